@@ -1,0 +1,5 @@
+"""The `hehuo` command."""
+
+
+def main() -> None:
+    """Entry point."""
