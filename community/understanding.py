@@ -1,0 +1,95 @@
+"""What a heard sentence means: the words in which the listener answers and everything above it reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a message is to the community."""
+
+    NEED = "need"  # 诉求
+    INQUIRY = "inquiry"  # 咨询
+    OFFER = "offer"  # 愿意提供
+    SUGGESTION = "suggestion"  # 建议
+    CHATTER = "chatter"  # 闲聊
+
+
+class Band(StrEnum):
+    """How sure the listener is, said as what the bot does."""
+
+    TAKE = "take"  # register it at once
+    ASK = "ask"  # ask back once, with buttons
+    SILENT = "silent"  # say nothing in the group
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A category code with its calibrated score, 0–1."""
+
+    code: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Verbatim pieces of the text; the phone in ASCII digits."""
+
+    time: str | None = None
+    place: str | None = None
+    phone: str | None = None
+    quantity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWish:
+    """The wished time as a half-open interval in the zone of the `now` that was passed in; either end may be open."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A door as ASCII: building "3", unit "2", room "501"."""
+
+    building: str | None = None
+    unit: str | None = None
+    room: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The slots' values. `beneficiary`: 老人, 孩子, 残疾人, 孕妇 or None."""
+
+    time: TimeWish | None = None
+    door: Door | None = None
+    quantity: int | None = None
+    beneficiary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """One message understood.
+
+    `categories` come best first; the first `several` of them are needs of their own (0 for chatter, 1 or more for
+    needs). `urgency`: 0 any time, 1 today, 2 within hours, 3 danger to life. `summary` is fit for a public card:
+    masked, at most 60 characters.
+    `cues` name what spoke for and against, for staff and for tests.
+    """
+
+    kind: Kind
+    band: Band
+    categories: tuple[Scored, ...]
+    urgency: int
+    slots: Slots
+    parsed: Parsed
+    service: str | None
+    summary: str
+    cues: tuple[str, ...]
+    several: int
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it is 险情: answered at once, staff rung."""
+        return self.urgency == 3
