@@ -1,0 +1,1 @@
+"""Tables, queries, views, inbox and outbox on SQLite or PostgreSQL; the same code on both."""

@@ -1,0 +1,100 @@
+"""The one codec of button data: a typed `Press` to and from at most 64 bytes. Standard library only.
+
+The data is `verb:id:arg`. It carries no secret and proves nothing: who may press what, and whether it still holds, is
+checked inside the action's transaction.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LIMIT = 64  # bytes, Telegram's own
+
+
+class Verb(StrEnum):
+    """What a button asks for. The value is what is sent; `ALIASES` keeps buttons alive that were sent under another."""
+
+    # 合伙人：订单
+    CLAIM = "cl"
+    DECLINE = "dc"
+    ASK_RESIDENT = "ar"
+    SET_ETA = "et"  # arg: code of a ready-made time, or empty to be asked
+    SET_OUT = "so"
+    COMPLETE = "cp"
+    RELEASE = "rl"
+    CONTACT = "ct"
+    OFF_TODAY = "of"
+    # 居民：事项
+    DETAILS = "de"
+    RESCHEDULE = "rs"
+    WITHDRAW = "wd"
+    NUDGE = "nu"
+    RATE = "rt"  # arg: Rating
+    REOPEN = "ro"
+    HUMAN = "hu"
+    ME_TOO = "m2"
+    # 居民：追问
+    PICK = "pk"  # arg: category code
+    NOT_A_NEED = "nn"
+    ASK_HUMAN = "qh"
+    # 值班台
+    CONFIRM = "dk"
+    MENU = "dm"  # arg: page of the desk card
+    RELABEL = "dl"  # arg: category code
+    MERGE = "dg"  # arg: number of the matter to merge into
+    IGNORE = "di"
+    FOLLOW = "df"  # 我来跟进
+    REPLY = "dr"  # 答复咨询
+    DOUBT_NEED = "xn"  # 存疑：是诉求; arg: category code
+    DOUBT_DROP = "xd"  # 存疑：不是诉求
+    # 公告
+    PLACE = "ap"  # arg: place id, toggled
+    ALL_PLACES = "aa"
+    PREVIEW = "av"
+    SEND = "as"
+    CANCEL = "ac"
+    RECALL = "al"
+    REWRITE = "aw"
+    # 大集
+    GOING = "mg"
+    STALLS = "ms"
+    CALENDAR = "mc"
+    # 建街道、绑群、批人
+    SETUP = "su"  # arg: step
+    BIND = "bi"  # arg: grid id
+    APPROVE = "ok"
+    REFUSE = "no"
+
+
+ALIASES: dict[str, Verb] = {}
+"""Values of verbs that buttons already sent may still carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button: what it asks for, about which of our ids, with a short argument."""
+
+    verb: Verb
+    id: str = ""
+    arg: str = ""
+
+
+class BadPress(ValueError):
+    """Button data that we never made."""
+
+
+def encode(press: Press) -> str:
+    """Button data for `press`. Raises BadPress if it would not fit or could not be read back."""
+    data = f"{press.verb.value}:{press.id}:{press.arg}"
+    if ":" in press.id or len(data.encode()) > LIMIT:
+        raise BadPress(data)
+    return data
+
+
+def decode(data: str) -> Press:
+    """The press that `data` stands for. Raises BadPress on anything that `encode` cannot have made."""
+    verb, _, rest = data.partition(":")
+    ident, colon, arg = rest.partition(":")
+    known = ALIASES.get(verb) or (Verb(verb) if verb in Verb._value2member_map_ else None)
+    if known is None or not colon or len(data.encode()) > LIMIT:
+        raise BadPress(data[:LIMIT])
+    return Press(known, ident, arg)

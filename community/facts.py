@@ -1,0 +1,176 @@
+"""Facts to be said: what happened, to whom it is to be told, and which card of theirs it changes.
+
+A fact holds no sentence. The courier renders the card from the rows as they are when it sends, so many facts about one
+card become one message or one edit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from community.words import Priority
+
+
+class CardSlot(StrEnum):
+    """Which card: (slot, subject, recipient) names one message in one chat, edited in place."""
+
+    MATTER = "matter"  # 居民看的事项卡（群里或私聊）
+    ORDER = "order"  # 合伙人看的订单卡
+    DESK = "desk"  # 值班台看的事项卡
+    QUESTION = "question"  # 追问
+    DOUBT = "doubt"  # 值班台看的存疑消息
+    ALARM = "alarm"  # 险情：群里的 119/110/120 与打给工作人员的
+    ANNOUNCEMENT = "announcement"  # 群里的公告
+    PUBLISHING = "publishing"  # 工作人员看的公告草稿、进度、结果
+    MARKET = "market"  # 群里的大集
+    SETUP = "setup"  # 建街道、绑群、批人
+    NOTE = "note"  # 一次性的话，不再改
+    REACTION = "reaction"  # 点在原消息上的表情
+
+
+class FactKind(StrEnum):
+    """What happened. The value is stored; `SLOT_OF` tells which card it changes."""
+
+    SEEN = "seen"  # 👀
+    RECORDED = "recorded"  # ✍
+    CLAIM_MARKED = "claim_marked"  # 🤝
+    DONE_MARKED = "done_marked"  # 👌
+    ASKING_MARKED = "asking_marked"  # 🤔
+
+    MATTER_CHANGED = "matter_changed"
+    ORDER_OFFERED = "order_offered"
+    ORDER_CHANGED = "order_changed"
+    DESK_CHANGED = "desk_changed"
+    QUESTION_ASKED = "question_asked"
+    DOUBT_RAISED = "doubt_raised"
+    ALARM_RAISED = "alarm_raised"
+
+    ANNOUNCEMENT_POSTED = "announcement_posted"
+    ANNOUNCEMENT_RECALLED = "announcement_recalled"
+    PUBLISHING_CHANGED = "publishing_changed"
+    MARKET_POSTED = "market_posted"
+    MARKET_CHANGED = "market_changed"
+    SETUP_CHANGED = "setup_changed"
+
+    TOLD = "told"  # 一次性的话；payload["note"] 是 NoteKind
+
+
+SLOT_OF: Mapping[FactKind, CardSlot] = {
+    FactKind.SEEN: CardSlot.REACTION,
+    FactKind.RECORDED: CardSlot.REACTION,
+    FactKind.CLAIM_MARKED: CardSlot.REACTION,
+    FactKind.DONE_MARKED: CardSlot.REACTION,
+    FactKind.ASKING_MARKED: CardSlot.REACTION,
+    FactKind.MATTER_CHANGED: CardSlot.MATTER,
+    FactKind.ORDER_OFFERED: CardSlot.ORDER,
+    FactKind.ORDER_CHANGED: CardSlot.ORDER,
+    FactKind.DESK_CHANGED: CardSlot.DESK,
+    FactKind.QUESTION_ASKED: CardSlot.QUESTION,
+    FactKind.DOUBT_RAISED: CardSlot.DOUBT,
+    FactKind.ALARM_RAISED: CardSlot.ALARM,
+    FactKind.ANNOUNCEMENT_POSTED: CardSlot.ANNOUNCEMENT,
+    FactKind.ANNOUNCEMENT_RECALLED: CardSlot.ANNOUNCEMENT,
+    FactKind.PUBLISHING_CHANGED: CardSlot.PUBLISHING,
+    FactKind.MARKET_POSTED: CardSlot.MARKET,
+    FactKind.MARKET_CHANGED: CardSlot.MARKET,
+    FactKind.SETUP_CHANGED: CardSlot.SETUP,
+    FactKind.TOLD: CardSlot.NOTE,
+}
+
+REACTIONS: Mapping[FactKind, str] = {
+    FactKind.SEEN: "👀",
+    FactKind.RECORDED: "✍",
+    FactKind.CLAIM_MARKED: "🤝",
+    FactKind.DONE_MARKED: "👌",
+    FactKind.ASKING_MARKED: "🤔",
+}
+"""Telegram's list of reactions is fixed; these five are in it."""
+
+
+class NoteKind(StrEnum):
+    """Which one-off sentence a TOLD fact stands for; in `payload["note"]`. `subject` is what it is about."""
+
+    WELCOME = "welcome"  # subject: person
+    HELP = "help"  # subject: person
+    PRIVACY = "privacy"  # subject: person
+    MINE = "mine"  # subject: person；他的事项清单
+    ASK_DOOR = "ask_door"  # subject: matter；请居民告诉门牌和电话
+    ASK_TIME = "ask_time"  # subject: matter
+    KEPT = "kept"  # subject: matter；补充的内容记下了，接单人会看到
+    ASK_ETA = "ask_eta"  # subject: order；请合伙人写约定时间
+    ASK_REPORT = "ask_report"  # subject: order；请合伙人写办结说明、价格、照片
+    ASK_WORDS = "ask_words"  # subject: order；请合伙人写要问居民的话
+    RELAY_QUESTION = "relay_question"  # subject: order → 居民；payload text
+    RELAY_ANSWER = "relay_answer"  # subject: order → 合伙人；payload text
+    NUDGED = "nudged"  # subject: order → 合伙人；居民催了
+    MEDIA = "media"  # subject: matter → 接单人；payload media: [{type, file_id | latitude…}]
+    PROOF = "proof"  # subject: order → 居民；payload media
+    CONTACT = "contact"  # subject: order → 接单人；居民的电话
+    CHANGED = "changed"  # subject: order → 接单人；居民改了内容；payload text
+    ASK_REPLY = "ask_reply"  # subject: matter → 工作人员；请写答复
+    REPLIED = "replied"  # subject: matter → 居民；工作人员的答复；payload text
+    NOT_UNDERSTOOD = "not_understood"  # subject: person；私聊里没听懂
+    NOT_A_NEED = "not_a_need"  # subject: person；好的，没有登记
+    TOO_LONG = "too_long"  # subject: person
+    NO_RIGHT = "no_right"  # subject: person；这件事要工作人员来做
+    VOICE_HEARD = "voice_heard"  # subject: matter；语音由工作人员听
+    NO_COMMUNITY = "no_community"  # subject: person；还不知道您在哪个社区；payload choices
+    EMERGENCY = "emergency"  # subject: matter；119/110/120，机器人不是报警电话
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a fact is told: exactly one of a person (in private) or a place (in that chat)."""
+
+    person: str | None = None
+    place: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.person is None) == (self.place is None):
+            raise ValueError("a recipient is one person or one place")
+
+    @property
+    def key(self) -> str:
+        """`p:<person id>` or `g:<place id>`: the outbox lane and part of a card's name."""
+        return f"p:{self.person}" if self.person else f"g:{self.place}"
+
+    @classmethod
+    def of(cls, key: str) -> "Recipient":
+        """The recipient that `key` names."""
+        kind, _, ident = key.partition(":")
+        return cls(person=ident) if kind == "p" else cls(place=ident)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing to be said to one recipient.
+
+    subject: id of what it is about (matter, order, question, announcement, market day, utterance …).
+    key: unique; a second fact with the same key is dropped (None: never dropped).
+    not_before / not_after: aware UTC; after `not_after` it is EXPIRED, not sent.
+    fresh: send a new message even if the card stands in the chat (it should ring); the old one is then deleted.
+    page: which page of the card to show ("" is the front), e.g. the desk's category menu.
+    reply_to: utterance id that a new message answers.
+    quiet: send without sound.
+    payload: small JSON for TOLD notes.
+    """
+
+    kind: FactKind
+    subject: str
+    recipient: Recipient
+    priority: Priority = Priority.REPLY
+    key: str | None = None
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    fresh: bool = False
+    page: str = ""
+    reply_to: str | None = None
+    quiet: bool = False
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def slot(self) -> CardSlot:
+        """The card it changes."""
+        return SLOT_OF[self.kind]

@@ -1,0 +1,40 @@
+"""The tables (SQLModel). Rows are dumb: no relationships, no lazy loading, no rules in them."""
+
+from storage.tables.announcements import Announcement, AnnouncementPost, Going, MarketDay
+from storage.tables.delivery import Card, Inbox, Outbox
+from storage.tables.ledger import Counter, Draft, Due, History, Invite, Label, Mark
+from storage.tables.matters import Matter, Order, Particulars, Push, Question, Utterance
+from storage.tables.partners import Member, Partner, Subscription
+from storage.tables.town import Appointment, Community, Grid, Person, Place, Street
+
+__all__ = [
+    "Announcement",
+    "AnnouncementPost",
+    "Appointment",
+    "Card",
+    "Community",
+    "Counter",
+    "Draft",
+    "Due",
+    "Going",
+    "Grid",
+    "History",
+    "Inbox",
+    "Invite",
+    "Label",
+    "Mark",
+    "MarketDay",
+    "Matter",
+    "Member",
+    "Order",
+    "Outbox",
+    "Particulars",
+    "Partner",
+    "Person",
+    "Place",
+    "Push",
+    "Question",
+    "Street",
+    "Subscription",
+    "Utterance",
+]

@@ -1,0 +1,99 @@
+"""The street: communities, grids, chats, people and who they are."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from community.words import PlaceKind, Role
+from storage.tables.columns import Telegram, enum_type
+
+
+class Street(SQLModel, table=True):
+    """街道: the top of what one hehuo serves."""
+
+    __tablename__ = "streets"
+
+    id: str = Field(primary_key=True)
+    name: str
+    made_at: datetime
+
+
+class Community(SQLModel, table=True):
+    """社区. `code` (two letters) opens the numbers of its matters; `rota` is its turn at the market."""
+
+    __tablename__ = "communities"
+    __table_args__ = (UniqueConstraint("street_id", "code"),)
+
+    id: str = Field(primary_key=True)
+    street_id: str = Field(foreign_key="streets.id", index=True)
+    name: str
+    code: str
+    square: str = ""  # 办大集的地方
+    rain_place: str = ""
+    phone: str = ""
+    rota: int = 0
+
+
+class Grid(SQLModel, table=True):
+    """网格."""
+
+    __tablename__ = "grids"
+
+    id: str = Field(primary_key=True)
+    community_id: str = Field(foreign_key="communities.id", index=True)
+    name: str
+
+
+class Place(SQLModel, table=True):
+    """场所: a Telegram chat with more than one person in it. Its chat id moves when the group is migrated."""
+
+    __tablename__ = "places"
+
+    id: str = Field(primary_key=True)
+    bot_id: int = Field(sa_type=Telegram)
+    chat_id: int = Field(sa_type=Telegram, unique=True)
+    kind: PlaceKind = Field(sa_type=enum_type(PlaceKind))
+    title: str
+    street_id: str | None = Field(default=None, foreign_key="streets.id")
+    community_id: str | None = Field(default=None, foreign_key="communities.id", index=True)
+    grid_id: str | None = Field(default=None, foreign_key="grids.id")
+    present: bool = True  # 机器人还在群里
+    admin: bool = False  # 机器人是管理员
+    made_at: datetime
+
+
+class Person(SQLModel, table=True):
+    """人. `started`: pressed start, so the bot may write in private; `unreachable`: blocked it since."""
+
+    __tablename__ = "people"
+
+    id: str = Field(primary_key=True)
+    user_id: int = Field(sa_type=Telegram, unique=True)
+    name: str
+    started: bool = False
+    unreachable: bool = False
+    phone: str | None = None  # 个人信息：只给接单人看
+    door: str | None = None  # 个人信息：上次留的门牌
+    community_id: str | None = Field(default=None, foreign_key="communities.id")
+    grid_id: str | None = Field(default=None, foreign_key="grids.id")
+    made_at: datetime
+
+
+class Appointment(SQLModel, table=True):
+    """任职: a person's role in a community, or in the whole street where `community_id` is empty."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        UniqueConstraint("person_id", "role", "street_id", "community_id"),
+        sa.Index("appointments_by_place", "role", "community_id"),
+    )
+
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="people.id", index=True)
+    role: Role = Field(sa_type=enum_type(Role))
+    street_id: str = Field(foreign_key="streets.id")
+    community_id: str | None = Field(default=None, foreign_key="communities.id")
+    approved_by: str | None = Field(default=None, foreign_key="people.id")
+    pending: bool = False  # 申请了，还没有人批准
+    made_at: datetime
