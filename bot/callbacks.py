@@ -31,7 +31,7 @@ class Verb(StrEnum):
     RATE = "rt"  # arg: Rating
     REOPEN = "ro"
     HUMAN = "hu"
-    ME_TOO = "m2"
+    HOME = "hm"  # 我在这个社区；id: community
     # 居民：追问
     PICK = "pk"  # arg: category code
     NOT_A_NEED = "nn"

@@ -160,3 +160,4 @@ class DraftKind(StrEnum):
     PUBLISH = "publish"  # 公告正文
     SETUP = "setup"  # 建街道
     APPLY = "apply"  # 申请合伙人
+    HOME = "home"  # 等居民选自己的社区；payload: 已经说过的话

@@ -1,0 +1,164 @@
+"""What staff do with a matter: confirm, relabel, merge, ignore, follow, reply. Every tap teaches the engine."""
+
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from actions.drafts import close_draft, open_draft
+from actions.labels import label
+from actions.orders import Done, Nothing, NotYours, Outcome, TooLate, close_order
+from actions.residents import recategorise
+from actions.speaking import note, tell_desk, tell_everyone, tell_resident
+from actions.tx import Tx
+from community.facts import Fact, FactKind, NoteKind, Recipient
+from community.heard import Speaker
+from community.understanding import Kind
+from community.words import DraftKind, MatterState, OrderState, Priority, Role
+from storage.people import has_role, meet
+from storage.tables import Matter, Order, Person, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchMatter:
+    """No matter with that number in this community, or it is the same one."""
+
+
+def confirm_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """确认: the category is right."""
+    desk = _desk(tx, speaker, matter)
+    if not isinstance(desk, _Desk):
+        return desk
+    if desk.matter.confirmed:
+        return Nothing()
+    desk.matter.confirmed = True
+    _label(tx, desk, desk.matter.kind, desk.matter.category)
+    tx.record(matter, "confirm_matter", desk.person.id)
+    tell_desk(tx, desk.matter)
+    return Done(desk.matter.number)
+
+
+def show_desk_page(tx: Tx, *, speaker: Speaker, matter: str, page: str) -> Outcome:
+    """Turn the desk's card to `page`: "label", "merge" or "" for the front."""
+    desk = _desk(tx, speaker, matter)
+    if not isinstance(desk, _Desk):
+        return desk
+    tell_desk(tx, desk.matter, page=page)
+    return Done(desk.matter.number)
+
+
+def relabel_matter(tx: Tx, *, speaker: Speaker, matter: str, category: str, sensitive: frozenset[str]) -> Outcome:
+    """改类: another category; the order moves on to the right partners."""
+    desk = _desk(tx, speaker, matter)
+    if not isinstance(desk, _Desk):
+        return desk
+    if desk.matter.state is not MatterState.OPEN:
+        return TooLate()
+    old = desk.matter.category
+    desk.matter.confirmed, desk.matter.sensitive = True, category in sensitive
+    order = recategorise(tx, desk.matter, category)
+    _label(tx, desk, desk.matter.kind, category)
+    tx.record(matter, "relabel_matter", desk.person.id, old=old, new=category)
+    tell_everyone(tx, desk.matter, order)
+    return Done(desk.matter.number)
+
+
+def merge_matter(tx: Tx, *, speaker: Speaker, matter: str, into: str) -> Outcome | NoSuchMatter:
+    """合并: the same thing as the matter numbered `into`, which gains a household; this one's order closes."""
+    desk = _desk(tx, speaker, matter)
+    if not isinstance(desk, _Desk):
+        return desk
+    query = select(Matter).where(Matter.community_id == desk.matter.community_id, Matter.number == into)
+    other = tx.session.exec(query.with_for_update()).first()
+    if other is None or other.id == desk.matter.id or other.state is not MatterState.OPEN:
+        return NoSuchMatter()
+    if desk.matter.state is not MatterState.OPEN:
+        return TooLate()
+    desk.matter.state, desk.matter.merged_into, desk.matter.ended_at = MatterState.MERGED, other.id, tx.now
+    if other.person_id != desk.matter.person_id:
+        other.households += desk.matter.households
+    tx.record(matter, "merge_matter", desk.person.id, into=other.number)
+    tx.record(other.id, "merge_matter", desk.person.id, merged=desk.matter.number)
+    tell_everyone(tx, desk.matter, close_order(tx, desk.matter))
+    tell_everyone(tx, other, None)
+    return Done(other.number)
+
+
+def ignore_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """忽略: not a need after all."""
+    desk = _desk(tx, speaker, matter)
+    if not isinstance(desk, _Desk):
+        return desk
+    if desk.matter.state is not MatterState.OPEN:
+        return TooLate()
+    desk.matter.state, desk.matter.ended_at = MatterState.IGNORED, tx.now
+    _label(tx, desk, Kind.CHATTER, None)
+    tx.record(matter, "ignore_matter", desk.person.id)
+    tell_everyone(tx, desk.matter, close_order(tx, desk.matter))
+    return Done(desk.matter.number)
+
+
+def follow_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """我来跟进: a member of staff holds the order as a partner would, and gets door and phone in private."""
+    desk = _desk(tx, speaker, matter)
+    if not isinstance(desk, _Desk):
+        return desk
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter).with_for_update()).first()
+    if order is None or order.state is not OrderState.OPEN:
+        return TooLate()
+    order.state, order.claimer_id, order.claimed_at = OrderState.CLAIMED, desk.person.id, tx.now
+    tx.record(matter, "follow_matter", desk.person.id)
+    tx.say(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=desk.person.id), Priority.REPLY, fresh=True))
+    tell_everyone(tx, desk.matter, order, fresh=True)
+    return Done(desk.matter.number)
+
+
+def ask_reply(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """答复: staff write the answer in private."""
+    desk = _desk(tx, speaker, matter)
+    if not isinstance(desk, _Desk):
+        return desk
+    if desk.matter.state is not MatterState.OPEN:
+        return TooLate()
+    open_draft(tx, desk.person.id, DraftKind.ANSWER, matter)
+    note(tx, NoteKind.ASK_REPLY, matter, desk.person.id)
+    return Done(desk.matter.number)
+
+
+def reply_matter(tx: Tx, *, speaker: Speaker, matter: str, words: str) -> Outcome:
+    """The answer goes to the resident; an inquiry, suggestion or offer is thereby answered."""
+    desk = _desk(tx, speaker, matter)
+    if not isinstance(desk, _Desk):
+        return desk
+    if desk.matter.state is not MatterState.OPEN:
+        return TooLate()
+    close_draft(tx, desk.person.id)
+    desk.matter.answer = words[:1000]
+    if desk.matter.kind is not Kind.NEED:
+        desk.matter.state, desk.matter.ended_at = MatterState.ANSWERED, tx.now
+    tx.record(matter, "reply_matter", desk.person.id)
+    note(tx, NoteKind.REPLIED, matter, desk.matter.person_id, text=words[:1000])
+    tell_resident(tx, desk.matter)
+    tell_desk(tx, desk.matter)
+    return Done(desk.matter.number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    person: Person
+    matter: Matter
+
+
+def _desk(tx: Tx, speaker: Speaker, matter: str) -> _Desk | NotYours | TooLate:
+    """The matter, if `speaker` is staff of its community."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    row = tx.session.get(Matter, matter, with_for_update=True)
+    if row is None:
+        return TooLate()
+    if not has_role(tx.session, person.id, Role.STAFF, row.community_id):
+        return NotYours()
+    return _Desk(person, row)
+
+
+def _label(tx: Tx, desk: _Desk, kind: Kind, category: str | None) -> None:
+    utterance = tx.session.get(Utterance, desk.matter.utterance_id) if desk.matter.utterance_id else None
+    label(tx, utterance, kind, category, desk.person, "desk")

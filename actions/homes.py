@@ -1,0 +1,88 @@
+"""Which community and grid somebody belongs to."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from actions.drafts import close_draft, open_draft, take_draft
+from actions.speaking import note
+from actions.tx import Tx
+from community.facts import NoteKind
+from community.heard import Heard, Speaker
+from community.words import DraftKind
+from storage.people import meet
+from storage.tables import Community, Person, Place, Utterance
+
+CHOICE_KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a matter belongs."""
+
+    street: str
+    community: str
+    grid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeUnknown:
+    """Said in private by someone whose community we do not know; they are asked, and the words are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeChosen:
+    """Now known; `heard` is what they had said before, to be understood again."""
+
+    name: str
+    heard: Heard | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchHome:
+    """No community with that id."""
+
+
+def home_of(tx: Tx, person: Person, place: str | None) -> Home | None:
+    """Where `person`'s matter belongs: the group's community, else their own, else the only one there is."""
+    if place is not None:
+        row = tx.session.get_one(Place, place)
+        if row.community_id is None or row.street_id is None:
+            return None
+        return Home(row.street_id, row.community_id, row.grid_id)
+    if person.community_id is not None:
+        community = tx.session.get_one(Community, person.community_id)
+        return Home(community.street_id, community.id, person.grid_id)
+    communities = tx.session.exec(select(Community).limit(2)).all()
+    if len(communities) == 1:
+        return Home(communities[0].street_id, communities[0].id, None)
+    return None
+
+
+def ask_home(tx: Tx, person: Person, utterance: Utterance) -> HomeUnknown:
+    """Keep what was said and ask for the community."""
+    open_draft(tx, person.id, DraftKind.HOME, utterance.id, lasts=CHOICE_KEPT)
+    communities = tx.session.exec(select(Community).order_by(col(Community.rota), col(Community.name))).all()
+    choices = [[community.id, community.name] for community in communities]
+    note(tx, NoteKind.NO_COMMUNITY, person.id, person.id, choices=choices)
+    return HomeUnknown()
+
+
+def choose_home(tx: Tx, *, speaker: Speaker, community: str) -> HomeChosen | NoSuchHome:
+    """The speaker says where they live."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    row = tx.session.get(Community, community)
+    if row is None:
+        return NoSuchHome()
+    if person.community_id != row.id:
+        person.community_id, person.grid_id = row.id, None
+    draft = take_draft(tx, person.id)
+    if draft is None or draft.kind is not DraftKind.HOME:
+        return HomeChosen(row.name, None)
+    utterance = tx.session.get_one(Utterance, draft.subject)
+    close_draft(tx, person.id)
+    heard = Heard(
+        speaker, None, utterance.chat_id, utterance.message_id, utterance.at, utterance.text, tuple(utterance.media)
+    )
+    return HomeChosen(row.name, heard)

@@ -1,0 +1,169 @@
+"""Recording what a resident wants: a need becomes a matter with a number and an order on the market."""
+
+from dataclasses import dataclass
+
+from actions.hearing import hear, recent_matter
+from actions.homes import Home, HomeUnknown, ask_home, home_of
+from actions.offering import offer
+from actions.speaking import note, react, ring_staff, tell_desk, tell_resident
+from actions.tx import Tx
+from community.clock import SHANGHAI
+from community.facts import FactKind, NoteKind
+from community.heard import Heard
+from community.routing import needs_door, needs_phone
+from community.understanding import Kind, Understanding
+from community.words import MatterState, OrderState
+from storage.counters import next_number
+from storage.tables import Community, Matter, Order, Particulars, Person, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Recorded, under these numbers."""
+
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Said more about the matter with this number, which already stands."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeardBefore:
+    """The same message came again; nothing was done."""
+
+
+def register_need(
+    tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: frozenset[str], category: str | None = None
+) -> Registered | Joined | HeardBefore | HomeUnknown:
+    """Record what `heard` asks for.
+
+    - each need in the message is a matter of its own; `category` (chosen by a person) overrides what was understood
+    - the same speaker saying more about the same category within two minutes adds to the matter that stands
+    - a need gets an order, pushed at once; an inquiry, suggestion or offer goes to staff
+    - 险情 rings staff and is answered at once, whatever else
+    - `sensitive` categories are spoken of in private only
+    """
+    person, utterance, new = hear(tx, heard)
+    if not new and utterance.matter_id is not None:
+        return HeardBefore()
+    home = home_of(tx, person, heard.place)
+    if home is None:
+        return ask_home(tx, person, utterance)
+    standing = recent_matter(tx, person.id, heard.place)
+    codes = [category] if category else [scored.code for scored in meaning.categories[: max(1, meaning.several)]]
+    if standing is not None and standing.category == codes[0] and standing.kind is meaning.kind:
+        add_words(tx, standing, utterance, meaning)
+        return Joined(standing.number)
+    kind = Kind.NEED if category and meaning.kind is Kind.CHATTER else meaning.kind
+    matters = [_register(tx, person, utterance, home, meaning, kind, code, code in sensitive) for code in codes]
+    return Registered(tuple(matter.number for matter in matters))
+
+
+def add_words(tx: Tx, matter: Matter, utterance: Utterance, meaning: Understanding) -> None:
+    """Add a further message of the same person to `matter`: its time, door and phone, if it names any."""
+    utterance.matter_id = matter.id
+    particulars = tx.session.get_one(Particulars, matter.id)
+    _fill(particulars, meaning)
+    particulars.media = [*particulars.media, *utterance.media]
+    particulars.note = "；".join(filter(None, (particulars.note, utterance.text)))[:500]
+    if meaning.slots.time and not matter.time_text:
+        matter.time_text = meaning.slots.time
+        matter.wanted_at = meaning.parsed.time.start if meaning.parsed.time else None
+    tx.record(matter.id, "add_words", matter.person_id, utterance=utterance.id)
+    tell_resident(tx, matter)
+    tell_desk(tx, matter)
+
+
+def _register(
+    tx: Tx,
+    person: Person,
+    utterance: Utterance,
+    home: Home,
+    meaning: Understanding,
+    kind: Kind,
+    category: str,
+    sensitive: bool,
+) -> Matter:
+    matter = Matter(
+        id=tx.new_id(),
+        number=_number(tx, home.community),
+        street_id=home.street,
+        community_id=home.community,
+        grid_id=home.grid,
+        place_id=utterance.place_id,
+        person_id=person.id,
+        utterance_id=utterance.id,
+        kind=kind,
+        state=MatterState.OPEN,
+        category=category,
+        service=meaning.service,
+        sensitive=sensitive,
+        urgency=meaning.urgency,
+        summary=meaning.summary,
+        time_text=meaning.slots.time,
+        wanted_at=meaning.parsed.time.start if meaning.parsed.time else None,
+        made_at=tx.now,
+    )
+    tx.session.add(matter)
+    tx.session.flush()
+    utterance.matter_id = utterance.matter_id or matter.id
+    particulars = Particulars(
+        matter_id=matter.id, name=person.name, door=person.door, phone=person.phone, media=list(utterance.media)
+    )
+    _fill(particulars, meaning)
+    tx.session.add(particulars)
+    tx.record(matter.id, "register_need", person.id, number=matter.number, kind=kind.value, category=category)
+    if kind is Kind.NEED:
+        open_order(tx, matter)
+    react(tx, matter, FactKind.SEEN)
+    if matter.urgency == 3:
+        ring_staff(tx, matter)
+    tell_resident(tx, matter)
+    tell_desk(tx, matter, fresh=True)
+    if kind is Kind.NEED and person.started:
+        ask_particulars(tx, matter)
+    return matter
+
+
+def open_order(tx: Tx, matter: Matter) -> Order:
+    """Give `matter` its order and push it."""
+    order = Order(
+        id=tx.new_id(),
+        matter_id=matter.id,
+        community_id=matter.community_id,
+        category=matter.category,
+        state=OrderState.OPEN,
+        offered_at=tx.now,
+    )
+    tx.session.add(order)
+    tx.session.flush()
+    offer(tx, matter, order)
+    return order
+
+
+def ask_particulars(tx: Tx, matter: Matter) -> bool:
+    """Ask the resident in private for what the claimer will need and is not known yet; whether anything was asked."""
+    particulars = tx.session.get_one(Particulars, matter.id)
+    lacks_door = needs_door(matter.category) and not particulars.door
+    lacks_phone = needs_phone(matter.category) and not particulars.phone
+    if not (lacks_door or lacks_phone):
+        return False
+    note(tx, NoteKind.ASK_DOOR, matter.id, matter.person_id, door=lacks_door, phone=lacks_phone)
+    return True
+
+
+def _fill(particulars: Particulars, meaning: Understanding) -> None:
+    particulars.door = meaning.slots.place or particulars.door
+    particulars.phone = meaning.slots.phone or particulars.phone
+
+
+def _number(tx: Tx, community: str) -> str:
+    code = tx.session.get_one(Community, community).code
+    day = tx.now.astimezone(SHANGHAI).strftime("%m%d")
+    year = tx.now.astimezone(SHANGHAI).year
+    running = next_number(tx.session, f"matter:{community}:{year}{day}")
+    return f"{code}-{day}-{running:02d}"

@@ -1,0 +1,107 @@
+"""Putting an order before the partners who subscribed to it: the claim market."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import select
+
+from actions.dues import plan_due
+from actions.tx import Tx
+from community.facts import Fact, FactKind, Recipient
+from community.hours import after_quiet, next_opening
+from community.routing import needs_door
+from community.words import Priority, PushState
+from storage.matching import Candidate, candidates
+from storage.tables import Matter, Order, Push
+
+ECHO = timedelta(minutes=10)
+"""Within this time the resident is told who comes, or that staff look after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    candidate: Candidate
+    at: datetime
+
+
+def offer(tx: Tx, matter: Matter, order: Order, *, without: str | None = None) -> int:
+    """Push `order` to everyone who may serve it, but `without`; the number of people asked.
+
+    - in their opening hours at once; the others when they open
+    - in the quiet hours nobody is woken but for 险情
+    - nobody to ask: the matter is left to staff at once, and the order says so
+    """
+    turns = [turn for turn in _turns(tx, matter, order) if turn.candidate.person != without]
+    order.offered_at = min((turn.at for turn in turns), default=tx.now)
+    order.unclaimed_told = not turns
+    _forget_old_pushes(tx, order, {turn.candidate.person for turn in turns})
+    for turn in turns:
+        _push(tx, matter, order, turn)
+    if turns:
+        plan_due(tx, "unclaimed", order.id, order.offered_at + ECHO)
+    return len(turns)
+
+
+def _turns(tx: Tx, matter: Matter, order: Order) -> list[_Turn]:
+    urgent = matter.urgency == 3
+    turns = []
+    for candidate in candidates(tx.session, order.category, order.community_id):
+        if (needs_door(order.category) or matter.sensitive) and not candidate.home_visit:
+            continue
+        if candidate.person == matter.person_id:
+            continue
+        at = (
+            tx.now if urgent else next_opening(candidate.hours, after_quiet(max(tx.now, candidate.off_until or tx.now)))
+        )
+        if at is not None:
+            turns.append(_Turn(candidate, at))
+    return turns
+
+
+def _forget_old_pushes(tx: Tx, order: Order, keep: set[str]) -> None:
+    """Those whom the order no longer concerns lose their 接单 button."""
+    rows = tx.session.exec(select(Push).where(Push.order_id == order.id)).all()
+    for push in rows:
+        if push.person_id not in keep and push.state in {PushState.OFFERED, PushState.WON}:
+            push.state = PushState.LOST
+            tx.say(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=push.person_id), Priority.ORDER))
+
+
+def _push(tx: Tx, matter: Matter, order: Order, turn: _Turn) -> None:
+    who = turn.candidate
+    known = tx.session.exec(select(Push).where(Push.order_id == order.id, Push.person_id == who.person)).first()
+    if known is None:
+        tx.session.add(
+            Push(
+                id=tx.new_id(),
+                order_id=order.id,
+                partner_id=who.partner,
+                person_id=who.person,
+                state=PushState.OFFERED,
+                round=order.round,
+                at=turn.at,
+            )
+        )
+    else:
+        known.state, known.round, known.at = PushState.OFFERED, order.round, turn.at
+    urgent = matter.urgency == 3
+    tx.say(
+        Fact(
+            FactKind.ORDER_OFFERED,
+            order.id,
+            Recipient(person=who.person),
+            Priority.EMERGENCY if urgent else Priority.ORDER,
+            not_before=turn.at,
+            fresh=True,
+        )
+    )
+
+
+def close_market(tx: Tx, order: Order, *, winner: str | None = None) -> None:
+    """Everyone still offered the order has lost it, but `winner` who has won."""
+    rows = tx.session.exec(select(Push).where(Push.order_id == order.id)).all()
+    for push in rows:
+        if push.person_id == winner:
+            push.state = PushState.WON
+        elif push.state is PushState.OFFERED:
+            push.state = PushState.LOST

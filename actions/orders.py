@@ -1,0 +1,282 @@
+"""What a partner does with an order: claim, refuse, agree a time, set out, complete, give back.
+
+Every action checks person, role and state inside its transaction and answers with one of the results below.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from actions.drafts import open_draft
+from actions.needs import ask_particulars
+from actions.offering import close_market, offer
+from actions.speaking import note, react, tell_desk, tell_everyone, tell_partners, tell_resident
+from actions.tx import Tx
+from community.clock import SHANGHAI
+from community.facts import Fact, FactKind, NoteKind, Recipient
+from community.heard import Speaker
+from community.transitions import HELD, before
+from community.words import DraftKind, MatterState, OrderState, PartnerState, Priority, PushState
+from storage.people import meet
+from storage.tables import Matter, Member, Order, Particulars, Partner, Person, Push
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The order is yours."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """Somebody else has it, or it is no longer wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """The order was not offered to you, or is not the one you hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It was done as asked."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """It stood like that already."""
+
+
+Outcome = Done | Nothing | NotYours | TooLate
+
+
+def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | NotYours:
+    """Take the order. Exactly one of any number of claimers wins: one conditional UPDATE decides."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    push = tx.session.exec(select(Push).where(Push.order_id == order, Push.person_id == person.id)).first()
+    if push is None or tx.session.get_one(Partner, push.partner_id).state is not PartnerState.ACTIVE:
+        return NotYours()
+    won = tx.session.execute(
+        sa.update(Order)
+        .where(col(Order.id) == order, col(Order.state) == OrderState.OPEN)
+        .values(state=OrderState.CLAIMED, partner_id=push.partner_id, claimer_id=person.id, claimed_at=tx.now)
+        .execution_options(synchronize_session=False)
+    )
+    row = tx.session.get_one(Order, order, populate_existing=True)
+    matter = tx.session.get_one(Matter, row.matter_id)
+    if won.rowcount != 1:  # type: ignore[attr-defined]
+        if row.claimer_id == person.id and row.state in HELD:
+            return Taken(matter.number)
+        tx.say(Fact(FactKind.ORDER_CHANGED, row.id, Recipient(person=person.id), Priority.ORDER))
+        return TooLate()
+    close_market(tx, row, winner=person.id)
+    tx.record(matter.id, "claim_order", person.id, partner=push.partner_id, round=row.round)
+    react(tx, matter, FactKind.CLAIM_MARKED)
+    tell_everyone(tx, matter, row, fresh=True)
+    ask_particulars(tx, matter)
+    pass_on_media(tx, matter, row)
+    return Taken(matter.number)
+
+
+def decline_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
+    """Not this one: the card says so; the order stays open for the others."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    push = tx.session.exec(select(Push).where(Push.order_id == order, Push.person_id == person.id)).first()
+    if push is None:
+        return NotYours()
+    if push.state is not PushState.OFFERED:
+        return Nothing()
+    push.state = PushState.DECLINED
+    row = tx.session.get_one(Order, order)
+    tx.record(row.matter_id, "decline_order", person.id, partner=push.partner_id)
+    tx.say(Fact(FactKind.ORDER_CHANGED, order, Recipient(person=person.id), Priority.REPLY))
+    return Done(tx.session.get_one(Matter, row.matter_id).number)
+
+
+def rest_today(tx: Tx, *, speaker: Speaker) -> Done | NotYours:
+    """今天不接单: nothing is pushed to this person before tomorrow."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    members = tx.session.exec(select(Member).where(Member.person_id == person.id)).all()
+    if not members:
+        return NotYours()
+    local = tx.now.astimezone(SHANGHAI)
+    tomorrow = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    for member in members:
+        member.off_until = tomorrow.astimezone(tx.now.tzinfo)
+        tx.record(member.partner_id, "rest_today", person.id)
+    return Done("")
+
+
+def show_order_page(tx: Tx, *, speaker: Speaker, order: str, page: str) -> Outcome:
+    """Turn the holder's card to `page`, e.g. the ready-made times."""
+    held = _held(tx, speaker, order)
+    if not isinstance(held, _Held):
+        return held
+    tx.say(Fact(FactKind.ORDER_CHANGED, order, Recipient(person=held.person.id), Priority.REPLY, page=page))
+    return Done(held.matter.number)
+
+
+def set_eta(tx: Tx, *, speaker: Speaker, order: str, at: datetime | None, words: str | None = None) -> Outcome:
+    """Agree when they come: at a time, or in the partner's own words."""
+    held = _held(tx, speaker, order)
+    if not isinstance(held, _Held):
+        return held
+    held.order.eta, held.order.eta_text = at, words[:60] if words else None
+    tx.record(held.matter.id, "set_eta", held.person.id, at=at.isoformat() if at else None, words=words)
+    tell_everyone(tx, held.matter, held.order, fresh=True)
+    return Done(held.matter.number)
+
+
+def set_out(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
+    """On the way."""
+    held = _held(tx, speaker, order)
+    if not isinstance(held, _Held):
+        return held
+    if held.order.state is OrderState.ON_THE_WAY:
+        return Nothing()
+    held.order.state, held.order.set_out_at = OrderState.ON_THE_WAY, tx.now
+    tx.record(held.matter.id, "set_out", held.person.id)
+    tell_everyone(tx, held.matter, held.order, fresh=True)
+    return Done(held.matter.number)
+
+
+def complete_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
+    """办结: done, and the resident is asked whether it is solved. The report may follow, see `report_order`."""
+    held = _held(tx, speaker, order)
+    if not isinstance(held, _Held):
+        return held
+    held.order.state, held.order.done_at = OrderState.DONE, tx.now
+    tx.session.get_one(Partner, held.order.partner_id).done_count += 1
+    tx.record(held.matter.id, "complete_order", held.person.id)
+    react(tx, held.matter, FactKind.DONE_MARKED)
+    tell_everyone(tx, held.matter, held.order, fresh=True)
+    open_draft(tx, held.person.id, DraftKind.REPORT, order, lasts=timedelta(hours=12))
+    note(tx, NoteKind.ASK_REPORT, order, held.person.id)
+    return Done(held.matter.number)
+
+
+def report_order(
+    tx: Tx, *, speaker: Speaker, order: str, words: str, price_fen: int | None, proof: list[dict[str, object]]
+) -> Outcome:
+    """What was done, what it cost (fen) and a photo, added to an order just completed."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    row = tx.session.get(Order, order)
+    if row is None or row.claimer_id != person.id:
+        return NotYours()
+    if row.state not in {OrderState.DONE, OrderState.CLOSED}:
+        return TooLate()
+    matter = tx.session.get_one(Matter, row.matter_id)
+    row.report = "；".join(filter(None, (row.report, words[:300]))) or None
+    row.price_fen = price_fen if price_fen is not None else row.price_fen
+    row.proof = [*row.proof, *proof]
+    tx.record(matter.id, "report_order", person.id, words=words[:300], price_fen=price_fen)
+    tell_everyone(tx, matter, row)
+    if proof:
+        note(tx, NoteKind.PROOF, order, matter.person_id, media=proof)
+    return Done(matter.number)
+
+
+def release_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
+    """办不了: back to the market, without shame. The one who gives it back is not asked again."""
+    held = _held(tx, speaker, order)
+    if not isinstance(held, _Held):
+        return held
+    tx.record(held.matter.id, "release_order", held.person.id, partner=held.order.partner_id)
+    reopen_market(tx, held.matter, held.order, without=held.person.id)
+    return Done(held.matter.number)
+
+
+def ask_resident(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
+    """问一句: the partner writes a question, which the bot passes on without names."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    push = tx.session.exec(select(Push).where(Push.order_id == order, Push.person_id == person.id)).first()
+    row = tx.session.get(Order, order)
+    if push is None or row is None:
+        return NotYours()
+    if row.state is not OrderState.OPEN and row.claimer_id != person.id:
+        return TooLate()
+    open_draft(tx, person.id, DraftKind.QUESTION, order)
+    note(tx, NoteKind.ASK_WORDS, order, person.id)
+    return Done(tx.session.get_one(Matter, row.matter_id).number)
+
+
+def show_contact(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
+    """☎ 联系居民: the phone once more, in private; if there is none the resident is asked for it."""
+    held = _held(tx, speaker, order)
+    if not isinstance(held, _Held):
+        return held
+    tx.record(held.matter.id, "show_contact", held.person.id)
+    note(tx, NoteKind.CONTACT, order, held.person.id)
+    ask_particulars(tx, held.matter)
+    return Done(held.matter.number)
+
+
+def tell_unclaimed(tx: Tx, *, order: str) -> None:
+    """Nobody took it in time: say so honestly to the resident, and ring the desk."""
+    row = tx.session.get_one(Order, order)
+    if row.state is not OrderState.OPEN or row.unclaimed_told:
+        return
+    row.unclaimed_told = True
+    matter = tx.session.get_one(Matter, row.matter_id)
+    tx.record(matter.id, "tell_unclaimed", None)
+    tell_resident(tx, matter, fresh=True)
+    tell_desk(tx, matter, fresh=True)
+
+
+def reopen_market(tx: Tx, matter: Matter, order: Order, *, without: str | None = None) -> None:
+    """Take the order from whoever holds it and offer it again, a round further on."""
+    if without is not None:
+        push = tx.session.exec(select(Push).where(Push.order_id == order.id, Push.person_id == without)).first()
+        if push is not None:
+            push.state = PushState.DECLINED
+            tx.say(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=without), Priority.REPLY))
+    order.state, order.partner_id, order.claimer_id, order.claimed_at = OrderState.OPEN, None, None, None
+    order.eta = order.eta_text = order.set_out_at = order.done_at = None
+    order.round += 1
+    tx.session.flush()
+    offer(tx, matter, order, without=without)
+    tell_resident(tx, matter, fresh=True)
+    tell_desk(tx, matter, fresh=True)
+
+
+def close_order(tx: Tx, matter: Matter) -> Order | None:
+    """Nobody needs to come any more: the market closes, whoever held it is told."""
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id).with_for_update()).first()
+    if order is None or order.state not in before(OrderState.CLOSED):
+        return order
+    order.state = OrderState.CLOSED
+    close_market(tx, order)
+    tell_partners(tx, order)
+    return order
+
+
+def pass_on_media(tx: Tx, matter: Matter, order: Order) -> None:
+    """The claimer gets the photos and places that the resident sent."""
+    media = tx.session.get_one(Particulars, matter.id).media
+    if media and order.claimer_id is not None and order.state in HELD:
+        note(tx, NoteKind.MEDIA, matter.id, order.claimer_id, media=media)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    person: Person
+    order: Order
+    matter: Matter
+
+
+def _held(tx: Tx, speaker: Speaker, order: str) -> _Held | NotYours | TooLate:
+    """The order, if `speaker` is the one who holds it now."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    row = tx.session.get(Order, order, with_for_update=True)
+    if row is None or row.claimer_id != person.id:
+        return NotYours()
+    matter = tx.session.get_one(Matter, row.matter_id)
+    if row.state not in HELD or matter.state is not MatterState.OPEN:
+        tx.say(Fact(FactKind.ORDER_CHANGED, row.id, Recipient(person=person.id), Priority.REPLY))
+        return TooLate()
+    return _Held(person, row, matter)

@@ -1,0 +1,119 @@
+"""What a resident adds to a matter in private (or by editing): door, phone, time, photos; passed on to the claimer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import select
+
+from actions.drafts import close_draft
+from actions.hearing import hear, latest_matter, recent_matter, utterance_at
+from actions.needs import add_words
+from actions.residents import recategorise
+from actions.speaking import note, tell_desk, tell_partners, tell_resident
+from actions.tx import Tx
+from community.facts import NoteKind
+from community.heard import Heard
+from community.transitions import HELD
+from community.understanding import Understanding
+from community.words import MatterState
+from storage.people import meet
+from storage.tables import Matter, Order, Particulars
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Added to the matter with this number."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatter:
+    """There is no open matter to add it to."""
+
+
+def add_particulars(
+    tx: Tx, *, heard: Heard, matter: str | None, door: str | None, phone: str | None, words: str = ""
+) -> Kept | NoMatter:
+    """Keep door, phone, words and media of `heard` with `matter` (None: the speaker's newest open one).
+
+    The resident's own phone and door are remembered for the next time. A claimer is told at once.
+    """
+    person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
+    row = tx.session.get(Matter, matter) if matter else latest_matter(tx, person.id)
+    if row is None or row.person_id != person.id or row.state is not MatterState.OPEN:
+        return NoMatter()
+    phone = phone or _phone_of(heard.media)
+    person.phone, person.door = phone or person.phone, door or person.door
+    kept = tx.session.get_one(Particulars, row.id)
+    kept.door, kept.phone = door or kept.door, phone or kept.phone
+    media = [dict(item) for item in heard.media if item["type"] != "contact"]
+    kept.media = [*kept.media, *media]
+    if words and words != door:
+        kept.note = "；".join(filter(None, (kept.note, words)))[:500]
+    close_draft(tx, person.id)
+    tx.record(row.id, "add_particulars", person.id, door=bool(door), phone=bool(phone), media=len(media))
+    _tell(tx, row, media)
+    note(tx, NoteKind.KEPT, row.id, person.id)
+    return Kept(row.number)
+
+
+def attach_media(tx: Tx, *, heard: Heard) -> Kept | NoMatter:
+    """A photo or place that follows one's own words in a group within two minutes belongs to them."""
+    person, utterance, new = hear(tx, heard)
+    row = recent_matter(tx, person.id, heard.place)
+    if not new or row is None:
+        return NoMatter()
+    utterance.matter_id = row.id
+    kept = tx.session.get_one(Particulars, row.id)
+    kept.media = [*kept.media, *utterance.media]
+    tx.record(row.id, "attach_media", person.id, media=len(heard.media))
+    _tell(tx, row, list(utterance.media))
+    return Kept(row.number)
+
+
+def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: frozenset[str]) -> Kept | NoMatter:
+    """The resident edited the message: the matter follows, and whoever holds the order is told."""
+    utterance = utterance_at(tx, heard.chat_id, heard.message_id)
+    person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
+    matter = tx.session.get(Matter, utterance.matter_id) if utterance and utterance.matter_id else None
+    if utterance is None or matter is None or utterance.person_id != person.id or utterance.text == heard.text:
+        return NoMatter()
+    utterance.text = heard.text
+    if matter.state is not MatterState.OPEN:
+        return NoMatter()
+    if matter.utterance_id != utterance.id:
+        add_words(tx, matter, utterance, meaning)
+        return Kept(matter.number)
+    matter.summary = meaning.summary
+    kept = tx.session.get_one(Particulars, matter.id)
+    kept.door, kept.phone = meaning.slots.place or kept.door, meaning.slots.phone or kept.phone
+    matter.time_text = meaning.slots.time or matter.time_text
+    matter.urgency = max(matter.urgency, meaning.urgency)
+    tx.record(matter.id, "correct_words", person.id)
+    best = meaning.categories[0].code if meaning.categories else matter.category
+    if best != matter.category and not matter.confirmed and meaning.several:
+        matter.sensitive = best in sensitive
+        recategorise(tx, matter, best)
+    _tell(tx, matter, [], changed=matter.summary)
+    return Kept(matter.number)
+
+
+def _tell(tx: Tx, matter: Matter, media: Sequence[Mapping[str, Any]], changed: str | None = None) -> None:
+    tell_resident(tx, matter)
+    tell_desk(tx, matter)
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
+    if order is None:
+        return
+    tell_partners(tx, order)
+    if order.state in HELD and order.claimer_id is not None:
+        if media:
+            note(tx, NoteKind.MEDIA, matter.id, order.claimer_id, media=list(media))
+        note(
+            tx, NoteKind.CHANGED, order.id, order.claimer_id, text=changed or "", what="words" if changed else "details"
+        )
+
+
+def _phone_of(media: Sequence[Mapping[str, Any]]) -> str | None:
+    return next((str(item["phone"]) for item in media if item["type"] == "contact" and item.get("phone")), None)

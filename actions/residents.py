@@ -1,0 +1,194 @@
+"""What a resident does with their own matter: withdraw, hurry, add to it, confirm, reopen, call a person."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import select
+
+from actions.drafts import open_draft
+from actions.offering import offer
+from actions.orders import Done, Nothing, NotYours, Outcome, TooLate, close_order, reopen_market
+from actions.speaking import note, tell_desk, tell_everyone, tell_partners, tell_resident
+from actions.tx import Tx
+from community.facts import NoteKind
+from community.heard import Speaker
+from community.transitions import HELD
+from community.words import DraftKind, MatterState, OrderState, Rating, Role
+from storage.history import latest
+from storage.people import has_role, meet
+from storage.tables import Matter, Order, Partner, Person
+
+NUDGE_EVERY = timedelta(minutes=30)
+STARS = {Rating.GOOD: 5, Rating.FAIR: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class TooSoon:
+    """Asked for just now; once more would only be noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithStaff:
+    """Nobody holds it yet: staff were reminded in the partner's place."""
+
+    number: str
+
+
+def withdraw_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """不用了: at any time before it is solved."""
+    own = _own(tx, speaker, matter)
+    if not isinstance(own, _Own):
+        return own
+    if own.matter.state is not MatterState.OPEN:
+        return Nothing()
+    own.matter.state, own.matter.ended_at = MatterState.WITHDRAWN, tx.now
+    order = close_order(tx, own.matter)
+    tx.record(matter, "withdraw_matter", own.person.id)
+    tell_everyone(tx, own.matter, order)
+    return Done(own.matter.number)
+
+
+def nudge(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome | TooSoon | WithStaff:
+    """催一下: the holder is reminded, at most every half hour; with no holder, the desk is."""
+    own = _own(tx, speaker, matter)
+    if not isinstance(own, _Own):
+        return own
+    if own.matter.state is not MatterState.OPEN:
+        return TooLate()
+    if _recently(tx, matter, "nudge", NUDGE_EVERY):
+        return TooSoon()
+    tx.record(matter, "nudge", own.person.id)
+    order = _order(tx, matter)
+    if order is not None and order.state in HELD and order.claimer_id is not None:
+        note(tx, NoteKind.NUDGED, order.id, order.claimer_id)
+        return Done(own.matter.number)
+    tell_desk(tx, own.matter, fresh=True)
+    return WithStaff(own.matter.number)
+
+
+def ask_details(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """补充地址和时间: the resident writes them in private."""
+    return _ask(tx, speaker, matter, DraftKind.DOOR, NoteKind.ASK_DOOR)
+
+
+def ask_time(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """改时间: the resident writes another time in private."""
+    return _ask(tx, speaker, matter, DraftKind.TIME, NoteKind.ASK_TIME)
+
+
+def set_time(tx: Tx, *, speaker: Speaker, matter: str, words: str, at: datetime | None) -> Outcome:
+    """The resident wants it at another time; the holder is told."""
+    own = _own(tx, speaker, matter)
+    if not isinstance(own, _Own):
+        return own
+    if own.matter.state is not MatterState.OPEN:
+        return TooLate()
+    own.matter.time_text, own.matter.wanted_at = words[:60], at
+    tx.record(matter, "set_time", own.person.id, words=words[:60])
+    order = _order(tx, matter)
+    tell_everyone(tx, own.matter, order)
+    if order is not None and order.state in HELD and order.claimer_id is not None:
+        note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=words[:60], what="time")
+    return Done(own.matter.number)
+
+
+def rate_matter(tx: Tx, *, speaker: Speaker, matter: str, rating: Rating) -> Outcome:
+    """满意 or 一般: it is solved. Only the resident's word makes it so."""
+    own = _own(tx, speaker, matter)
+    if not isinstance(own, _Own):
+        return own
+    order = _order(tx, matter)
+    if own.matter.state is MatterState.SOLVED:
+        return Nothing()
+    if own.matter.state is not MatterState.OPEN or order is None or order.state is not OrderState.DONE:
+        return TooLate()
+    own.matter.state, own.matter.rating, own.matter.ended_at = MatterState.SOLVED, rating, tx.now
+    order.state = OrderState.CLOSED
+    if order.partner_id is not None:
+        partner = tx.session.get_one(Partner, order.partner_id, with_for_update=True)
+        partner.rating_sum += STARS[rating]
+        partner.rating_count += 1
+    tx.record(matter, "rate_matter", own.person.id, rating=rating.value)
+    tell_everyone(tx, own.matter, order)
+    return Done(own.matter.number)
+
+
+def reopen_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """没解决: done is not solved. The order goes back to the market and the desk sees it."""
+    own = _own(tx, speaker, matter)
+    if not isinstance(own, _Own):
+        return own
+    order = _order(tx, matter)
+    if order is None or own.matter.state not in {MatterState.OPEN, MatterState.SOLVED}:
+        return TooLate()
+    if order.state not in {OrderState.DONE, OrderState.CLOSED}:
+        return Nothing()
+    own.matter.state, own.matter.rating, own.matter.ended_at = MatterState.OPEN, None, None
+    tx.record(matter, "reopen_matter", own.person.id, partner=order.partner_id)
+    reopen_market(tx, own.matter, order)
+    return Done(own.matter.number)
+
+
+def call_human(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome | TooSoon:
+    """叫人工: the desk's card rings once more, with the wish on it."""
+    own = _own(tx, speaker, matter)
+    if not isinstance(own, _Own):
+        return own
+    if _recently(tx, matter, "call_human", NUDGE_EVERY):
+        return TooSoon()
+    tx.record(matter, "call_human", own.person.id)
+    tell_desk(tx, own.matter, fresh=True)
+    return Done(own.matter.number)
+
+
+def recategorise(tx: Tx, matter: Matter, category: str) -> Order | None:
+    """Give the matter another category and move its order on to the partners whose trade it is."""
+    matter.category = category
+    order = _order(tx, matter.id)
+    if order is None or order.category == category:
+        return order
+    order.category = category
+    if order.state in HELD:
+        reopen_market(tx, matter, order)
+    elif order.state is OrderState.OPEN:
+        order.round += 1
+        offer(tx, matter, order)
+        tell_partners(tx, order)
+    return order
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    person: Person
+    matter: Matter
+
+
+def _own(tx: Tx, speaker: Speaker, matter: str) -> _Own | NotYours:
+    """The matter, if `speaker` asked for it or is staff or leader there, acting for them."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    row = tx.session.get(Matter, matter, with_for_update=True)
+    if row is None:
+        return NotYours()
+    acts_for = any(has_role(tx.session, person.id, role, row.community_id) for role in (Role.STAFF, Role.LEADER))
+    return _Own(person, row) if row.person_id == person.id or acts_for else NotYours()
+
+
+def _ask(tx: Tx, speaker: Speaker, matter: str, draft: DraftKind, what: NoteKind) -> Outcome:
+    own = _own(tx, speaker, matter)
+    if not isinstance(own, _Own):
+        return own
+    if own.matter.state is not MatterState.OPEN:
+        return TooLate()
+    open_draft(tx, own.person.id, draft, matter)
+    note(tx, what, matter, own.person.id, door=True, phone=True)
+    tell_resident(tx, own.matter)
+    return Done(own.matter.number)
+
+
+def _order(tx: Tx, matter: str) -> Order | None:
+    return tx.session.exec(select(Order).where(Order.matter_id == matter).with_for_update()).first()
+
+
+def _recently(tx: Tx, subject: str, what: str, within: timedelta) -> bool:
+    at = latest(tx.session, subject, what)
+    return at is not None and at > tx.now - within

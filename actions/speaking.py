@@ -1,0 +1,111 @@
+"""Which cards a change is told on, so that every action says it alike."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from actions.tx import Tx
+from community.facts import Fact, FactKind, NoteKind, Recipient
+from community.words import Priority, PushState
+from storage.people import staff_of
+from storage.places import staff_places
+from storage.tables import Matter, Order, Push
+
+
+def urgent_or(matter: Matter, usual: Priority) -> Priority:
+    """EMERGENCY for 险情, else `usual`."""
+    return Priority.EMERGENCY if matter.urgency == 3 else usual
+
+
+def tell_resident(tx: Tx, matter: Matter, *, fresh: bool = False) -> None:
+    """Change the matter's card in its group (never for a sensitive matter's news) and in private.
+
+    `fresh` rings the resident: a new private message; the group's card stays one card, edited in place.
+    """
+    if matter.place_id is not None:
+        tx.say(
+            Fact(
+                FactKind.MATTER_CHANGED,
+                matter.id,
+                Recipient(place=matter.place_id),
+                urgent_or(matter, Priority.REPLY),
+                reply_to=matter.utterance_id,
+                quiet=True,
+            )
+        )
+    tx.say(
+        Fact(
+            FactKind.MATTER_CHANGED,
+            matter.id,
+            Recipient(person=matter.person_id),
+            urgent_or(matter, Priority.REPLY),
+            fresh=fresh,
+        )
+    )
+
+
+def tell_desk(tx: Tx, matter: Matter, *, page: str = "", fresh: bool = False) -> None:
+    """Change the matter's card on the staff desk."""
+    for place in staff_places(tx.session, matter.community_id, matter.street_id):
+        tx.say(
+            Fact(
+                FactKind.DESK_CHANGED,
+                matter.id,
+                Recipient(place=place.id),
+                urgent_or(matter, Priority.ORDER),
+                page=page,
+                fresh=fresh,
+                quiet=matter.urgency < 2 and not fresh,
+            )
+        )
+
+
+def tell_partners(tx: Tx, order: Order, *, only: str | None = None) -> None:
+    """Change the order's card of everyone who was shown it, or of person `only`."""
+    query = select(Push.person_id).where(Push.order_id == order.id, Push.state != PushState.DECLINED)
+    if only is not None:
+        query = query.where(Push.person_id == only)
+    for person in tx.session.exec(query.order_by(col(Push.id))):
+        tx.say(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=person), Priority.ORDER))
+
+
+def tell_everyone(tx: Tx, matter: Matter, order: Order | None, *, fresh: bool = False) -> None:
+    """Change every card of `matter`; `fresh` rings the resident."""
+    tell_resident(tx, matter, fresh=fresh)
+    tell_desk(tx, matter)
+    if order is not None:
+        tell_partners(tx, order)
+
+
+def react(tx: Tx, matter: Matter, kind: FactKind) -> None:
+    """Put a reaction on the message that the matter came from, in a group."""
+    if matter.utterance_id is not None and matter.place_id is not None:
+        tx.say(Fact(kind, matter.utterance_id, Recipient(place=matter.place_id), Priority.REPLY))
+
+
+def note(
+    tx: Tx, kind: NoteKind, subject: str, person: str, *, after: datetime | None = None, **payload: object
+) -> None:
+    """Say a one-off sentence to `person` in private."""
+    tx.say(
+        Fact(
+            FactKind.TOLD,
+            subject,
+            Recipient(person=person),
+            Priority.REPLY,
+            not_before=after,
+            payload={"note": kind.value, **payload},
+        )
+    )
+
+
+def ring_staff(tx: Tx, matter: Matter) -> None:
+    """Ring the staff of the community about 险情, at the desk and each in private, and answer in the group."""
+    recipients = [
+        Recipient(place=place.id) for place in staff_places(tx.session, matter.community_id, matter.street_id)
+    ]
+    recipients += [Recipient(person=person.id) for person in staff_of(tx.session, matter.community_id)]
+    recipients.append(Recipient(place=matter.place_id) if matter.place_id else Recipient(person=matter.person_id))
+    for recipient in recipients:
+        reply = matter.utterance_id if recipient.place == matter.place_id else None
+        tx.say(Fact(FactKind.ALARM_RAISED, matter.id, recipient, Priority.EMERGENCY, reply_to=reply))

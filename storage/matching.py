@@ -1,0 +1,50 @@
+"""Who could serve a category in a community."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from community.words import PartnerKind, PartnerState
+from storage.tables import Member, Partner, Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A member of a partner that subscribed to the category in that area."""
+
+    partner: str
+    person: str
+    kind: PartnerKind
+    hours: dict[str, Any]
+    home_visit: bool
+    off_until: datetime | None
+
+
+def candidates(session: Session, category: str, community: str) -> list[Candidate]:
+    """Every member of every active partner subscribed to `category` in `community` or in the whole street."""
+    query = (
+        sa.select(
+            col(Partner.id),
+            col(Member.person_id),
+            col(Partner.kind),
+            col(Partner.hours),
+            col(Partner.home_visit),
+            col(Member.off_until),
+        )
+        .join(Subscription, col(Subscription.partner_id) == col(Partner.id))
+        .join(Member, col(Member.partner_id) == col(Partner.id))
+        .where(
+            col(Subscription.category) == category,
+            sa.or_(col(Subscription.community_id) == community, col(Subscription.community_id).is_(None)),
+            col(Partner.state) == PartnerState.ACTIVE,
+        )
+        .order_by(col(Partner.id), col(Member.id))
+    )
+    found: dict[str, Candidate] = {}
+    for row in session.execute(query):
+        candidate = Candidate(*row)
+        found.setdefault(candidate.person, candidate)
+    return list(found.values())

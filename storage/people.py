@@ -1,0 +1,49 @@
+"""People and what they are: look-ups and the few writes that every action shares."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from community.heard import Speaker
+from community.words import Role
+from storage.tables import Appointment, Person
+
+
+def person_of(session: Session, user_id: int) -> Person | None:
+    """The person with this Telegram user id."""
+    return session.exec(select(Person).where(Person.user_id == user_id)).first()
+
+
+def meet(session: Session, speaker: Speaker, *, new_id: Callable[[], str], now: datetime) -> Person:
+    """The person who speaks, made at first sight; the name follows the one they use now."""
+    person = person_of(session, speaker.user_id)
+    if person is None:
+        person = Person(id=new_id(), user_id=speaker.user_id, name=speaker.name, made_at=now)
+        session.add(person)
+        session.flush()
+    elif person.name != speaker.name and speaker.name:
+        person.name = speaker.name
+    return person
+
+
+def has_role(session: Session, person: str, role: Role, community: str | None) -> bool:
+    """Whether `person` holds `role` in `community`: appointed there, or for the whole street. None: anywhere at all."""
+    query = select(Appointment.id).where(
+        Appointment.person_id == person, Appointment.role == role, col(Appointment.pending).is_(False)
+    )
+    if community is not None:
+        query = query.where(sa.or_(col(Appointment.community_id) == community, col(Appointment.community_id).is_(None)))
+    return session.exec(query).first() is not None
+
+
+def staff_of(session: Session, community: str) -> Sequence[Person]:
+    """The staff appointed to `community` itself, or, if it has none, to the street."""
+    query = (
+        select(Person)
+        .join(Appointment, col(Appointment.person_id) == col(Person.id))
+        .where(Appointment.role == Role.STAFF, col(Appointment.pending).is_(False))
+    )
+    own = session.exec(query.where(Appointment.community_id == community).order_by(col(Person.id))).all()
+    return own or session.exec(query.where(col(Appointment.community_id).is_(None)).order_by(col(Person.id))).all()

@@ -1,0 +1,39 @@
+"""Chats: look-ups, and the move when Telegram gives a group a new id."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from community.words import PlaceKind
+from storage.tables import Card, Place, Utterance
+
+
+def place_of(session: Session, chat_id: int) -> Place | None:
+    """The place that this Telegram chat is."""
+    return session.exec(select(Place).where(Place.chat_id == chat_id)).first()
+
+
+def staff_places(session: Session, community: str, street: str) -> Sequence[Place]:
+    """Where the staff of `community` sit: its own staff chats, or, if it has none, the street's."""
+    query = select(Place).where(Place.kind == PlaceKind.STAFF, col(Place.present).is_(True))
+    own = session.exec(query.where(Place.community_id == community).order_by(col(Place.id))).all()
+    if own:
+        return own
+    shared = query.where(Place.street_id == street, col(Place.community_id).is_(None))
+    return session.exec(shared.order_by(col(Place.id))).all()
+
+
+def grid_places(session: Session, street: str, community: str | None = None) -> Sequence[Place]:
+    """The grid groups of a street, or of one community of it, in which the bot is present."""
+    query = select(Place).where(Place.kind == PlaceKind.GRID, Place.street_id == street, col(Place.present).is_(True))
+    if community is not None:
+        query = query.where(Place.community_id == community)
+    return session.exec(query.order_by(col(Place.community_id), col(Place.title))).all()
+
+
+def move_chat(session: Session, old: int, new: int) -> None:
+    """Move every key from chat `old` to chat `new`; repeating it changes nothing."""
+    session.execute(sa.update(Place).where(col(Place.chat_id) == old).values(chat_id=new))
+    session.execute(sa.update(Utterance).where(col(Utterance.chat_id) == old).values(chat_id=new))
+    session.execute(sa.update(Card).where(col(Card.chat_id) == old).values(chat_id=new))
