@@ -1,0 +1,45 @@
+"""python -m sandbox --data DIR --port N --token T [--start ISO] [--follow-parent]"""
+
+import argparse
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Serves until Ctrl-C, SIGTERM, or (with --follow-parent) the end of stdin."""
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox", description="A local Bot API server with virtual people."
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder that keeps sandbox.db")
+    parser.add_argument("--port", type=int, default=8081, help="port on 127.0.0.1; taken: the next free one; 0: any")
+    parser.add_argument("--token", required=True, help="the bot's token, as <number>:<secret>")
+    parser.add_argument("--start", help="a new world's first moment, ISO with zone")
+    parser.add_argument("--follow-parent", action="store_true", help="stop when stdin ends")
+    asked = parser.parse_args()
+    asyncio.run(_serve(asked))
+
+
+async def _serve(asked: argparse.Namespace) -> None:
+    from sandbox.server import running  # after the arguments, so that --help is quick
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    if asked.follow_parent:
+        loop.add_reader(sys.stdin.fileno(), lambda: None if sys.stdin.buffer.raw.read(4096) else _ended(loop, stop))
+    async with running(asked.data, port=asked.port, token=asked.token, start=asked.start) as sandbox:
+        sys.stdout.write(f"sandbox listening on {sandbox.url}\n")
+        sys.stdout.flush()
+        await stop.wait()
+
+
+def _ended(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    loop.remove_reader(sys.stdin.fileno())
+    stop.set()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""People speaking: what a client sends, and how it becomes messages and updates."""
+
+from typing import Any
+
+from sandbox import markup, media
+from sandbox.ask import Ask
+from sandbox.errors import ControlError
+from sandbox.hearing import hear
+from sandbox.membership import unblock
+from sandbox.people import Person, Post, Room
+from sandbox.posting import deliver, quoted
+from sandbox.words import word
+from sandbox.world import World
+
+Json = dict[str, Any]
+_LONGEST = 4096
+
+
+def say(ask: Ask) -> Json:
+    """POST /sandbox/say: one person's message, photo, place, contact, voice, sticker or forward."""
+    person = ask.person()
+    room = ask.room_of(person)
+    common: Json = {}
+    if ask.has("reply_to"):
+        common["reply_to_message"] = quoted(ask.post(room, "reply_to"))
+    if ask.has("forward"):
+        common["forward_origin"] = _origin(ask)
+    posts = [write(ask.world, person, room, common | content) for content in _contents(ask, person)]
+    answer: Json = {"message_id": posts[0].id}
+    return answer | ({"message_ids": [post.id for post in posts]} if len(posts) > 1 else {})
+
+
+def write(world: World, person: Person, room: Room, content: Json) -> Post:
+    """Puts a person's words into the chat; the first private ones press START by themselves."""
+    if room.private:
+        unblock(world, person)
+        if not person.started:
+            person.started = True
+            world.keep(person)
+    if "text" in content:
+        content["text"], entities = markup.trim(content["text"], [])
+        if entities:
+            content["entities"] = entities
+    post = deliver(world, room, person.id, content)
+    if room.private and room.keyboard and room.keyboard.get("one_time_keyboard"):
+        room.keyboard = None
+        world.keep(room)
+    hear(world, room, post)
+    return post
+
+
+def _contents(ask: Ask, person: Person) -> list[Json]:
+    """What each of the messages holds: one, but for albums and long texts."""
+    text = ask.text("text", "")
+    if ask.has("photo"):
+        return _photos(ask, text)
+    for name, make in (("voice", _voice), ("sticker", _sticker), ("location", _location), ("contact", _contact)):
+        if ask.has(name):
+            return [make(ask, person)]
+    if not text.strip():
+        raise ControlError(400, "nothing_said")
+    length = markup.units(text)
+    if length <= _LONGEST:
+        return [{"text": text}]
+    if not ask.has("raw"):
+        raise ControlError(400, "too_long", length=length)
+    return [{"text": piece} for piece in _pieces(text)]
+
+
+def _pieces(text: str) -> list[str]:
+    pieces, current, size = [], "", 0
+    for character in text:
+        width = markup.units(character)
+        if size + width > _LONGEST:
+            pieces.append(current)
+            current, size = "", 0
+        current, size = current + character, size + width
+    return [piece for piece in [*pieces, current] if piece.strip()]
+
+
+def _photos(ask: Ask, text: str) -> list[Json]:
+    asked = ask.fields["photo"]
+    album = 1
+    if isinstance(asked, str) and asked.startswith("album:"):
+        album = min(10, max(2, int(asked.partition(":")[2]) if asked.partition(":")[2].isdigit() else 2))
+    contents: list[Json] = [{"photo": media.sample_photo(ask.world)} for _ in range(album)]
+    if text:
+        caption, entities = markup.trim(text, [])
+        contents[0] |= {"caption": caption} | ({"caption_entities": entities} if entities else {})
+    if album > 1:
+        group = str(ask.world.next("album"))
+        contents = [content | {"media_group_id": group} for content in contents]
+    return contents
+
+
+def _voice(ask: Ask, _person: Person) -> Json:
+    return {"voice": media.sample_voice(ask.world)}
+
+
+def _sticker(ask: Ask, _person: Person) -> Json:
+    return {"sticker": media.sample_sticker(ask.world)}
+
+
+def _location(ask: Ask, _person: Person) -> Json:
+    given = ask.fields["location"]
+    if given is True:
+        return {"location": {"latitude": 36.6436, "longitude": 117.9669}}
+    place = Ask(ask.world, _object(given, "location"))
+    return {"location": {"latitude": place.number("latitude"), "longitude": place.number("longitude")}}
+
+
+def _contact(ask: Ask, person: Person) -> Json:
+    given = ask.fields["contact"]
+    if given is True:
+        phone = f"+86138{person.id % 100_000_000:08d}"
+        return {"contact": {"phone_number": phone, "first_name": person.name, "user_id": person.id}}
+    card = Ask(ask.world, _object(given, "contact"))
+    name = card.text("first_name", card.text("name", person.name))
+    phone = card.text("phone_number", str(card.fields.get("phone") or "")) or card.text("phone_number")
+    contact: Json = {"phone_number": phone, "first_name": name}
+    return {"contact": contact | ({"user_id": card.integer("user_id")} if card.has("user_id") else {})}
+
+
+def _object(given: Any, name: str) -> Json:
+    if not isinstance(given, dict):
+        raise ControlError(400, "bad_field", field=name, problem=word("want_object"))
+    return given
+
+
+def _origin(ask: Ask) -> Json:
+    given = ask.fields["forward"]
+    name = given.get("from") if isinstance(given, dict) else None
+    return {
+        "type": "hidden_user",
+        "sender_user_name": str(name or word("forward_name")),
+        "date": ask.world.clock.stamp() - 60,
+    }
+
+
+def edit(ask: Ask) -> Json:
+    """POST /sandbox/edit: a person changes the text or caption of their own message; the bot gets edited_message."""
+    _, room, post = _own(ask)
+    field = "caption" if "photo" in post.body else "text"
+    content, entities = markup.trim(ask.text("text"), [])
+    if not content:
+        raise ControlError(400, "nothing_said")
+    kind = "caption_entities" if field == "caption" else "entities"
+    post.body = {key: value for key, value in post.body.items() if key != kind} | {field: content}
+    post.body |= {"edit_date": ask.world.clock.stamp()} | ({kind: entities} if entities else {})
+    post.edited = True
+    ask.world.keep(post)
+    hear(ask.world, room, post, "edited_message")
+    return {"message_id": post.id}
+
+
+def delete(ask: Ask) -> Json:
+    """POST /sandbox/delete: gone from everyone's phone; Telegram never tells the bot."""
+    _, _, post = _own(ask)
+    ask.world.remove(post)
+    return {"message_id": post.id}
+
+
+def _own(ask: Ask) -> tuple[Person, Room, Post]:
+    person = ask.person()
+    room = ask.room_of(person)
+    post = ask.post(room)
+    if post.by != person.id and not (room.private or room.led_by(person.id)):
+        raise ControlError(409, "not_own_message", name=person.name)
+    return person, room, post
