@@ -1,0 +1,64 @@
+"""From signs and words to the names of features that the linear models weigh."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.nlp.grammar import Signs, frame
+from bot.nlp.phrases import Hit
+
+_HAN = ("㐀", "鿿")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Three spaces: words, character n-grams (both length-normalised together) and flags (each worth one)."""
+
+    words: frozenset[str]
+    grams: frozenset[str]
+    flags: frozenset[str]
+
+
+def grams(text: str) -> frozenset[str]:
+    """Character pairs and triples of the text as it stands, single blanks kept as borders."""
+    joined = f" {' '.join(text.split())} "
+    pairs = {joined[i : i + 2] for i in range(len(joined) - 1)}
+    return frozenset(pairs | {joined[i : i + 3] for i in range(len(joined) - 2)})
+
+
+def flags(signs: Signs, finds: Sequence[Hit]) -> frozenset[str]:
+    """Flags from the grammar's signs and the lexicon's finds (tags are (code, service))."""
+    names = [cue for cue, _ in signs.cues]
+    present = sorted(set(names))
+    found = {f"c:{name}" for name in present}
+    found.update(f"s:{name}" for name in signs.shape)
+    found.update(f"c:{one}&{two}" for index, one in enumerate(present) for two in present[index + 1 :])
+    found.update(f"o:{one}>{two}" for one, two in zip(names, names[1:], strict=False))
+    if names:
+        found.add(f"first:{names[0]}")
+        found.add(f"last:{names[-1]}")
+    else:
+        found.add("c:none")
+    found.update(f"last_clause:{name}" for name, clause in signs.cues if clause == signs.clauses - 1)
+    found.add(f"clauses:{min(signs.clauses, 5)}")
+    found.add(f"frame:{frame(signs, bool(finds))}")
+    found.update(_lexicon_flags(finds, present))
+    return frozenset(found)
+
+
+def _lexicon_flags(finds: Sequence[Hit], cues: Iterable[str]) -> set[str]:
+    codes = [hit.tag[0] for hit in finds]
+    if not codes:
+        return {"l:none"}
+    counts = {code: codes.count(code) for code in codes}
+    found = {f"l:{code}" for code in counts}
+    found.update(f"l2:{code}" for code, count in counts.items() if count > 1)
+    found.update(f"v:{code}/{service}" for code, service in {hit.tag for hit in finds} if service != "*")
+    top = max(counts, key=lambda code: counts[code])
+    found.add(f"top:{top}")
+    found.add(f"firstl:{codes[0]}")
+    if len(counts) == 1:
+        found.add(f"only:{top}")
+    found.add("l:any")
+    found.update(f"any&{cue}" for cue in cues)
+    found.update(f"{code}&{cue}" for code in counts for cue in cues)
+    return found

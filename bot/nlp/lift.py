@@ -1,0 +1,87 @@
+"""What is lifted out of a text before it is cut into words: doors, phones, links, mentions, plates, stickers, prices."""
+
+import re
+from dataclasses import dataclass
+
+from bot.nlp.numbers import NUMERAL, number
+from community.understanding import Door
+
+_N = rf"(?:\d{{1,3}}|[{NUMERAL}]{{1,3}})"
+_ROOM = rf"(?:\d{{3,4}}|[{NUMERAL}]{{3,5}})(?![\d年月天元块斤个人次米平度路点分秒多岁毛万千兆瓦])"
+_UNIT = rf"{_N} ?(?:单元|门栋|门洞)"
+_DASH = "[-—_]"
+_DOOR = (
+    rf"(?P<b1>\d{{1,3}})(?: ?(?:号楼|栋|幢|#){_DASH}?|{_DASH})(?P<u1>\d{{1,2}}){_DASH}(?P<r1>\d{{3,4}})(?:室|房|户)?(?![\d-])"
+    rf"|(?P<b2>[a-z]?{_N}|[a-z]) ?(?:号楼|栋|幢|座|#楼|号院|#(?=\d|$|[^a-z\d]))"
+    rf"[ ,的]?(?:(?P<u2>{_N}) ?(?:单元|门栋|门洞|门))?[ ,的]?(?:(?P<r2>{_ROOM}) ?(?:室|房|户)?)?"
+    rf"|(?P<u3>{_N}) ?(?:单元|门栋|门洞)[ ,]?(?:(?P<r3>{_ROOM}) ?(?:室|房|户)?)?"
+    rf"|(?P<r4>\d{{3,4}}) ?(?:室|房间)"
+)
+_LIFT = re.compile(
+    r"(?P<url>https?://\S+|www\.\S+|[\w-]+\.(?:com|cn|net)\b\S*)"
+    r"|(?P<phone>(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)|(?<![\d.-])(?!20[012]\d[01]\d)[2-8]\d{6,7}(?![\d元块]))"
+    rf"|(?P<door>(?<![\d.]){_DOOR})"
+    r"|(?P<mention>@[^\s@,.:;!?]{1,20})"
+    r"|(?P<plate>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][·. ]?(?=[a-z\d]{0,5}\d)[a-z\d]{5,6})"
+    r"|(?P<sticker>\[[一-鿿a-z]{1,4}\])"
+    rf"|(?P<price>(?:\d+(?:\.\d+)?|[{NUMERAL}]{{1,4}})(?:元|块钱|块|毛)(?![儿石砖])(?:[/每一](?:斤|份|个|盒|箱|件))?)"
+    r"|(?P<hotline>(?<!\d)(?:12345|12315|12348|12333|12355|110|119|120|122|95598|96119)(?!\d))"
+)
+_WORTH_A_LOOK = re.compile(r"[0-9@\[]|[楼栋幢座元块单门毛][元洞栋钱]?|\.c|www")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something lifted: its name (url, phone, door …) and where it stood."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """The text with the lifted pieces blanked out (same length), the pieces, and the first door."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    door: Door | None
+
+    def first(self, name: str) -> Piece | None:
+        """The first piece of that name."""
+        return next((piece for piece in self.pieces if piece.name == name), None)
+
+
+def lift(text: str) -> Lifted:
+    """Lift everything that is not talk out of a normalised text."""
+    if not _WORTH_A_LOOK.search(text):
+        return Lifted(text, (), None)
+    pieces: list[Piece] = []
+    door: Door | None = None
+    rest: list[str] = []
+    at = 0
+    for match in _LIFT.finditer(text):
+        name = match.lastgroup or ""
+        if match["door"] is not None:
+            name, found = "door", _door(match)
+            door = door or found
+        start, end = match.span()
+        while end > start and text[end - 1] in " ,的":
+            end -= 1
+        pieces.append(Piece(name, start, end))
+        if name not in ("price", "hotline"):
+            rest += (text[at:start], " " * (end - start))
+            at = end
+    rest.append(text[at:])
+    return Lifted("".join(rest), tuple(pieces), door)
+
+
+def _door(match: re.Match[str]) -> Door:
+    def ascii_number(*names: str) -> str | None:
+        said = next((match[name] for name in names if match[name]), None)
+        if said is None:
+            return None
+        value = number(said)
+        return str(value) if value is not None else said.upper()
+
+    return Door(ascii_number("b1", "b2"), ascii_number("u1", "u2", "u3"), ascii_number("r1", "r2", "r3", "r4"))

@@ -1,0 +1,122 @@
+"""Many linear models at once, in plain Python and fast.
+
+A feature's weights for all outputs are one big integer, a 32-bit field per output. Adding such integers adds all outputs
+together; the sum is unpacked once. The last field of a text feature is its squared idf, so the length comes with it.
+"""
+
+import json
+import struct
+import sys
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+from bot.nlp.features import Features
+
+SCALE = 2048.0  # weights are stored as int16 / SCALE
+SQUARE = 128.0  # squared idf likewise
+FLAG_VALUE = 0.25
+_HALF = 1 << 31
+
+
+class ModelError(ValueError):
+    """Weights that can't be used: which file and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Trained weights: per space ("words", "grams", "flags") and feature a row of int16, the outputs' in order.
+
+    Rows of text spaces carry one more number: the squared idf.
+    """
+
+    outputs: tuple[str, ...]
+    rows: Mapping[str, Mapping[str, Sequence[int]]]
+    settings: Mapping[str, Any]
+
+
+class Linear:
+    """Scores of all outputs for one text."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.outputs = weights.outputs
+        self.settings = weights.settings
+        self._fields = len(weights.outputs) + 1
+        self._lift = sum(_HALF << (32 * field) for field in range(self._fields))
+        self._unpack = struct.Struct(f"<{self._fields}I").unpack
+        self._words, self._grams, self._flags = (
+            {feature: _pack(row) for feature, row in weights.rows[space].items()}
+            for space in ("words", "grams", "flags")
+        )
+
+    def score(self, features: Features) -> tuple[float, ...]:
+        """A score per output, in their order."""
+        text = self._sum(self._words, features.words) + self._sum(self._grams, features.grams)
+        talk = self._numbers(text)
+        signs = self._numbers(self._sum(self._flags, features.flags) + self._flags.get("bias", 0))
+        norm = SCALE * (sqrt(talk[-1] / SQUARE) or 1.0)
+        unit = FLAG_VALUE / SCALE
+        return tuple(word / norm + sign * unit for word, sign in zip(talk[:-1], signs[:-1], strict=True))
+
+    @staticmethod
+    def _sum(rows: Mapping[str, int], names: Iterable[str]) -> int:
+        get = rows.get
+        return sum([row for name in names if (row := get(name)) is not None])
+
+    def _numbers(self, packed: int) -> list[int]:
+        raw = (packed + self._lift).to_bytes(4 * self._fields, "little")
+        return [field - _HALF for field in self._unpack(raw)]
+
+
+def _pack(row: Sequence[int]) -> int:
+    """Fields as one integer: the sum of number × 2**(32 × field)."""
+    raised = array("I", [number + _HALF for number in row])
+    if sys.byteorder == "big":
+        raised.byteswap()
+    return int.from_bytes(raised.tobytes(), "little") - sum(_HALF << (32 * field) for field in range(len(row)))
+
+
+def save(weights: Weights, folder: Path) -> None:
+    """Write model.json and weights.bin; the same weights give the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    spaces = {space: sorted(weights.rows[space]) for space in sorted(weights.rows)}
+    meta = {"outputs": weights.outputs, "settings": weights.settings, "spaces": spaces}
+    (folder / "model.json").write_text(json.dumps(meta, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    numbers = array("h")
+    for space, names in spaces.items():
+        for name in names:
+            numbers.extend(weights.rows[space][name])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    (folder / "weights.bin").write_bytes(numbers.tobytes())
+
+
+def load(folder: Path) -> Weights:
+    """Read what `save` wrote. Raises ModelError naming the file when something is missing, cut off or not ours."""
+    meta_path, data_path = folder / "model.json", folder / "weights.bin"
+    try:
+        meta = json.loads(meta_path.read_text("utf-8"))
+        outputs, spaces, settings = tuple(meta["outputs"]), meta["spaces"], meta["settings"]
+        lists = [spaces[space] for space in ("words", "grams", "flags")]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{meta_path.name}: {type(error).__name__}: {error}") from error
+    try:
+        numbers = array("h", data_path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{data_path.name}: {type(error).__name__}: {error}") from error
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    width = len(outputs) + 1
+    if len(numbers) != width * sum(map(len, lists)):
+        raise ModelError(f"{data_path.name}: {len(numbers)} 个数，应为 {width * sum(map(len, lists))} 个")
+    rows: dict[str, dict[str, Sequence[int]]] = {}
+    at = 0
+    for space, names in sorted(spaces.items()):
+        rows[space] = {}
+        for name in names:
+            rows[space][name] = numbers[at : at + width]
+            at += width
+    return Weights(outputs, rows, settings)

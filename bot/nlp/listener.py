@@ -1,0 +1,202 @@
+"""The listener: what a message means, in half a millisecond, whoever asks and in whichever thread."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from bot.nlp.data import load_taxonomy
+from bot.nlp.emergency import CATEGORY
+from bot.nlp.grammar import frame
+from bot.nlp.learning import KINDS, sigmoid, softmax
+from bot.nlp.linear import Linear, load
+from bot.nlp.phrases import Phrases
+from bot.nlp.profile import Profile
+from bot.nlp.reading import Reader, Reading
+from bot.nlp.slots import read_slots
+from community.privacy import mask
+from community.taxonomy import Taxonomy
+from community.understanding import Band, Kind, Scored, Understanding
+
+MODEL = Path(__file__).parent / "model"
+HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO = 0.5, 0.62, 0.4, 0.7, 0.55
+PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
+_SUMMARY = 60
+_PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
+_ASKING = frozenset({"question", "how_to", "ask_someone", "asks", "asks_end", "particle", "please"})
+_WITHDRAWN = re.compile(
+    r"(?:已经?)?(?:修|弄|搞|通|换|装|处理|解决|清理|整)好?(?:好|完|了|掉|定|利索)了?|不用(?:再)?(?:来|修|管|麻烦|弄|处理|派|过来|了|找)|"
+    r"好了(?!吗|没|么)|没事了|来(?:电|水)了|解决了|搞定|撤(?:回|销|了)|取消|不需要了|不要了|亮了|通了|不漏了|自己(?:弄|修|搞|解决)|恢复了"
+)
+_NOT__WITHDRAWN = re.compile(r"吗|么[?？]|[?？]|没好|还没|没修|没有修|又|不好了|坏了|什么时候|啥时候|如果|要是|才|怎么")
+_SUPPORT = re.compile(
+    r"^\s*(?:\+\s*[1一]|[1１]$|加[1一]|同求|同问|同上|附议|(?:我|俺|咱|偶)们?(?:家|楼|单元|这|屋|也|楼上|楼道)?.{0,8}(?:也|都)(?:是|有|一样|这样|不|没|坏|停|漏|堵|要|想|臭|黑|遇|被)?"
+    r"|.{0,10}(?:也是|也一样|也这样|也没|也停|也不|也漏|也堵|也坏|同样))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SupportSign:
+    """A neighbour says that it is so with them too; `place` verbatim if said."""
+
+    place: str | None
+
+
+@lru_cache(maxsize=1)
+def default_taxonomy() -> Taxonomy:
+    """The taxonomy that ships; read once."""
+    return load_taxonomy()
+
+
+class Listener:
+    """Understands messages. Immutable, thread-safe."""
+
+    def __init__(self, reader: Reader, model: Linear, taxonomy: Taxonomy) -> None:
+        self._reader = reader
+        self._model = model
+        self._taxonomy = taxonomy
+        self._places = {name: place for place, name in enumerate(model.outputs)}
+        self._codes = taxonomy.codes
+        self._extra = lru_cache(maxsize=256)(_extra_words)
+
+    @classmethod
+    def load(cls, model_dir: Path | None = None) -> "Listener":
+        """Read the lexicon, jieba's dictionary and the weights. Raises LexiconError or ModelError naming the file."""
+        return cls(Reader(), Linear(load(model_dir or MODEL)), default_taxonomy())
+
+    def understand(
+        self, text: str, *, now: datetime, profile: Profile | None = None, private: bool = False
+    ) -> Understanding:
+        """What `text` means to the community at `now`; `private`: said to the bot alone, which leans towards hearing."""
+        profile = profile or Profile()
+        reading = self._reader.read(text, self._extra(profile.words) if profile.words else None)
+        scores = self._model.score(reading.features)
+        heard = self._probability("concern", scores)
+        emergency = self._emergency(reading, heard)
+        heard = 1.0 if emergency else self._lean(reading, heard, private)
+        kind = self._kind(reading, scores, heard, profile, emergency)
+        categories, several = self._categories(reading, scores, profile, emergency, kind)
+        band = self._band(reading, heard, categories, kind, profile, emergency)
+        slots, parsed = read_slots(reading, now)
+        return Understanding(
+            kind=kind,
+            band=band,
+            categories=categories,
+            urgency=3 if emergency else self._urgency(scores, kind),
+            slots=slots,
+            parsed=parsed,
+            service=_service(reading, categories),
+            summary=_summary(text),
+            cues=tuple(dict.fromkeys([*(f"danger:{name}" for name in reading.dangers),
+                                      *(name for name, _ in reading.signs.cues), *reading.signs.shape])),
+            several=several,
+        )  # fmt: skip
+
+    def withdraws(self, text: str) -> bool:
+        """Whether the one who asked says that it is no longer needed (修好了, 不用来了)."""
+        text = self._reader.read(text[:200]).normal.text
+        return bool(_WITHDRAWN.search(text)) and not _NOT_WITHDRAWN.search(text)
+
+    def supports(self, text: str) -> SupportSign | None:
+        """A "+1 我家也是 5号楼", or None."""
+        reading = self._reader.read(text[:200])
+        if len(reading.normal.text) > 40 or not _SUPPORT.search(reading.normal.text):
+            return None
+        door = reading.lifted.first("door")
+        return SupportSign(reading.normal.verbatim(door.start, door.end) if door else None)
+
+    def _score(self, name: str, scores: tuple[float, ...]) -> float:
+        return scores[self._places[name]]
+
+    def _probability(self, name: str, scores: tuple[float, ...]) -> float:
+        return sigmoid(self._score(name, scores), self._model.settings["calibration"][name])
+
+    def _emergency(self, reading: Reading, heard: float) -> str | None:
+        if not reading.dangers or reading.calm:
+            return None
+        return reading.dangers[0]
+
+    @staticmethod
+    def _lean(reading: Reading, heard: float, private: bool) -> float:
+        """What the frame of the message says when the weights hesitate."""
+        said = frame(reading.signs, bool(reading.finds))
+        if said == "plain" and len(reading.normal.text) <= _PLAIN:
+            heard = max(heard, PLAIN)
+        elif said in ("plain", "bitter"):
+            heard = max(heard, HEARD)
+        return min(1.0, heard + PRIVATE_LEAN * private * bool(reading.normal.text.strip()))
+
+    def _kind(
+        self, reading: Reading, scores: tuple[float, ...], heard: float, profile: Profile, emergency: str | None
+    ) -> Kind:
+        if emergency:
+            return Kind.NEED
+        if heard < (HEARD if profile.ask is None else profile.ask):
+            return Kind.CHATTER
+        kind = max(KINDS, key=lambda kind: self._score(kind.value, scores))
+        asks = {name for name, _ in reading.signs.cues} & _ASKING or _ASKING.intersection(reading.signs.shape)
+        return Kind.NEED if kind is Kind.INQUIRY and not asks else kind
+
+    def _categories(
+        self, reading: Reading, scores: tuple[float, ...], profile: Profile, emergency: str | None, kind: Kind
+    ) -> tuple[tuple[Scored, ...], int]:
+        raw = [self._score(code, scores) for code in self._codes]
+        own = Counter(hit.tag[0] for hit in reading.finds if hit.tag[1] == "+")
+        raw = [score + min(own[code], 2) for score, code in zip(raw, self._codes, strict=True)]
+        shares = softmax(raw, self._model.settings["calibration"]["category"])
+        if emergency:
+            first = CATEGORY.get(emergency, "safety")
+            shares = [0.9 + 0.1 * share if code == first else 0.1 * share
+                      for share, code in zip(shares, self._codes, strict=True)]  # fmt: skip
+        ranked = sorted(
+            (Scored(code, round(share, 4)) for code, share in zip(self._codes, shares, strict=True)
+             if code not in profile.disabled),
+            key=lambda one: -one.score,
+        )  # fmt: skip
+        if kind is Kind.CHATTER:
+            return tuple(ranked[:5]), 0
+        also = sum(self._probability(one.code, scores) > ALSO for one in ranked[:3])
+        return tuple(ranked[:5]), max(1, also)
+
+    def _band(
+        self,
+        reading: Reading,
+        heard: float,
+        categories: tuple[Scored, ...],
+        kind: Kind,
+        profile: Profile,
+        emergency: str | None,
+    ) -> Band:
+        if emergency:
+            return Band.TAKE
+        if kind is Kind.CHATTER:
+            return Band.SILENT
+        cues = {name for name, _ in reading.signs.cues}
+        take = SURE if profile.take is None else profile.take
+        named = bool(categories) and any(hit.tag[0] == categories[0].code for hit in reading.finds)
+        clear = bool(categories) and categories[0].score >= (SURE_CATEGORY if named else SURE_UNNAMED)
+        doubtful = "elsewhere" in cues or "hearsay" in cues
+        return Band.TAKE if heard >= take and clear and not doubtful else Band.ASK
+
+    def _urgency(self, scores: tuple[float, ...], kind: Kind) -> int:
+        if kind is Kind.CHATTER:
+            return 0
+        return sum(self._probability(f"urgency{level}", scores) >= 0.5 for level in (1, 2))
+
+
+def _extra_words(words: tuple[tuple[str, str], ...]) -> Phrases:
+    return Phrases((word, (code, "+")) for word, code in words)
+
+
+def _service(reading: Reading, categories: tuple[Scored, ...]) -> str | None:
+    if not categories:
+        return None
+    said = [hit.tag[1] for hit in reading.finds if hit.tag[0] == categories[0].code and hit.tag[1] not in "*+"]
+    return Counter(said).most_common(1)[0][0] if said else None
+
+
+def _summary(text: str) -> str:
+    plain = " ".join(mask(text[:400]).split())
+    return plain if len(plain) <= _SUMMARY else plain[: _SUMMARY - 1] + "…"

@@ -1,0 +1,60 @@
+"""One shape for a text before anything looks at it, with the way back to the original offsets."""
+
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from bot.nlp.data import LEXICON, read_pairs
+
+LONGEST = 4096
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")  # fmt: skip # noqa: E501
+_REPEATED = re.compile(r"(.)\1{5,}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """`text` as the engine reads it; `offsets[i]` is where its i-th character stood (None: nowhere moved)."""
+
+    original: str
+    text: str
+    offsets: tuple[int, ...] | None
+
+    def verbatim(self, start: int, end: int) -> str:
+        """The piece of the original that became text[start:end]."""
+        if self.offsets is None:
+            return self.original[start:end]
+        return self.original[self.offsets[start] : self.offsets[end - 1] + 1] if end > start else ""
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Traditional to simplified and compatibility forms, one character to one, so that offsets never move."""
+    table = read_pairs(LEXICON / "traditional.txt")
+    for code in range(0x80, min(sys.maxunicode, 0x1FFFF)):
+        if 0x3400 <= code <= 0x9FFF or 0xAC00 <= code <= 0xDFFF:
+            continue
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain != chr(code):
+            table[code] = table.get(ord(plain), plain)
+    for code in range(0x41, 0x5B):
+        table[code] = chr(code + 32)
+    for code in range(0xFF21, 0xFF3B):
+        table[code] = chr(code - 0xFF21 + 0x61)
+    for mark, plain in ("。.", "、,", '“"', '”"', "‘'", "’'", "～~", "—-", "–-", "〇零", "\t ", "\r\n", "\u3000 "):
+        table[ord(mark)] = plain
+    return table
+
+
+def normalise(text: str) -> Normal:
+    """Lower-case, simplified, half-width, without invisible characters; runs of one character cut to five; ≤ 4,096."""
+    text = text[:LONGEST]
+    if not _INVISIBLE.search(text) and not _REPEATED.search(text):
+        return Normal(text, text.translate(_table()), None)
+    keep = [index for index, char in enumerate(text) if not _INVISIBLE.match(char)]
+    kept: list[int] = []
+    for index in keep:
+        if len(kept) < 5 or any(text[earlier] != text[index] for earlier in kept[-5:]):
+            kept.append(index)
+    return Normal(text, "".join(text[index] for index in kept).translate(_table()), tuple(kept))

@@ -1,0 +1,28 @@
+"""Chinese and Arabic numerals."""
+
+import re
+
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "幺": 1, "俩": 2, "仨": 3}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+NUMERAL = "零一二三四五六七八九十百千两幺"
+_ARABIC = re.compile(r"\d+")
+
+
+def number(text: str) -> int | None:
+    """The value of "12", "十二", "二十", "五零一" or "一百二"; None when it isn't a number."""
+    if _ARABIC.fullmatch(text):
+        return int(text[:9])
+    if not text or any(char not in DIGITS and char not in _UNITS for char in text):
+        return None
+    if not any(char in _UNITS for char in text):
+        return int("".join(str(DIGITS[char]) for char in text[:9]))
+    total, digit, unit = 0, 0, 1
+    for char in text:
+        if char in _UNITS:
+            unit = _UNITS[char]
+            total += (digit or 1) * unit
+            digit = 0
+        else:
+            digit = DIGITS[char]
+    short = digit and unit >= 100 and text[-2] != "零"  # 一百二 is 120
+    return total + digit * (unit // 10 if short else 1)

@@ -1,0 +1,50 @@
+"""The verbatim pieces of a message and their values."""
+
+import re
+from datetime import datetime
+
+from bot.nlp.numbers import NUMERAL, number
+from bot.nlp.reading import Reading
+from bot.nlp.times import find_time
+from community.understanding import Parsed, Slots
+
+_QUANTITY = re.compile(
+    rf"(?P<n>\d{{1,4}}|[{NUMERAL}]{{1,4}}|几)(?P<unit>个人|位老人|[个位名份台张把盏根扇袋箱套件条间户辆盒本双床块部只桶])(?!月|小时|钟头|星期|礼拜|单元|楼|坑|字|多月)"
+)
+_SPOT = re.compile(
+    r"[一-鿿]{0,4}(?:[东西南北]门口?|大门口?|地下车库|地库|车库|负[一二三]层|楼道|楼顶|天台|电梯口|广场|小公园|菜市场|活动室|垃圾站|车棚|凉亭"
+    r"|路口|[\d一-九]{1,2}楼(?:东户|西户)?)"
+)
+_ROAD = re.compile(r"[一-鿿]{2,6}(?:小区|家园|花园|社区|家属院|新村|路(?:与[一-鿿]{2,6}路)?(?:\d{1,4}号)?|街|巷|胡同)")
+_FOR = (("孕妇", "pregnant"), ("残疾人", "disabled"), ("老人", "elder"), ("孩子", "child"))
+_NOT_A_ROAD = re.compile(r"电路|马路|一路|走路|线路|网路|让路|堵路|修路|挖路|带路|问路|迷路|跑路|道路|管路|水路|油路|隔壁小区|别的小区|我们小区|咱们小区|咱小区|这个小区|整个小区|全小区|上街|逛街")  # fmt: skip # noqa: E501
+
+
+def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
+    """Slots as said, and what they mean."""
+    text, normal, lifted = reading.normal.text, reading.normal, reading.lifted
+    time = find_time(lifted.text, now)
+    door, phone = lifted.first("door"), lifted.first("phone")
+    amount = _QUANTITY.search(lifted.text)
+    cues = {name for name, _ in reading.signs.cues}
+    slots = Slots(
+        time=normal.verbatim(time.start, time.end) if time else None,
+        place=normal.verbatim(door.start, door.end) if door else _spot(reading),
+        phone=re.sub(r"[^\d]", "", text[phone.start : phone.end]).removeprefix("86") if phone else None,
+        quantity=normal.verbatim(*amount.span()) if amount else None,
+    )
+    parsed = Parsed(
+        time=time.wish if time else None,
+        door=lifted.door,
+        quantity=number(amount["n"]) if amount and amount["n"] != "几" else None,
+        beneficiary=next((name for name, cue in _FOR if cue in cues), None),
+    )
+    return slots, parsed
+
+
+def _spot(reading: Reading) -> str | None:
+    for pattern in (_ROAD, _SPOT):
+        match = pattern.search(reading.lifted.text)
+        if match and not _NOT_A_ROAD.search(match[0]):
+            return reading.normal.verbatim(*match.span())
+    return None

@@ -1,0 +1,152 @@
+"""Training the linear models: dual coordinate descent for squared-hinge SVMs, deterministic, no library."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from math import exp, log, sqrt
+from random import Random
+from typing import Any, NamedTuple
+
+from bot.nlp.features import Features
+from bot.nlp.linear import FLAG_VALUE, SCALE, SQUARE, Weights
+
+_LIMIT = 32767
+_EPOCHS = 14
+_TEXT_SPACES = ("words", "grams")
+
+
+class Row(NamedTuple):
+    """An example as sparse numbers."""
+
+    indices: list[int]
+    values: list[float]
+
+
+class Target(NamedTuple):
+    """One output: +1, -1 or 0 (leave this example out) per example, and how hard to try."""
+
+    name: str
+    signs: Sequence[int]
+    cost: float
+    balance: float = 0.5  # 0: as they come, 1: both sides weigh alike
+
+
+class Vocabulary:
+    """Features worth a weight, their places and idf."""
+
+    def __init__(self, examples: Sequence[Features], seldom: int = 2) -> None:
+        self.places: dict[tuple[str, str], int] = {("flags", "bias"): 0}
+        self.idf: list[float] = [1.0]
+        for space in ("words", "grams", "flags"):
+            counts = Counter(name for example in examples for name in getattr(example, space))
+            for name in sorted(name for name, count in counts.items() if count >= seldom):
+                self.places[space, name] = len(self.idf)
+                self.idf.append(1.0 + log((1 + len(examples)) / (1 + counts[name])) if space != "flags" else 1.0)
+
+    def row(self, example: Features) -> Row:
+        """The example's numbers: text of length one, flags of FLAG_VALUE each."""
+        text = [
+            place
+            for space in _TEXT_SPACES
+            for name in sorted(getattr(example, space))
+            if (place := self.places.get((space, name))) is not None
+        ]
+        norm = sqrt(sum(self.idf[place] ** 2 for place in text)) or 1.0
+        flags = [place for name in sorted(example.flags) if (place := self.places.get(("flags", name))) is not None]
+        values = [self.idf[place] / norm for place in text] + [FLAG_VALUE] * (len(flags) + 1)
+        return Row([*text, *flags, 0], values)
+
+
+def fit(rows: Sequence[Row], target: Target, size: int) -> list[float]:
+    """Weights of one output (liblinear's dual method for L2-loss SVM)."""
+    weights = [0.0] * size
+    active = [index for index, sign in enumerate(target.signs) if sign]
+    positive = sum(target.signs[index] > 0 for index in active) or 1
+    negative = len(active) - positive or 1
+    lean = {1: (len(active) / 2 / positive) ** target.balance, -1: (len(active) / 2 / negative) ** target.balance}
+    slack = [0.5 / (target.cost * lean[sign]) if sign else 0.0 for sign in target.signs]
+    curvature = [sum(value * value for value in row.values) + extra for row, extra in zip(rows, slack, strict=True)]
+    alpha = [0.0] * len(rows)
+    order = Random(7)  # noqa: S311 - the same order in every run
+    for _ in range(_EPOCHS):
+        order.shuffle(active)
+        moved = 0.0
+        for index in active:
+            sign, (indices, values), old = target.signs[index], rows[index], alpha[index]
+            score = sum([weights[place] * value for place, value in zip(indices, values, strict=True)])
+            gradient = sign * score - 1 + old * slack[index]
+            if old == 0 and gradient >= 0:
+                continue
+            alpha[index] = new = max(old - gradient / curvature[index], 0.0)
+            step = (new - old) * sign
+            if abs(step) > 1e-6:
+                moved = max(moved, abs(gradient))
+                for place, value in zip(indices, values, strict=True):
+                    weights[place] += step * value
+        if moved < 0.02:
+            break
+    return weights
+
+
+def assemble(vocabulary: Vocabulary, outputs: Mapping[str, Sequence[float]], settings: Mapping[str, Any]) -> Weights:
+    """Trained outputs as whole numbers; idf is folded into the weights, rows without any weight are left out."""
+    spaces: dict[str, dict[str, Sequence[int]]] = {"words": {}, "grams": {}, "flags": {}}
+    for (space, name), place in vocabulary.places.items():
+        idf = vocabulary.idf[place]
+        factor = SCALE * idf if space in _TEXT_SPACES else SCALE
+        row = [max(-_LIMIT, min(_LIMIT, round(weights[place] * factor))) for weights in outputs.values()]
+        row.append(round(idf * idf * SQUARE) if space in _TEXT_SPACES else 0)
+        spaces[space][name] = row
+    return Weights(tuple(outputs), spaces, dict(settings))
+
+
+def out_of_fold(rows: Sequence[Row], target: Target, size: int, folds: int = 4) -> list[float]:
+    """A score for every example by a model that has not seen it; folds are strides."""
+    scores = [0.0] * len(rows)
+    for fold in range(folds):
+        signs = [0 if index % folds == fold else sign for index, sign in enumerate(target.signs)]
+        weights = fit(rows, target._replace(signs=signs), size)
+        for index in range(fold, len(rows), folds):
+            row = rows[index]
+            scores[index] = sum(weights[place] * value for place, value in zip(row.indices, row.values, strict=True))
+    return scores
+
+
+def platt(scores: Sequence[float], truths: Sequence[bool]) -> tuple[float, float]:
+    """Slope and offset that turn scores into probabilities (Newton's method on the log loss)."""
+    slope, offset = 1.0, 0.0
+    for _ in range(50):
+        gs = go = ss = so = oo = 0.0
+        for score, truth in zip(scores, truths, strict=True):
+            p = 1 / (1 + exp(-max(-30.0, min(30.0, slope * score + offset))))
+            error, curve = p - truth, p * (1 - p) + 1e-9
+            gs, go = gs + error * score, go + error
+            ss, so, oo = ss + curve * score * score, so + curve * score, oo + curve
+        ss, oo = ss + 1e-3, oo + 1e-3
+        determinant = ss * oo - so * so
+        slope -= (oo * gs - so * go) / determinant
+        offset -= (ss * go - so * gs) / determinant
+    return round(slope, 6), round(offset, 6)
+
+
+def temperature(scores: Sequence[Sequence[float]], truths: Sequence[int]) -> float:
+    """The factor on scores whose softmax fits the truths best (golden section on the log loss)."""
+    return round(_minimum(lambda factor: _log_loss(scores, truths, factor), 0.2, 20.0), 6)
+
+
+def _log_loss(scores: Sequence[Sequence[float]], truths: Sequence[int], factor: float) -> float:
+    loss = 0.0
+    for row, truth in zip(scores, truths, strict=True):
+        top = max(row)
+        loss += log(sum(exp(factor * (score - top)) for score in row)) - factor * (row[truth] - top)
+    return loss
+
+
+def _minimum(value: Callable[[float], float], low: float, high: float) -> float:
+    ratio = (sqrt(5) - 1) / 2
+    for _ in range(40):
+        span = (high - low) * ratio
+        if value(high - span) < value(low + span):
+            high = low + span
+        else:
+            low = high - span
+    return (low + high) / 2
