@@ -1,0 +1,128 @@
+"""The short answers to a press, shown over the chat to the one who pressed: from an action's result to a `Toast`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from actions.desk import NoSuchMatter
+from actions.homes import HomeChosen, HomeUnknown, NoSuchHome
+from actions.needs import HeardBefore, Joined, Registered
+from actions.orders import Done, Nothing, NotYours, Taken, TooLate
+from actions.questions import Dropped, Handed
+from actions.questions import NotYours as NotYourQuestion
+from actions.questions import TooLate as QuestionGone
+from actions.residents import TooSoon, WithStaff
+from bot.callbacks import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """`text` is at most 200 characters; `alert`: it stands until it is closed."""
+
+    text: str
+    alert: bool = False
+
+
+STALE = Toast("这个按钮已经过期了，请看最新的卡片。")
+UNKNOWN = Toast("这个按钮现在用不了。需要帮忙请私聊我，发“帮助”。")
+
+_DONE: Mapping[Verb, str] = {
+    Verb.DECLINE: "好的，这单不再打扰您。",
+    Verb.ASK_RESIDENT: "请在私聊里写下要问的话，我来转告。",
+    Verb.SET_ETA: "记下了，已经告诉居民。",
+    Verb.SET_OUT: "路上慢点，已经告诉居民。",
+    Verb.COMPLETE: "辛苦了！已请居民确认。",
+    Verb.RELEASE: "没关系，已经退回，会请别的合伙人来。",
+    Verb.CONTACT: "联系方式发到您的私聊里了。",
+    Verb.OFF_TODAY: "好的，今天不再给您推单。",
+    Verb.DETAILS: "请在私聊里告诉我，只有接单人看得到。",
+    Verb.RESCHEDULE: "请在私聊里告诉我新的时间。",
+    Verb.WITHDRAW: "好的，已经撤回。",
+    Verb.NUDGE: "已经帮您催了。",
+    Verb.RATE: "谢谢您！",
+    Verb.REOPEN: "对不起没办好，马上重新安排。",
+    Verb.HUMAN: "已经请社区工作人员来看。",
+    Verb.CONFIRM: "已确认。",
+    Verb.RELABEL: "已改类，订单转给对口的合伙人。",
+    Verb.MERGE: "已合并。",
+    Verb.IGNORE: "已忽略。",
+    Verb.FOLLOW: "由您跟进，联系方式发到您的私聊里了。",
+    Verb.REPLY: "请在私聊里写答复。",
+}
+
+_NOT_YOURS: Mapping[Verb, str] = {
+    Verb.CLAIM: "这一单没有推给您，接不了。",
+    Verb.CONFIRM: "这里要社区工作人员来点。",
+    Verb.RELABEL: "这里要社区工作人员来点。",
+    Verb.MERGE: "这里要社区工作人员来点。",
+    Verb.IGNORE: "这里要社区工作人员来点。",
+    Verb.FOLLOW: "这里要社区工作人员来点。",
+    Verb.REPLY: "这里要社区工作人员来点。",
+    Verb.MENU: "这里要社区工作人员来点。",
+    Verb.DOUBT_NEED: "这里要社区工作人员来点。",
+    Verb.DOUBT_DROP: "这里要社区工作人员来点。",
+}
+
+Result = (
+    Taken
+    | Done
+    | Nothing
+    | NotYours
+    | TooLate
+    | TooSoon
+    | WithStaff
+    | NoSuchMatter
+    | Registered
+    | Joined
+    | HeardBefore
+    | HomeUnknown
+    | HomeChosen
+    | NoSuchHome
+    | Dropped
+    | Handed
+    | NotYourQuestion
+    | QuestionGone
+    | None
+)
+
+
+def answer(verb: Verb, result: Result) -> Toast | None:
+    """What the one who pressed `verb` is told; None where the changed card says it all."""
+    match result:
+        case Taken(number):
+            return Toast(f"✔ 您接下了 {number}，门牌和电话在私聊里。", alert=True)
+        case Done():
+            return Toast(_DONE[verb]) if verb in _DONE else None
+        case Nothing():
+            return Toast("已经是这样了。")
+        case NotYours() | NotYourQuestion():
+            return Toast(_NOT_YOURS.get(verb, "这是别人的事项，您点不了。"))
+        case TooLate() | QuestionGone():
+            return Toast("慢了一步，已经有人接了。") if verb is Verb.CLAIM else STALE
+        case TooSoon():
+            return Toast("刚刚催过了，请再等等。")
+        case WithStaff():
+            return Toast("还没有人接单，已经提醒社区工作人员。")
+        case NoSuchMatter():
+            return Toast("没有找到这个编号。")
+        case _:
+            return _heard(result)
+
+
+def _heard(result: Result) -> Toast | None:
+    match result:
+        case Registered(numbers):
+            return Toast(f"已登记 {'、'.join(numbers)}。")
+        case Joined(number):
+            return Toast(f"已补充到 {number}。")
+        case HomeUnknown():
+            return Toast("请先在私聊里选一下您在哪个社区。")
+        case HomeChosen(name):
+            return Toast(f"好的，记下了：{name}。")
+        case NoSuchHome():
+            return STALE
+        case Dropped():
+            return Toast("好的，没有登记。")
+        case Handed():
+            return Toast("好的，请社区工作人员来看。")
+        case _:
+            return None
