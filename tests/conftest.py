@@ -1,0 +1,55 @@
+"""What all tests share: which database they run on, and that nothing is skipped in silence."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from storage.engine import Database, sqlite_url
+from storage.schema import prepare
+from tests.postgres import fresh_database, postgres_server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="database to test on")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server for the whole session."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database of the kind chosen with --database."""
+    if request.config.getoption("--database") == "sqlite":
+        yield sqlite_url(tmp_path)
+        return
+    with fresh_database(request.getfixturevalue("postgres"), f"t{uuid4().hex}") as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An open database with the newest schema."""
+    opened = Database(database_url)
+    prepare(opened)
+    yield opened
+    opened.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.section("skipped without cause")
+        terminalreporter.line("a skipped test counts as a failure here")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
