@@ -1,0 +1,53 @@
+"""Ask-backs, and what is said at once when there is danger."""
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import b, esc, lines
+from community.views.desk import AlarmView, QuestionView
+from community.words import QuestionState
+
+FIRE = ("火", "烟", "燃气", "煤气", "爆炸", "被困", "困在", "被关", "溺水", "落水", "塌")
+ILL = ("晕", "昏", "摔", "喘", "胸口", "心脏", "抽搐", "流血", "吐血", "中毒", "叫不醒", "呼吸", "急救", "救护", "发病")
+CRIME = ("打人", "打架", "砸", "刀", "抢", "偷", "闯", "家暴", "跟踪", "走失", "不见了", "自杀", "跳楼", "轻生")
+NUMBERS = (("119", "火警、燃气、被困", FIRE), ("120", "急救", ILL), ("110", "报警", CRIME))
+
+
+def question_card(view: QuestionView, wording: Wording) -> Card:
+    """The one ask-back; once settled it leaves the group."""
+    if view.state is QuestionState.HUMAN:
+        return Card("🗣 已请社区工作人员来看，请稍等。", edit_only=True)
+    if view.state is QuestionState.ANSWERED:
+        return Card("✍ 好的，记下了。", edit_only=True)
+    if view.state is QuestionState.NOT_A_NEED:
+        return Card("好的，没有登记。", edit_only=True, gone=not view.in_private)
+    options = [Button(wording.label(code), Press(Verb.PICK, view.id, code)) for code in view.options]
+    buttons = [*options, Button("🗣 叫人工", Press(Verb.ASK_HUMAN, view.id))]
+    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    html = lines("🤔 您说的是哪一类？点一下就行 👇", None if view.in_private else "只有说话的人点才算数。")
+    return Card(html, (*rows, (Button("不是诉求", Press(Verb.NOT_A_NEED, view.id)),)))
+
+
+def alarm_card(view: AlarmView, wording: Wording) -> Card:
+    """119/110/120 for those in danger; a loud card with number and place for staff."""
+    numbers = _numbers(view.summary)
+    if view.for_staff:
+        html = lines(
+            f"🚨🚨 <b>险情 {esc(view.number)}</b>",
+            f"“{esc(view.summary, 60)}”",
+            f"📍 <b>{esc(view.area)}</b> · {esc(view.speaker)}",
+            f"已请对方打 {'、'.join(number for number, _ in numbers)}。<b>请马上联系并到场。</b>",
+        )
+        return Card(html)
+    html = lines(
+        f"🚨 <b>请马上打 {' / '.join(number for number, _ in numbers)}！</b>",
+        "　".join(f"{b(number)} {what}" for number, what in numbers),
+        "机器人<b>不是</b>报警电话。先保证人身安全，再说别的。",
+        "社区工作人员已经同时收到通知。",
+    )
+    return Card(html)
+
+
+def _numbers(summary: str) -> tuple[tuple[str, str], ...]:
+    """The numbers that fit what was said; all three if none stands out."""
+    fitting = tuple((number, what) for number, what, words in NUMBERS if any(word in summary for word in words))
+    return fitting or tuple((number, what) for number, what, _ in NUMBERS)

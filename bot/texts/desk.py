@@ -1,0 +1,169 @@
+"""The staff desk: a card per matter, and the doubtful messages."""
+
+from collections.abc import Sequence
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import b, esc, lines, when
+from community.understanding import Kind
+from community.views.desk import DeskOrder, DeskView, DoubtView
+from community.words import MatterState, OrderState, QuestionState, Rating
+
+KINDS = {
+    Kind.NEED: "诉求",
+    Kind.INQUIRY: "咨询",
+    Kind.SUGGESTION: "建议",
+    Kind.OFFER: "愿意提供",
+    Kind.CHATTER: "待判断",
+}
+URGENCY = {0: "", 1: " · 当天", 2: " · ⚡ 尽快", 3: " · 🚨 险情"}
+ENDED = {
+    MatterState.WITHDRAWN: "↩️ 居民撤回了",
+    MatterState.IGNORED: "🚫 已忽略：不是诉求",
+    MatterState.ANSWERED: "💬 已答复",
+}
+PAGE_LABEL, PAGE_MERGE, PAGE_MORE = "label", "merge", "more"
+BACK = "-"
+"""Argument of DOUBT_NEED that turns the card back to its front."""
+
+
+def desk_card(view: DeskView, wording: Wording) -> Card:
+    """The matter at the desk, on the page that was asked for."""
+    if view.state is MatterState.OPEN and view.page == PAGE_LABEL:
+        return _label_page(view, wording)
+    if view.state is MatterState.OPEN and view.page == PAGE_MERGE:
+        return _merge_page(view, wording)
+    title = f"{_mark(view)} {b(view.number)} {KINDS[view.kind]} · {esc(wording.label(view.category))}"
+    html = lines(
+        f"{title}{URGENCY.get(view.urgency, '')}",
+        f"“{esc(view.summary, 60)}”",
+        "   ".join(part for part in (f"📍 {esc(view.area)} · {esc(view.speaker)}", _wish(view), _houses(view)) if part),
+        _status(view, wording),
+        f"🗣 <b>居民要人工</b>（{when(view.human_at, wording.now)}）" if view.human_at else None,
+    )
+    return Card(html, _front_rows(view) if view.state is MatterState.OPEN else ())
+
+
+def doubt_card(view: DoubtView, wording: Wording) -> Card:
+    """A doubtful message: is it a need, and of what kind?"""
+    if view.state is QuestionState.NOT_A_NEED:
+        return Card(lines("🤔 存疑消息：<b>不是诉求</b>", f"<s>{esc(view.words, 120)}</s>"), edit_only=True)
+    if view.state is not QuestionState.HUMAN:
+        number = f" {b(view.number)}" if view.number else ""
+        return Card(lines(f"🤔 存疑消息：<b>已登记</b>{number}", f"“{esc(view.words, 120)}”"), edit_only=True)
+    if view.page == PAGE_LABEL:
+        menu = _menu(Verb.DOUBT_NEED, view.id, _ordered(wording, view.options), wording)
+        html = lines("🤔 这是哪一类？", f"“{esc(view.words, 120)}”")
+        return Card(html, (*menu, (Button("← 返回", Press(Verb.DOUBT_NEED, view.id, BACK)),)))
+    guess = "、".join(esc(wording.label(code)) for code in view.options[:3])
+    html = lines(
+        "🤔 <b>拿不准，请您看看</b>",
+        f"“{esc(view.words, 200)}”",
+        f"📍 {esc(view.area)}" if view.area else None,
+        f"也许是：{guess}" if guess else None,
+    )
+    rows = (Button("✔ 是诉求", Press(Verb.DOUBT_NEED, view.id)), Button("不是", Press(Verb.DOUBT_DROP, view.id)))
+    return Card(html, (rows,))
+
+
+def _front_rows(view: DeskView) -> tuple[tuple[Button, ...], ...]:
+    follow = Button("🙋 我来跟进", Press(Verb.FOLLOW, view.id), "primary")
+    reply = Button("💬 答复", Press(Verb.REPLY, view.id), "primary" if view.kind is not Kind.NEED else "")
+    unclaimed = view.order is not None and view.order.state is OrderState.OPEN
+    work = tuple(
+        button for button, shown in ((follow, unclaimed), (reply, view.kind is not Kind.NEED or view.human_at)) if shown
+    )
+    confirm = Button("✔ 确认", Press(Verb.CONFIRM, view.id), "success")
+    relabel = Button("改类", Press(Verb.MENU, view.id, PAGE_LABEL))
+    merge = Button("合并", Press(Verb.MENU, view.id, PAGE_MERGE))
+    ignore = Button("忽略", Press(Verb.IGNORE, view.id))
+    if not view.confirmed:
+        sort: tuple[tuple[Button, ...], ...] = ((confirm, relabel), (merge, ignore))
+    elif view.page == PAGE_MORE:
+        sort = ((relabel, merge), (ignore, Button("← 返回", Press(Verb.MENU, view.id))))
+    else:
+        sort = ((Button("⋯ 更多", Press(Verb.MENU, view.id, PAGE_MORE)),),)
+    return (*sort, work) if work else sort
+
+
+def _label_page(view: DeskView, wording: Wording) -> Card:
+    menu = _menu(Verb.RELABEL, view.id, _ordered(wording, (view.category,)), wording)
+    html = lines(f"🏷 {b(view.number)} 改成哪一类？", f"“{esc(view.summary, 60)}”")
+    return Card(html, (*menu, (Button("← 返回", Press(Verb.MENU, view.id)),)))
+
+
+def _merge_page(view: DeskView, wording: Wording) -> Card:
+    rows = tuple(
+        (
+            Button(
+                f"{choice.number} {wording.name(choice.category)}：{choice.summary[:16]}",
+                Press(Verb.MERGE, view.id, choice.number),
+            ),
+        )
+        for choice in view.choices
+    )
+    html = lines(
+        f"🔗 {b(view.number)} 和哪一件是同一件事？",
+        f"“{esc(view.summary, 60)}”",
+        None if rows else "本社区没有别的在办事项。",
+    )
+    return Card(html, (*rows, (Button("← 返回", Press(Verb.MENU, view.id)),)))
+
+
+def _ordered(wording: Wording, likely: Sequence[str]) -> list[str]:
+    """All codes: the likely ones, then those of their families, then the rest in the taxonomy's order."""
+    families = {known.family for code in likely if (known := wording.category(code))}
+    near = [category.code for category in wording.taxonomy if category.family in families]
+    return list(dict.fromkeys([*(code for code in likely if code in wording.taxonomy), *near, *wording.taxonomy.codes]))
+
+
+def _menu(verb: Verb, ident: str, codes: Sequence[str], wording: Wording) -> tuple[tuple[Button, ...], ...]:
+    buttons = [Button(wording.label(code), Press(verb, ident, code)) for code in codes]
+    return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+
+
+def _mark(view: DeskView) -> str:
+    if view.urgency == 3 and view.state is MatterState.OPEN:
+        return "🚨"
+    return "🆕" if view.state is MatterState.OPEN and not view.confirmed else "📋"
+
+
+def _wish(view: DeskView) -> str | None:
+    return f"🕒 {esc(view.time_text, 30)}" if view.time_text else None
+
+
+def _houses(view: DeskView) -> str | None:
+    return f"👥 {view.households} 户" if view.households > 1 else None
+
+
+def _status(view: DeskView, wording: Wording) -> str:
+    if view.state is MatterState.SOLVED:
+        felt = {Rating.GOOD: "（满意）", Rating.FAIR: "（一般）"}
+        return "👌 居民说解决了" + (felt[view.rating] if view.rating else "")
+    if view.state is MatterState.MERGED:
+        return f"🔗 已并入 {b(view.merged_into or '')}"
+    if view.state is not MatterState.OPEN:
+        return ENDED[view.state]
+    if view.order is None:
+        return "等工作人员答复" if view.kind is Kind.INQUIRY else "等工作人员处理"
+    return _order_status(view.order, wording)
+
+
+def _order_status(order: DeskOrder, wording: Wording) -> str:
+    again = f"（第 {order.round} 次）" if order.round > 1 else ""
+    if order.state is OrderState.OPEN:
+        if order.asked == 0:
+            return f"⚠️ <b>没有合适的合伙人</b>，请跟进{again}"
+        if order.unclaimed_told:
+            return f"⚠️ <b>10 分钟没人接</b>，已推给 {order.asked} 人{again}"
+        return f"⏳ 待接单，已推给 {order.asked} 人{again}"
+    holder = b(order.holder or "工作人员", 30)
+    if order.eta is not None:
+        eta = f"，{when(order.eta, wording.now)} 到"
+    else:
+        eta = f"，{esc(order.eta_text, 40)}" if order.eta_text else ""
+    if order.state is OrderState.CLAIMED:
+        return f"✔ {holder} 已接单{eta}{again}"
+    if order.state is OrderState.ON_THE_WAY:
+        return f"🚶 {holder} 已出发{eta}{again}"
+    return f"✔ {holder} 已办结，等居民确认{again}"

@@ -1,0 +1,48 @@
+"""Telegram HTML, and the small phrases that every card shares."""
+
+from datetime import datetime
+
+from community.clock import SHANGHAI
+
+WEEKDAYS = "一二三四五六日"
+
+
+def esc(text: object, limit: int = 200) -> str:
+    """`text` for Telegram HTML: cut to `limit` characters first, then escaped, so that no entity is cut in half."""
+    plain = " ".join(str(text).split()) if limit <= 200 else str(text)
+    short = plain if len(plain) <= limit else plain[: limit - 1] + "…"
+    return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def b(text: object, limit: int = 200) -> str:
+    """Bold, escaped."""
+    return f"<b>{esc(text, limit)}</b>"
+
+
+def lines(*parts: str | None) -> str:
+    """The parts that say something, a line each."""
+    return "\n".join(part for part in parts if part)
+
+
+def when(at: datetime, now: datetime) -> str:
+    """今天 15:00, 明天 9:00, 11月28日（周六）9:00 : local, as people say it."""
+    local, today = at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
+    clock = f"{local.hour}:{local.minute:02d}"
+    days = (local.date() - today).days
+    named = {-1: "昨天", 0: "今天", 1: "明天", 2: "后天"}.get(days)
+    if named:
+        return f"{named} {clock}"
+    return f"{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）{clock}"
+
+
+def yuan(fen: int) -> str:
+    """20 元, 12.5 元; 免费 for nothing."""
+    if fen == 0:
+        return "免费"
+    whole, rest = divmod(fen, 100)
+    return f"{whole} 元" if rest == 0 else f"{fen / 100:.2f}".rstrip("0") + " 元"
+
+
+def stars(value: float | None) -> str:
+    """★4.9, or nothing before the first rating."""
+    return f"★{value:.1f}" if value is not None else ""

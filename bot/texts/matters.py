@@ -1,0 +1,171 @@
+"""The matter's card, for its group and for its resident in private."""
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import b, esc, lines, stars, when, yuan
+from community.privacy import mask
+from community.routing import needs_door, needs_phone
+from community.understanding import Kind
+from community.views.matter import MatterView, Progress
+from community.words import MatterState, OrderState, Rating
+
+Rows = tuple[tuple[Button, ...], ...]
+
+FIXED = frozenset({"repair", "municipal", "property"})
+"""Where the thing is "修好" rather than "办好"."""
+
+RECORDED = {
+    Kind.INQUIRY: "❓ 咨询已记下，社区工作人员会来答复。",
+    Kind.SUGGESTION: "💡 建议已记下，转给社区了，谢谢您！",
+    Kind.OFFER: "🤝 谢谢您愿意帮忙！社区工作人员会联系您。",
+    Kind.NEED: "✍ 已登记，社区工作人员在跟进。",
+    Kind.CHATTER: "✍ 已登记，社区工作人员在跟进。",
+}
+
+
+def matter_card(view: MatterView, wording: Wording) -> Card:
+    """The card as the matter stands now. In a group a sensitive matter says nothing but where to talk."""
+    if view.sensitive and not view.in_private:
+        return Card(
+            lines("💚 收到了，这件事我们私下说。", "请点下面的按钮，只有您和工作人员看得到。"),
+            ((Button("私下说", start=("d", view.id), style="primary"),),),
+        )
+    if view.state is not MatterState.OPEN:
+        return _ended(view, wording)
+    if view.progress is None or view.kind is not Kind.NEED:
+        return Card(
+            lines(_title(view, wording), RECORDED[view.kind], _summary(view)), ((_withdraw(view), _human(view)),)
+        )
+    if view.progress.state is OrderState.OPEN:
+        return _looking(view, view.progress, wording)
+    if view.progress.state in {OrderState.CLAIMED, OrderState.ON_THE_WAY}:
+        return _held(view, view.progress, wording)
+    return _done(view, view.progress, wording)
+
+
+def _looking(view: MatterView, progress: Progress, wording: Wording) -> Card:
+    if progress.unclaimed_told:
+        promise = "附近暂时没有合伙人能来，已转<b>社区工作人员</b>跟进。"
+    elif progress.offered_at > wording.now:
+        promise = f"合伙人还没上班，{b(when(progress.offered_at, wording.now))} 开始联系，10 分钟内给您回音。"
+    elif progress.round > 1:
+        promise = "正在重新联系附近合伙人，<b>10 分钟内</b>给您回音。"
+    else:
+        promise = "正在联系附近合伙人，<b>10 分钟内</b>给您回音。"
+    personal = needs_door(view.category) or needs_phone(view.category)
+    warning = "请不要在群里发门牌和电话，我会私下问您。" if personal and not view.in_private else None
+    html = lines(f"✍ 已登记 {_title(view, wording)}", _summary(view), promise, _own(view), warning)
+    return Card(html, ((_details(view),), (_withdraw(view), _human(view))))
+
+
+def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
+    who = _who(progress)
+    on_the_way = progress.state is OrderState.ON_THE_WAY
+    news = f"🚶 {who} 已经出发" if on_the_way else f"✔ 已接单 · {who}"
+    steps = (
+        "<s>待接单</s> → <s>已接单</s> → <b>上门</b> → 办结"
+        if on_the_way
+        else "<s>待接单</s> → <b>已接单</b> → 上门 → 办结"
+    )
+    html = lines(_title(view, wording), news, _eta(progress, wording), steps, _own(view))
+    more = ((_details(view),),) if view.own and (view.own.lacks_door or view.own.lacks_phone) else ()
+    rows: Rows = (
+        (
+            Button("催一下", Press(Verb.NUDGE, view.id)),
+            Button("改时间", Press(Verb.RESCHEDULE, view.id)),
+        ),
+        (_withdraw(view), _human(view)),
+    )
+    return Card(html, more + rows)
+
+
+def _done(view: MatterView, progress: Progress, wording: Wording) -> Card:
+    report = esc(mask(progress.report), 120) if progress.report else ""
+    price = f"收费 {yuan(progress.price_fen)}" if progress.price_fen is not None else ""
+    question = "修好了吗？" if view.category in FIXED else "办好了吗？"
+    html = lines(
+        f"{_title(view, wording)} 已办结 ✔",
+        f"{_who(progress)} 说办完了",
+        "，".join(part for part in (report, price) if part),
+        f"<b>{question}</b> 请您点一下 👇",
+    )
+    return Card(
+        html,
+        (
+            (
+                Button("😀 满意", Press(Verb.RATE, view.id, Rating.GOOD.value), "success"),
+                Button("🙂 一般", Press(Verb.RATE, view.id, Rating.FAIR.value)),
+            ),
+            (Button("☹ 没解决，重办", Press(Verb.REOPEN, view.id), "danger"), _human(view)),
+        ),
+    )
+
+
+def _ended(view: MatterView, wording: Wording) -> Card:
+    title = _title(view, wording)
+    if view.state is MatterState.SOLVED:
+        felt = {Rating.GOOD: "😀 满意", Rating.FAIR: "🙂 一般"}
+        who = _who(view.progress) if view.progress else None
+        thanks = f"您的评价：{felt[view.rating]}，谢谢！" if view.rating else "谢谢您告诉我们！"
+        html = lines(f"👌 {title} 解决了", f"办理：{who}" if who else None, thanks)
+        again = (Button("☹ 又出问题了，重办", Press(Verb.REOPEN, view.id)),) if view.progress else ()
+        return Card(html, (again,) if again else ())
+    if view.state is MatterState.WITHDRAWN:
+        return Card(lines(f"↩️ {title} 已撤回", "需要时随时再说，不用客气。"))
+    if view.state is MatterState.MERGED:
+        return Card(lines(f"🔗 {title}", f"和 {b(view.merged_into or '')} 是同一件事，并在一起办。", "有结果一样会告诉您。"))
+    if view.state is MatterState.ANSWERED:
+        return Card(lines(f"💬 {title} 已答复", esc(view.answer or "", 600) or None), ((_human(view),),))
+    return Card(
+        lines(f"{title}", "工作人员看过了，这次没有当作诉求来办。", "如果弄错了，请点“叫人工”，我们再看。"),
+        ((_human(view),),),
+    )
+
+
+def _title(view: MatterView, wording: Wording) -> str:
+    houses = f" · {view.households} 户" if view.households > 1 else ""
+    return f"{b(view.number)} · {esc(view.service or wording.name(view.category))}{houses}"
+
+
+def _summary(view: MatterView) -> str | None:
+    return f"“{esc(view.summary, 60)}”" if view.in_private else None
+
+
+def _who(progress: Progress) -> str:
+    if progress.partner is None:
+        return "<b>社区工作人员</b>"
+    rating = stars(progress.stars)
+    return b(progress.partner, 30) + (f"（{rating}）" if rating else "")
+
+
+def _eta(progress: Progress, wording: Wording) -> str:
+    if progress.eta is not None:
+        return f"预计 {b(when(progress.eta, wording.now))} 到"
+    if progress.eta_text:
+        return f"约定：{b(mask(progress.eta_text), 60)}"
+    return "稍后告诉您什么时候来。"
+
+
+def _own(view: MatterView) -> str | None:
+    own = view.own
+    if own is None:
+        return None
+    missing = [name for name, lacks in (("门牌", own.lacks_door), ("电话", own.lacks_phone)) if lacks]
+    known = [f"{name} {esc(value, 60)}" for name, value in (("🏠", own.door), ("📞", own.phone)) if value]
+    told = "　".join(known) + "（只给接单人看）" if known else None
+    return lines(told, f"还缺：<b>{'、'.join(missing)}</b>" if missing else None) or None
+
+
+def _details(view: MatterView) -> Button:
+    label = "📝 补充地址和时间"
+    if view.in_private:
+        return Button(label, Press(Verb.DETAILS, view.id), "primary")
+    return Button(label, start=("d", view.id), style="primary")
+
+
+def _withdraw(view: MatterView) -> Button:
+    return Button("不用了，撤回", Press(Verb.WITHDRAW, view.id))
+
+
+def _human(view: MatterView) -> Button:
+    return Button("🗣 叫人工", Press(Verb.HUMAN, view.id))

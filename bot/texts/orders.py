@@ -1,0 +1,165 @@
+"""The order's card, for the members of the partners it was offered to and for the one who holds it."""
+
+from datetime import timedelta
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import b, esc, lines, when, yuan
+from community.eta import ASK, eta_choices
+from community.views.order import Customer, Face, OrderView
+from community.words import Rating, Tier
+
+FIRST_COME = timedelta(minutes=10)
+"""How long the card says that the first to tap has it; the order stays open after that."""
+
+TIERS = {Tier.FREE: "公益", Tier.LOW: "低偿", Tier.MARKET: "市场价"}
+URGENCY = {0: "", 1: "", 2: "⚡ 尽快", 3: "🚨 险情"}
+SOON = {"m30": "半小时内", "h1": "1 小时内", "h2": "2 小时内"}
+PAGE_ETA = "eta"
+BACK = "-"
+"""Argument of SET_ETA that turns the card back to its front."""
+
+
+def order_card(view: OrderView, wording: Wording) -> Card:
+    """The card as the order stands now for this person."""
+    if view.face is Face.OFFERED:
+        return _offered(view, wording)
+    if view.face in {Face.CLAIMED, Face.ON_THE_WAY}:
+        return _eta_page(view, wording) if view.page == PAGE_ETA else _held(view, wording)
+    if view.face in {Face.DONE, Face.CLOSED}:
+        return _done(view, wording)
+    return _not_ours(view, wording)
+
+
+def _offered(view: OrderView, wording: Wording) -> Card:
+    until = view.offered_at + FIRST_COME
+    first = f"⏳ {b(when(until, wording.now))} 前有效，先接先得" if until > wording.now else "⏳ 还没有人接，先接先得"
+    urgent = URGENCY.get(view.urgency, "")
+    words = "" if view.sensitive else f"：{esc(view.summary, 60)}"
+    html = lines(
+        f"🔔 <b>新订单 {esc(view.number)}</b>  {urgent}".rstrip(),
+        f"{_kind(view, wording)}{words}",
+        f"📍 {esc(view.area)}（接单后显示门牌）",
+        "   ".join(part for part in (_wish(view), _price(view)) if part),
+        first,
+    )
+    return Card(
+        html,
+        (
+            (Button("✔ 接单", Press(Verb.CLAIM, view.id), "success"),),
+            (
+                Button("问一句", Press(Verb.ASK_RESIDENT, view.id)),
+                Button("这次不接", Press(Verb.DECLINE, view.id)),
+            ),
+        ),
+    )
+
+
+def _held(view: OrderView, wording: Wording) -> Card:
+    on_the_way = view.face is Face.ON_THE_WAY
+    news = f"🚶 {b('正在上门 ' + view.number)}" if on_the_way else f"✔ {b('您接下了 ' + view.number)}"
+    advice = "办好后点“办结”。" if on_the_way else "出发时点“我出发了”，居民会收到消息。"
+    html = lines(
+        f"{news}  {_kind(view, wording)}",
+        _where(view.customer) or f"📍 {esc(view.area)}",
+        "   ".join(part for part in (_who(view.customer), _phone(view.customer)) if part),
+        _note(view),
+        "   ".join(part for part in (_agreed(view, wording), _price(view)) if part),
+        advice,
+    )
+    complete = Button("✔ 办结", Press(Verb.COMPLETE, view.id), "success" if on_the_way else "")
+    release = Button("办不了，退回", Press(Verb.RELEASE, view.id), "danger")
+    contact = Button("☎ 联系居民", Press(Verb.CONTACT, view.id))
+    agree = Button("约时间" if not (view.eta or view.eta_text) else "改时间", Press(Verb.SET_ETA, view.id))
+    if on_the_way:
+        return Card(html, ((complete,), (agree, contact), (release,)))
+    out = Button("🚶 我出发了", Press(Verb.SET_OUT, view.id), "primary")
+    return Card(html, ((out,), (agree, contact), (complete, release)))
+
+
+def _eta_page(view: OrderView, wording: Wording) -> Card:
+    buttons = [
+        Button(SOON.get(choice.code) or when(choice.at, wording.now), Press(Verb.SET_ETA, view.id, choice.code))
+        for choice in eta_choices(wording.now)
+    ]
+    pairs = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    last = (
+        Button("✏️ 自己写", Press(Verb.SET_ETA, view.id, ASK)),
+        Button("← 返回", Press(Verb.SET_ETA, view.id, BACK)),
+    )
+    html = lines(f"🕒 {b(view.number)} 什么时候能到？", "点一个时间，居民马上看到。", _wish(view))
+    return Card(html, (*pairs, last))
+
+
+def _done(view: OrderView, wording: Wording) -> Card:
+    report = "，".join(
+        part
+        for part in (
+            esc(view.report, 120) if view.report else "",
+            f"收费 {yuan(view.price_fen)}" if view.price_fen is not None else "",
+        )
+        if part
+    )
+    if view.face is Face.DONE:
+        html = lines(
+            f"✔ {b(view.number + ' 已办结')}  {_kind(view, wording)}", report, "等居民确认。辛苦了！", _phone(view.customer)
+        )
+        return Card(html, ((Button("☎ 联系居民", Press(Verb.CONTACT, view.id)),),) if _phone(view.customer) else ())
+    felt = {Rating.GOOD: "😀 居民说：满意", Rating.FAIR: "🙂 居民说：一般"}
+    thanks = felt[view.rating] if view.rating else "居民确认了"
+    return Card(lines(f"👌 {b(view.number + ' 完成')}  {_kind(view, wording)}", report, f"{thanks}。谢谢您为邻里出力！"))
+
+
+def _not_ours(view: OrderView, wording: Wording) -> Card:
+    title = f"{b(view.number)}  {_kind(view, wording)}"
+    if view.face is Face.DECLINED:
+        rest = Button("🌙 今天歇一天", Press(Verb.OFF_TODAY, view.id))
+        return Card(lines(title, "这次不接，记下了，没关系。"), ((rest,),), edit_only=True)
+    if view.face is Face.RELEASED:
+        return Card(lines(title, "您已退回，订单交给别人了。早点说是好事，谢谢您。"), edit_only=True)
+    if view.face is Face.OVER:
+        return Card(lines(title, "居民不需要上门了，这一单取消。", "谢谢您留意！"), edit_only=True)
+    return Card(lines(title, "已经有人先接走了，下次早一点 🙂"), edit_only=True)
+
+
+def _kind(view: OrderView, wording: Wording) -> str:
+    houses = f"（{view.households} 户）" if view.households > 1 else ""
+    name = wording.name(view.category)
+    return esc(f"{name} · {view.service}" if view.service and view.service != name else name) + houses
+
+
+def _wish(view: OrderView) -> str | None:
+    return f"🕒 希望{esc(view.time_text, 30)}" if view.time_text else None
+
+
+def _price(view: OrderView) -> str | None:
+    if view.tier is None:
+        return None
+    if view.tier is Tier.FREE:
+        return f"💰 公益 {esc(view.price, 40) or '免费'}"
+    return f"💰 {TIERS[view.tier]}" + (f"：{esc(view.price, 40)}" if view.price else "")
+
+
+def _agreed(view: OrderView, wording: Wording) -> str:
+    if view.eta is not None:
+        return f"🕒 约定 {b(when(view.eta, wording.now))}"
+    if view.eta_text:
+        return f"🕒 约定 {b(view.eta_text, 60)}"
+    return _wish(view) or "🕒 还没约时间"
+
+
+def _where(customer: Customer | None) -> str | None:
+    return f"🏠 {b(customer.door, 80)}" if customer and customer.door else None
+
+
+def _who(customer: Customer | None) -> str | None:
+    return f"👤 {esc(customer.name, 30)}" if customer and customer.name else None
+
+
+def _phone(customer: Customer | None) -> str | None:
+    return f"📞 {esc(customer.phone, 30)}" if customer and customer.phone else None
+
+
+def _note(view: OrderView) -> str:
+    note = f"（{esc(view.customer.note, 120)}）" if view.customer and view.customer.note else ""
+    return f"“{esc(view.summary, 60)}”{note}"

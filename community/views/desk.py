@@ -1,0 +1,90 @@
+"""The matter, and the doubtful message, as the staff desk sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.understanding import Kind
+from community.words import MatterState, OrderState, QuestionState, Rating
+
+
+@dataclass(frozen=True, slots=True)
+class MergeChoice:
+    """An open matter that another may be merged into."""
+
+    number: str
+    category: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOrder:
+    """How far the work is. `asked`: members it is offered to; `holder`: the partner's or the staff member's name."""
+
+    state: OrderState
+    round: int
+    asked: int
+    unclaimed_told: bool
+    holder: str | None
+    eta: datetime | None
+    eta_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """A matter at the desk. `speaker` is masked. `choices` are there only on the page "merge"."""
+
+    id: str
+    number: str
+    kind: Kind
+    state: MatterState
+    page: str
+    category: str
+    service: str | None
+    sensitive: bool
+    urgency: int
+    summary: str
+    area: str
+    speaker: str
+    time_text: str | None
+    households: int
+    confirmed: bool
+    answer: str | None
+    merged_into: str | None
+    rating: Rating | None
+    human_at: datetime | None
+    order: DeskOrder | None
+    choices: tuple[MergeChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtView:
+    """A message that may be a need. `words` are masked; `number` is what it was recorded under, if it was."""
+
+    id: str
+    page: str
+    state: QuestionState
+    words: str
+    area: str
+    options: tuple[str, ...]
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """An ask-back. `options`: category codes, likeliest first."""
+
+    id: str
+    state: QuestionState
+    options: tuple[str, ...]
+    in_private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """险情, for the group or resident (`for_staff` False) or for staff. `summary` is masked."""
+
+    number: str
+    summary: str
+    area: str
+    speaker: str
+    for_staff: bool

@@ -1,0 +1,57 @@
+"""The matter as its resident (in private) or the neighbours (in the group) may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.understanding import Kind
+from community.words import MatterState, OrderState, Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work on a matter is. `partner` is None while nobody holds it, or when staff do (`by_staff`)."""
+
+    state: OrderState
+    round: int
+    offered_at: datetime
+    unclaimed_told: bool
+    partner: str | None
+    by_staff: bool
+    stars: float | None
+    eta: datetime | None
+    eta_text: str | None
+    price_fen: int | None
+    report: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The resident's own particulars, as recorded."""
+
+    door: str | None
+    phone: str | None
+    lacks_door: bool
+    lacks_phone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """A matter. `own` is there only for the resident themself, in private; `merged_into` is a number."""
+
+    id: str
+    number: str
+    kind: Kind
+    state: MatterState
+    category: str
+    service: str | None
+    sensitive: bool
+    urgency: int
+    summary: str
+    time_text: str | None
+    households: int
+    answer: str | None
+    merged_into: str | None
+    rating: Rating | None
+    in_private: bool
+    progress: Progress | None
+    own: Own | None

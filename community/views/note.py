@@ -1,0 +1,52 @@
+"""One-off sentences and what they need to know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from community.facts import NoteKind
+from community.understanding import Kind
+from community.words import MatterState, OrderState
+
+
+@dataclass(frozen=True, slots=True)
+class MineLine:
+    """One of a person's own matters in a list."""
+
+    id: str
+    number: str
+    kind: Kind
+    state: MatterState
+    category: str
+    sensitive: bool
+    order: OrderState | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A one-off sentence.
+
+    id, number, category, partner: of the matter or order it is about. name: of the person it is said to.
+    phone, door: the resident's, there only for the claimer of a held or done order.
+    text, media, choices, door_wanted, phone_wanted, about: from the fact's payload.
+    """
+
+    kind: NoteKind
+    name: str = ""
+    id: str = ""
+    number: str = ""
+    category: str = ""
+    partner: str | None = None
+    community: str | None = None
+    community_phone: str = ""
+    staff: bool = False
+    partner_member: bool = False
+    phone: str | None = None
+    door: str | None = None
+    text: str = ""
+    about: str = ""
+    door_wanted: bool = False
+    phone_wanted: bool = False
+    media: tuple[Mapping[str, Any], ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    mine: tuple[MineLine, ...] = field(default=())

@@ -1,0 +1,63 @@
+"""The order as one partner's member may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from community.words import Rating, Tier
+
+
+class Face(StrEnum):
+    """What the order is to the one who looks at it."""
+
+    OFFERED = "offered"
+    DECLINED = "declined"
+    RELEASED = "released"  # 接过，退回了
+    LOST = "lost"
+    OVER = "over"  # 不再需要人来
+    CLAIMED = "claimed"
+    ON_THE_WAY = "on_the_way"
+    DONE = "done"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who the claimer goes to: personal data."""
+
+    name: str | None
+    door: str | None
+    phone: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order. `customer` is there only for its claimer, and only while the order is held or done.
+
+    area: community and grid by name. tier and price: this partner's own for the category.
+    by_staff: held by a member of staff and not for a partner.
+    """
+
+    id: str
+    number: str
+    face: Face
+    page: str
+    category: str
+    service: str | None
+    sensitive: bool
+    urgency: int
+    summary: str
+    area: str
+    time_text: str | None
+    households: int
+    offered_at: datetime
+    tier: Tier | None
+    price: str
+    by_staff: bool
+    eta: datetime | None
+    eta_text: str | None
+    price_fen: int | None
+    report: str | None
+    rating: Rating | None
+    customer: Customer | None

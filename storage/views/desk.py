@@ -1,0 +1,93 @@
+"""The matter at the staff desk."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from community.views import Wanted
+from community.views.desk import DeskOrder, DeskView, MergeChoice
+from community.words import MatterState, OrderState, PushState
+from storage.tables import Community, Grid, History, Matter, Order, Partner, Person, Push
+from storage.views.words import area_of, masked_name
+
+CHOICES = 6
+
+
+def load(session: Session, wanted: Wanted) -> DeskView | None:
+    """The matter for a staff chat: nobody's full name, door or phone."""
+    target, claimer = aliased(Matter), aliased(Person)
+    query = (
+        sa.select(
+            Matter, Order, col(Partner.name), col(claimer.name), col(Community.name), col(Grid.name),
+            col(Person.name), col(target.number),
+        )
+        .join(Community, col(Community.id) == col(Matter.community_id))
+        .join(Person, col(Person.id) == col(Matter.person_id))
+        .join(Grid, col(Grid.id) == col(Matter.grid_id), isouter=True)
+        .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
+        .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
+        .join(claimer, col(claimer.id) == col(Order.claimer_id), isouter=True)
+        .join(target, col(target.id) == col(Matter.merged_into), isouter=True)
+        .where(col(Matter.id) == wanted.subject)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    matter, order, partner, staff, community, grid, speaker, merged_into = row
+    return DeskView(
+        id=matter.id,
+        number=matter.number,
+        kind=matter.kind,
+        state=matter.state,
+        page=wanted.page,
+        category=matter.category,
+        service=matter.service,
+        sensitive=matter.sensitive,
+        urgency=matter.urgency,
+        summary=matter.summary,
+        area=area_of(community, grid),
+        speaker=masked_name(speaker),
+        time_text=matter.time_text,
+        households=matter.households,
+        confirmed=matter.confirmed,
+        answer=matter.answer,
+        merged_into=merged_into,
+        rating=matter.rating,
+        human_at=_human_at(session, matter.id),
+        order=_order(session, order, partner or staff) if order is not None else None,
+        choices=_choices(session, matter) if wanted.page == "merge" else (),
+    )
+
+
+def _order(session: Session, order: Order, holder: str | None) -> DeskOrder:
+    asked = 0
+    if order.state is OrderState.OPEN:
+        query = sa.select(sa.func.count()).where(
+            col(Push.order_id) == order.id, col(Push.state) == PushState.OFFERED
+        )
+        asked = session.execute(query).scalar_one()
+    return DeskOrder(order.state, order.round, asked, order.unclaimed_told, holder, order.eta, order.eta_text)
+
+
+def _human_at(session: Session, matter: str) -> datetime | None:
+    query = sa.select(sa.func.max(col(History.id))).where(
+        col(History.subject) == matter, col(History.what) == "call_human"
+    )
+    return session.execute(sa.select(col(History.at)).where(col(History.id) == query.scalar_subquery())).scalar()
+
+
+def _choices(session: Session, matter: Matter) -> tuple[MergeChoice, ...]:
+    """Open matters of the same community, those of the same category first, newest first."""
+    query = (
+        sa.select(col(Matter.number), col(Matter.category), col(Matter.summary))
+        .where(
+            col(Matter.community_id) == matter.community_id,
+            col(Matter.state) == MatterState.OPEN,
+            col(Matter.id) != matter.id,
+        )
+        .order_by(col(Matter.category) != matter.category, col(Matter.made_at).desc())
+        .limit(CHOICES)
+    )
+    return tuple(MergeChoice(*row) for row in session.execute(query))

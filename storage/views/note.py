@@ -1,0 +1,139 @@
+"""One-off sentences: who hears it, about which matter or order, and what only its claimer may know."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from community.facts import NoteKind
+from community.privacy import mask
+from community.routing import needs_door, needs_phone
+from community.views import Wanted
+from community.views.note import MineLine, NoteView
+from community.words import Role
+from storage.tables import Appointment, Community, Matter, Member, Order, Particulars, Partner, Person
+from storage.views.order import MAY_SEE_CUSTOMER
+
+ABOUT_ORDER = frozenset(
+    {
+        NoteKind.ASK_ETA,
+        NoteKind.ASK_REPORT,
+        NoteKind.ASK_WORDS,
+        NoteKind.RELAY_QUESTION,
+        NoteKind.RELAY_ANSWER,
+        NoteKind.NUDGED,
+        NoteKind.PROOF,
+        NoteKind.CONTACT,
+        NoteKind.CHANGED,
+    }
+)
+ABOUT_PERSON = frozenset(
+    {
+        NoteKind.WELCOME,
+        NoteKind.HELP,
+        NoteKind.PRIVACY,
+        NoteKind.MINE,
+        NoteKind.NOT_UNDERSTOOD,
+        NoteKind.NOT_A_NEED,
+        NoteKind.TOO_LONG,
+        NoteKind.NO_RIGHT,
+        NoteKind.NO_COMMUNITY,
+    }
+)
+FOR_CLAIMER = frozenset({NoteKind.MEDIA, NoteKind.CONTACT, NoteKind.CHANGED, NoteKind.NUDGED})
+"""Said only to the one who holds the order when it is sent, not when it was written."""
+
+LATEST = 8
+
+
+def load(session: Session, wanted: Wanted) -> NoteView | None:
+    """The sentence; None if it is no longer true or no longer theirs to hear."""
+    kind = NoteKind(wanted.payload["note"])
+    if kind in ABOUT_PERSON:
+        return _personal(session, wanted, kind)
+    return _about_matter(session, wanted, kind)
+
+
+def _personal(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView | None:
+    person = wanted.recipient.person
+    query = (
+        sa.select(col(Person.name), col(Community.name), col(Community.phone))
+        .join(Community, col(Community.id) == col(Person.community_id), isouter=True)
+        .where(col(Person.id) == person)
+    )
+    row = session.execute(query).one_or_none()
+    name, community, phone = row if row is not None else ("", None, "")
+    return NoteView(
+        kind=kind,
+        name=name,
+        id=person or "",
+        community=community,
+        community_phone=phone or "",
+        staff=_any(session, Appointment, person, Appointment.role == Role.STAFF, col(Appointment.pending).is_(False)),
+        partner_member=_any(session, Member, person),
+        text=str(wanted.payload.get("text", "")),
+        choices=tuple((str(ident), str(name)) for ident, name in wanted.payload.get("choices", ())),
+        mine=_mine(session, person) if kind is NoteKind.MINE and person else (),
+    )
+
+
+def _any(session: Session, table: type[Appointment] | type[Member], person: str | None, *conditions: object) -> bool:
+    query = sa.select(sa.literal(1)).where(col(table.person_id) == person, *conditions).limit(1)  # type: ignore[arg-type]
+    return person is not None and session.execute(query).first() is not None
+
+
+def _mine(session: Session, person: str) -> tuple[MineLine, ...]:
+    query = (
+        sa.select(
+            col(Matter.id), col(Matter.number), col(Matter.kind), col(Matter.state),
+            col(Matter.category), col(Matter.sensitive), col(Order.state),
+        )
+        .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
+        .where(col(Matter.person_id) == person)
+        .order_by(col(Matter.made_at).desc(), col(Matter.id))
+        .limit(LATEST)
+    )
+    return tuple(MineLine(*row) for row in session.execute(query))
+
+
+def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView | None:
+    by_order = kind in ABOUT_ORDER
+    query = (
+        sa.select(Matter, Order, col(Partner.name), col(Community.name), col(Community.phone), col(Person.name))
+        .join(Order, col(Order.matter_id) == col(Matter.id), isouter=not by_order)
+        .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
+        .join(Community, col(Community.id) == col(Matter.community_id))
+        .join(Person, col(Person.id) == wanted.recipient.person, isouter=True)
+        .where(col(Order.id if by_order else Matter.id) == wanted.subject)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    matter, order, partner, community, community_phone, name = row
+    claimer = _claims(order, wanted.recipient.person)
+    if kind in FOR_CLAIMER and not claimer:
+        return None
+    particulars = session.get(Particulars, matter.id) if claimer or kind is NoteKind.ASK_DOOR else None
+    if kind is NoteKind.PROOF and wanted.recipient.person != matter.person_id:
+        return None
+    text = str(wanted.payload.get("text", ""))
+    return NoteView(
+        kind=kind,
+        name=name or "",
+        id=wanted.subject,
+        number=matter.number,
+        category=matter.category,
+        partner=partner,
+        community=community,
+        community_phone=community_phone,
+        phone=particulars.phone if particulars and claimer else None,
+        door=particulars.door if particulars and claimer else None,
+        text=text if claimer or kind is NoteKind.REPLIED else mask(text),
+        about=str(wanted.payload.get("what", "")),
+        door_wanted=needs_door(matter.category) and not (particulars and particulars.door),
+        phone_wanted=needs_phone(matter.category) and not (particulars and particulars.phone),
+        media=tuple(wanted.payload.get("media", ())),
+    )
+
+
+def _claims(order: Order | None, person: str | None) -> bool:
+    return order is not None and person is not None and order.claimer_id == person and order.state in MAY_SEE_CUSTOMER
+

@@ -1,0 +1,105 @@
+"""The order's card. Personal data enters the view in one place only: `_customer`."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from community.transitions import HELD
+from community.views import Wanted
+from community.views.order import Customer, Face, OrderView
+from community.words import MatterState, OrderState, PushState
+from storage.tables import Community, Grid, Matter, Order, Particulars, Push, Subscription
+from storage.views.words import area_of
+
+MAY_SEE_CUSTOMER = HELD | {OrderState.DONE}
+
+MINE = {
+    OrderState.CLAIMED: Face.CLAIMED,
+    OrderState.ON_THE_WAY: Face.ON_THE_WAY,
+    OrderState.DONE: Face.DONE,
+    OrderState.CLOSED: Face.CLOSED,
+}
+
+
+def load(session: Session, wanted: Wanted) -> OrderView | None:
+    """The order for a person it was offered to or who holds it; None for anyone else, and for any place."""
+    person = wanted.recipient.person
+    query = (
+        sa.select(Order, Matter, col(Community.name), col(Grid.name), Push)
+        .join(Matter, col(Matter.id) == col(Order.matter_id))
+        .join(Community, col(Community.id) == col(Order.community_id))
+        .join(Grid, col(Grid.id) == col(Matter.grid_id), isouter=True)
+        .join(Push, sa.and_(col(Push.order_id) == col(Order.id), col(Push.person_id) == person), isouter=True)
+        .where(col(Order.id) == wanted.subject)
+    )
+    row = session.execute(query).one_or_none() if person is not None else None
+    if row is None:
+        return None
+    order, matter, community, grid, push = row
+    mine = order.claimer_id == person
+    if push is None and not mine:
+        return None
+    face = _face(order, matter, push, mine)
+    price = _price(session, order, push.partner_id) if push is not None else None
+    return OrderView(
+        id=order.id,
+        number=matter.number,
+        face=face,
+        page=wanted.page,
+        category=order.category,
+        service=matter.service,
+        sensitive=matter.sensitive,
+        urgency=matter.urgency,
+        summary=matter.summary,
+        area=area_of(community, grid),
+        time_text=matter.time_text,
+        households=matter.households,
+        offered_at=order.offered_at,
+        tier=price.tier if price else None,
+        price=price.price if price else "",
+        by_staff=order.partner_id is None,
+        eta=order.eta if mine else None,
+        eta_text=order.eta_text if mine else None,
+        price_fen=order.price_fen if mine else None,
+        report=order.report if mine else None,
+        rating=matter.rating if mine else None,
+        customer=_customer(session, order, person),
+    )
+
+
+def _face(order: Order, matter: Matter, push: Push | None, mine: bool) -> Face:
+    gone = matter.state in {MatterState.WITHDRAWN, MatterState.IGNORED, MatterState.MERGED}
+    if gone:
+        return Face.OVER
+    if mine and order.state in MINE:
+        return MINE[order.state]
+    if push is not None and push.state is PushState.DECLINED:
+        return Face.RELEASED if push.round < order.round else Face.DECLINED
+    if order.state is OrderState.OPEN and push is not None and push.state is PushState.OFFERED:
+        return Face.OFFERED
+    return Face.LOST
+
+
+def _price(session: Session, order: Order, partner: str) -> Subscription | None:
+    """The partner's own tier for this category: that of the community before that of the whole street."""
+    query = (
+        sa.select(Subscription)
+        .where(
+            col(Subscription.partner_id) == partner,
+            col(Subscription.category) == order.category,
+            sa.or_(col(Subscription.community_id) == order.community_id, col(Subscription.community_id).is_(None)),
+        )
+        .order_by(col(Subscription.community_id).is_(None))
+        .limit(1)
+    )
+    return session.execute(query).scalar_one_or_none()
+
+
+def _customer(session: Session, order: Order, person: str | None) -> Customer | None:
+    """Name, door and phone, for the claimer only and only while the order is theirs."""
+    if person is None or order.claimer_id != person or order.state not in MAY_SEE_CUSTOMER:
+        return None
+    query = sa.select(
+        col(Particulars.name), col(Particulars.door), col(Particulars.phone), col(Particulars.note)
+    ).where(col(Particulars.matter_id) == order.matter_id)
+    row = session.execute(query).one_or_none()
+    return Customer(*row) if row is not None else None

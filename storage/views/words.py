@@ -1,0 +1,15 @@
+"""Small shared pieces of the views: areas, names fit for a group, stars."""
+
+def area_of(community: str, grid: str | None) -> str:
+    """般阳社区 3 号网格."""
+    return f"{community} {grid}" if grid else community
+
+
+def masked_name(name: str) -> str:
+    """王** : enough for staff to know whom they deal with, too little for anyone else."""
+    return f"{name[:1]}**"
+
+
+def stars_of(rating_sum: int | None, rating_count: int | None) -> float | None:
+    """Average stars, or None before the first rating."""
+    return round(rating_sum / rating_count, 1) if rating_sum and rating_count else None
