@@ -2,9 +2,12 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from pathlib import Path
+
+from sandbox.server import running
 
 
 def main() -> None:
@@ -22,23 +25,23 @@ def main() -> None:
 
 
 async def _serve(asked: argparse.Namespace) -> None:
-    from sandbox.server import running  # after the arguments, so that --help is quick
-
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     if asked.follow_parent:
-        loop.add_reader(sys.stdin.fileno(), lambda: None if sys.stdin.buffer.raw.read(4096) else _ended(loop, stop))
+        loop.add_reader(0, _watch, loop, stop)
     async with running(asked.data, port=asked.port, token=asked.token, start=asked.start) as sandbox:
         sys.stdout.write(f"sandbox listening on {sandbox.url}\n")
         sys.stdout.flush()
         await stop.wait()
 
 
-def _ended(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    loop.remove_reader(sys.stdin.fileno())
-    stop.set()
+def _watch(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """The parent holds our stdin open as long as it lives; what it writes there means nothing."""
+    if not os.read(0, 4096):
+        loop.remove_reader(0)
+        stop.set()
 
 
 if __name__ == "__main__":

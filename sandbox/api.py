@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from sandbox import params, schema
 from sandbox.errors import BotApiError, bad_request
 from sandbox.faults import Fault
-from sandbox.methods import messages, reacting, receiving  # noqa: F401 - they register
+from sandbox.methods import bot, chats, ephemeral, messages, reacting, receiving, sending  # noqa: F401 - they register
 from sandbox.params import Upload
 from sandbox.registry import Call, served
 from sandbox.world import World

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import hearing, membership
+from sandbox import hearing, membership, speaking
 from sandbox.ask import Ask
 from sandbox.errors import ControlError
 from sandbox.people import Person, Room
@@ -90,12 +90,12 @@ def _rank(ask: Ask, room: Room, user: int, deed: str) -> None:
 def _private(ask: Ask, deed: str) -> Json:
     world, person = ask.world, ask.person()
     if deed == "start":
-        return {"message_id": membership.start(world, person, ask.text("payload", ""))}
+        return {"message_id": speaking.start(world, person, ask.text("payload", ""))}
     if deed == "block":
         world.private_room(person.id)
-        membership.block(world, person)
+        speaking.block(world, person)
     else:
-        membership.unblock(world, person)
+        speaking.unblock(world, person)
     return {"ok": True}
 
 

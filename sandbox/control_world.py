@@ -88,7 +88,7 @@ def hint(ask: Ask) -> Json:
 
 
 def bot(ask: Ask) -> Json:
-    """POST /sandbox/bot {"privacy"?, "name"?, "username"?, "limits"?}: what BotFather would be asked; limits: 429 on or off."""
+    """POST /sandbox/bot {"privacy"?, "name"?, "username"?, "limits"?}: as set with BotFather; limits false: no 429."""
     settings = dict(ask.world.meta["bot"])
     if "privacy" in ask.fields:
         settings["privacy"] = ask.flag("privacy", False)

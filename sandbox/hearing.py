@@ -22,9 +22,9 @@ def _audible(world: World, room: Room, body: Json) -> bool:
     if not world.meta["bot"].get("privacy") or room.led_by(world.bot_id) or _service(body):
         return True
     answered = body.get("reply_to_message", {}).get("from", {}).get("id") == world.bot_id
-    text = body.get("text", body.get("caption", ""))
+    text = str(body.get("text", body.get("caption", "")))
     name = f"@{world.bot_username}".lower()
-    command = text.startswith("/") and ("@" not in text.split()[0] or name in text.lower())
+    command = text.startswith("/") and ("@" not in text.split(maxsplit=1)[0] or name in text.lower())
     return answered or command or name in text.lower()
 
 

@@ -21,7 +21,7 @@ def check(markup: Any, *, private: bool, inline_only: bool = False) -> Json | No
         return None
     if not isinstance(markup, dict):
         raise bad_request("object expected as reply markup")
-    markup = _without_null(markup)
+    markup = dict(_without_null(markup))
     if "inline_keyboard" in markup:
         rows = [[_inline(button) for button in row] for row in _rows(markup["inline_keyboard"]) if row]
         return {"inline_keyboard": rows} if rows else None
@@ -47,7 +47,7 @@ def _rows(value: Any) -> list[list[Any]]:
         raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup should be an Array of Arrays')
     if sum(len(row) for row in value) > _MOST_BUTTONS:
         raise bad_request("reply markup is too long")
-    return value
+    return list(value)
 
 
 def _inline(button: Any) -> Json:

@@ -1,10 +1,10 @@
-"""People and the bot coming, going, leading, starting, blocking; groups becoming supergroups."""
+"""People and the bot coming, going and leading; groups becoming supergroups."""
 
 from typing import Any
 
 from sandbox.errors import ControlError
 from sandbox.hearing import hear
-from sandbox.people import Person, Room
+from sandbox.people import Room
 from sandbox.posting import deliver
 from sandbox.world import World
 
@@ -63,7 +63,7 @@ def join(world: World, room: Room, user: int) -> None:
 
 
 def leave(world: World, room: Room, user: int, *, by: int | None = None, status: str = "left") -> None:
-    """Goes away (or is thrown out by `by`), with its service message; the bot hears of its own leaving only by my_chat_member."""
+    """Goes away, or is thrown out by `by`, with the service message; of its own leaving the bot hears otherwise."""
     if not room.has(user):
         return
     actor = by or (host(world, room) if user == world.bot_id else user)
@@ -83,33 +83,6 @@ def host(world: World, room: Room) -> int:
     people = [user for user in room.present() if user != world.bot_id]
     leaders = [user for user in people if room.members[user] == "creator"]
     return (leaders or people or [world.bot_id])[0]
-
-
-def start(world: World, person: Person, payload: str = "") -> int:
-    """Presses START (again): unblocks, and sends /start with the deep link's payload. Answers the message's id."""
-    from sandbox.talk import write  # people's words need this module too
-
-    room = world.private_room(person.id)
-    unblock(world, person)
-    person.started = True
-    world.keep(person)
-    return write(world, person, room, {"text": f"/start {payload}".strip()}).id
-
-
-def unblock(world: World, person: Person) -> None:
-    """Lets the bot write again, if it was blocked."""
-    if person.blocked:
-        person.blocked = False
-        world.keep(person)
-        change(world, world.private_room(person.id), world.bot_id, "member", person.id)
-
-
-def block(world: World, person: Person) -> None:
-    """Blocks the bot: it gets my_chat_member, and 403 from now on."""
-    if not person.blocked:
-        person.blocked = True
-        world.keep(person)
-        change(world, world.private_room(person.id), world.bot_id, "kicked", person.id)
 
 
 def migrate(world: World, room: Room) -> Room:

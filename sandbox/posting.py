@@ -61,7 +61,7 @@ def reply_fields(world: World, room: Room, parameters: Json | None, reader: int 
     fields: Json = {"reply_to_message": quoted(found)}
     quote = parameters.get("quote")
     if quote:
-        position = found.body.get("text", found.body.get("caption", "")).find(quote)
+        position = str(found.body.get("text", found.body.get("caption", ""))).find(quote)
         if position < 0:
             raise bad_request("message quote not found")
         fields["quote"] = {"text": quote, "position": position, "is_manual": True}

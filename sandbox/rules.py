@@ -22,7 +22,7 @@ class Limits:
         self.on = True
 
     def spend(self, chat: int, *, private: bool, messages: int = 1) -> None:
-        """Counts a send or an edit; raises BotApiError 429 with retry_after if it is too much, and then counts nothing."""
+        """Counts a send or an edit; raises BotApiError 429 with retry_after, counting nothing, if it is too much."""
         if not self.on:
             return
         now = self._seconds()

@@ -19,6 +19,7 @@ from sandbox import page_files
 from sandbox.api import BotApi
 from sandbox.control import Control
 from sandbox.stepping import Stepper
+from sandbox.webhook import Deliveries
 from sandbox.words import word
 from sandbox.world import World
 
@@ -106,7 +107,9 @@ class _Server(uvicorn.Server):
 def bind(port: int) -> socket.socket:
     """A listening socket on 127.0.0.1: that port, else the next free one; 0 is any."""
     for candidate in range(port, port + 100 if port else 1):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # so that asyncio sets TCP_NODELAY
+        listener = socket.socket(
+            socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+        )  # so that asyncio sets TCP_NODELAY
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", candidate))
@@ -120,7 +123,10 @@ def bind(port: int) -> socket.socket:
 
 @contextlib.asynccontextmanager
 async def running(data: Path, *, port: int = 0, token: str, start: str | None = None) -> AsyncIterator[Running]:
-    """A sandbox on its data folder, in this process, until the context ends; `start` (ISO) is a new world's first moment."""
+    """A sandbox on its data folder, in this process, until the context ends.
+
+    `start` (ISO with zone) is a new world's first moment. The socket listens already, so the url answers at once.
+    """
     world = World(data, token, start)
     lines = _Lines()
     listener = bind(port)
@@ -129,17 +135,15 @@ async def running(data: Path, *, port: int = 0, token: str, start: str | None = 
     server = _Server(config)
     server.world = world
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    ticking = asyncio.create_task(_tick(world))
+    busy = [asyncio.create_task(_tick(world)), asyncio.create_task(Deliveries(world).run())]
     try:
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.005)
         yield Running(f"http://127.0.0.1:{listener.getsockname()[1]}", world)
     finally:
-        ticking.cancel()
+        for task in busy:
+            task.cancel()
         server.should_exit = True
+        await asyncio.gather(*busy, return_exceptions=True)
         await serving
-        with contextlib.suppress(asyncio.CancelledError):
-            await ticking
         listener.close()
         world.close()
 

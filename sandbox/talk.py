@@ -6,11 +6,10 @@ from sandbox import markup, media
 from sandbox.ask import Ask
 from sandbox.errors import ControlError
 from sandbox.hearing import hear
-from sandbox.membership import unblock
 from sandbox.people import Person, Post, Room
-from sandbox.posting import deliver, quoted
+from sandbox.posting import quoted
+from sandbox.speaking import write
 from sandbox.words import word
-from sandbox.world import World
 
 Json = dict[str, Any]
 _LONGEST = 4096
@@ -28,25 +27,6 @@ def say(ask: Ask) -> Json:
     posts = [write(ask.world, person, room, common | content) for content in _contents(ask, person)]
     answer: Json = {"message_id": posts[0].id}
     return answer | ({"message_ids": [post.id for post in posts]} if len(posts) > 1 else {})
-
-
-def write(world: World, person: Person, room: Room, content: Json) -> Post:
-    """Puts a person's words into the chat; the first private ones press START by themselves."""
-    if room.private:
-        unblock(world, person)
-        if not person.started:
-            person.started = True
-            world.keep(person)
-    if "text" in content:
-        content["text"], entities = markup.trim(content["text"], [])
-        if entities:
-            content["entities"] = entities
-    post = deliver(world, room, person.id, content)
-    if room.private and room.keyboard and room.keyboard.get("one_time_keyboard"):
-        room.keyboard = None
-        world.keep(room)
-    hear(world, room, post)
-    return post
 
 
 def _contents(ask: Ask, person: Person) -> list[Json]:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from sandbox import membership
+from sandbox import speaking
 from sandbox.ask import Ask
 from sandbox.errors import ControlError
 from sandbox.people import Person, Post, Room
@@ -67,7 +67,7 @@ def _find(post: Post, wanted: str) -> Json:
 
 
 def _looks_like_data(wanted: str) -> bool:
-    """Button data is ASCII without spaces; labels here are Chinese. So an old client's press can be told from a typo."""
+    """Button data is ASCII without spaces and labels are Chinese: so an old client's press isn't taken for a typo."""
     return wanted.isascii() and wanted.isprintable() and " " not in wanted and 1 <= len(wanted) <= 64
 
 
@@ -103,5 +103,5 @@ def _open(ask: Ask, person: Person, url: str) -> str:
     )
     if ours:
         payload = parse_qs(parts.query).get("start", [""])[0]
-        membership.start(ask.world, person, payload)
+        speaking.start(ask.world, person, payload)
     return url

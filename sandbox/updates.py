@@ -87,6 +87,10 @@ class Updates:
                 self.confirm(item.id)
         return list(self._pending.values())
 
+    def holds(self, update_id: int) -> bool:
+        """Whether that update still waits."""
+        return update_id in self._pending
+
     def confirm(self, update_id: int) -> None:
         """Forgets one update: the bot has it."""
         if self._pending.pop(update_id, None):

@@ -46,8 +46,9 @@ class World:
         self.commit()
 
     def _load(self, start: str | None) -> None:
-        self.meta.update({key: body for key, body in self.store.all("meta") if key != "clock"})
-        saved = {key: body for key, body in self.store.all("meta")}.get("clock")
+        kept = dict(self.store.all("meta"))
+        saved = kept.pop("clock", None)
+        self.meta.update(kept)
         if saved:  # a second on, because up to a second may have passed since it was written
             self.clock = Clock(datetime.fromisoformat(saved["now"]) + timedelta(seconds=1), saved["version"] + 1)
         else:

@@ -37,7 +37,7 @@ async def set_webhook(call: Call) -> bool:
     """Delivers to that address from now on; an empty one goes back to polling."""
     url, asked = call.params.get("url", ""), call.params
     if not url:
-        return await delete_webhook(call)
+        return bool(await delete_webhook(call))
     check_webhook_url(url)
     connections = asked.get("max_connections", 40)
     if not 1 <= connections <= 100:
