@@ -16,7 +16,7 @@ _LINK = re.compile(r"^(https?|tg|tel|mailto)://?[^\s]+$|^[\w-]+(\.[\w-]+)+(/\S*)
 
 
 def check(markup: Any, *, private: bool, inline_only: bool = False) -> Json | None:
-    """The markup as it will be stored, without nulls; None if it is empty. Raises BotApiError 400 in Telegram's words."""
+    """The markup as it will be stored, without nulls; None if empty. Raises BotApiError 400 in Telegram's words."""
     if markup in (None, {}, ""):
         return None
     if not isinstance(markup, dict):
@@ -32,7 +32,7 @@ def check(markup: Any, *, private: bool, inline_only: bool = False) -> Json | No
     for kind, flag in (("ReplyKeyboardRemove", "remove_keyboard"), ("ForceReply", "force_reply")):
         if markup.get(flag) is True:
             _agree(kind, markup)
-            return markup
+            return dict(markup)
     raise bad_request("can't parse reply keyboard markup JSON object")
 
 

@@ -12,7 +12,8 @@ Json = dict[str, Any]
 _TAGS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "code": "code", "pre": "pre",
-    "a": "text_link", "blockquote": "blockquote", "tg-spoiler": "spoiler", "span": "spoiler", "tg-emoji": "custom_emoji",
+    "a": "text_link", "blockquote": "blockquote",
+    "tg-spoiler": "spoiler", "span": "spoiler", "tg-emoji": "custom_emoji",
 }  # fmt: skip
 _OPEN = re.compile(r"<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 _CLOSE = re.compile(r"</(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)\s*>")

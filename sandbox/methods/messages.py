@@ -78,9 +78,9 @@ def _delete(call: Call, room: Room, post: Post) -> None:
     own = post.by == world.bot_id
     if not own and not room.private and not room.led_by(world.bot_id):
         raise bad_request("message can't be deleted")
-    if (own or room.private) and not room.led_by(world.bot_id):
-        if world.clock.stamp() - post.body["date"] > _DELETABLE_SECONDS:
-            raise bad_request("message can't be deleted for everyone")
+    old = world.clock.stamp() - post.body["date"] > _DELETABLE_SECONDS
+    if old and not room.led_by(world.bot_id):
+        raise bad_request("message can't be deleted for everyone")
     world.remove(post)
 
 
