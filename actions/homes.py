@@ -1,9 +1,9 @@
 """Which community and grid somebody belongs to."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from actions.drafts import close_draft, open_draft, take_draft
 from actions.speaking import note
@@ -12,9 +12,10 @@ from community.facts import NoteKind
 from community.heard import Heard, Speaker
 from community.words import DraftKind
 from storage.people import meet
-from storage.tables import Community, Person, Place, Utterance
+from storage.tables import Community, Draft, Person, Place, Utterance
 
 CHOICE_KEPT = timedelta(hours=24)
+MOST_KEPT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,9 @@ class HomeUnknown:
 
 @dataclass(frozen=True, slots=True)
 class HomeChosen:
-    """Now known; `heard` is what they had said before, to be understood again."""
+    """Now known, by this name."""
 
     name: str
-    heard: Heard | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,15 @@ def home_of(tx: Tx, person: Person, place: str | None) -> Home | None:
 
 
 def ask_home(tx: Tx, person: Person, utterance: Utterance) -> HomeUnknown:
-    """Keep what was said and ask for the community."""
-    open_draft(tx, person.id, DraftKind.HOME, utterance.id, lasts=CHOICE_KEPT)
+    """Keep what was said, with what was kept before, and ask for the community."""
+    draft = take_draft(tx, person.id)
+    kept = draft.payload["kept"] if draft is not None and draft.kind is DraftKind.HOME else []
+    open_draft(tx, person.id, DraftKind.HOME, "", lasts=CHOICE_KEPT, kept=[*kept, utterance.id][-MOST_KEPT:])
+    return remind_home(tx, person)
+
+
+def remind_home(tx: Tx, person: Person) -> HomeUnknown:
+    """Ask for the community."""
     communities = tx.session.exec(select(Community).order_by(col(Community.rota), col(Community.name))).all()
     choices = [[community.id, community.name] for community in communities]
     note(tx, NoteKind.NO_COMMUNITY, person.id, person.id, choices=choices)
@@ -78,11 +85,16 @@ def choose_home(tx: Tx, *, speaker: Speaker, community: str) -> HomeChosen | NoS
     if person.community_id != row.id:
         person.community_id, person.grid_id = row.id, None
     draft = take_draft(tx, person.id)
-    if draft is None or draft.kind is not DraftKind.HOME:
-        return HomeChosen(row.name, None)
-    utterance = tx.session.get_one(Utterance, draft.subject)
-    close_draft(tx, person.id)
-    heard = Heard(
-        speaker, None, utterance.chat_id, utterance.message_id, utterance.at, utterance.text, tuple(utterance.media)
-    )
-    return HomeChosen(row.name, heard)
+    if draft is not None and draft.kind is DraftKind.HOME:
+        close_draft(tx, person.id)
+    return HomeChosen(row.name)
+
+
+def kept_words(session: Session, speaker: Speaker, now: datetime) -> tuple[Heard, ...]:
+    """What the speaker said before their community was known, oldest first."""
+    query = select(Draft).join(Person).where(Person.user_id == speaker.user_id, Draft.kind == DraftKind.HOME)
+    draft = session.exec(query).first()
+    if draft is None or draft.expires_at <= now:
+        return ()
+    rows = (session.get_one(Utterance, ident) for ident in draft.payload["kept"])
+    return tuple(Heard(speaker, None, row.chat_id, row.message_id, row.at, row.text, tuple(row.media)) for row in rows)

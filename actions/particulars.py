@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import select
 
-from actions.drafts import close_draft
+from actions.drafts import close_draft, take_draft
 from actions.hearing import hear, latest_matter, recent_matter, utterance_at
 from actions.needs import add_words
 from actions.residents import recategorise
@@ -16,9 +17,13 @@ from community.facts import NoteKind
 from community.heard import Heard
 from community.transitions import HELD
 from community.understanding import Understanding
-from community.words import MatterState
+from community.words import DraftKind, MatterState
+from storage.history import latest
 from storage.people import meet
 from storage.tables import Matter, Order, Particulars
+
+ALBUM = timedelta(seconds=10)
+"""The pictures of one album come within this time; one thank-you is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +39,34 @@ class NoMatter:
 
 
 def add_particulars(
-    tx: Tx, *, heard: Heard, matter: str | None, door: str | None, phone: str | None, words: str = ""
+    tx: Tx, *, heard: Heard, matter: str | None, door: str | None, phone: str | None, words: str = "", told: bool = True
 ) -> Kept | NoMatter:
     """Keep door, phone, words and media of `heard` with `matter` (None: the speaker's newest open one).
 
-    The resident's own phone and door are remembered for the next time. A claimer is told at once.
+    The resident's own phone and door are remembered for the next time. A claimer is told at once;
+    the resident, if `told`, once for an album.
     """
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
     row = tx.session.get(Matter, matter) if matter else latest_matter(tx, person.id)
     if row is None or row.person_id != person.id or row.state is not MatterState.OPEN:
         return NoMatter()
-    phone = phone or _phone_of(heard.media)
-    person.phone, person.door = phone or person.phone, door or person.door
+    person.phone, person.door = phone or _phone_of(heard, own=True) or person.phone, door or person.door
+    phone = phone or _phone_of(heard)
     kept = tx.session.get_one(Particulars, row.id)
     kept.door, kept.phone = door or kept.door, phone or kept.phone
     media = [dict(item) for item in heard.media if item["type"] != "contact"]
     kept.media = [*kept.media, *media]
     if words and words != door:
         kept.note = "；".join(filter(None, (kept.note, words)))[:500]
-    close_draft(tx, person.id)
+    draft = take_draft(tx, person.id)
+    if draft is not None and draft.kind is DraftKind.DOOR:
+        close_draft(tx, person.id)
+    last = latest(tx.session, row.id, "add_particulars")
+    more = not words and last is not None and last > tx.now - ALBUM
     tx.record(row.id, "add_particulars", person.id, door=bool(door), phone=bool(phone), media=len(media))
     _tell(tx, row, media)
-    note(tx, NoteKind.KEPT, row.id, person.id)
+    if told and not more:
+        note(tx, NoteKind.KEPT, row.id, person.id)
     return Kept(row.number)
 
 
@@ -115,5 +126,7 @@ def _tell(tx: Tx, matter: Matter, media: Sequence[Mapping[str, Any]], changed: s
         )
 
 
-def _phone_of(media: Sequence[Mapping[str, Any]]) -> str | None:
-    return next((str(item["phone"]) for item in media if item["type"] == "contact" and item.get("phone")), None)
+def _phone_of(heard: Heard, *, own: bool = False) -> str | None:
+    """The number on a contact card; `own`: only if the card is the speaker's."""
+    cards = (item for item in heard.media if item["type"] == "contact" and item.get("phone"))
+    return next((str(card["phone"]) for card in cards if not own or card.get("user_id") == heard.speaker.user_id), None)

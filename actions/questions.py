@@ -130,9 +130,11 @@ def expire_question(tx: Tx, *, question: str) -> None:
 
 def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding) -> None:
     """Nothing is said in the group; the desk sees the masked words and may say that it is a need."""
-    person, utterance, new = hear(tx, heard)
+    person, utterance, _ = hear(tx, heard)
     home = home_of(tx, person, heard.place)
-    if new and home is not None:
+    if home is None and heard.place is None:
+        ask_home(tx, person, utterance)
+    elif home is not None and utterance.matter_id is None and not _asked(tx, utterance):
         row = Question(
             id=tx.new_id(),
             utterance_id=utterance.id,

@@ -1,0 +1,92 @@
+"""What somebody writes in private after the bot asked for it: door, time, agreed time, report, question, answer."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from actions.desk import reply_matter
+from actions.drafts import close_draft
+from actions.orders import Done, Nothing, NotYours, TooLate, report_order, set_eta
+from actions.particulars import Kept, NoMatter, add_particulars
+from actions.relay import relay_answer, relay_question
+from actions.residents import set_time
+from actions.tx import Tx
+from community.heard import Heard
+from community.understanding import Band, Kind, Understanding
+from community.words import DraftKind
+from storage.tables import Draft, Matter, Order
+
+Reply = Done | Nothing | NotYours | TooLate | Kept | NoMatter
+
+MORE = timedelta(minutes=5)
+"""A photo or another line may follow a report within this time."""
+
+FREE = frozenset({DraftKind.QUESTION, DraftKind.ANSWER})
+"""Asked for in a person's own words, which may well sound like a need."""
+
+
+def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding, price_fen: int | None) -> Reply | None:
+    """What was asked for, taken down; None if this is something else, which then is heard as any other message.
+
+    A draft never swallows a new need: danger to life is always heard, and so is a sure need of another category, or one
+    that holds nothing of what was asked for.
+    """
+    if meaning.urgent or (draft.kind not in FREE and _is_new_need(tx, draft, meaning)):
+        return None
+    reply = _take(tx, draft, heard, meaning, price_fen)
+    if isinstance(reply, NotYours | TooLate | NoMatter):
+        close_draft(tx, draft.person_id)
+        return None
+    if reply is not None and draft.kind in {DraftKind.TIME, DraftKind.ETA}:
+        close_draft(tx, draft.person_id)
+    if reply is not None and draft.kind is DraftKind.REPORT:
+        draft.expires_at = min(draft.expires_at, tx.now + MORE)
+    return reply
+
+
+def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen: int | None) -> Reply | None:
+    speaker, words, when = heard.speaker, heard.text.strip(), meaning.parsed.time
+    match draft.kind:
+        case DraftKind.DOOR:
+            door, phone = meaning.slots.place, meaning.slots.phone
+            return add_particulars(tx, heard=heard, matter=draft.subject, door=door, phone=phone, words=words)
+        case DraftKind.REPORT:
+            media = [dict(item) for item in heard.media]
+            return report_order(tx, speaker=speaker, order=draft.subject, words=words, price_fen=price_fen, proof=media)
+        case _ if not words:
+            return None
+        case DraftKind.TIME:
+            at = when.start if when else None
+            return set_time(tx, speaker=speaker, matter=draft.subject, words=meaning.slots.time or words, at=at)
+        case DraftKind.ETA:
+            at = when.start if when else None
+            return set_eta(tx, speaker=speaker, order=draft.subject, at=at, words=meaning.slots.time or words)
+        case DraftKind.QUESTION:
+            return relay_question(tx, speaker=speaker, order=draft.subject, words=words)
+        case DraftKind.ANSWER if "asker" in draft.payload:
+            return relay_answer(tx, speaker=speaker, draft=draft, words=words)
+        case DraftKind.ANSWER:
+            return reply_matter(tx, speaker=speaker, matter=draft.subject, words=words)
+        case _:
+            return None
+
+
+def _is_new_need(tx: Tx, draft: Draft, meaning: Understanding) -> bool:
+    if meaning.kind is not Kind.NEED or meaning.band is not Band.TAKE:
+        return False
+    if meaning.categories[0].code != _category(tx, draft):
+        return True
+    match draft.kind:
+        case DraftKind.DOOR:
+            return not (meaning.slots.place or meaning.slots.phone)
+        case DraftKind.TIME | DraftKind.ETA:
+            return not meaning.slots.time
+        case _:  # 办结说明本来就像诉求：“换了水龙头”
+            return False
+
+
+def _category(tx: Tx, draft: Draft) -> str | None:
+    by_order = draft.kind in {DraftKind.ETA, DraftKind.REPORT}
+    if by_order:
+        return tx.session.exec(select(Order.category).where(Order.id == draft.subject)).first()
+    return tx.session.exec(select(Matter.category).where(Matter.id == draft.subject)).first()

@@ -1,0 +1,138 @@
+"""A message as a whole: what is done with it, by how sure the listener is and by what the bot had asked for."""
+
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from actions.answering import Reply, answer_draft
+from actions.drafts import take_draft
+from actions.hearing import utterance_at
+from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, choose_home, remind_home
+from actions.needs import HeardBefore, Joined, Registered, register_need
+from actions.particulars import Kept, NoMatter, add_particulars, correct_words
+from actions.questions import Asked, ask_back, raise_doubt
+from actions.speaking import note
+from actions.tx import Tx
+from community.facts import NoteKind
+from community.heard import Heard, Speaker
+from community.understanding import Band, Kind, Understanding
+from community.words import DraftKind, QuestionState
+from storage.people import meet
+from storage.tables import Person, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message with its meaning.
+
+    price_fen: a price that it names. secondhand: forwarded, so it is not the forwarder's own word.
+    """
+
+    heard: Heard
+    meaning: Understanding
+    price_fen: int | None = None
+    secondhand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """Nothing is said; staff look at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Chatter: nothing was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Puzzled:
+    """Said in private and not understood; they are told what the bot can do."""
+
+
+Listened = (
+    Registered | Joined | HeardBefore | HomeUnknown | Asked | Doubted | Ignored | Puzzled | Kept | NoMatter | Reply
+)
+
+
+def listen(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
+    """Record what is sure, ask about what is likely, leave what is doubtful to staff. A forward is never sure."""
+    heard, meaning = said.heard, said.meaning
+    if meaning.kind is Kind.CHATTER:
+        return Ignored()
+    if meaning.band is Band.SILENT:
+        raise_doubt(tx, heard=heard, meaning=meaning)
+        return Doubted()
+    if meaning.band is Band.ASK or said.secondhand:
+        return ask_back(tx, heard=heard, meaning=meaning)
+    return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive)
+
+
+def listen_again(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
+    """An edited message: what was made of it follows; what was nothing before is heard as new."""
+    heard = said.heard
+    known = utterance_at(tx, heard.chat_id, heard.message_id)
+    if known is not None and known.matter_id is not None:
+        return correct_words(tx, heard=heard, meaning=said.meaning, sensitive=sensitive)
+    if known is not None:
+        known.text = heard.text
+        asked = tx.session.exec(select(Question.state).where(Question.utterance_id == known.id)).first()
+        if asked is not None and (asked is QuestionState.OPEN or said.meaning.band is not Band.TAKE):
+            return HeardBefore()
+    return listen(tx, said=said, sensitive=sensitive)
+
+
+def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
+    """Somebody talks to the bot alone and waits for an answer.
+
+    - what they were asked to write comes first, unless it is plainly a need of its own
+    - then needs and questions as in a group
+    - a door, a phone or a photo belongs to their newest open matter
+    - what nobody can make sense of is answered politely; a voice is heard by staff
+    """
+    heard, meaning = said.heard, said.meaning
+    person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
+    draft = take_draft(tx, person.id)
+    if draft is not None:
+        reply = answer_draft(tx, draft=draft, heard=heard, meaning=meaning, price_fen=said.price_fen)
+        if reply is not None:
+            return reply
+    if heard.text and meaning.kind is not Kind.CHATTER and meaning.band is not Band.SILENT:
+        return listen(tx, said=said, sensitive=sensitive)
+    if heard.media or meaning.slots.place or meaning.slots.phone:
+        kept = _keep(tx, person, said)
+        if kept is not None:
+            return kept
+    if draft is not None and draft.kind is DraftKind.HOME:
+        return remind_home(tx, person)
+    if meaning.kind is not Kind.CHATTER:
+        raise_doubt(tx, heard=heard, meaning=meaning)
+    note(tx, NoteKind.NOT_UNDERSTOOD, person.id, person.id)
+    return Puzzled()
+
+
+def move_in(
+    tx: Tx, *, speaker: Speaker, community: str, said: tuple[Said, ...], sensitive: frozenset[str]
+) -> HomeChosen | NoSuchHome:
+    """The speaker says where they live, and what they had said before is heard at last."""
+    result = choose_home(tx, speaker=speaker, community=community)
+    if isinstance(result, HomeChosen):
+        for one in said:
+            listen(tx, said=one, sensitive=sensitive)
+    return result
+
+
+def _keep(tx: Tx, person: Person, said: Said) -> Kept | Doubted | None:
+    heard, slots = said.heard, said.meaning.slots
+    voice = any(item["type"] == "voice" for item in heard.media)
+    kept = add_particulars(
+        tx, heard=heard, matter=None, door=slots.place, phone=slots.phone, words=heard.text, told=not voice
+    )
+    if isinstance(kept, Kept):
+        if voice:
+            note(tx, NoteKind.VOICE_HEARD, person.id, person.id)
+        return kept
+    if not voice:
+        return None
+    raise_doubt(tx, heard=heard, meaning=said.meaning)
+    note(tx, NoteKind.VOICE_HEARD, person.id, person.id)
+    return Doubted()

@@ -1,0 +1,57 @@
+"""Words between a partner and a resident who do not know each other: passed on by the bot, without names."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from actions.drafts import close_draft, open_draft
+from actions.orders import Done, NotYours, Outcome, TooLate
+from actions.speaking import note
+from actions.tx import Tx
+from community.facts import NoteKind
+from community.heard import Speaker
+from community.privacy import mask
+from community.words import DraftKind, MatterState, OrderState
+from storage.people import meet
+from storage.tables import Draft, Matter, Order, Particulars, Push
+
+ANSWER_KEPT = timedelta(hours=12)
+LONGEST = 500
+
+
+def relay_question(tx: Tx, *, speaker: Speaker, order: str, words: str) -> Outcome:
+    """The partner's question goes to the resident, masked; the resident's next private words are the answer."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    row = tx.session.get(Order, order)
+    offered = tx.session.exec(select(Push.id).where(Push.order_id == order, Push.person_id == person.id)).first()
+    if row is None or (offered is None and row.claimer_id != person.id):
+        return NotYours()
+    close_draft(tx, person.id)
+    matter = tx.session.get_one(Matter, row.matter_id)
+    open_to_all = row.state is OrderState.OPEN
+    if matter.state is not MatterState.OPEN or not (open_to_all or row.claimer_id == person.id):
+        return TooLate()
+    tx.record(matter.id, "relay_question", person.id, words=mask(words[:LONGEST]))
+    open_draft(tx, matter.person_id, DraftKind.ANSWER, order, lasts=ANSWER_KEPT, asker=person.id)
+    note(tx, NoteKind.RELAY_QUESTION, order, matter.person_id, text=mask(words[:LONGEST]))
+    return Done(matter.number)
+
+
+def relay_answer(tx: Tx, *, speaker: Speaker, draft: Draft, words: str) -> Outcome:
+    """The resident's answer goes to the one who asked, masked unless they hold the order; the claimer gets it all."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    row = tx.session.get(Order, draft.subject)
+    asker = str(draft.payload.get("asker", ""))
+    matter = tx.session.get(Matter, row.matter_id) if row is not None else None
+    if row is None or matter is None or matter.person_id != person.id or not asker:
+        return NotYours()
+    close_draft(tx, person.id)
+    if matter.state is not MatterState.OPEN:
+        return TooLate()
+    kept = tx.session.get_one(Particulars, matter.id)
+    kept.note = "；".join(filter(None, (kept.note, words)))[:LONGEST]
+    tx.record(matter.id, "relay_answer", person.id, words=mask(words[:LONGEST]))
+    told = words if row.claimer_id == asker else mask(words)
+    note(tx, NoteKind.RELAY_ANSWER, row.id, asker, text=told[:LONGEST])
+    note(tx, NoteKind.KEPT, matter.id, person.id)
+    return Done(matter.number)
