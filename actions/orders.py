@@ -61,19 +61,18 @@ def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | No
     push = tx.session.exec(select(Push).where(Push.order_id == order, Push.person_id == person.id)).first()
     if push is None or tx.session.get_one(Partner, push.partner_id).state is not PartnerState.ACTIVE:
         return NotYours()
+    if push.state is not PushState.OFFERED:
+        return _claimed_already(tx, person, order)
     won = tx.session.execute(
         sa.update(Order)
         .where(col(Order.id) == order, col(Order.state) == OrderState.OPEN)
         .values(state=OrderState.CLAIMED, partner_id=push.partner_id, claimer_id=person.id, claimed_at=tx.now)
         .execution_options(synchronize_session=False)
     )
+    if won.rowcount != 1:  # type: ignore[attr-defined]
+        return _claimed_already(tx, person, order)
     row = tx.session.get_one(Order, order, populate_existing=True)
     matter = tx.session.get_one(Matter, row.matter_id)
-    if won.rowcount != 1:  # type: ignore[attr-defined]
-        if row.claimer_id == person.id and row.state in HELD:
-            return Taken(matter.number)
-        tx.say(Fact(FactKind.ORDER_CHANGED, row.id, Recipient(person=person.id), Priority.ORDER))
-        return TooLate()
     close_market(tx, row, winner=person.id)
     tx.record(matter.id, "claim_order", person.id, partner=push.partner_id, round=row.round)
     react(tx, matter, FactKind.CLAIM_MARKED)
@@ -81,6 +80,15 @@ def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | No
     ask_particulars(tx, matter)
     pass_on_media(tx, matter, row)
     return Taken(matter.number)
+
+
+def _claimed_already(tx: Tx, person: Person, order: str) -> Taken | TooLate:
+    """The order as it stands now: this person's own (a double tap), or somebody else's."""
+    row = tx.session.get_one(Order, order, populate_existing=True)
+    if row.claimer_id == person.id and row.state in HELD:
+        return Taken(tx.session.get_one(Matter, row.matter_id).number)
+    tx.say(Fact(FactKind.ORDER_CHANGED, row.id, Recipient(person=person.id), Priority.ORDER))
+    return TooLate()
 
 
 def decline_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:

