@@ -15,7 +15,7 @@ from community.heard import Speaker
 from community.understanding import Kind
 from community.words import DraftKind, MatterState, OrderState, Priority, Role
 from storage.people import has_role, meet
-from storage.tables import Matter, Order, Person, Utterance
+from storage.tables import Matter, Order, Person, Place, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,20 @@ def confirm_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     tx.record(matter, "confirm_matter", desk.person.id)
     tell_desk(tx, desk.matter)
     return Done(desk.matter.number)
+
+
+def show_matter(tx: Tx, *, speaker: Speaker, place: str, number: str) -> Done | NotYours | NoSuchMatter:
+    """The card of the matter numbered `number` comes anew to the desk that asks for it."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    chat = tx.session.get_one(Place, place)
+    query = select(Matter).where(Matter.number == number, Matter.street_id == chat.street_id)
+    matter = tx.session.exec(query).first()
+    if matter is None:
+        return NoSuchMatter()
+    if not has_role(tx.session, person.id, Role.STAFF, matter.community_id):
+        return NotYours()
+    tx.say(Fact(FactKind.DESK_CHANGED, matter.id, Recipient(place=place), fresh=True))
+    return Done(number)
 
 
 def show_desk_page(tx: Tx, *, speaker: Speaker, matter: str, page: str) -> Outcome:

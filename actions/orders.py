@@ -129,6 +129,16 @@ def show_order_page(tx: Tx, *, speaker: Speaker, order: str, page: str) -> Outco
     return Done(held.matter.number)
 
 
+def ask_eta(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
+    """自己写: the holder writes in private when they come."""
+    held = _held(tx, speaker, order)
+    if not isinstance(held, _Held):
+        return held
+    open_draft(tx, held.person.id, DraftKind.ETA, order)
+    note(tx, NoteKind.ASK_ETA, order, held.person.id)
+    return Done(held.matter.number)
+
+
 def set_eta(tx: Tx, *, speaker: Speaker, order: str, at: datetime | None, words: str | None = None) -> Outcome:
     """Agree when they come: at a time, or in the partner's own words."""
     held = _held(tx, speaker, order)
@@ -159,7 +169,8 @@ def complete_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     if not isinstance(held, _Held):
         return held
     held.order.state, held.order.done_at = OrderState.DONE, tx.now
-    tx.session.get_one(Partner, held.order.partner_id).done_count += 1
+    if held.order.partner_id is not None:
+        tx.session.get_one(Partner, held.order.partner_id).done_count += 1
     tx.record(held.matter.id, "complete_order", held.person.id)
     react(tx, held.matter, FactKind.DONE_MARKED)
     tell_everyone(tx, held.matter, held.order, fresh=True)

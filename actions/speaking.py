@@ -65,7 +65,10 @@ def tell_partners(tx: Tx, order: Order, *, only: str | None = None) -> None:
     query = select(Push.person_id).where(Push.order_id == order.id, Push.state != PushState.DECLINED)
     if only is not None:
         query = query.where(Push.person_id == only)
-    for person in tx.session.exec(query.order_by(col(Push.id))):
+    people = list(tx.session.exec(query.order_by(col(Push.id))))
+    if order.claimer_id is not None and order.claimer_id not in people and only in {None, order.claimer_id}:
+        people.append(order.claimer_id)  # 工作人员跟进的单没有推过
+    for person in people:
         tx.say(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=person), Priority.ORDER))
 
 

@@ -48,7 +48,7 @@ class Awaited:
 
 
 class PlaceBook:
-    """Which chat is which place, remembered for half a minute so that chatter costs no query. `forget` on any change."""
+    """Which chat is which place, remembered for half a minute so that chatter costs no query."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[datetime, Spot]] = {}
@@ -204,8 +204,8 @@ def heard(message: Message, place: Spot | None) -> Heard:
 
 
 def words(message: Message) -> str:
-    """Text or caption."""
-    return message.text or message.caption or ""
+    """Text or caption, without the one character that a database can't keep."""
+    return (message.text or message.caption or "").replace("\x00", "")
 
 
 def media(message: Message) -> tuple[dict[str, Any], ...]:
@@ -236,9 +236,10 @@ def command(message: Message, bot_name: str) -> str | None:
 def press_of(data: str | None) -> Press | None:
     """The press behind button data; None for what we never made."""
     try:
-        return decode(data or "")
+        press = decode(data or "")
     except BadPress:
         return None
+    return press if (press.id + press.arg).isprintable() else None
 
 
 def sensitive_codes() -> frozenset[str]:

@@ -1,0 +1,67 @@
+"""A person's talk with the bot alone."""
+
+from aiogram import Router
+from aiogram.types import Message
+
+from actions.listening import Said, listen_again, listen_in_private
+from actions.telling import tell
+from actions.tx import Do
+from bot.handlers.context import InPrivate, Says, SaysCommand, heard, sensitive_codes, speaker, words
+from bot.nlp.listener import Listener
+from bot.nlp.prices import price_fen
+from bot.texts import spoken
+from community.clock import Clock
+from community.facts import NoteKind
+
+
+def build() -> Router:
+    """The router that hears, last of all, whatever is said in private: a person waits for an answer."""
+    router = Router(name="private")
+    router.message.register(help_them, InPrivate(), Says("help", "menu", words=spoken.HELP))
+    router.message.register(show_mine, InPrivate(), Says("my", words=spoken.MINE))
+    router.message.register(show_privacy, InPrivate(), Says("privacy"))
+    router.message.register(help_them, InPrivate(), SaysCommand())
+    router.message.register(hear, InPrivate())
+    router.edited_message.register(hear_again, InPrivate())
+    return router
+
+
+async def hear(message: Message, do: Do, listener: Listener, clock: Clock) -> None:
+    """Words, pictures, places, voices."""
+    await do(listen_in_private, said=_said(message, listener, clock), sensitive=sensitive_codes())
+
+
+async def hear_again(message: Message, do: Do, listener: Listener, clock: Clock) -> None:
+    """Edited words."""
+    await do(listen_again, said=_said(message, listener, clock), sensitive=sensitive_codes())
+
+
+async def help_them(message: Message, do: Do) -> None:
+    """/help, and any command that there is not."""
+    await _tell(message, do, NoteKind.HELP)
+
+
+async def show_mine(message: Message, do: Do) -> None:
+    """/my"""
+    await _tell(message, do, NoteKind.MINE)
+
+
+async def show_privacy(message: Message, do: Do) -> None:
+    """/privacy"""
+    await _tell(message, do, NoteKind.PRIVACY)
+
+
+def _said(message: Message, listener: Listener, clock: Clock) -> Said:
+    text = words(message)
+    return Said(
+        heard(message, None),
+        listener.understand(text, now=clock.now(), private=True),
+        price_fen=price_fen(text),
+        secondhand=message.forward_origin is not None,
+    )
+
+
+async def _tell(message: Message, do: Do, what: NoteKind) -> None:
+    person = speaker(message)
+    if person is not None:
+        await do(tell, speaker=person, what=what)

@@ -1,0 +1,168 @@
+"""What residents say in a grid group, and what they press on their own matters."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.types import Message
+
+from actions import homes, questions, residents
+from actions.listening import Said, listen, listen_again, move_in
+from actions.particulars import attach_media
+from actions.telling import tell
+from actions.tx import Do
+from bot.callbacks import Verb
+from bot.handlers.context import ByPerson, In, Says, SaysCommand, Spot, heard, media, sensitive_codes, speaker, words
+from bot.handlers.touch import Act, Touch
+from bot.nlp.listener import Listener, default_taxonomy
+from bot.texts import spoken, toasts
+from bot.texts.toasts import Toast
+from community.clock import Clock
+from community.facts import NoteKind
+from community.understanding import Kind
+from community.words import PlaceKind, Rating
+
+
+def build() -> Router:
+    """The router of the grid groups."""
+    router = Router(name="resident")
+    grid, person = In(PlaceKind.GRID), ByPerson()
+    router.message.register(help_in_private, grid, person, Says("help", "start", "menu", words=spoken.HELP))
+    router.message.register(mine_in_private, grid, person, Says("my"))
+    router.message.register(no_words, grid, SaysCommand())
+    router.message.register(hear, grid, person)
+    router.edited_message.register(hear_again, grid, person)
+    return router
+
+
+async def hear(message: Message, place: Spot, do: Do, listener: Listener, clock: Clock) -> None:
+    """Ordinary talk. Chatter ends here, with nothing read or written."""
+    text = words(message)
+    if not text:
+        if media(message):
+            await do(attach_media, heard=heard(message, place))
+        return
+    meaning = listener.understand(text, now=clock.now())
+    if meaning.kind is not Kind.CHATTER:
+        said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None)
+        await do(listen, said=said, sensitive=sensitive_codes())
+
+
+async def hear_again(message: Message, place: Spot, do: Do, listener: Listener, clock: Clock) -> None:
+    """Edited talk."""
+    said = Said(
+        heard(message, place),
+        listener.understand(words(message), now=clock.now()),
+        secondhand=message.forward_origin is not None,
+    )
+    await do(listen_again, said=said, sensitive=sensitive_codes())
+
+
+async def help_in_private(message: Message, do: Do) -> None:
+    """Help asked for in a group is given in private, so that the group stays quiet."""
+    await _tell(message, do, NoteKind.HELP)
+
+
+async def mine_in_private(message: Message, do: Do) -> None:
+    """One's own matters are nobody else's business."""
+    await _tell(message, do, NoteKind.MINE)
+
+
+async def no_words(message: Message) -> None:
+    """A command that is not ours, or of an anonymous administrator: nobody's need."""
+
+
+async def _tell(message: Message, do: Do, what: NoteKind) -> None:
+    person = speaker(message)
+    if person is not None:
+        await do(tell, speaker=person, what=what)
+
+
+async def withdraw(touch: Touch) -> Toast | None:
+    """不用了，撤回"""
+    return touch.answer(await touch.do(residents.withdraw_matter, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def nudge(touch: Touch) -> Toast | None:
+    """催一下"""
+    return touch.answer(await touch.do(residents.nudge, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def details(touch: Touch) -> Toast | None:
+    """补充地址和时间"""
+    return touch.answer(await touch.do(residents.ask_details, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def reschedule(touch: Touch) -> Toast | None:
+    """改时间"""
+    return touch.answer(await touch.do(residents.ask_time, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def rate(touch: Touch) -> Toast | None:
+    """满意、一般"""
+    try:
+        rating = Rating(touch.press.arg)
+    except ValueError:
+        return toasts.UNKNOWN
+    matter = touch.press.id
+    return touch.answer(await touch.do(residents.rate_matter, speaker=touch.speaker, matter=matter, rating=rating))
+
+
+async def reopen(touch: Touch) -> Toast | None:
+    """没解决，重办"""
+    return touch.answer(await touch.do(residents.reopen_matter, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def call_human(touch: Touch) -> Toast | None:
+    """叫人工"""
+    return touch.answer(await touch.do(residents.call_human, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def pick(touch: Touch) -> Toast | None:
+    """追问里选了一类"""
+    category = touch.press.arg
+    if category not in default_taxonomy():
+        return toasts.UNKNOWN
+    result = await touch.do(
+        questions.answer_question,
+        speaker=touch.speaker,
+        question=touch.press.id,
+        category=category,
+        sensitive=sensitive_codes(),
+    )
+    return touch.answer(result)
+
+
+async def not_a_need(touch: Touch) -> Toast | None:
+    """不是诉求"""
+    return touch.answer(await touch.do(questions.drop_question, speaker=touch.speaker, question=touch.press.id))
+
+
+async def ask_human(touch: Touch) -> Toast | None:
+    """追问里叫人工"""
+    return touch.answer(await touch.do(questions.hand_question, speaker=touch.speaker, question=touch.press.id))
+
+
+async def settle(touch: Touch) -> Toast | None:
+    """我在这个社区; what was said before is heard at last."""
+    now = touch.clock.now()
+    kept = await touch.database.read(lambda session: homes.kept_words(session, touch.speaker, now))
+    said = tuple(Said(one, touch.listener.understand(one.text, now=one.at, private=True)) for one in kept)
+    result = await touch.do(
+        move_in, speaker=touch.speaker, community=touch.press.id, said=said, sensitive=sensitive_codes()
+    )
+    return touch.answer(result)
+
+
+PRESSES: Mapping[Verb, Act] = {
+    Verb.WITHDRAW: withdraw,
+    Verb.NUDGE: nudge,
+    Verb.DETAILS: details,
+    Verb.RESCHEDULE: reschedule,
+    Verb.RATE: rate,
+    Verb.REOPEN: reopen,
+    Verb.HUMAN: call_human,
+    Verb.PICK: pick,
+    Verb.NOT_A_NEED: not_a_need,
+    Verb.ASK_HUMAN: ask_human,
+    Verb.HOME: settle,
+}

@@ -1,0 +1,133 @@
+"""What staff press on the desk's cards, and the little that the bot hears in a staff chat."""
+
+import re
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import Message
+
+from actions import desk, questions
+from actions.orders import Done
+from actions.tx import Do
+from bot.callbacks import Verb
+from bot.handlers.context import ByPerson, In, Spot, sensitive_codes, speaker
+from bot.handlers.touch import Act, Touch
+from bot.nlp.listener import default_taxonomy
+from bot.texts import toasts
+from bot.texts.desk import BACK, PAGE_LABEL
+from bot.texts.toasts import Toast
+from community.words import PlaceKind
+
+NUMBER = re.compile(r"\s*([A-Za-z]{2}-\d{4}-\d{2,4})\s*")
+
+
+class NamesMatter(Filter):
+    """The message is a matter's number and nothing else; handed on as `number`."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        match = NUMBER.fullmatch(message.text or "")
+        return {"number": match[1].upper()} if match else False
+
+
+def build() -> Router:
+    """The router of the staff chats. Plain talk among staff is not the bot's business."""
+    router = Router(name="staff")
+    router.message.register(look_up, In(PlaceKind.STAFF), ByPerson(), NamesMatter())
+    return router
+
+
+async def look_up(message: Message, place: Spot, number: str, do: Do) -> None:
+    """BY-1121-07: the matter's card comes down to the end of the chat."""
+    person = speaker(message)
+    if person is not None:
+        await do(desk.show_matter, speaker=person, place=place.id, number=number)
+
+
+async def confirm(touch: Touch) -> Toast | None:
+    """确认"""
+    return touch.answer(await touch.do(desk.confirm_matter, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def turn(touch: Touch) -> Toast | None:
+    """改类、合并、更多、返回: another page of the card."""
+    page = touch.press.arg
+    result = await touch.do(desk.show_desk_page, speaker=touch.speaker, matter=touch.press.id, page=page)
+    return None if isinstance(result, Done) else touch.answer(result)
+
+
+async def relabel(touch: Touch) -> Toast | None:
+    """改成这一类"""
+    category = touch.press.arg
+    if category not in default_taxonomy():
+        return toasts.UNKNOWN
+    result = await touch.do(
+        desk.relabel_matter,
+        speaker=touch.speaker,
+        matter=touch.press.id,
+        category=category,
+        sensitive=sensitive_codes(),
+    )
+    return touch.answer(result)
+
+
+async def merge(touch: Touch) -> Toast | None:
+    """并入这一件"""
+    matter, into = touch.press.id, touch.press.arg
+    return touch.answer(await touch.do(desk.merge_matter, speaker=touch.speaker, matter=matter, into=into))
+
+
+async def ignore(touch: Touch) -> Toast | None:
+    """忽略"""
+    return touch.answer(await touch.do(desk.ignore_matter, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def follow(touch: Touch) -> Toast | None:
+    """我来跟进"""
+    return touch.answer(await touch.do(desk.follow_matter, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def reply(touch: Touch) -> Toast | None:
+    """答复"""
+    return touch.answer(await touch.do(desk.ask_reply, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def doubt_is_need(touch: Touch) -> Toast | None:
+    """存疑：是诉求; the menu of categories, or one of them."""
+    question, category = touch.press.id, touch.press.arg
+    if category in {"", BACK}:
+        page = "" if category else PAGE_LABEL
+        result = await touch.do(questions.show_doubt_page, speaker=touch.speaker, question=question, page=page)
+        return touch.answer(result)
+    if category not in default_taxonomy():
+        return toasts.UNKNOWN
+    return await _settle(touch, category)
+
+
+async def doubt_is_nothing(touch: Touch) -> Toast | None:
+    """存疑：不是"""
+    return await _settle(touch, None)
+
+
+async def _settle(touch: Touch, category: str | None) -> Toast | None:
+    result = await touch.do(
+        questions.settle_doubt,
+        speaker=touch.speaker,
+        question=touch.press.id,
+        category=category,
+        sensitive=sensitive_codes(),
+    )
+    return touch.answer(result)
+
+
+PRESSES: Mapping[Verb, Act] = {
+    Verb.CONFIRM: confirm,
+    Verb.MENU: turn,
+    Verb.RELABEL: relabel,
+    Verb.MERGE: merge,
+    Verb.IGNORE: ignore,
+    Verb.FOLLOW: follow,
+    Verb.REPLY: reply,
+    Verb.DOUBT_NEED: doubt_is_need,
+    Verb.DOUBT_DROP: doubt_is_nothing,
+}
