@@ -1,12 +1,105 @@
 """Updates between Telegram and the lanes."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from community.words import InboxState
 from storage.tables import Inbox
+
+_LOCK = 0x696E626F  # PostgreSQL: two processes never take at the same moment
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as Telegram gave it, and the lane in which it waits."""
+
+    update_id: int
+    lane: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row under our lease. `attempts`: how often it has failed before."""
+
+    id: int
+    lane: str
+    body: dict[str, Any]
+    attempts: int
+
+
+def put(session: Session, arrivals: Sequence[Arrival], *, bot_id: int, now: datetime) -> None:
+    """Add `arrivals`; those that we have already are left out."""
+    if not arrivals:
+        return
+    rows = [
+        {
+            "bot_id": bot_id,
+            "update_id": arrival.update_id,
+            "lane": arrival.lane,
+            "state": InboxState.NEW,
+            "body": arrival.body,
+            "attempts": 0,
+            "received_at": now,
+        }
+        for arrival in arrivals
+    ]
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(Inbox).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+    session.connection().execute(insert, rows)
+
+
+def take(
+    session: Session, *, bot_id: int, now: datetime, until: datetime, held: Collection[str], limit: int
+) -> list[Taken]:
+    """The oldest unfinished rows of every lane that nobody else holds, leased until `until`, oldest first.
+
+    `held`: lanes in our own hands. A lane with a row under a lease that still runs is another process's.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    inbox = sa.inspect(Inbox).local_table
+    other = inbox.alias()
+    busy = sa.exists().where(
+        other.c.bot_id == bot_id,
+        other.c.state == InboxState.NEW,
+        other.c.lane == inbox.c.lane,
+        other.c.leased_until > now,
+    )
+    waiting = (
+        sa.select(inbox.c.id, inbox.c.lane, inbox.c.body, inbox.c.attempts)
+        .where(inbox.c.bot_id == bot_id, inbox.c.state == InboxState.NEW, inbox.c.lane.not_in(held), ~busy)
+        .order_by(inbox.c.id)
+        .limit(limit)
+    )
+    taken = [Taken(*row) for row in session.connection().execute(waiting)]
+    _lease(session, [row.id for row in taken], until)
+    return taken
+
+
+def extend(session: Session, rows: Collection[int], until: datetime) -> None:
+    """Hold `rows` until `until`."""
+    _lease(session, rows, until)
+
+
+def release(session: Session, rows: Collection[int]) -> None:
+    """Give `rows` back unfinished: whoever comes next takes them."""
+    _lease(session, rows, None)
+
+
+def release_all(session: Session, *, bot_id: int) -> None:
+    """Drop every lease, because whoever held one is known to be gone."""
+    session.execute(
+        sa.update(Inbox)
+        .where(col(Inbox.bot_id) == bot_id, col(Inbox.state) == InboxState.NEW)
+        .values(leased_until=None)
+    )
 
 
 def finish(session: Session, row: int, result: dict[str, Any] | None = None) -> None:
@@ -14,3 +107,55 @@ def finish(session: Session, row: int, result: dict[str, Any] | None = None) -> 
     session.execute(
         sa.update(Inbox).where(col(Inbox.id) == row).values(state=InboxState.DONE, result=result, leased_until=None)
     )
+
+
+def finish_all(session: Session, rows: Collection[int]) -> None:
+    """End `rows` that needed no action; those that an action has ended keep their result."""
+    if rows:
+        session.execute(
+            sa.update(Inbox)
+            .where(col(Inbox.id).in_(rows), col(Inbox.state) == InboxState.NEW)
+            .values(state=InboxState.DONE, leased_until=None)
+        )
+
+
+def failed(session: Session, row: int, error: str, *, last: bool) -> bool:
+    """Count a failed try of `row`; with `last`, put it into quarantine. Answers whether it still waits for another.
+
+    A row that an action has ended before the failure stays ended: to try again would do the action twice.
+    """
+    values: dict[str, Any] = {"attempts": Inbox.attempts + 1, "error": error}
+    if last:
+        values |= {"state": InboxState.QUARANTINED, "leased_until": None}
+    counted = session.execute(
+        sa.update(Inbox).where(col(Inbox.id) == row, col(Inbox.state) == InboxState.NEW).values(values)
+    )
+    return bool(counted.rowcount) and not last  # type: ignore[attr-defined]
+
+
+def waiting(session: Session, *, bot_id: int) -> bool:
+    """Whether any update is unfinished."""
+    found = sa.select(Inbox.id).where(col(Inbox.bot_id) == bot_id, col(Inbox.state) == InboxState.NEW).limit(1)
+    return session.execute(found).first() is not None
+
+
+def forget(session: Session, before: datetime) -> int:
+    """Drop the raw bodies of ended updates received before `before`; the ids stay, so none is taken twice.
+
+    Answers how many. Updates in quarantine keep theirs until a person has looked.
+    """
+    dropped = session.execute(
+        sa.update(Inbox)
+        .where(col(Inbox.state) == InboxState.DONE, col(Inbox.received_at) < before, col(Inbox.body).is_not(sa.null()))
+        .values(body=sa.null())
+    )
+    return int(dropped.rowcount)  # type: ignore[attr-defined]
+
+
+def _lease(session: Session, rows: Collection[int], until: datetime | None) -> None:
+    if rows:
+        session.execute(
+            sa.update(Inbox)
+            .where(col(Inbox.id).in_(rows), col(Inbox.state) == InboxState.NEW)
+            .values(leased_until=until)
+        )
