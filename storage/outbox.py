@@ -1,14 +1,50 @@
 """Facts between the actions and the courier."""
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from community.facts import Fact
-from community.words import OutboxState
+from community.facts import CardSlot, Fact
+from community.words import OutboxState, Priority
+from storage.dialect import insert
 from storage.tables import Outbox
+
+REVIVED_WITHIN = timedelta(hours=24)
+"""What could not be said in private is said when the person presses start, if it is not older than this."""
+
+ONE_OFF = CardSlot.NOTE
+"""Notes are never coalesced: each says something of its own."""
+
+WAITING = col(Outbox.state) == OutboxState.WAITING
+_EFFECTIVE = sa.case(
+    (col(Outbox.leased_until) > col(Outbox.not_before), col(Outbox.leased_until)), else_=col(Outbox.not_before)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The facts that one message or one edit will tell, oldest first. `orphan`: leased before and never ended."""
+
+    rows: tuple[Outbox, ...]
+    orphan: bool
+
+    @property
+    def newest(self) -> Outbox:
+        """The last thing that happened."""
+        return self.rows[-1]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Row ids."""
+        return tuple(row.id for row in self.rows if row.id is not None)
+
+    @property
+    def priority(self) -> Priority:
+        """The most urgent of them."""
+        return Priority(min(row.priority for row in self.rows))
 
 
 def put(session: Session, fact: Fact, *, bot_id: int, now: datetime) -> None:
@@ -32,9 +68,178 @@ def put(session: Session, fact: Fact, *, bot_id: int, now: datetime) -> None:
         "attempts": 0,
         "made_at": now,
     }
-    insert: sa.Insert
-    if session.get_bind().dialect.name == "sqlite":
-        insert = sqlite.insert(Outbox).values(values).on_conflict_do_nothing(index_elements=["key"])
+    session.execute(insert(session, Outbox).values(values).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def take(
+    session: Session,
+    *,
+    bot_id: int,
+    now: datetime,
+    lease: timedelta,
+    room: int,
+    worst: Priority = Priority.BROADCAST,
+    busy: Collection[str] = (),
+) -> list[Batch]:
+    """Lease what is due: for at most `room` recipients not in `busy`, the head of each lane by (priority, id).
+
+    All waiting rows of the head's card come along. A recipient with a live lease is being served elsewhere. Rows past
+    their `not_after` are EXPIRED first. `worst`: nothing less urgent is taken.
+    """
+    _expire(session, bot_id, now)
+    batches = []
+    for head in _heads(session, bot_id, now, room, worst, busy):
+        rows = _siblings(session, head, now)
+        batch = Batch(tuple(rows), any(row.leased_until is not None for row in rows))
+        leased = session.execute(
+            sa.update(Outbox)
+            .where(col(Outbox.id).in_(batch.ids), WAITING, _free(now))
+            .values(leased_until=now + lease)
+            .execution_options(synchronize_session=False)
+        )
+        if leased.rowcount == len(rows):  # type: ignore[attr-defined]
+            batches.append(batch)
+    return batches
+
+
+def finish(
+    session: Session,
+    ids: Sequence[int],
+    state: OutboxState,
+    *,
+    now: datetime,
+    error: str | None = None,
+    message_id: int | None = None,
+) -> None:
+    """End rows `ids` (oldest first) in `state`.
+
+    Of several rows of one card that were delivered the newest is DELIVERED, the others COALESCED.
+    """
+    ended: dict[str, object] = {"leased_until": None, "ended_at": now, "error": error, "message_id": message_id}
+    if state is OutboxState.DELIVERED:
+        _end(session, ids[:-1], OutboxState.COALESCED, ended)
+        _end(session, ids[-1:], state, ended)
     else:
-        insert = postgresql.insert(Outbox).values(values).on_conflict_do_nothing(index_elements=["key"])
-    session.execute(insert)
+        _end(session, ids, state, ended)
+
+
+def postpone(session: Session, ids: Sequence[int], until: datetime, *, error: str, counts: bool = True) -> None:
+    """Try rows `ids` again at `until`; `counts`: it was an attempt."""
+    session.execute(
+        sa.update(Outbox)
+        .where(col(Outbox.id).in_(ids))
+        .values(leased_until=None, not_before=until, error=error, attempts=Outbox.attempts + int(counts))
+    )
+
+
+def postpone_lane(session: Session, recipient: str, until: datetime) -> None:
+    """Nothing is said to `recipient` before `until`."""
+    session.execute(
+        sa.update(Outbox)
+        .where(col(Outbox.recipient) == recipient, WAITING, col(Outbox.not_before) < until)
+        .values(not_before=until, leased_until=None)
+    )
+
+
+def begin(session: Session, ids: Sequence[int]) -> None:
+    """Note that rows `ids` are about to be sent, so that a crash from here on leaves them UNKNOWN and not repeated."""
+    session.execute(sa.update(Outbox).where(col(Outbox.id).in_(ids)).values(attempts=Outbox.attempts + 1))
+
+
+def release(session: Session, *, bot_id: int, now: datetime) -> None:
+    """End every lease: for a process that starts and knows that no other is running."""
+    session.execute(
+        sa.update(Outbox)
+        .where(col(Outbox.bot_id) == bot_id, WAITING, col(Outbox.leased_until) > now)
+        .values(leased_until=now)
+    )
+
+
+def revive(session: Session, recipient: str, now: datetime) -> None:
+    """Say what could not be said to `recipient` in the last day: they pressed start, or took the bot back."""
+    session.execute(
+        sa.update(Outbox)
+        .where(
+            col(Outbox.recipient) == recipient,
+            col(Outbox.state) == OutboxState.UNREACHABLE,
+            col(Outbox.made_at) > now - REVIVED_WITHIN,
+        )
+        .values(state=OutboxState.WAITING, not_before=now, ended_at=None, error=None)
+    )
+
+
+def next_due(session: Session, *, bot_id: int) -> datetime | None:
+    """When something is to be looked at next: in the past if something is due, None if nothing waits.
+
+    A leased row counts when its lease ends.
+    """
+    return session.execute(sa.select(sa.func.min(_EFFECTIVE)).where(col(Outbox.bot_id) == bot_id, WAITING)).scalar()
+
+
+def next_after(session: Session, *, bot_id: int, now: datetime) -> datetime | None:
+    """The same, but only what lies after `now`."""
+    query = sa.select(sa.func.min(_EFFECTIVE)).where(col(Outbox.bot_id) == bot_id, WAITING, now < _EFFECTIVE)
+    return session.execute(query).scalar()
+
+
+def _end(session: Session, ids: Sequence[int], state: OutboxState, values: dict[str, object]) -> None:
+    if ids:
+        session.execute(sa.update(Outbox).where(col(Outbox.id).in_(ids)).values(state=state, **values))
+
+
+def _expire(session: Session, bot_id: int, now: datetime) -> None:
+    session.execute(
+        sa.update(Outbox)
+        .where(col(Outbox.bot_id) == bot_id, WAITING, col(Outbox.not_after) <= now, _free(now))
+        .values(state=OutboxState.EXPIRED, ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _free(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) <= now)
+
+
+def _heads(
+    session: Session, bot_id: int, now: datetime, room: int, worst: Priority, busy: Collection[str]
+) -> list[Outbox]:
+    leased = sa.select(col(Outbox.recipient)).where(
+        col(Outbox.bot_id) == bot_id, WAITING, col(Outbox.leased_until) > now
+    )
+    place = sa.func.row_number().over(
+        partition_by=col(Outbox.recipient), order_by=(col(Outbox.priority), col(Outbox.id))
+    )
+    lanes = (
+        sa.select(col(Outbox.id), place.label("place"))
+        .where(
+            col(Outbox.bot_id) == bot_id,
+            WAITING,
+            col(Outbox.not_before) <= now,
+            col(Outbox.recipient).not_in(leased),
+            col(Outbox.recipient).not_in(list(busy)),
+        )
+        .subquery()
+    )
+    query = (
+        sa.select(Outbox)
+        .join(lanes, lanes.c.id == col(Outbox.id))
+        .where(lanes.c.place == 1, col(Outbox.priority) <= int(worst))
+        .order_by(col(Outbox.priority), col(Outbox.id))
+        .limit(room)
+    )
+    return list(session.execute(query).scalars())
+
+
+def _siblings(session: Session, head: Outbox, now: datetime) -> list[Outbox]:
+    """Every due row of the head's card, oldest first; of a one-off note only itself."""
+    if head.slot is ONE_OFF:
+        return [head]
+    query = sa.select(Outbox).where(
+        col(Outbox.bot_id) == head.bot_id,
+        WAITING,
+        col(Outbox.recipient) == head.recipient,
+        col(Outbox.slot) == head.slot,
+        col(Outbox.subject) == head.subject,
+        col(Outbox.not_before) <= now,
+    )
+    return list(session.execute(query.order_by(col(Outbox.id))).scalars())

@@ -66,7 +66,7 @@ class Wording:
 
     def category(self, code: str) -> Category | None:
         """The category, or None for a code that the taxonomy has dropped since."""
-        return self.taxonomy[code] if code in self.taxonomy else None
+        return self.taxonomy.categories.get(code)
 
     def name(self, code: str) -> str:
         """The category's name, the code itself if it is unknown."""

@@ -113,7 +113,8 @@ def _ended(view: MatterView, wording: Wording) -> Card:
     if view.state is MatterState.WITHDRAWN:
         return Card(lines(f"↩️ {title} 已撤回", "需要时随时再说，不用客气。"))
     if view.state is MatterState.MERGED:
-        return Card(lines(f"🔗 {title}", f"和 {b(view.merged_into or '')} 是同一件事，并在一起办。", "有结果一样会告诉您。"))
+        other = b(view.merged_into or "")
+        return Card(lines(f"🔗 {title}", f"和 {other} 是同一件事，并在一起办。", "有结果一样会告诉您。"))
     if view.state is MatterState.ANSWERED:
         return Card(lines(f"💬 {title} 已答复", esc(view.answer or "", 600) or None), ((_human(view),),))
     return Card(

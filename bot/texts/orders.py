@@ -101,13 +101,12 @@ def _done(view: OrderView, wording: Wording) -> Card:
         if part
     )
     if view.face is Face.DONE:
-        html = lines(
-            f"✔ {b(view.number + ' 已办结')}  {_kind(view, wording)}", report, "等居民确认。辛苦了！", _phone(view.customer)
-        )
-        return Card(html, ((Button("☎ 联系居民", Press(Verb.CONTACT, view.id)),),) if _phone(view.customer) else ())
+        title = f"✔ {b(view.number + ' 已办结')}  {_kind(view, wording)}"
+        return Card(lines(title, report, _phone(view.customer), "等居民确认。辛苦了！"))
     felt = {Rating.GOOD: "😀 居民说：满意", Rating.FAIR: "🙂 居民说：一般"}
     thanks = felt[view.rating] if view.rating else "居民确认了"
-    return Card(lines(f"👌 {b(view.number + ' 完成')}  {_kind(view, wording)}", report, f"{thanks}。谢谢您为邻里出力！"))
+    title = f"👌 {b(view.number + ' 完成')}  {_kind(view, wording)}"
+    return Card(lines(title, report, f"{thanks}。谢谢您为邻里出力！"))
 
 
 def _not_ours(view: OrderView, wording: Wording) -> Card:

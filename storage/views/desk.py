@@ -20,8 +20,14 @@ def load(session: Session, wanted: Wanted) -> DeskView | None:
     target, claimer = aliased(Matter), aliased(Person)
     query = (
         sa.select(
-            Matter, Order, col(Partner.name), col(claimer.name), col(Community.name), col(Grid.name),
-            col(Person.name), col(target.number),
+            Matter,
+            Order,
+            col(Partner.name),
+            col(claimer.name),
+            col(Community.name),
+            col(Grid.name),
+            col(Person.name),
+            col(target.number),
         )
         .join(Community, col(Community.id) == col(Matter.community_id))
         .join(Person, col(Person.id) == col(Matter.person_id))
@@ -64,9 +70,7 @@ def load(session: Session, wanted: Wanted) -> DeskView | None:
 def _order(session: Session, order: Order, holder: str | None) -> DeskOrder:
     asked = 0
     if order.state is OrderState.OPEN:
-        query = sa.select(sa.func.count()).where(
-            col(Push.order_id) == order.id, col(Push.state) == PushState.OFFERED
-        )
+        query = sa.select(sa.func.count()).where(col(Push.order_id) == order.id, col(Push.state) == PushState.OFFERED)
         asked = session.execute(query).scalar_one()
     return DeskOrder(order.state, order.round, asked, order.unclaimed_told, holder, order.eta, order.eta_text)
 

@@ -83,8 +83,13 @@ def _any(session: Session, table: type[Appointment] | type[Member], person: str 
 def _mine(session: Session, person: str) -> tuple[MineLine, ...]:
     query = (
         sa.select(
-            col(Matter.id), col(Matter.number), col(Matter.kind), col(Matter.state),
-            col(Matter.category), col(Matter.sensitive), col(Order.state),
+            col(Matter.id),
+            col(Matter.number),
+            col(Matter.kind),
+            col(Matter.state),
+            col(Matter.category),
+            col(Matter.sensitive),
+            col(Order.state),
         )
         .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
         .where(col(Matter.person_id) == person)
@@ -136,4 +141,3 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
 
 def _claims(order: Order | None, person: str | None) -> bool:
     return order is not None and person is not None and order.claimer_id == person and order.state in MAY_SEE_CUSTOMER
-

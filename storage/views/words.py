@@ -1,5 +1,6 @@
 """Small shared pieces of the views: areas, names fit for a group, stars."""
 
+
 def area_of(community: str, grid: str | None) -> str:
     """般阳社区 3 号网格."""
     return f"{community} {grid}" if grid else community

@@ -1,0 +1,190 @@
+"""The courier: takes due facts, several recipients side by side, and sees each through to its end."""
+
+import asyncio
+import random
+from datetime import datetime, timedelta
+
+import structlog
+from telegram.ext import ExtBot
+
+from bot.courier.delivery import Delivered, deliver
+from bot.courier.job import load_job
+from bot.courier.ledger import settle
+from bot.courier.limiter import PriorityLimiter, Turn
+from bot.courier.outcome import Outcome, What
+from bot.courier.render import NEVER_TWICE
+from bot.courier.speaker import Speaker
+from bot.texts.card import Wording
+from community.clock import Clock
+from community.taxonomy import Taxonomy
+from community.words import OutboxState, Priority
+from storage import outbox
+from storage.engine import Database
+from storage.outbox import Batch
+
+log = structlog.get_logger()
+
+SIDE_BY_SIDE = 16
+FOR_REPLIES = 16
+"""Further deliveries that only those may start whom somebody waits for, or who are in danger."""
+
+LEASE = timedelta(minutes=5)
+POLL = timedelta(seconds=1)
+BROKEN_TRIES = 5
+
+
+class Courier:
+    """The only sender of what a chat sees.
+
+    `busy`: something is being done that needs no time to pass; with `next_due` it tells whether the world has settled.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        bot: ExtBot[Turn],
+        *,
+        clock: Clock,
+        chance: random.Random,
+        taxonomy: Taxonomy,
+        secret: bytes,
+        bot_id: int,
+        bot_name: str,
+    ) -> None:
+        self._database = database
+        self._bot = bot
+        self._limiter = bot.rate_limiter
+        self._speaker = Speaker(bot, secret, bot_name)
+        self._clock = clock
+        self._chance = chance
+        self._taxonomy = taxonomy
+        self._bot_id = bot_id
+        self._woken = asyncio.Event()
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._looking = True
+
+    def wake(self) -> None:
+        """Look at the outbox now: something was put into it."""
+        self._woken.set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything goes on besides waiting for the clock."""
+        waiting = self._limiter.waiting if isinstance(self._limiter, PriorityLimiter) else 0
+        return self._looking or self._woken.is_set() or len(self._running) > waiting
+
+    async def next_due(self) -> datetime | None:
+        """When the courier has something to do next (aware UTC), in the past if now; None if never."""
+        row = await self._database.read(lambda session: outbox.next_due(session, bot_id=self._bot_id))
+        limited = self._limiter.next_at if isinstance(self._limiter, PriorityLimiter) else None
+        return min((at for at in (row, limited) if at is not None), default=None)
+
+    async def run(self) -> None:
+        """Deliver until cancelled; then what is in flight is broken off and its rows stay leased for the next run."""
+        if self._database.embedded:
+            now = self._clock.now()
+            await self._database.write(lambda session: outbox.release(session, bot_id=self._bot_id, now=now))
+        try:
+            while True:
+                self._looking = True
+                self._woken.clear()
+                if not await self._start_due():
+                    await self._pause()
+        finally:
+            for task in self._running.values():
+                task.cancel()
+            await asyncio.gather(*self._running.values(), return_exceptions=True)
+            await self._bot.request.shutdown()
+            if self._limiter is not None:
+                await self._limiter.shutdown()
+
+    async def _start_due(self) -> int:
+        """Start what is due; how many deliveries were started."""
+        running = len(self._running)
+        worst = Priority.BROADCAST if running < SIDE_BY_SIDE else Priority.REPLY
+        room = (SIDE_BY_SIDE if worst is Priority.BROADCAST else SIDE_BY_SIDE + FOR_REPLIES) - running
+        if room <= 0:
+            return 0
+        now, busy = self._clock.now(), tuple(self._running)
+        batches = await self._database.write(
+            lambda session: outbox.take(
+                session, bot_id=self._bot_id, now=now, lease=LEASE, room=room, worst=worst, busy=busy
+            )
+        )
+        for batch in batches:
+            recipient = batch.newest.recipient
+            task = asyncio.create_task(self._serve(batch))
+            self._running[recipient] = task
+            task.add_done_callback(lambda _, recipient=recipient: self._served(recipient))  # type: ignore[misc]
+        return len(batches)
+
+    def _served(self, recipient: str) -> None:
+        del self._running[recipient]
+        self._woken.set()
+
+    async def _pause(self) -> None:
+        """Until woken, or until the next row is due."""
+        now = self._clock.now()
+        due = await self._database.read(lambda session: outbox.next_after(session, bot_id=self._bot_id, now=now))
+        late = not self._running and await self._database.read(
+            lambda session: (at := outbox.next_due(session, bot_id=self._bot_id)) is not None and at <= now
+        )
+        until = now + POLL if late else due
+        waits: list[asyncio.Task[object]] = [asyncio.create_task(self._woken.wait())]
+        if until is not None:
+            waits.append(asyncio.create_task(self._sleep(until)))
+        self._looking = False
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waits:
+                task.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
+
+    async def _sleep(self, until: datetime) -> None:
+        await self._clock.sleep_until(until)
+        self._looking = True
+
+    async def _serve(self, batch: Batch) -> None:
+        """One delivery from its rows to its outcome. Whatever goes wrong, the courier goes on."""
+        if batch.orphan and batch.newest.slot in NEVER_TWICE and batch.newest.attempts:
+            await self._give_up(batch, OutboxState.UNKNOWN, "interrupted")
+            return
+        try:
+            await self._carry(batch)
+        except Exception as error:  # 一张坏卡不能拖住别人的消息
+            log.exception("delivery failed", slot=batch.newest.slot, subject=batch.newest.subject)
+            if batch.newest.attempts + 1 >= BROKEN_TRIES:
+                await self._give_up(batch, OutboxState.REFUSED, type(error).__name__)
+            else:
+                until = self._clock.now() + LEASE / 10
+                name = type(error).__name__
+                await self._database.write(lambda session: outbox.postpone(session, batch.ids, until, error=name))
+
+    async def _carry(self, batch: Batch) -> None:
+        now = self._clock.now()
+        job = await self._database.read(lambda session: load_job(session, batch, now))
+
+        async def began() -> None:
+            await self._database.write(lambda session: outbox.begin(session, batch.ids))
+
+        done = await deliver(job, self._speaker, Wording(self._taxonomy, now), began)
+        _tell(batch, done)
+        ended = self._clock.now()
+        await self._database.write(lambda session: settle(session, job, done, now=ended, chance=self._chance))
+
+    async def _give_up(self, batch: Batch, state: OutboxState, error: str) -> None:
+        now = self._clock.now()
+        await self._database.write(lambda session: outbox.finish(session, batch.ids, state, now=now, error=error))
+
+
+def _tell(batch: Batch, done: Delivered) -> None:
+    outcome: Outcome = done.outcome
+    if outcome.what in {What.REFUSED, What.UNKNOWN, What.LATER}:
+        log.warning(
+            "not delivered",
+            what=outcome.what.value,
+            error=outcome.error,
+            slot=batch.newest.slot.value,
+            subject=batch.newest.subject,
+        )

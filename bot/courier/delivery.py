@@ -1,0 +1,112 @@
+"""One delivery: decide between sending, editing, deleting, reacting and saying nothing; make the call; classify it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from telegram.error import TelegramError
+
+from bot.courier.job import Job, Message
+from bot.courier.limiter import Turn
+from bot.courier.outcome import Outcome, What, classify
+from bot.courier.render import DELETING, NEVER_TWICE, SLOTS, digest
+from bot.courier.speaker import Speaker
+from bot.texts.card import Card, Wording
+from community.facts import REACTIONS, CardSlot
+from community.hours import is_quiet
+from community.words import Priority
+
+DELIVERED = Outcome(What.DELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How a delivery ended. message: what shows the card now; removed: its message is gone; said: False if no call
+    was needed because there was nothing to show. unsure: a new message whose answer was lost and that is not repeated.
+    """
+
+    outcome: Outcome
+    message: Message | None = None
+    digest: str = ""
+    removed: bool = False
+    said: bool = True
+    unsure: bool = False
+
+
+SILENT = Delivered(DELIVERED, said=False)
+
+
+async def deliver(job: Job, speaker: Speaker, wording: Wording, began: Callable[[], Awaitable[None]]) -> Delivered:
+    """Carry out `job`. `began` is awaited just before a message goes out that must never be sent twice."""
+    newest = job.batch.newest
+    turn = Turn(job.batch.priority)
+    if newest.slot is CardSlot.REACTION:
+        return await _react(job, speaker, turn)
+    if newest.kind in DELETING:
+        return await _remove(job, speaker, turn)
+    if job.chat is None:
+        return Delivered(Outcome(What.UNREACHABLE, "not started, or gone"))
+    slot = SLOTS.get(newest.slot)
+    if slot is None:
+        return Delivered(Outcome(What.REFUSED, f"no card for {newest.slot}"))
+    if job.view is None:
+        return SILENT
+    card = slot.render(job.view, wording)
+    if card.gone:
+        return await _remove(job, speaker, turn)
+    ring = any(row.fresh for row in job.batch.rows) and not card.edit_only
+    if job.standing is not None and not ring:
+        return await _edit(job, job.standing, card, speaker, turn, wording)
+    if card.edit_only:
+        return SILENT
+    if newest.slot in NEVER_TWICE:
+        turn = replace(turn, on_turn=began)
+    return await _send(job, job.chat, card, speaker, turn, wording)
+
+
+async def _send(job: Job, chat: int, card: Card, speaker: Speaker, turn: Turn, wording: Wording) -> Delivered:
+    night = is_quiet(wording.now) or job.batch.newest.quiet
+    silent = night and turn.priority is not Priority.EMERGENCY
+    try:
+        message_id = await speaker.send(chat, card, turn, reply_to=job.about, silent=silent)
+    except TelegramError as error:
+        outcome = classify(error)
+        unsure = outcome.what is What.UNKNOWN and job.batch.newest.slot in NEVER_TWICE
+        return Delivered(outcome, unsure=unsure)
+    if job.standing is not None:
+        await _call(speaker.delete(job.standing, Turn(turn.priority)))
+    return Delivered(DELIVERED, Message(chat, message_id), digest(card))
+
+
+async def _edit(job: Job, standing: Message, card: Card, speaker: Speaker, turn: Turn, wording: Wording) -> Delivered:
+    shown = digest(card)
+    if shown == job.standing_digest:
+        return Delivered(DELIVERED, standing, shown)
+    outcome = await _call(speaker.edit(standing, card, turn))
+    if outcome.what is not What.GONE:
+        return Delivered(outcome, standing, shown)
+    if card.edit_only or job.chat is None:
+        return Delivered(DELIVERED, removed=True, said=False)
+    return await _send(replace(job, standing=None), job.chat, card, speaker, turn, wording)
+
+
+async def _remove(job: Job, speaker: Speaker, turn: Turn) -> Delivered:
+    if job.standing is None:
+        return SILENT
+    outcome = await _call(speaker.delete(job.standing, turn))
+    if outcome.what is What.GONE:
+        outcome = DELIVERED
+    return Delivered(outcome, job.standing, removed=outcome.what is What.DELIVERED)
+
+
+async def _react(job: Job, speaker: Speaker, turn: Turn) -> Delivered:
+    if job.about is None:
+        return SILENT
+    return Delivered(await _call(speaker.react(job.about, REACTIONS[job.batch.newest.kind], turn)))
+
+
+async def _call(call: Awaitable[object]) -> Outcome:
+    try:
+        await call
+    except TelegramError as error:
+        return classify(error)
+    return DELIVERED

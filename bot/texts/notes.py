@@ -1,0 +1,259 @@
+"""One-off sentences, each said once and never changed."""
+
+from collections.abc import Callable, Mapping
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Key, Wording
+from bot.texts.html import b, esc, lines
+from community.facts import NoteKind
+from community.understanding import Kind
+from community.views.note import MineLine, NoteView
+from community.words import MatterState, OrderState
+
+ENDED = {
+    MatterState.SOLVED: "👌 已解决",
+    MatterState.WITHDRAWN: "↩️ 已撤回",
+    MatterState.IGNORED: "没有登记为诉求",
+    MatterState.MERGED: "🔗 已并入另一件",
+    MatterState.ANSWERED: "💬 已答复",
+}
+WORKING = {
+    OrderState.OPEN: "⏳ 正在找合伙人",
+    OrderState.CLAIMED: "✔ 已接单",
+    OrderState.ON_THE_WAY: "🚶 已出发",
+    OrderState.DONE: "✔ 已办结，等您评价",
+    OrderState.CLOSED: "已结束",
+}
+
+
+def note_card(view: NoteView, wording: Wording) -> Card:
+    """The sentence that the note stands for."""
+    return _TEXTS[view.kind](view, wording)
+
+
+def _welcome(view: NoteView, wording: Wording) -> Card:
+    where = f"您在{b(view.community)}。" if view.community else "先告诉我您住哪个社区，再说什么事。"
+    return Card(
+        lines(
+            f"👋 {esc(view.name, 20)}您好，我是<b>合伙</b>，帮邻里跑腿传话的机器人。",
+            "家里、小区里有什么事，用平常的话说就行，比如：厨房灯不亮了。",
+            where,
+            "门牌和电话只给上门的人看。发“帮助”看更多。",
+        )
+    )
+
+
+def _help(view: NoteView, wording: Wording) -> Card:
+    more = lines(
+        "· 接单：有新订单会私聊您，点“接单”就行。" if view.partner_member else None,
+        "· 工作人员：/today 今日事项，/publish 发公告。" if view.staff else None,
+    )
+    return Card(
+        lines(
+            "<b>怎么用</b>：在群里或这里，用平常的话说事。",
+            "· 照片、位置、语音也可以发，语音由工作人员听。",
+            "· 发“我的”看自己的事项；不用了随时可以撤回。",
+            "· 每张卡上都有“叫人工”。",
+            more or None,
+            _phone_line(view),
+        )
+    )
+
+
+def _privacy(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(
+            "🔒 <b>您的信息</b>",
+            "· 群里的卡片不写门牌、电话和姓名。",
+            "· 门牌、电话只在接单之后，私下给接单的那一个人。",
+            "· 心理、婚恋这类事只在私聊里说。",
+            "· 想查、想删自己的信息，点“叫人工”或找社区工作人员。",
+        )
+    )
+
+
+def _mine(view: NoteView, wording: Wording) -> Card:
+    if not view.mine:
+        return Card(lines("您还没有登记过事项。", "有什么事，直接说就行。"))
+    return Card(lines("🗂 <b>您最近的事项</b>", *(_mine_line(line, wording) for line in view.mine)))
+
+
+def _mine_line(line: MineLine, wording: Wording) -> str:
+    if line.state is not MatterState.OPEN:
+        state = ENDED[line.state]
+    elif line.order is not None and line.kind is Kind.NEED:
+        state = WORKING[line.order]
+    else:
+        state = "⏳ 等工作人员答复"
+    return f"{b(line.number)} {esc(wording.name(line.category))} · {state}"
+
+
+def _ask_door(view: NoteView, wording: Wording) -> Card:
+    wanted = [what for what, asked in (("门牌", view.door_wanted), ("电话", view.phone_wanted)) if asked]
+    if wanted:
+        ask = f"请告诉我{b('和'.join(wanted))}，方便上门。"
+    else:
+        ask = "还有什么要补充的？门牌、电话、时间、照片都可以发。"
+    example = "比如：3号楼2单元501，13800000000" if view.door_wanted else None
+    keys: tuple[tuple[Key, ...], ...] = ((Key("📞 发我的电话", "contact"), Key("📍 发我的位置", "location")),)
+    return Card(
+        lines(
+            f"📝 {b(view.number)} {esc(wording.name(view.category))}", ask, example, "只给接单的人看，不会发到群里。"
+        ),
+        keys=keys,
+    )
+
+
+def _ask_time(view: NoteView, wording: Wording) -> Card:
+    return Card(lines(f"🕒 {b(view.number)} 想改到什么时候？", "直接写，比如：明天下午3点。"))
+
+
+def _kept(view: NoteView, wording: Wording) -> Card:
+    return Card(f"✍ {b(view.number)} 记下了，接单的人会看到。", keys_away=True)
+
+
+def _ask_eta(view: NoteView, wording: Wording) -> Card:
+    return Card(lines(f"🕒 {b(view.number)} 您什么时候能到？", "直接写，比如：今天下午4点。"))
+
+
+def _ask_report(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(
+            f"✔ {b(view.number)} 辛苦了！",
+            "请回一句：做了什么、收费多少；也可以发张照片。",
+            "比如：换了灯管 1 支，20 元。没收费就写“免费”。",
+        )
+    )
+
+
+def _ask_words(view: NoteView, wording: Wording) -> Card:
+    return Card(lines(f"❓ {b(view.number)} 想问居民什么？", "直接写，我来转达，不透露双方电话。"))
+
+
+def _relay_question(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(
+            f"❓ {b(view.number)} {esc(wording.name(view.category))}：有合伙人想问一句",
+            f"“{esc(view.text, 180)}”",
+            "直接回复就行，我来转达。",
+        )
+    )
+
+
+def _relay_answer(view: NoteView, wording: Wording) -> Card:
+    return Card(lines(f"💬 {b(view.number)} 居民回答：", f"“{esc(view.text, 180)}”"))
+
+
+def _nudged(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(f"⏰ {b(view.number)} 居民催了一下", "请告诉他什么时候到；来不了也没关系，点“退回”就行。"),
+        ((Button("约时间", Press(Verb.SET_ETA, view.id)), Button("☎ 联系居民", Press(Verb.CONTACT, view.id))),),
+    )
+
+
+def _media(view: NoteView, wording: Wording) -> Card:
+    return Card(f"📎 {b(view.number)} 居民发来的照片、位置：", media=view.media)
+
+
+def _proof(view: NoteView, wording: Wording) -> Card:
+    return Card(f"📷 {b(view.number)} {esc(view.partner or '接单的人', 30)}办完后拍的：", media=view.media)
+
+
+def _contact(view: NoteView, wording: Wording) -> Card:
+    if not view.phone:
+        return Card(lines(f"☎ {b(view.number)} 居民还没留电话", "已经去问了，有了马上告诉您。"))
+    return Card(
+        lines(f"☎ {b(view.number)} 居民电话：{esc(view.phone, 30)}", f"🏠 {esc(view.door, 80)}" if view.door else None)
+    )
+
+
+def _changed(view: NoteView, wording: Wording) -> Card:
+    if view.about == "time":
+        return Card(f"🕒 {b(view.number)} 居民想改时间：{b(view.text, 60)}")
+    if view.about == "words" and view.text:
+        return Card(lines(f"✏️ {b(view.number)} 居民改了说法：", f"“{esc(view.text, 180)}”"))
+    where = lines(f"🏠 {b(view.door, 80)}" if view.door else None, f"📞 {esc(view.phone, 30)}" if view.phone else None)
+    return Card(lines(f"✏️ {b(view.number)} 居民补充了信息", where or None))
+
+
+def _ask_reply(view: NoteView, wording: Wording) -> Card:
+    return Card(lines(f"💬 {b(view.number)} 请写答复", "直接写，我原样转给居民。"))
+
+
+def _replied(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(f"💬 {b(view.number)} 社区工作人员答复：", esc(view.text, 1000)),
+        ((Button("🗣 叫人工", Press(Verb.HUMAN, view.id)),),),
+    )
+
+
+def _not_understood(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines("🤔 我没太听懂。", "请换个说法：哪里、什么东西、怎么了。", "发“帮助”看怎么用。", _phone_line(view))
+    )
+
+
+def _not_a_need(view: NoteView, wording: Wording) -> Card:
+    return Card("好的，没有登记。有事随时说。")
+
+
+def _too_long(view: NoteView, wording: Wording) -> Card:
+    return Card(lines("这段话太长了，我看不全。", "请用一两句话说：哪里、什么事。"))
+
+
+def _no_right(view: NoteView, wording: Wording) -> Card:
+    return Card(lines("这件事要社区工作人员来做。", _phone_line(view)))
+
+
+def _voice(view: NoteView, wording: Wording) -> Card:
+    return Card(f"🎧 语音收到了，{b(view.number)}，工作人员会听。")
+
+
+def _no_community(view: NoteView, wording: Wording) -> Card:
+    buttons = [Button(name, Press(Verb.HOME, ident)) for ident, name in view.choices]
+    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return Card(lines("🏠 您住哪个社区？点一下，刚才说的话我还记着。"), rows)
+
+
+def _emergency(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(
+            "🚨 <b>有危险请马上打 119 / 110 / 120！</b>",
+            "机器人<b>不是</b>报警电话。先保证人身安全。",
+            _phone_line(view),
+        )
+    )
+
+
+def _phone_line(view: NoteView) -> str | None:
+    return f"☎ {esc(view.community or '社区', 30)}：{esc(view.community_phone, 30)}" if view.community_phone else None
+
+
+_TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
+    NoteKind.WELCOME: _welcome,
+    NoteKind.HELP: _help,
+    NoteKind.PRIVACY: _privacy,
+    NoteKind.MINE: _mine,
+    NoteKind.ASK_DOOR: _ask_door,
+    NoteKind.ASK_TIME: _ask_time,
+    NoteKind.KEPT: _kept,
+    NoteKind.ASK_ETA: _ask_eta,
+    NoteKind.ASK_REPORT: _ask_report,
+    NoteKind.ASK_WORDS: _ask_words,
+    NoteKind.RELAY_QUESTION: _relay_question,
+    NoteKind.RELAY_ANSWER: _relay_answer,
+    NoteKind.NUDGED: _nudged,
+    NoteKind.MEDIA: _media,
+    NoteKind.PROOF: _proof,
+    NoteKind.CONTACT: _contact,
+    NoteKind.CHANGED: _changed,
+    NoteKind.ASK_REPLY: _ask_reply,
+    NoteKind.REPLIED: _replied,
+    NoteKind.NOT_UNDERSTOOD: _not_understood,
+    NoteKind.NOT_A_NEED: _not_a_need,
+    NoteKind.TOO_LONG: _too_long,
+    NoteKind.NO_RIGHT: _no_right,
+    NoteKind.VOICE_HEARD: _voice,
+    NoteKind.NO_COMMUNITY: _no_community,
+    NoteKind.EMERGENCY: _emergency,
+}
