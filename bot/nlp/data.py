@@ -30,7 +30,8 @@ def read_lines(path: Path) -> list[tuple[int, str]]:
 
 
 def read_sections(path: Path) -> Sections:
-    """A file of `[section]` headers and `name : word word …` lines; lines before any header go to section "".
+    """A file of `[section]` headers and `name : word word …` lines; lines before any header go to section "". A word's
+    blanks are written _.
 
     Raises LexiconError for a line without a colon, without words, or whose name was used before in its section.
     """
@@ -46,7 +47,7 @@ def read_sections(path: Path) -> Sections:
             raise LexiconError(path, number, "应为“名称 : 词 词 …”")
         if name.strip() in sections[current]:
             raise LexiconError(path, number, f"“{name.strip()}”重复")
-        sections[current][name.strip()] = tuple(dict.fromkeys(words.split()))
+        sections[current][name.strip()] = tuple(dict.fromkeys(word.replace("_", " ") for word in words.split()))
     return sections
 
 

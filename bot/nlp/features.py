@@ -1,12 +1,14 @@
 """From signs and words to the names of features that the linear models weigh."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.nlp.grammar import Signs, frame
 from bot.nlp.phrases import Hit
 
-_HAN = ("㐀", "鿿")
+_TOPIC = ("l:", "l2:", "v:", "top:", "only:", "firstl:", "hint:", "d:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,10 @@ class Features:
     words: frozenset[str]
     grams: frozenset[str]
     flags: frozenset[str]
+
+    def topic(self) -> "Features":
+        """Only what tells of the topic: words, n-grams and the lexicon's flags, no cues."""
+        return Features(self.words, self.grams, frozenset(flag for flag in self.flags if flag.startswith(_TOPIC)))
 
 
 def grams(text: str) -> frozenset[str]:
@@ -32,7 +38,7 @@ def flags(signs: Signs, finds: Sequence[Hit]) -> frozenset[str]:
     found = {f"c:{name}" for name in present}
     found.update(f"s:{name}" for name in signs.shape)
     found.update(f"c:{one}&{two}" for index, one in enumerate(present) for two in present[index + 1 :])
-    found.update(f"o:{one}>{two}" for one, two in zip(names, names[1:], strict=False))
+    found.update(f"o:{one}>{two}" for one, two in pairwise(names))
     if names:
         found.add(f"first:{names[0]}")
         found.add(f"last:{names[-1]}")
@@ -46,19 +52,22 @@ def flags(signs: Signs, finds: Sequence[Hit]) -> frozenset[str]:
 
 
 def _lexicon_flags(finds: Sequence[Hit], cues: Iterable[str]) -> set[str]:
-    codes = [hit.tag[0] for hit in finds]
-    if not codes:
-        return {"l:none"}
-    counts = {code: codes.count(code) for code in codes}
-    found = {f"l:{code}" for code in counts}
+    """A service's word names its group; a general word (service "*") only hints at it."""
+    found = {f"hint:{hit.tag[0]}" for hit in finds if hit.tag[1] == "*"}
+    named = [hit.tag for hit in finds if hit.tag[1] != "*"]
+    if not named:
+        return found | {"l:none"}
+    codes = [code for code, _ in named]
+    counts = Counter(codes)
+    found.update(f"l:{code}" for code in counts)
     found.update(f"l2:{code}" for code, count in counts.items() if count > 1)
-    found.update(f"v:{code}/{service}" for code, service in {hit.tag for hit in finds} if service != "*")
-    top = max(counts, key=lambda code: counts[code])
-    found.add(f"top:{top}")
-    found.add(f"firstl:{codes[0]}")
-    if len(counts) == 1:
+    found.update(f"v:{code}/{service}" for code, service in named)
+    (top, most), *rest = counts.most_common(2)
+    if not rest:
         found.add(f"only:{top}")
+    elif most > rest[0][1]:
+        found.add(f"top:{top}")
+    found.add(f"firstl:{codes[0]}")
     found.add("l:any")
     found.update(f"any&{cue}" for cue in cues)
-    found.update(f"{code}&{cue}" for code in counts for cue in cues)
     return found

@@ -1,7 +1,7 @@
 """From the labelled corpus to weights: one command, the same bytes every time."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 from pathlib import Path
@@ -9,12 +9,13 @@ from pathlib import Path
 from bot.nlp.data import LexiconError
 from bot.nlp.linear import Weights
 from bot.nlp.reading import Reader
-from bot.nlp.trainer import Target, Vocabulary, assemble, fit, out_of_fold, platt, temperature
+from bot.nlp.trainer import Row, Target, Vocabulary, assemble, fit, out_of_fold, platt, temperature
 from community.understanding import Kind
 
 CORPUS = Path(__file__).parent / "corpus"
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CHATTER)
-COST_KIND, COST_CATEGORY = 0.5, 1.0
+COST_KIND, COST_CATEGORY, WORD_WEIGHT = 0.5, 1.0, 0.1
+STRANGERS_HEARD = 0.03  # talk from elsewhere that may pass the gate; most of it is no concern either
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,55 +49,91 @@ def read_corpus(folder: Path = CORPUS) -> list[Line]:
     return lines
 
 
-def targets(lines: Sequence[Line], codes: Sequence[str]) -> list[Target]:
-    """What is learned: whether it concerns the community, which kind, how urgent, which categories."""
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Examples as rows with what is to be learned from them; `lines` are the first of the rows."""
 
-    def sign(truth: bool) -> int:
-        return 1 if truth else -1
+    rows: Sequence[Row]
+    targets: Sequence[Target]
 
-    concerns = [line.kind is not Kind.CHATTER for line in lines]
-    learned = [Target("concern", [sign(one) for one in concerns], COST_KIND)]
-    learned += [
-        Target(kind.value, [sign(line.kind is kind) if one else 0 for line, one in zip(lines, concerns, strict=True)],
-               COST_KIND)
-        for kind in KINDS
-    ]  # fmt: skip
-    learned += [
-        Target(f"urgency{level}", [sign(line.urgency >= level) if one or level == 3 else 0
-                                   for line, one in zip(lines, concerns, strict=True)], COST_KIND)
-        for level in (1, 2, 3)
-    ]  # fmt: skip
-    return learned + [
-        Target(code, [sign(code in line.categories) if line.categories else 0 for line in lines], COST_CATEGORY)
+
+def learn(reader: Reader, lines: Sequence[Line], codes: Sequence[str], ordinary: Sequence[str] = ()) -> Weights:
+    """Train on the lines and calibrate out of fold. `ordinary`: talk from elsewhere, none of which is a need.
+
+    No feature is kept that the lines themselves don't have, so nothing of `ordinary` but its weight is in the result.
+    """
+    examples = [reader.read(line.text).features for line in lines]
+    strangers = [reader.read(text).features for text in ordinary]
+    vocabulary = Vocabulary(examples)
+    size = len(vocabulary.idf)
+    words = [(code, word) for code, services in reader.words.items() for said in services.values() for word in said]
+    talk = [vocabulary.row(example) for example in examples]
+    topics = [vocabulary.row(example.topic()) for example in examples]
+    topics += [vocabulary.row(reader.read(word).features.topic()) for _, word in words]
+    lessons = [
+        Lesson([*talk, *map(vocabulary.row, strangers)], _stance(lines, len(strangers))),
+        Lesson(topics, _topics(lines, [code for code, _ in words], codes)),
+    ]
+    outputs: dict[str, list[float]] = {}
+    unseen: dict[str, list[float]] = {}
+    for lesson in lessons:
+        for target in lesson.targets:
+            outputs[target.name] = fit(lesson.rows, target, size)
+            unseen[target.name] = out_of_fold(lesson.rows, target, size)
+    return assemble(vocabulary, outputs, _calibrate(lines, lessons, unseen, codes))
+
+
+def _stance(lines: Sequence[Line], strangers: int) -> list[Target]:
+    """Whether it concerns the community, whether it is talk from elsewhere, which kind, how urgent."""
+    heard = [line.kind is not Kind.CHATTER for line in lines]
+    nothing = [0] * strangers
+    found = [
+        Target("concern", [*map(_sign, heard), *nothing], COST_KIND),
+        Target("local", [*map(int, heard), *[-1] * strangers], COST_KIND),
+    ]
+    for kind in KINDS:
+        signs = [_sign(line.kind is kind) * one for line, one in zip(lines, heard, strict=True)]
+        found.append(Target(kind.value, [*signs, *nothing], COST_KIND))
+    for level in (1, 2, 3):
+        signs = [_sign(line.urgency >= level) * (one or level == 3) for line, one in zip(lines, heard, strict=True)]
+        found.append(Target(f"urgency{level}", [*signs, *nothing], COST_KIND))
+    return found
+
+
+def _topics(lines: Sequence[Line], words: Sequence[str], codes: Sequence[str]) -> list[Target]:
+    """Which categories: from lines that have some, and a little from the lexicon's words."""
+    weights = [1.0] * len(lines) + [WORD_WEIGHT] * len(words)
+    return [
+        Target(
+            code,
+            [_sign(code in line.categories) * bool(line.categories) for line in lines]
+            + [_sign(code == of) for of in words],
+            COST_CATEGORY,
+            weights,
+        )
         for code in codes
     ]
 
 
-def learn(reader: Reader, lines: Sequence[Line], codes: Sequence[str]) -> Weights:
-    """Train on the lines and calibrate on scores out of fold."""
-    examples = [reader.read(line.text).features for line in lines]
-    vocabulary = Vocabulary(examples)
-    rows = [vocabulary.row(example) for example in examples]
-    size = len(vocabulary.idf)
-    learned = targets(lines, codes)
-    outputs = {target.name: fit(rows, target, size) for target in learned}
-    unseen = {target.name: out_of_fold(rows, target, size) for target in learned}
-    return assemble(vocabulary, outputs, {"calibration": _calibrate(lines, learned, unseen, codes)})
+def _sign(truth: bool) -> int:
+    return 1 if truth else -1
 
 
 def _calibrate(
-    lines: Sequence[Line], learned: Sequence[Target], unseen: dict[str, list[float]], codes: Sequence[str]
+    lines: Sequence[Line], lessons: Sequence[Lesson], unseen: Mapping[str, Sequence[float]], codes: Sequence[str]
 ) -> dict[str, object]:
-    plain: dict[str, object] = {}
-    for target in learned:
-        kept = [index for index, sign in enumerate(target.signs) if sign]
-        plain[target.name] = platt(
-            [unseen[target.name][index] for index in kept], [target.signs[index] > 0 for index in kept]
-        )
+    calibration: dict[str, object] = {}
+    for target in (target for lesson in lessons for target in lesson.targets):
+        kept = [index for index, sign in enumerate(target.signs) if sign and (index < len(lines))]
+        if {target.signs[index] for index in kept} == {1, -1}:
+            scores = [unseen[target.name][index] for index in kept]
+            calibration[target.name] = platt(scores, [target.signs[index] > 0 for index in kept])
     single = [index for index, line in enumerate(lines) if len(line.categories) == 1]
-    scores = [[unseen[code][index] for code in codes] for index in single]
-    plain["category"] = temperature(scores, [list(codes).index(lines[index].categories[0]) for index in single])
-    return plain
+    shares = [[unseen[code][index] for code in codes] for index in single]
+    calibration["category"] = temperature(shares, [list(codes).index(lines[index].categories[0]) for index in single])
+    strangers = sorted(unseen["local"][len(lines) :], reverse=True)
+    gate = strangers[int(len(strangers) * STRANGERS_HEARD)] if strangers else -9.0
+    return {"calibration": calibration, "gate": round(gate, 6)}
 
 
 def sigmoid(score: float, calibration: Sequence[float]) -> float:

@@ -23,6 +23,7 @@ from community.understanding import Band, Kind, Scored, Understanding
 MODEL = Path(__file__).parent / "model"
 HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO = 0.5, 0.62, 0.4, 0.7, 0.55
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
+STRANGE = 0.3  # what sounds like talk from elsewhere is not heard
 _SUMMARY = 60
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 _ASKING = frozenset({"question", "how_to", "ask_someone", "asks", "asks_end", "particle", "please"})
@@ -74,6 +75,8 @@ class Listener:
         reading = self._reader.read(text, self._extra(profile.words) if profile.words else None)
         scores = self._model.score(reading.features)
         heard = self._probability("concern", scores)
+        if not private and self._score("local", scores) < self._model.settings["gate"]:
+            heard = min(heard, STRANGE)
         emergency = self._emergency(reading, heard)
         heard = 1.0 if emergency else self._lean(reading, heard, private)
         kind = self._kind(reading, scores, heard, profile, emergency)
@@ -122,9 +125,9 @@ class Listener:
     def _lean(reading: Reading, heard: float, private: bool) -> float:
         """What the frame of the message says when the weights hesitate."""
         said = frame(reading.signs, bool(reading.finds))
-        if said == "plain" and len(reading.normal.text) <= _PLAIN:
+        if heard > STRANGE and said == "plain" and len(reading.normal.text) <= _PLAIN:
             heard = max(heard, PLAIN)
-        elif said in ("plain", "bitter"):
+        elif heard > STRANGE and said in ("plain", "bitter"):
             heard = max(heard, HEARD)
         return min(1.0, heard + PRIVATE_LEAN * private * bool(reading.normal.text.strip()))
 

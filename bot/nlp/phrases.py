@@ -12,6 +12,14 @@ class Hit(NamedTuple):
     tag: Any
 
 
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+def _cuts_word(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] would cut a Latin word in two."""
+    return text[start - 1 : start] in _LATIN or text[end : end + 1] in _LATIN
+
+
 class Phrases:
     """A tree of characters. Each phrase carries tags; of nested finds in one layer only the longest counts."""
 
@@ -38,7 +46,7 @@ class Phrases:
                 continue
             end, found, found_end = start + 1, None, 0
             while node is not None:
-                if "" in node:
+                if "" in node and not (text[end - 1] in _LATIN and _cuts_word(text, start, end)):
                     found, found_end = node[""], end
                 if end == size:
                     break

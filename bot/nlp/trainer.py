@@ -22,12 +22,12 @@ class Row(NamedTuple):
 
 
 class Target(NamedTuple):
-    """One output: +1, -1 or 0 (leave this example out) per example, and how hard to try."""
+    """One output: +1, -1 or 0 (leave this example out) per example, how hard to try, and each example's weight."""
 
     name: str
     signs: Sequence[int]
     cost: float
-    balance: float = 0.5  # 0: as they come, 1: both sides weigh alike
+    weights: Sequence[float] | None = None
 
 
 class Vocabulary:
@@ -62,8 +62,10 @@ def fit(rows: Sequence[Row], target: Target, size: int) -> list[float]:
     active = [index for index, sign in enumerate(target.signs) if sign]
     positive = sum(target.signs[index] > 0 for index in active) or 1
     negative = len(active) - positive or 1
-    lean = {1: (len(active) / 2 / positive) ** target.balance, -1: (len(active) / 2 / negative) ** target.balance}
+    lean = {1: sqrt(len(active) / 2 / positive), -1: sqrt(len(active) / 2 / negative)}
     slack = [0.5 / (target.cost * lean[sign]) if sign else 0.0 for sign in target.signs]
+    if target.weights is not None:
+        slack = [one / weight for one, weight in zip(slack, target.weights, strict=True)]
     curvature = [sum(value * value for value in row.values) + extra for row, extra in zip(rows, slack, strict=True)]
     alpha = [0.0] * len(rows)
     order = Random(7)  # noqa: S311 - the same order in every run
