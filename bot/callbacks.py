@@ -48,7 +48,8 @@ class Verb(StrEnum):
     DOUBT_DROP = "xd"  # 存疑：不是诉求
     # 公告
     PLACE = "ap"  # arg: place id, toggled
-    ALL_PLACES = "aa"
+    ALL_PLACES = "aa"  # arg: page of the groups
+    GROUPS = "ag"  # arg: page of the groups
     PREVIEW = "av"
     SEND = "as"
     CANCEL = "ac"
@@ -58,6 +59,9 @@ class Verb(StrEnum):
     GOING = "mg"
     STALLS = "ms"
     CALENDAR = "mc"
+    MARKET_HOLD = "mh"  # 值班台：照常
+    MARKET_SKIP = "mk"  # 跳过
+    MARKET_SHIFT = "mt"  # 顺延一天
     # 建街道、绑群、批人
     SETUP = "su"  # arg: step
     BIND = "bi"  # arg: grid id

@@ -118,6 +118,11 @@ class NoteKind(StrEnum):
     VOICE_HEARD = "voice_heard"  # subject: matter；语音由工作人员听
     NO_COMMUNITY = "no_community"  # subject: person；还不知道您在哪个社区；payload choices
     EMERGENCY = "emergency"  # subject: matter；119/110/120，机器人不是报警电话
+    MARKET_ICS = "market_ics"  # subject: market day → 本人；日历文件
+    NO_MARKET = "no_market"  # subject: person；还没有排大集
+    ASK_ANNOUNCEMENT = "ask_announcement"  # subject: person；请工作人员写公告内容
+    ANNOUNCEMENT_TOO_LONG = "announcement_too_long"  # subject: person；payload over
+    DIGEST = "digest"  # subject: place → 值班台；payload 每项的编号
 
 
 @dataclass(frozen=True, slots=True)

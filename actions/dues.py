@@ -1,0 +1,70 @@
+"""Things that are to happen at a time: planned, run exactly once, or given up. The row decides, not the timer."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from actions.tx import Tx
+from community.clock import SHANGHAI
+from community.timing import DueItem
+from community.words import DueState
+from storage.dialect import insert
+from storage.tables import Due
+
+Job = Callable[[Tx, DueItem], bool]
+"""What is done when the time comes. False: by its own rule it is too late for it, nothing was done."""
+
+
+def plan_due(tx: Tx, kind: str, subject: str, at: datetime) -> None:
+    """Let `kind` happen to `subject` at `at` (aware UTC), once for that local day.
+
+    Planning the same again changes nothing; planning it for later on the same day moves it there even if it ran.
+    """
+    statement = insert(tx.session, Due).values(
+        id=tx.new_id(),
+        kind=kind,
+        subject=subject,
+        local_date=at.astimezone(SHANGHAI).date(),
+        due_at=at,
+        state=DueState.WAITING,
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=["kind", "subject", "local_date"],
+        set_={"due_at": statement.excluded.due_at, "state": DueState.WAITING, "ended_at": None},
+        where=col(Due.due_at) < statement.excluded.due_at,
+    )
+    tx.session.execute(statement)
+
+
+def drop_dues(tx: Tx, subject: str) -> None:
+    """Nothing that still waits to happen to `subject` is to happen."""
+    tx.session.execute(sa.delete(Due).where(col(Due.subject) == subject, col(Due.state) == DueState.WAITING))
+
+
+def settle_due(tx: Tx, *, item: DueItem, job: Job) -> DueState | None:
+    """Do what is due, in the transaction that ends its row; None if another process or run has ended it."""
+    if not _end(tx, item, DueState.DONE):
+        return None
+    if job(tx, item):
+        return DueState.DONE
+    tx.session.execute(sa.update(Due).where(col(Due.id) == item.id).values(state=DueState.MISSED))
+    return DueState.MISSED
+
+
+def give_up_due(tx: Tx, *, item: DueItem, why: str) -> None:
+    """End a row whose job fails again and again, so that the rest goes on; the history says why."""
+    if _end(tx, item, DueState.MISSED):
+        tx.record(item.subject, "give_up_due", None, kind=item.kind, why=why)
+
+
+def _end(tx: Tx, item: DueItem, state: DueState) -> bool:
+    """Whether this transaction is the one that ends the row: a compare-and-set."""
+    statement = (
+        sa.update(Due)
+        .where(col(Due.id) == item.id, col(Due.state) == DueState.WAITING, col(Due.due_at) <= tx.now)
+        .values(state=state, ended_at=tx.now)
+        .returning(col(Due.id))
+    )
+    return tx.session.execute(statement).first() is not None

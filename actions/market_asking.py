@@ -1,0 +1,76 @@
+"""Asking for the market: /market, and its calendar entry."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from actions.market import Over
+from actions.market_cards import show_market, show_plan
+from actions.speaking import note
+from actions.tx import Tx
+from community.facts import Fact, FactKind, NoteKind, Recipient
+from community.heard import Speaker
+from community.words import PlaceKind, Priority, Role
+from storage.areas import area_of
+from storage.market import next_market
+from storage.people import has_role, meet
+from storage.tables import Community, MarketDay, Person, Place, Street
+
+
+@dataclass(frozen=True, slots=True)
+class SentPrivately:
+    """The calendar entry is on its way to the person's private chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartFirst:
+    """The bot may not write to the person yet: they must press start."""
+
+
+def ask_market(tx: Tx, *, speaker: Speaker, place: str | None) -> None:
+    """Answer /market: the next market day where it was asked (None: in private), or in the staff chat the plan."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    here = tx.session.get(Place, place) if place is not None else None
+    to = Recipient(place=place) if place is not None else Recipient(person=person.id)
+    street = _street(tx, person, here)
+    if (
+        street is not None
+        and here is not None
+        and here.kind is PlaceKind.STAFF
+        and has_role(tx.session, person.id, Role.STAFF, None)
+    ):
+        show_plan(tx, street, to)
+        return
+    market = next_market(tx.session, street, tx.now) if street is not None else None
+    if market is not None:
+        show_market(tx, market.id, to)
+    else:
+        payload = {"note": NoteKind.NO_MARKET.value}
+        tx.say(Fact(FactKind.TOLD, person.id, to, Priority.REPLY, payload=payload))
+
+
+def _street(tx: Tx, person: Person, place: Place | None) -> str | None:
+    """Which street is meant: that of the chat, of the person's community, of their appointment, or the only one."""
+    if place is not None:
+        return place.street_id
+    if person.community_id is not None:
+        return tx.session.get_one(Community, person.community_id).street_id
+    area = area_of(tx.session, person.id)
+    return area.street if area else tx.session.exec(select(Street.id).order_by(col(Street.made_at))).first()
+
+
+def ask_calendar(tx: Tx, *, speaker: Speaker, market: str) -> SentPrivately | StartFirst | Over:
+    """Send the market's calendar entry to the person who pressed the button, now or when they have pressed start."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    if tx.session.get(MarketDay, market) is None:
+        return Over()
+    send_calendar(tx, market=market, person=person.id)
+    return SentPrivately() if person.started and not person.unreachable else StartFirst()
+
+
+def send_calendar(tx: Tx, *, market: str, person: str) -> bool:
+    """Send the market's calendar entry to `person` in private. False: there is no such market."""
+    if tx.session.get(MarketDay, market) is None:
+        return False
+    note(tx, NoteKind.MARKET_ICS, market, person)
+    return True

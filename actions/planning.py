@@ -1,0 +1,30 @@
+"""Planning ahead: the rows of everything that the timetable makes due."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import col, select
+
+from actions.dues import plan_due
+from actions.market import plan_markets
+from actions.tx import Tx
+from community.timing import Moment, Scope
+from community.words import PlaceKind
+from storage.tables import Place
+
+
+def plan_ahead(tx: Tx, *, moments: Sequence[Moment], saturdays: Sequence[date]) -> None:
+    """Make the rows for `moments` and the market days of `saturdays`. Repeating it changes nothing.
+
+    What was due before its subject was there is not planned: a chat bound at nine gets no digest for eight.
+    """
+    query = select(Place).where(Place.kind == PlaceKind.STAFF, col(Place.present).is_(True))
+    chats = tx.session.exec(query.order_by(col(Place.id))).all()
+    for moment in moments:
+        if moment.scope is Scope.PROGRAM:
+            plan_due(tx, moment.kind, "", moment.at)
+            continue
+        for chat in chats:
+            if chat.made_at <= moment.at:
+                plan_due(tx, moment.kind, chat.id, moment.at)
+    plan_markets(tx, saturdays=saturdays)

@@ -1,0 +1,103 @@
+"""The market day: the groups' card, the staff's plan, the answers to a press."""
+
+from datetime import date
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import WEEKDAYS, b, esc, lines
+from community.calendars import Lunar, OddDay
+from community.views.market import MarketPlanView, MarketView, PlannedMarket
+from community.words import MarketState
+
+MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
+DIGITS = "一二三四五六七八九十"
+SHORT = 6
+WORDS = frozenset({"大集"})
+"""What a person may write instead of /market."""
+OPENING = {3: "这周六有大集", 1: "明天就是大集", 0: "今天开集"}
+ODD = {
+    OddDay.MAKE_UP_WORKDAY: "调休上班日",
+    OddDay.HOLIDAY: "法定假期",
+    OddDay.NOT_PUBLISHED: "放假安排未公布",
+}
+
+
+def market_card(view: MarketView | MarketPlanView, wording: Wording) -> Card:
+    """The card that the subject names."""
+    return _plan(view) if isinstance(view, MarketPlanView) else _market(view)
+
+
+def lunar_text(found: Lunar) -> str:
+    """十月二十, 闰四月初一, 腊月廿三."""
+    return f"{'闰' if found.leap else ''}{MONTHS[found.month - 1]}月{_lunar_day(found.day)}"
+
+
+def _lunar_day(day: int) -> str:
+    tens, ones = divmod(day, 10)
+    if ones == 0:
+        return ("", "初十", "二十", "三十")[tens]
+    return ("初", "十", "廿")[tens] + DIGITS[ones - 1]
+
+
+def day_text(day: date) -> str:
+    """11 月 28 日（周六）."""
+    return f"{day.month} 月 {day.day} 日（周{WEEKDAYS[day.weekday()]}）"
+
+
+def _market(view: MarketView) -> Card:
+    weekday = WEEKDAYS[view.day.weekday()]
+    title = f"🎪 <b>周{weekday}合伙人大集</b>"
+    when = f"{view.day.month} 月 {view.day.day} 日（周{weekday} · {lunar_text(view.lunar)}）"
+    if view.state is MarketState.CANCELLED:
+        return Card(lines(f"{title}  <b>停办一次</b>", f"<s>{when}</s>", "轮到的社区顺到下一次，请等通知。"))
+    rain = f" · 雨天改{esc(view.rain_place)}" if view.rain_place else ""
+    html = lines(
+        f"{title}{_opening(view)}",
+        f"{when}{view.opens.lstrip('0')}–{view.closes.lstrip('0')}",
+        f"📍 {esc(view.square or view.host)}{rain}",
+        f"🧺 {'、'.join(esc(stall, 20) for stall in view.stalls[:SHORT])}" if view.stalls else None,
+        f"已有 {b(view.going)} 人要来" if not view.over else f"已散集，来了报名的 {b(view.going)} 位邻居，下周见！",
+    )
+    rows = (
+        (Button(f"我要去 ✋ {view.going}", Press(Verb.GOING, view.id), "primary"),),
+        (
+            Button("全部摊位", Press(Verb.STALLS, view.id)),
+            Button("加到日历", Press(Verb.CALENDAR, view.id)),
+        ),
+    )
+    return Card(html, () if view.over else rows)
+
+
+def _opening(view: MarketView) -> str:
+    if view.over or view.days_before is None:
+        return ""
+    if view.days_before == 3 and view.day.isoweekday() != 6:
+        return "  三天后开集"
+    return f"  {OPENING[view.days_before]}"
+
+
+def _plan(view: MarketPlanView) -> Card:
+    listed = [f"{at}. {_line(market)}" for at, market in enumerate(view.markets, 1)]
+    html = lines(
+        f"🎪 <b>{esc(view.street)} · 最近几次大集</b>",
+        *(listed or ["还没有排。社区登记好以后，每天零点自动排出四周。"]),
+        "跳过的一次不占名额，轮到的社区顺到下一次。" if listed else None,
+    )
+    return Card(html, tuple(_decisions(at, market) for at, market in enumerate(view.markets, 1)))
+
+
+def _line(market: PlannedMarket) -> str:
+    when = day_text(market.day)
+    odd = f" ⚠️ {ODD[market.odd]}" if market.odd else ""
+    if market.state is MarketState.CANCELLED:
+        return f"<s>{when}</s> 跳过{odd}"
+    shifted = " · 顺延一天" if market.day != market.saturday else ""
+    return f"{b(when)} {esc(market.host)}{shifted}{odd}"
+
+
+def _decisions(at: int, market: PlannedMarket) -> tuple[Button, ...]:
+    return (
+        Button(f"{at} 照常", Press(Verb.MARKET_HOLD, market.id)),
+        Button(f"{at} 跳过", Press(Verb.MARKET_SKIP, market.id)),
+        Button(f"{at} 顺延一天", Press(Verb.MARKET_SHIFT, market.id)),
+    )

@@ -1,0 +1,32 @@
+"""What is due, and what the timetable makes due."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """Something that waits for its time: what (`kind`) happens to which of our ids (`subject`). due_at: aware UTC."""
+
+    id: str
+    kind: str
+    subject: str
+    local_date: date
+    due_at: datetime
+
+
+class Scope(StrEnum):
+    """What a moment of the timetable happens to."""
+
+    PROGRAM = "program"  # once, subject ""
+    STAFF_PLACE = "staff_place"  # every staff chat
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of the timetable: `kind` happens to everything in `scope`. at: aware."""
+
+    kind: str
+    scope: Scope
+    at: datetime

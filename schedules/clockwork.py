@@ -1,0 +1,137 @@
+"""The clockwork: runs what is due, in order, once; sleeps until the next.
+
+What is due are rows. A restart, a second process or a jump of the clock changes nothing about what runs: the row's
+compare-and-set decides, and what was missed is caught up, or given up, by each kind's own rule.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from actions.dues import Job, give_up_due, settle_due
+from actions.planning import plan_ahead
+from actions.tx import Do
+from community.clock import Clock
+from community.timing import DueItem
+from schedules.jobs import JOBS
+from schedules.timetable import MARKET_DAY, TIMETABLE, market_days, moments
+from storage.dues import due_now, next_due_at
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+RETRY_AFTER = timedelta(minutes=1)
+IDLE = timedelta(hours=1)
+
+
+class Clockwork:
+    """Runs due rows.
+
+    real_time: the clock is the machine's own, so APScheduler wakes the clockwork; otherwise `clock` does, which may
+    jump. busy: something is being done; it is settled when not busy and `next_due()` lies ahead.
+    """
+
+    def __init__(
+        self, do: Do, database: Database, clock: Clock, *, real_time: bool, jobs: Mapping[str, Job] = JOBS
+    ) -> None:
+        self._do = do
+        self._database = database
+        self._clock = clock
+        self._real_time = real_time
+        self._jobs = jobs
+        self._woken = asyncio.Event()
+        self._failed: dict[str, tuple[int, datetime]] = {}  # row id → tries, not before
+        self._working = True
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being done or looked for."""
+        return self._working or self._woken.is_set()
+
+    def wake(self) -> None:
+        """Look now whether something is due, for it may just have been planned."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Plan ahead, then run what becomes due, until cancelled."""
+        scheduler = self._scheduler() if self._real_time else None
+        try:
+            await self.plan()
+            while True:
+                self._working = True
+                self._woken.clear()
+                await self.run_due(self._clock.now())
+                await self._rest(scheduler)
+        finally:
+            if scheduler is not None:
+                scheduler.shutdown(wait=False)
+
+    async def plan(self) -> None:
+        """Make the rows of the next days that are missing."""
+        now = self._clock.now()
+        await self._do(plan_ahead, moments=moments(now), saturdays=market_days(now))
+
+    async def run_due(self, now: datetime) -> int:
+        """Do everything due at `now` in the order it became due, each in a transaction of its own; how much it was."""
+        count = 0
+        while items := await self._due(now):
+            for item in items:
+                await self._run(item)
+            count += len(items)
+        return count
+
+    async def next_due(self) -> datetime | None:
+        """When the next row is due or tried again (aware UTC; in the past if it has yet to run)."""
+        tries = [at for _, at in self._failed.values()]
+        at = await self._database.read(lambda session: next_due_at(session, self._jobs.keys(), self._failed))
+        return min([at, *tries] if at else tries, default=None)
+
+    async def _due(self, now: datetime) -> list[DueItem]:
+        items = await self._database.read(lambda session: due_now(session, self._jobs.keys(), now))
+        return [item for item in items if self._failed.get(item.id, (0, now))[1] <= now]
+
+    async def _run(self, item: DueItem) -> None:
+        try:
+            await self._do(settle_due, item=item, job=self._jobs[item.kind])
+        except Exception as error:  # noqa: BLE001  一件做不成，别的照做
+            await self._put_off(item, error)
+        else:
+            self._failed.pop(item.id, None)
+
+    async def _put_off(self, item: DueItem, error: Exception) -> None:
+        tries = self._failed.get(item.id, (0, item.due_at))[0] + 1
+        log.exception("due %s of %s failed, try %d", item.kind, item.subject, tries)
+        if tries < TRIES:
+            self._failed[item.id] = (tries, self._clock.now() + RETRY_AFTER)
+            return
+        self._failed.pop(item.id, None)
+        await self._do(give_up_due, item=item, why=type(error).__name__)
+
+    async def _rest(self, scheduler: AsyncIOScheduler | None) -> None:
+        """Wait until woken or until the next row is due."""
+        at = await self.next_due() or self._clock.now() + IDLE
+        self._working = False
+        if scheduler is not None:
+            scheduler.add_job(self.wake, DateTrigger(at), id="next", replace_existing=True)
+            await self._woken.wait()
+            return
+        sleep = asyncio.ensure_future(self._clock.sleep_until(at))
+        woken = asyncio.ensure_future(self._woken.wait())
+        try:
+            await asyncio.wait((sleep, woken), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleep.cancel()
+            woken.cancel()
+            await asyncio.gather(sleep, woken, return_exceptions=True)
+
+    def _scheduler(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True})
+        for trigger in (MARKET_DAY, *(tick.trigger for tick in TIMETABLE)):
+            scheduler.add_job(self.wake, trigger)
+        scheduler.start()
+        return scheduler

@@ -1,0 +1,63 @@
+"""What is done when something is due: each job calls one action. False: by its own rule it is too late."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from actions.digest import post_digest
+from actions.dues import Job
+from actions.market import post_market
+from actions.orders import tell_unclaimed
+from actions.planning import plan_ahead
+from actions.questions import expire_question
+from actions.tx import Tx
+from community.calendars import staff_read
+from community.clock import SHANGHAI
+from community.market_rule import MARKET_POSTS, MarketPost
+from community.timing import DueItem
+from schedules.timetable import market_days, moments
+
+NOON = time(12)
+
+
+def plan(tx: Tx, item: DueItem) -> bool:
+    """Plan the next days; never too late."""
+    plan_ahead(tx, moments=moments(tx.now), saturdays=market_days(tx.now))
+    return True
+
+
+def digest(tx: Tx, item: DueItem) -> bool:
+    """The morning digest of a staff chat, on days on which staff read it, until noon."""
+    if tx.now >= datetime.combine(item.local_date, NOON, SHANGHAI):
+        return False
+    if staff_read(item.local_date):
+        post_digest(tx, place=item.subject)
+    return True
+
+
+def unclaimed(tx: Tx, item: DueItem) -> bool:
+    """Nobody took an order in time; never too late to say so."""
+    tell_unclaimed(tx, order=item.subject)
+    return True
+
+
+def question(tx: Tx, item: DueItem) -> bool:
+    """Nobody answered an ask-back; never too late to hand it on."""
+    expire_question(tx, question=item.subject)
+    return True
+
+
+def _market_job(post: MarketPost) -> Job:
+    def job(tx: Tx, item: DueItem) -> bool:
+        return post_market(tx, market=item.subject, post=post)
+
+    return job
+
+
+JOBS: Mapping[str, Job] = {
+    "plan": plan,
+    "digest": digest,
+    "unclaimed": unclaimed,
+    "question": question,
+    **{post.kind: _market_job(post) for post in MARKET_POSTS},
+}
+"""The job of each kind of due row."""
