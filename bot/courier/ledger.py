@@ -12,6 +12,7 @@ from bot.courier.outcome import What
 from community.facts import CardSlot, Recipient
 from community.words import OutboxState
 from storage import cards, outbox
+from storage.announcing import note_outcomes
 from storage.places import move_chat
 from storage.tables import Person
 
@@ -44,6 +45,8 @@ def settle(session: Session, job: Job, done: Delivered, *, now: datetime, chance
         outbox.finish(session, ids, OutboxState.UNKNOWN, now=now, error=error)
     else:
         _again(session, job, done, now, chance)
+    if job.batch.newest.slot is CardSlot.ANNOUNCEMENT:
+        note_outcomes(session, ids, now=now)
 
 
 def _keep_card(session: Session, job: Job, done: Delivered, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from bot.handlers import errors, presses, private, resident, staff
+from bot.handlers import errors, market, presses, private, publishing, resident, staff
 from bot.handlers.context import Decoded, Forgetting, PlaceBook, Surroundings
 
 
@@ -16,6 +16,8 @@ def build_router() -> Router:
     root.my_chat_member.outer_middleware(Forgetting(book))
     root.include_routers(
         errors.build(),
+        publishing.build(),
+        market.build(),
         staff.build(),
         resident.build(),
         presses.build(),

@@ -21,11 +21,6 @@ NOTICES = frozenset(
 """The notes that this file loads; all others are `storage.views.note`'s."""
 
 
-def is_notice(wanted: Wanted) -> bool:
-    """Whether the note is one of these."""
-    return NoteKind(wanted.payload["note"]) in NOTICES
-
-
 def load_notice(session: Session, wanted: Wanted) -> NoticeView | None:
     """The sentence; None if what it is about is gone."""
     kind = NoteKind(wanted.payload["note"])
