@@ -1,9 +1,10 @@
 """A Bot API request as sent (query, form, JSON or multipart) → named parameters of the schema's types."""
 
 import json
+import mimetypes
 from dataclasses import dataclass
 from email.message import Message
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -53,13 +54,15 @@ def _multipart(content_type: str, body: bytes, raw: Json) -> dict[str, Upload]:
         head, parted, content = piece.partition(b"\r\n\r\n")
         if not parted:
             continue
-        headers = BytesHeaderParser().parsebytes(head.lstrip(b"\r\n") + b"\r\n\r\n")
+        headers = HeaderParser().parsestr(head.decode("utf-8", "replace").lstrip())
         name = str(headers.get_param("name", "", "content-disposition"))
         filename = headers.get_filename()
         if filename is None and headers.get_content_type() in ("text/plain", "application/json"):
             raw[name] = content.decode("utf-8", "replace")
         else:
-            uploads[name] = Upload(filename or name, headers.get_content_type(), content)
+            mime = headers.get_content_type()
+            guessed = mimetypes.guess_type(filename or "")[0] if mime == "application/octet-stream" else None
+            uploads[name] = Upload(filename or name, guessed or mime, content)
     return uploads
 
 

@@ -44,3 +44,8 @@ class Queries:
         for query in [query for query in self._all.values() if now - query.at > ANSWER_SECONDS]:
             query.settle(None)
             del self._all[query.id]
+
+    def give_up(self) -> None:
+        """Lets every presser go without an answer, because the server is about to stop."""
+        for query in self._all.values():
+            query.settle(None)

@@ -161,6 +161,7 @@ class World:
 
     def wake(self) -> None:
         """Ends all long polls, because the server is about to stop."""
+        self.queries.give_up()
         self.bell.silence()
 
     def close(self) -> None:
