@@ -1,7 +1,8 @@
 """From a message in a group to the last partner's card, under the talk of a busy street.
 
-20 group messages a second, one need every 3 s, 10 matching partners. Prints the latencies, and their ratio to the aim (1 s)
-and to a bare round trip to the sandbox in the same run. `uv run --group dev python -m tests.bench.bench_chain [seconds]`
+20 group messages a second, one need every 3 s, 10 matching partners. Prints the latencies, and their ratio to the aim
+(1 s) and to a bare round trip to the sandbox in the same run.
+Run `uv run --group dev python -m tests.bench.bench_chain [seconds]`.
 """
 
 import statistics
@@ -31,9 +32,8 @@ def main() -> None:
     latencies.sort()
     p99 = latencies[min(len(latencies) - 1, int(len(latencies) * 0.99))]
     print(f"needs {len(needs)}, answered by {PARTNERS} partners {len(latencies)}")
-    print(
-        f"median {statistics.median(latencies):.3f} s, p99 {p99:.3f} s, p99 / aim {p99 / AIM:.2f}, p99 / bare call {p99 / bare:.0f}"
-    )
+    print(f"median {statistics.median(latencies):.3f} s, p99 {p99:.3f} s")
+    print(f"p99 / aim {p99 / AIM:.2f}, p99 / bare call {p99 / bare:.0f}")
 
 
 def round_trip(town: Town) -> float:
