@@ -9,7 +9,7 @@ from telegram.ext import ExtBot
 
 from bot.courier.delivery import Delivered, deliver
 from bot.courier.job import load_job
-from bot.courier.ledger import settle
+from bot.courier.ledger import give_up, settle
 from bot.courier.limiter import PriorityLimiter, Turn
 from bot.courier.outcome import Outcome, What
 from bot.courier.render import NEVER_TWICE
@@ -175,7 +175,7 @@ class Courier:
 
     async def _give_up(self, batch: Batch, state: OutboxState, error: str) -> None:
         now = self._clock.now()
-        await self._database.write(lambda session: outbox.finish(session, batch.ids, state, now=now, error=error))
+        await self._database.write(lambda session: give_up(session, batch, state, now=now, error=error))
 
 
 def _tell(batch: Batch, done: Delivered) -> None:

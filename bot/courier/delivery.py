@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 from bot.courier.job import Job, Message
 from bot.courier.limiter import Turn
 from bot.courier.outcome import Outcome, What, classify
-from bot.courier.render import DELETING, NEVER_TWICE, SLOTS, digest
+from bot.courier.render import DELETING, NEVER_TWICE, digest, slot_of
 from bot.courier.speaker import Speaker
 from bot.texts.card import Card, Wording
 from community.facts import REACTIONS, CardSlot
@@ -45,7 +45,7 @@ async def deliver(job: Job, speaker: Speaker, wording: Wording, began: Callable[
         return await _remove(job, speaker, turn)
     if job.chat is None:
         return Delivered(Outcome(What.UNREACHABLE, "not started, or gone"))
-    slot = SLOTS.get(newest.slot)
+    slot = slot_of(newest.slot, newest.payload)
     if slot is None:
         return Delivered(Outcome(What.REFUSED, f"no card for {newest.slot}"))
     if job.view is None:

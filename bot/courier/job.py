@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.courier.render import SLOTS
+from bot.courier.render import slot_of
 from community.facts import CardSlot, Recipient
 from community.views import Wanted
 from storage.cards import card_of
@@ -45,7 +45,7 @@ def load_job(session: Session, batch: Batch, now: datetime) -> Job:
     recipient = Recipient.of(newest.recipient)
     about = newest.subject if newest.slot is CardSlot.REACTION else _reply_to(batch)
     card = card_of(session, newest.slot, newest.subject, newest.recipient)
-    slot = SLOTS.get(newest.slot)
+    slot = slot_of(newest.slot, newest.payload)
     wanted = Wanted(newest.subject, recipient, now, newest.page, newest.payload)
     return Job(
         batch=batch,

@@ -13,6 +13,7 @@ from community.facts import CardSlot, Recipient
 from community.words import OutboxState
 from storage import cards, outbox
 from storage.announcing import note_outcomes
+from storage.outbox import Batch
 from storage.places import move_chat
 from storage.tables import Person
 
@@ -47,6 +48,13 @@ def settle(session: Session, job: Job, done: Delivered, *, now: datetime, chance
         _again(session, job, done, now, chance)
     if job.batch.newest.slot is CardSlot.ANNOUNCEMENT:
         note_outcomes(session, ids, now=now)
+
+
+def give_up(session: Session, batch: Batch, state: OutboxState, *, now: datetime, error: str) -> None:
+    """End the batch's rows in `state`, untried."""
+    outbox.finish(session, batch.ids, state, now=now, error=error)
+    if batch.newest.slot is CardSlot.ANNOUNCEMENT:
+        note_outcomes(session, batch.ids, now=now)
 
 
 def _keep_card(session: Session, job: Job, done: Delivered, now: datetime) -> None:

@@ -7,15 +7,18 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.texts.announcements import announcement_card, publishing_card
 from bot.texts.asking import alarm_card, question_card
 from bot.texts.card import Card, Wording
 from bot.texts.desk import desk_card, doubt_card
+from bot.texts.market import market_card
 from bot.texts.matters import matter_card
 from bot.texts.notes import note_card
+from bot.texts.notices import notice_card
 from bot.texts.orders import order_card
-from community.facts import CardSlot, FactKind
+from community.facts import CardSlot, FactKind, NoteKind
 from community.views import Wanted
-from storage.views import asking, desk, matter, note, order
+from storage.views import announcements, asking, desk, market, matter, note, notices, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,26 @@ SLOTS: Mapping[CardSlot, Slot] = {
     CardSlot.QUESTION: Slot(asking.load_question, question_card),
     CardSlot.DOUBT: Slot(asking.load_doubt, doubt_card),
     CardSlot.ALARM: Slot(asking.load_alarm, alarm_card),
+    CardSlot.ANNOUNCEMENT: Slot(announcements.load_announcement, announcement_card),
+    CardSlot.PUBLISHING: Slot(announcements.load_publishing, publishing_card),
+    CardSlot.MARKET: Slot(market.load_market, market_card),
     CardSlot.NOTE: Slot(note.load, note_card),
 }
+
+NOTES: Mapping[NoteKind, Slot] = dict.fromkeys(notices.NOTICES, Slot(notices.load_notice, notice_card))
+"""Notes that are made otherwise than the rest of the slot NOTE."""
 
 DELETING = frozenset({FactKind.ANNOUNCEMENT_RECALLED})
 """Facts that take the card's message away."""
 
 NEVER_TWICE = frozenset({CardSlot.ANNOUNCEMENT, CardSlot.MARKET})
 """Cards whose new message is not repeated when the answer to sending it was lost."""
+
+
+def slot_of(slot: CardSlot, payload: Mapping[str, Any]) -> Slot | None:
+    """How to make the card that a fact of `slot` with `payload` asks for; None if there is none to make."""
+    own = NOTES.get(NoteKind(payload["note"])) if slot is CardSlot.NOTE else None
+    return own or SLOTS.get(slot)
 
 
 def digest(card: Card) -> str:
