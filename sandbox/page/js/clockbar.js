@@ -1,0 +1,65 @@
+// The sandbox's clock, and the buttons that move it.
+import { html, useEffect, useState } from "../vendor/preact-htm.js";
+import { api } from "./api.js";
+import { icon } from "./icons.js";
+import { clockTime, dayName, fromInput, saturdayAtEight, tomorrowAtEight, toInput, worldNow } from "./time.js";
+
+const JUMPS = [
+  ["+10 分钟", () => ({ advance: 600 })],
+  ["+1 小时", () => ({ advance: 3600 })],
+  ["明早 8 点", (now) => ({ to: tomorrowAtEight(now) })],
+  ["到周六 8 点", (now) => ({ to: saturdayAtEight(now) })],
+];
+
+function useTick() {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => redraw((count) => count + 1), 1000);
+    return () => clearInterval(timer);
+  }, []);
+}
+
+export function ClockBar({ world }) {
+  useTick();
+  const [running, setRunning] = useState(false);
+  const [problem, setProblem] = useState(null);
+  const [open, setOpen] = useState(false); // the buttons, where they don't fit beside the time
+  const now = world ? worldNow(world) : null;
+  const move = async (where) => {
+    setRunning(true);
+    setProblem(null);
+    setOpen(false);
+    try {
+      await api.clock(where);
+    } catch (error) {
+      setProblem(error.message);
+    } finally {
+      setRunning(false);
+    }
+  };
+  return html`<div class="clock" role="group" aria-label="沙盘的时间">
+    <p class="now"><span>${now === null ? "" : dayName(now)}</span><b>${now === null ? "--:--" : clockTime(now)}</b></p>
+    <button type="button" class="jumps-toggle" aria-expanded=${open} disabled=${!world || running} onClick=${() => setOpen(!open)}>${running ? "正在快进…" : "快进"}${icon("down")}</button>
+    <div class="jumps ${open ? "open" : ""}">
+      ${JUMPS.map(([label, where]) => html`<button type="button" disabled=${!world || running} onClick=${() => move(where(now))}>${label}</button>`)}
+      <${PickTime} now=${now} disabled=${!world || running} onMove=${move} />
+    </div>
+    <p class="running" role="status">${running && html`<i></i>正在快进…`}</p>
+    ${problem && html`<div class="problem" role="alert"><span>${problem}</span><button type="button" class="round" aria-label="关上提示" onClick=${() => setProblem(null)}>${icon("close")}</button></div>`}
+  </div>`;
+}
+
+function PickTime({ now, disabled, onMove }) {
+  const [value, setValue] = useState(null);
+  if (value === null) return html`<button type="button" disabled=${disabled} onClick=${() => setValue(toInput(now + 3600000))}>选时间…</button>`;
+  const go = (event) => {
+    event.preventDefault();
+    onMove({ to: fromInput(value) });
+    setValue(null);
+  };
+  return html`<form class="pick-time" onSubmit=${go}>
+    <input type="datetime-local" value=${value} min=${toInput(now)} required aria-label="快进到" onInput=${(event) => setValue(event.target.value)} />
+    <button disabled=${disabled || !value}>快进到这时</button>
+    <button type="button" class="round" aria-label="不选了" onClick=${() => setValue(null)}>${icon("close")}</button>
+  </form>`;
+}

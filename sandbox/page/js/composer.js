@@ -1,0 +1,64 @@
+// Where one writes: text, attachments, a reply or a correction in the making.
+import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js";
+import { writerName } from "./identity.js";
+import { icon } from "./icons.js";
+import { ReplyKeyboard } from "./keyboard.js";
+import { inShort } from "./tiles.js";
+
+const ATTACH = [["photo", "照片"], ["location", "位置"], ["contact", "名片"], ["voice", "语音"]];
+
+/** `task` = {kind: "reply" | "edit", message} or null; `onSend(words)` takes {text?, photo?, location?, contact?, voice?}. */
+export function Composer({ place, task, keyboard, hint, onSend, onCancel, onStart }) {
+  const [text, setText] = useState("");
+  const [attach, setAttach] = useState(false);
+  const box = useRef(null);
+  useEffect(() => { setText(""); setAttach(false); }, [place]);
+  useEffect(() => {
+    if (!task) return;
+    if (task.kind === "edit") setText(task.message.text);
+    box.current.focus();
+  }, [task]);
+  useEffect(() => grow(box.current), [text]);
+
+  const cancel = () => { if (task?.kind === "edit") setText(""); onCancel(); };
+  const send = async () => {
+    if (text.trim() && (await onSend({ text }))) setText("");
+  };
+  const typed = (event) => {
+    if (event.key === "Escape" && task) cancel();
+    const composing = event.isComposing || event.keyCode === 229; // Enter that chooses a pinyin candidate doesn't send
+    if (event.key !== "Enter" || event.shiftKey || composing) return;
+    event.preventDefault();
+    send();
+  };
+  const press = (button) => {
+    if (button.request_contact) return onSend({ contact: true });
+    if (button.request_location) return onSend({ location: true });
+    return onSend({ text: button.text });
+  };
+  if (onStart) return html`<div class="composer"><button type="button" class="start" onClick=${onStart}>开始</button></div>`;
+  return html`<div class="composer">
+    ${task && html`<${Task} task=${task} onCancel=${cancel} />`}
+    ${attach && html`<div class="attach" role="group" aria-label="发送别的">
+      ${ATTACH.map(([kind, label]) => html`<button type="button" onClick=${() => { setAttach(false); onSend({ [kind]: true }); }}>${icon(kind === "location" ? "place" : kind === "contact" ? "card" : kind)}${label}</button>`)}
+    </div>`}
+    <form class="write" onSubmit=${(event) => { event.preventDefault(); send(); }}>
+      <button type="button" class="round" aria-label="发照片、位置、名片或语音" aria-expanded=${attach} onClick=${() => setAttach(!attach)}>${icon("plus")}</button>
+      <textarea ref=${box} rows="1" value=${text} placeholder=${keyboard?.input_field_placeholder ?? hint} aria-label="写消息"
+        onInput=${(event) => setText(event.target.value)} onKeyDown=${typed}></textarea>
+      <button class="send" disabled=${!text.trim()}>${task?.kind === "edit" ? "改好" : "发送"}</button>
+    </form>
+    <${ReplyKeyboard} keyboard=${keyboard} onPress=${press} />
+  </div>`;
+}
+
+const Task = ({ task, onCancel }) => html`<div class="task">
+  ${icon(task.kind)}<span><b>${task.kind === "edit" ? "正在修改" : `回复 ${writerName(task.message)}`}</b>${inShort(task.message)}</span>
+  <button type="button" class="round" aria-label="不改了" onClick=${onCancel}>${icon("close")}</button>
+</div>`;
+
+function grow(box) {
+  if (!box) return;
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight + 2, 150)}px`;
+}
