@@ -1,0 +1,89 @@
+"""People as the bot meets them: who can be written to, and who may do what."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from actions.speaking import note
+from actions.staffing import NotStaff, staff
+from actions.tx import Tx
+from community.facts import NoteKind, Recipient
+from community.heard import Speaker
+from community.words import Role
+from storage.outbox import revive
+from storage.people import meet, person_of
+from storage.tables import Appointment, Community, Grid, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The person."""
+
+    id: str
+
+
+def start(tx: Tx, *, speaker: Speaker, greeted: bool = False) -> Met:
+    """The person pressed start: from now on the bot may write to them. `greeted`: something else answers them."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    reachable(tx, person)
+    if not greeted:
+        note(tx, NoteKind.WELCOME, person.id, person.id)
+    return Met(person.id)
+
+
+def reachable(tx: Tx, person: Person) -> None:
+    """The bot may write to `person`: what could not be said to them is said now."""
+    if person.started and not person.unreachable:
+        return
+    person.started, person.unreachable = True, False
+    tx.session.flush()
+    revive(tx.session, Recipient(person=person.id).key, tx.now)
+
+
+def block(tx: Tx, *, speaker: Speaker) -> None:
+    """The person blocked the bot."""
+    person = person_of(tx.session, speaker.user_id)
+    if person is not None:
+        person.unreachable = True
+
+
+def unblock(tx: Tx, *, speaker: Speaker) -> None:
+    """The person took the bot back."""
+    reachable(tx, meet(tx.session, speaker, new_id=tx.new_id, now=tx.now))
+
+
+def settle(tx: Tx, *, speaker: Speaker, grid: str) -> Met | None:
+    """The person is a neighbour of `grid`, as their membership in its group shows; None: no such grid."""
+    where = tx.session.get(Grid, grid)
+    if where is None:
+        return None
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    person.community_id, person.grid_id = where.community_id, grid
+    return Met(person.id)
+
+
+def appoint(tx: Tx, *, speaker: Speaker, person: Speaker, role: Role, community: str | None = None) -> Met | NotStaff:
+    """Staff give `person` a role in `community`, or (None) in the whole street. Repeating it changes nothing."""
+    by = staff(tx, speaker, community)
+    if isinstance(by, NotStaff) or (community is not None and _foreign(tx, community, by.street.id)):
+        return NotStaff()
+    row = meet(tx.session, person, new_id=tx.new_id, now=tx.now)
+    held = select(Appointment).where(
+        Appointment.person_id == row.id, Appointment.role == role, Appointment.street_id == by.street.id,
+        Appointment.community_id == community if community is not None else col(Appointment.community_id).is_(None),
+    )
+    appointment = tx.session.exec(held).first()
+    if appointment is None:
+        appointment = Appointment(
+            id=tx.new_id(), person_id=row.id, role=role, street_id=by.street.id, community_id=community,
+            made_at=tx.now,
+        )
+        tx.session.add(appointment)
+    appointment.pending, appointment.approved_by = False, by.person.id
+    tx.record(row.id, "appoint", by.person.id, role=role.value, community=community)
+    return Met(row.id)
+
+
+def _foreign(tx: Tx, community: str, street: str) -> bool:
+    row = tx.session.get(Community, community)
+    return row is None or row.street_id != street

@@ -1,0 +1,1 @@
+"""A street to try hehuo in, as data, and what raises it in the sandbox."""
