@@ -1,15 +1,27 @@
 """The morning digest for a staff chat: what is new, unclaimed, overdue, promised today."""
 
+from actions.speaking import note
 from actions.tx import Tx
 from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, NoteKind, Recipient
-from community.words import Priority
+from community.heard import Speaker
+from community.words import Priority, Role
 from storage.digest import Numbers, count_for_digest
+from storage.people import has_role, meet
 from storage.tables import Place
 
 
-def post_digest(tx: Tx, *, place: str) -> None:
-    """Tell the staff chat `place` how its matters stand, once a day."""
+def ask_digest(tx: Tx, *, speaker: Speaker, place: str) -> None:
+    """/today: staff want it now, once more; others are told that it is not theirs."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    if has_role(tx.session, person.id, Role.STAFF, tx.session.get_one(Place, place).community_id):
+        post_digest(tx, place=place, again=True)
+    else:
+        note(tx, NoteKind.NO_RIGHT, person.id, person.id)
+
+
+def post_digest(tx: Tx, *, place: str, again: bool = False) -> None:
+    """Tell the staff chat `place` how its matters stand, once a day, or `again`."""
     chat = tx.session.get(Place, place)
     if chat is None or chat.street_id is None or not chat.present:
         return
@@ -21,7 +33,7 @@ def post_digest(tx: Tx, *, place: str) -> None:
             place,
             Recipient(place=place),
             Priority.BOARD,
-            key=f"digest:{place}:{day}",
+            key=None if again else f"digest:{place}:{day}",
             payload={"note": NoteKind.DIGEST.value, "day": day.isoformat(), **numbers},
         )
     )

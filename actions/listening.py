@@ -10,6 +10,7 @@ from actions.hearing import utterance_at
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, choose_home, remind_home
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
+from actions.people import reachable
 from actions.questions import Asked, ask_back, raise_doubt
 from actions.speaking import note
 from actions.tx import Tx
@@ -91,6 +92,7 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     """
     heard, meaning = said.heard, said.meaning
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
+    reachable(tx, person)
     draft = take_draft(tx, person.id)
     if draft is not None:
         reply = answer_draft(tx, draft=draft, heard=heard, meaning=meaning, price_fen=said.price_fen)
@@ -117,7 +119,10 @@ def move_in(
     result = choose_home(tx, speaker=speaker, community=community)
     if isinstance(result, HomeChosen):
         for one in said:
-            listen(tx, said=one, sensitive=sensitive)
+            if one.heard.text:
+                listen(tx, said=one, sensitive=sensitive)
+            else:
+                raise_doubt(tx, heard=one.heard, meaning=one.meaning)
     return result
 
 

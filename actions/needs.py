@@ -1,7 +1,9 @@
 """Recording what a resident wants: a need becomes a matter with a number and an order on the market."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from actions.drafts import open_draft, take_draft
 from actions.hearing import hear, recent_matter
 from actions.homes import Home, HomeUnknown, ask_home, home_of
 from actions.offering import offer
@@ -12,9 +14,11 @@ from community.facts import FactKind, NoteKind
 from community.heard import Heard
 from community.routing import needs_door, needs_phone
 from community.understanding import Kind, Understanding
-from community.words import MatterState, OrderState
+from community.words import DraftKind, MatterState, OrderState
 from storage.counters import next_number
 from storage.tables import Community, Matter, Order, Particulars, Person, Utterance
+
+DOOR_WAITED = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,9 @@ def ask_particulars(tx: Tx, matter: Matter) -> bool:
     lacks_phone = needs_phone(matter.category) and not particulars.phone
     if not (lacks_door or lacks_phone):
         return False
+    waiting = take_draft(tx, matter.person_id)
+    if waiting is None or waiting.kind is DraftKind.DOOR:
+        open_draft(tx, matter.person_id, DraftKind.DOOR, matter.id, lasts=DOOR_WAITED)
     note(tx, NoteKind.ASK_DOOR, matter.id, matter.person_id, door=lacks_door, phone=lacks_phone)
     return True
 

@@ -59,7 +59,7 @@ def add_particulars(
     if words and words != door:
         kept.note = "；".join(filter(None, (kept.note, words)))[:500]
     draft = take_draft(tx, person.id)
-    if draft is not None and draft.kind is DraftKind.DOOR:
+    if draft is not None and draft.kind is DraftKind.DOOR and (door or phone):
         close_draft(tx, person.id)
     last = latest(tx.session, row.id, "add_particulars")
     more = not words and last is not None and last > tx.now - ALBUM

@@ -115,7 +115,7 @@ class NoteKind(StrEnum):
     NOT_A_NEED = "not_a_need"  # subject: person；好的，没有登记
     TOO_LONG = "too_long"  # subject: person
     NO_RIGHT = "no_right"  # subject: person；这件事要工作人员来做
-    VOICE_HEARD = "voice_heard"  # subject: matter；语音由工作人员听
+    VOICE_HEARD = "voice_heard"  # subject: matter 或 person；语音由工作人员听
     NO_COMMUNITY = "no_community"  # subject: person；还不知道您在哪个社区；payload choices
     EMERGENCY = "emergency"  # subject: matter；119/110/120，机器人不是报警电话
     MARKET_ICS = "market_ics"  # subject: market day → 本人；日历文件

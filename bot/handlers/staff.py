@@ -8,10 +8,11 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from actions import desk, questions
+from actions.digest import ask_digest
 from actions.orders import Done
 from actions.tx import Do
 from bot.callbacks import Verb
-from bot.handlers.context import ByPerson, In, Spot, sensitive_codes, speaker
+from bot.handlers.context import ByPerson, In, Says, Spot, sensitive_codes, speaker
 from bot.handlers.touch import Act, Touch
 from bot.nlp.listener import default_taxonomy
 from bot.texts import toasts
@@ -33,8 +34,16 @@ class NamesMatter(Filter):
 def build() -> Router:
     """The router of the staff chats. Plain talk among staff is not the bot's business."""
     router = Router(name="staff")
+    router.message.register(today, In(PlaceKind.STAFF), ByPerson(), Says("today"))
     router.message.register(look_up, In(PlaceKind.STAFF), ByPerson(), NamesMatter())
     return router
+
+
+async def today(message: Message, place: Spot, do: Do) -> None:
+    """/today: how the matters stand."""
+    person = speaker(message)
+    if person is not None:
+        await do(ask_digest, speaker=person, place=place.id)
 
 
 async def look_up(message: Message, place: Spot, number: str, do: Do) -> None:

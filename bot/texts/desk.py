@@ -58,12 +58,12 @@ def doubt_card(view: DoubtView, wording: Wording) -> Card:
     guess = "、".join(esc(wording.label(code)) for code in view.options[:3])
     html = lines(
         "🤔 <b>拿不准，请您看看</b>",
-        f"“{esc(view.words, 200)}”",
+        f"“{esc(view.words, 200)}”" if view.words else None,
         f"📍 {esc(view.area)}" if view.area else None,
         f"也许是：{guess}" if guess else None,
     )
     rows = (Button("✔ 是诉求", Press(Verb.DOUBT_NEED, view.id)), Button("不是", Press(Verb.DOUBT_DROP, view.id)))
-    return Card(html, (rows,))
+    return Card(html, (rows,), media=view.media)
 
 
 def _front_rows(view: DeskView) -> tuple[tuple[Button, ...], ...]:

@@ -206,7 +206,8 @@ def _no_right(view: NoteView, wording: Wording) -> Card:
 
 
 def _voice(view: NoteView, wording: Wording) -> Card:
-    return Card(f"🎧 语音收到了，{b(view.number)}，工作人员会听。")
+    number = f"，记在 {b(view.number)} 里" if view.number else ""
+    return Card(f"🎧 语音收到了{number}，工作人员会听。")
 
 
 def _no_community(view: NoteView, wording: Wording) -> Card:

@@ -1,7 +1,9 @@
 """The matter, and the doubtful message, as the staff desk sees them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from community.understanding import Kind
 from community.words import MatterState, OrderState, QuestionState, Rating
@@ -58,7 +60,10 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class DoubtView:
-    """A message that may be a need. `words` are masked; `number` is what it was recorded under, if it was."""
+    """A message that may be a need. `words` are masked; `number` is what it was recorded under, if it was.
+
+    media: what came with it, for staff to hear and see.
+    """
 
     id: str
     page: str
@@ -67,6 +72,7 @@ class DoubtView:
     area: str
     options: tuple[str, ...]
     number: str | None
+    media: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ def load_question(session: Session, wanted: Wanted) -> QuestionView | None:
 def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
     """The doubtful message, for a staff chat."""
     query = (
-        sa.select(Question, col(Utterance.text), col(Community.name), col(Grid.name), col(Matter.number))
+        sa.select(
+            Question, col(Utterance.text), col(Utterance.media), col(Community.name), col(Grid.name), col(Matter.number)
+        )
         .join(Utterance, col(Utterance.id) == col(Question.utterance_id))
         .join(Community, col(Community.id) == col(Question.community_id), isouter=True)
         .join(Place, col(Place.id) == col(Question.place_id), isouter=True)
@@ -36,9 +38,11 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    question, text, community, grid, number = row
+    question, text, media, community, grid, number = row
     area = area_of(community or "", grid)
-    return DoubtView(question.id, wanted.page, question.state, mask(text), area, tuple(question.options), number)
+    return DoubtView(
+        question.id, wanted.page, question.state, mask(text), area, tuple(question.options), number, tuple(media)
+    )
 
 
 def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:

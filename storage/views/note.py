@@ -47,7 +47,7 @@ LATEST = 8
 def load(session: Session, wanted: Wanted) -> NoteView | None:
     """The sentence; None if it is no longer true or no longer theirs to hear."""
     kind = NoteKind(wanted.payload["note"])
-    if kind in ABOUT_PERSON:
+    if kind in ABOUT_PERSON or wanted.subject == wanted.recipient.person:
         return _personal(session, wanted, kind)
     return _about_matter(session, wanted, kind)
 
