@@ -85,6 +85,7 @@ def recall_announcement(tx: Tx, *, speaker: Speaker, announcement: str) -> Recal
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     found.state = AnnouncementState.RECALLED
     posts = tx.session.exec(select(AnnouncementPost).where(AnnouncementPost.announcement_id == found.id)).all()
+    deleted = 0
     held = _hold_back(tx, found.id, posts)
     for post in posts:
         if post.place_id in held:
@@ -92,11 +93,11 @@ def recall_announcement(tx: Tx, *, speaker: Speaker, announcement: str) -> Recal
         elif post.outcome == OutboxState.UNKNOWN.value:
             post.recalled = False
         elif post.outcome in {None, OutboxState.DELIVERED.value}:
-            to = Recipient(place=post.place_id)
+            to, deleted = Recipient(place=post.place_id), deleted + 1
             tx.say(Fact(FactKind.ANNOUNCEMENT_RECALLED, found.id, to, key=f"recall:{found.id}:{post.place_id}"))
     tx.record(found.id, "recall_announcement", person.id)
     show(tx, found)
-    return Recalling(len(posts) - len(held))
+    return Recalling(deleted)
 
 
 def _hold_back(tx: Tx, announcement: str, posts: Sequence[AnnouncementPost]) -> set[str]:
