@@ -16,6 +16,7 @@ from sandbox.registry import Call, served
 from sandbox.world import World
 
 Json = dict[str, Any]
+_SHOWN = 4096
 Hangup = Callable[[Request], None]
 
 
@@ -35,6 +36,7 @@ class BotApi:
         if name is None:
             return _answer(BotApiError(404, "Not Found").body())
         sent: Json = {}
+        uploads: Mapping[str, Upload] = {}
         fault: Fault | None = None
         try:
             sent, uploads = params.read(
@@ -44,8 +46,7 @@ class BotApi:
             answer: Json | None = await self._struck(name, sent, uploads, fault)
         except BotApiError as error:
             answer = error.body()
-        shown = {key: value if not isinstance(value, str) else value[:4096] for key, value in sent.items()}
-        self._world.journal.add(name, shown, answer, (time.perf_counter() - started) * 1000)
+        self._world.journal.add(name, _shown(sent, uploads), answer, (time.perf_counter() - started) * 1000)
         self._world.commit()
         if answer is None:
             self._hangup(request)
@@ -80,6 +81,12 @@ async def perform(world: World, name: str, sent: Json, uploads: Mapping[str, Upl
     if function is None:
         raise bad_request(f"method {name} is not served by the sandbox")
     return await function(Call(world, name, params.check(name, sent, dict(uploads)), uploads))
+
+
+def _shown(sent: Json, uploads: Mapping[str, Upload]) -> Json:
+    """Parameters as the journal keeps them: long texts cut, files by name and size."""
+    files = {field: f"{upload.name} ({len(upload.body)} bytes)" for field, upload in uploads.items()}
+    return {field: value[:_SHOWN] if isinstance(value, str) else value for field, value in sent.items()} | files
 
 
 def _answer(body: Json) -> JSONResponse:

@@ -182,8 +182,9 @@ async def hearer(town: Town) -> AsyncIterator[aiogram.Bot]:
 
 
 @pytest.fixture
-async def speaker(town: Town) -> AsyncIterator[ExtBot[None]]:
+async def speaker(town: Town, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ExtBot[None]]:
     """python-telegram-bot's ExtBot against the sandbox."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
     bot = ExtBot(TOKEN, base_url=f"{town.url}/bot", base_file_url=f"{town.url}/file/bot")
     async with bot:
         yield bot
