@@ -1,5 +1,58 @@
-"""The `hehuo` command."""
+"""The `hehuo` command; imports nothing heavy until it is needed."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer._click.exceptions import ClickException
+
+from bot.cli import Group, add_commands
+from bot.ending import Code, Ending
+from bot.texts import terminal
+
+app = typer.Typer(
+    cls=Group,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="合伙：网格群里说的诉求，几秒钟送到社区合伙人手里。\n\n没有 TELEGRAM_TOKEN 时在本机沙盒里运行，不需要网络。",
+)
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    data: Annotated[Path | None, typer.Option("--data", metavar="文件夹", help="数据放在哪里 [默认：data]")] = None,
+    port: Annotated[
+        int | None, typer.Option(metavar="端口", min=0, max=65535, help="沙盒网页的端口 [默认：8600]")
+    ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="不打开浏览器。")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="只打印网址，不演开场。")] = False,
+) -> None:
+    """Run the bot, in the sandbox if there is no token."""
+    if context.invoked_subcommand is None:
+        from bot.launching import launch  # noqa: PLC0415 - the help page must not wait for it
+
+        launch(data=data, port=port, browser=not no_browser, quiet=quiet)
+
+
+add_commands(app)
 
 
 def main() -> None:
-    """Entry point."""
+    """Entry point: exit codes are those of bot.ending.Code."""
+    try:
+        app(standalone_mode=False)
+    except Ending as ending:
+        typer.echo(ending.sentence, err=True)
+        sys.exit(ending.code)
+    except ClickException as error:
+        typer.echo(f"参数有误：{error.format_message()} 用法见 hehuo --help。", err=True)
+        sys.exit(Code.USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo(terminal.BYE, err=True)
+
+
+if __name__ == "__main__":
+    main()

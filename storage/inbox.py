@@ -135,7 +135,7 @@ def failed(session: Session, row: int, error: str, *, last: bool) -> bool:
 
 def waiting(session: Session, *, bot_id: int) -> bool:
     """Whether any update is unfinished."""
-    found = sa.select(Inbox.id).where(col(Inbox.bot_id) == bot_id, col(Inbox.state) == InboxState.NEW).limit(1)
+    found = sa.select(col(Inbox.id)).where(col(Inbox.bot_id) == bot_id, col(Inbox.state) == InboxState.NEW).limit(1)
     return session.execute(found).first() is not None
 
 

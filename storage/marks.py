@@ -15,4 +15,4 @@ def keep(session: Session, name: str, make: Callable[[], str], *, now: datetime)
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     values = {"name": name, "value": make(), "at": now}
     session.execute(dialect.insert(Mark).values(values).on_conflict_do_nothing(index_elements=["name"]))
-    return str(session.execute(sa.select(Mark.value).where(col(Mark.name) == name)).scalar_one())
+    return str(session.execute(sa.select(col(Mark.value)).where(col(Mark.name) == name)).scalar_one())

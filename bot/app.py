@@ -1,0 +1,237 @@
+"""The composition root: the only file that knows every room."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+import sqlalchemy as sa
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from sqlalchemy.exc import OperationalError
+
+from actions.invites import FIRST_STAFF, LASTS, make_first_invite
+from actions.tx import Do
+from bot import deeplinks
+from bot.botapi import ApiFailure, BotApi, Flooded, Unauthorized, Unreachable
+from bot.clock import SandboxClock, SystemClock
+from bot.courier.courier import Courier
+from bot.courier.speaker import open_bot
+from bot.ending import Code, Ending
+from bot.handlers import build_router
+from bot.ingress import Ingress
+from bot.intake import ALLOWED_UPDATES, Intake
+from bot.lanes import Lanes
+from bot.nlp.listener import Listener, default_taxonomy
+from bot.settings import Settings
+from bot.settling import Settling
+from bot.texts import terminal
+from bot.town.raising import raise_town
+from bot.webhook import Webhook
+from community.clock import Clock
+from schedules.clockwork import Clockwork
+from storage import marks
+from storage.engine import Database, sqlite_url
+from storage.schema import prepare
+from storage.soundness import CorruptDatabase, NewerDatabase
+
+_TRIES = 3
+log = structlog.get_logger(__name__)
+
+
+class Component(Protocol):
+    """A part of the program that works until it is cancelled."""
+
+    async def run(self) -> None:
+        """Work."""
+        ...
+
+
+@dataclass(frozen=True)
+class Launch:
+    """What the command decided: `sandbox` is its URL (None: the real service), `token` and `base` where the bot speaks.
+
+    tell: given sentences for the person at the terminal.
+    """
+
+    settings: Settings
+    folder: Path
+    token: str
+    base: str
+    sandbox: str | None
+    tell: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Self:
+    """The bot as Telegram knows it."""
+
+    id: int
+    name: str
+
+
+async def run(launch: Launch) -> None:
+    """Everything, until SIGINT or SIGTERM. Raises Ending."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    try:
+        async with AsyncExitStack() as stack:
+            await _Assembly(launch, stack, random.SystemRandom()).run(stop)
+    except* Ending as group:
+        raise _first(group) from None
+    except* Unauthorized:
+        raise Ending(Code.TOKEN, terminal.wrong_token()) from None
+    except* OperationalError as group:
+        log.error("database.gone", exc_info=group)
+        raise Ending(Code.DATABASE, terminal.no_database(_where(launch))) from None
+
+
+class _Assembly:
+    """Builds the parts in order and lets them run together."""
+
+    def __init__(self, launch: Launch, stack: AsyncExitStack, chance: random.Random) -> None:
+        self._launch = launch
+        self._stack = stack
+        self._chance = chance
+
+    async def run(self, stop: asyncio.Event) -> None:
+        launch = self._launch
+        http = await self._stack.enter_async_context(httpx.AsyncClient(trust_env=launch.sandbox is None))
+        api = BotApi(http, launch.base, launch.token)
+        clock: Clock = SystemClock()
+        components: list[Component] = []
+        settling: list[Settling] = []
+        if launch.sandbox is not None:
+            clock = moved = SandboxClock(http, launch.sandbox)
+            await moved.start()
+            components.append(moved)
+        database = await self._database()
+        me = await _introduce(api, launch)
+        secret = await self._keep(database, clock, "deeplink_secret")
+
+        def stirred() -> None:
+            courier.wake()
+            clockwork.wake()
+            for one in settling:
+                one.stir()
+
+        do = Do(database, clock, self._chance, me.id, stirred)
+        courier = Courier(
+            database, open_bot(launch.token, clock, api=launch.base), clock=clock, chance=self._chance,
+            taxonomy=default_taxonomy(), secret=secret.encode(), bot_id=me.id, bot_name=me.name,
+        )  # fmt: skip
+        clockwork = Clockwork(do, database, clock, real_time=launch.sandbox is None)
+        lanes = await self._lanes(do, database, clock, secret.encode(), me)
+
+        def arrived() -> None:
+            lanes.wake()
+            for one in settling:
+                one.stir()
+
+        intake = Intake(database, clock, me.id, arrived)
+        components += [courier, clockwork, lanes, await self._mouth(api, intake, database, clock)]
+        if launch.sandbox is not None:
+            settling.append(Settling(http, launch.sandbox, moved, [lanes, intake], [courier, clockwork]))
+            moved.jumped = stirred
+            components += settling
+            await raise_town(launch.sandbox, do, database)
+        else:
+            await self._first_staff(do, clock, secret.encode(), me)
+        await _together(components, stop)
+
+    async def _database(self) -> Database:
+        given = self._launch.settings.database_url
+        url = given.get_secret_value() if given else sqlite_url(self._launch.folder)
+        database = Database(url)
+        self._stack.callback(database.close)
+        try:
+            await asyncio.to_thread(prepare, database)
+        except NewerDatabase:
+            raise Ending(Code.NEWER, terminal.newer(_where(self._launch))) from None
+        except CorruptDatabase:
+            raise Ending(Code.CORRUPT, terminal.corrupt(self._launch.folder / "hehuo.db")) from None
+        return database
+
+    async def _keep(self, database: Database, clock: Clock, name: str) -> str:
+        made, now = f"{self._chance.getrandbits(256):064x}", clock.now()
+        return await database.write(lambda session: marks.keep(session, name, lambda: made, now=now))
+
+    async def _lanes(self, do: Do, database: Database, clock: Clock, secret: bytes, me: Self) -> Lanes:
+        launch = self._launch
+        session = AiohttpSession(api=TelegramAPIServer.from_base(launch.base))
+        self._stack.push_async_callback(session.close)
+        dispatcher = Dispatcher(disable_fsm=True)
+        dispatcher.include_router(build_router())
+        listener = await asyncio.to_thread(Listener.load)
+        given = {"listener": listener, "secret": secret, "bot_name": me.name}
+        return Lanes(dispatcher, Bot(launch.token, session=session), do, database, clock, given)
+
+    async def _mouth(self, api: BotApi, intake: Intake, database: Database, clock: Clock) -> Component:
+        """Where updates come in: the webhook if there is a URL for it, else polling."""
+        settings = self._launch.settings
+        url = settings.telegram_webhook_url
+        if url is None:
+            await api.call("deleteWebhook", drop_pending_updates=False)
+            return Ingress(api, intake, self._chance, self._launch.tell)
+        given = settings.telegram_webhook_secret
+        secret = given.get_secret_value() if given else await self._keep(database, clock, "webhook_secret")
+        await api.call("setWebhook", url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        return Webhook(intake, url=url, listen=settings.telegram_webhook_listen, secret=secret)
+
+    async def _first_staff(self, do: Do, clock: Clock, secret: bytes, me: Self) -> None:
+        """Where there is no staff yet, show the one link that makes the first."""
+        self._launch.tell(terminal.connected(me.name))
+        token = await do(make_first_invite)
+        if token is not None:
+            payload = deeplinks.sign(secret, FIRST_STAFF.replace("_", ""), token, expires=clock.now() + LASTS)
+            self._launch.tell(terminal.first_staff(f"https://t.me/{me.name}?start={payload}"))
+
+
+async def _introduce(api: BotApi, launch: Launch) -> Self:
+    """Who the token is. Raises Ending if nobody answers or the token is unknown."""
+    for attempt in range(_TRIES):
+        try:
+            me = await api.call("getMe")
+            return Self(me["id"], me["username"])
+        except Unauthorized:
+            raise Ending(Code.TOKEN, terminal.wrong_token()) from None
+        except (Unreachable, Flooded) as failure:
+            log.warning("start.unreachable", failure=repr(failure))
+            await asyncio.sleep(attempt)
+        except ApiFailure as failure:
+            log.error("start.refused", failure=repr(failure))
+            break
+    raise Ending(Code.NETWORK, terminal.no_network(launch.base))
+
+
+async def _together(components: list[Component], stop: asyncio.Event) -> None:
+    """Run all until `stop`; the first that fails ends the others."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(component.run(), name=type(component).__name__) for component in components]
+        log.info("app.running", parts=[task.get_name() for task in tasks])
+        await stop.wait()
+        for task in tasks:
+            task.cancel()
+
+
+def _where(launch: Launch) -> str:
+    """The database in words that hold no password."""
+    if launch.settings.database_url is None:
+        return str((launch.folder / "hehuo.db").absolute())
+    return sa.make_url(launch.settings.database_url.get_secret_value()).render_as_string(hide_password=True)
+
+
+def _first(group: BaseExceptionGroup[Ending]) -> Ending:
+    found: BaseException = group
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    assert isinstance(found, Ending)  # noqa: S101 - that is what the group is made of
+    return found

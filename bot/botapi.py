@@ -1,0 +1,64 @@
+"""Plain calls of Telegram's Bot API: JSON in, JSON out, with the failures told apart. No library's types."""
+
+from typing import Any
+
+import httpx
+
+
+class ApiFailure(Exception):
+    """A call that brought no result."""
+
+
+class Unauthorized(ApiFailure):
+    """Telegram does not know the token."""
+
+
+class Conflict(ApiFailure):
+    """Another program takes the updates of this bot."""
+
+
+class Flooded(ApiFailure):
+    """Too many calls."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"retry after {seconds}")
+        self.seconds = seconds
+
+
+class Unreachable(ApiFailure):
+    """No answer, or an answer from a server in trouble."""
+
+
+class Refused(ApiFailure):
+    """Telegram says that the call is wrong."""
+
+
+class BotApi:
+    """The Bot API at `base` as the bot with `token`."""
+
+    def __init__(self, http: httpx.AsyncClient, base: str, token: str) -> None:
+        self._http = http
+        self._root = f"{base}/bot{token}"
+
+    async def call(self, method: str, *, wait: float = 0.0, **params: Any) -> Any:
+        """The result of `method`, which may hold its answer back for `wait` seconds. Raises an ApiFailure."""
+        try:
+            answer = await self._http.post(f"{self._root}/{method}", json=params, timeout=httpx.Timeout(10 + wait))
+            body = answer.json()
+            code = 200 if body["ok"] else int(body["error_code"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise Unreachable(type(error).__name__) from None  # the error's text may hold the token
+        if code == 200:
+            return body["result"]
+        raise _failure(code, body)
+
+
+def _failure(code: int, body: dict[str, Any]) -> ApiFailure:
+    said = f"{code} {body.get('description', '')}"
+    if code in (401, 404):
+        return Unauthorized(said)
+    if code == 409:
+        return Conflict(said)
+    if code == 429:
+        return Flooded(float(body.get("parameters", {}).get("retry_after", 1)))
+    return Unreachable(said) if code >= 500 else Refused(said)

@@ -1,0 +1,50 @@
+"""The shape of the command line: typer in Chinese, without anything heavy."""
+
+import importlib
+import pkgutil
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from bot import commands
+
+_WORDS = (
+    ("Usage:", "用法："),
+    ("Options:", "选项："),
+    ("Arguments:", "参数："),
+    ("Commands:", "命令："),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "[命令]"),
+    ("[default: ", "[默认："),
+    ("[required]", "[必填]"),
+    ("Show this message and exit.", "显示这段说明。"),
+)
+
+
+def chinese(text: str) -> str:
+    """`text` of a help page in Chinese."""
+    for english, words in _WORDS:
+        text = text.replace(english, words)
+    return text
+
+
+class Command(TyperCommand):
+    """A command with its help in Chinese."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return chinese(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands with its help in Chinese."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return chinese(super().get_help(ctx))
+
+
+def add_commands(app: Any) -> None:
+    """Register every command in bot/commands."""
+    for module in pkgutil.iter_modules(commands.__path__):
+        importlib.import_module(f"{commands.__name__}.{module.name}").add(app)

@@ -1,0 +1,80 @@
+"""The clocks: the system's, and the sandbox's, which can be moved."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import structlog
+
+_LONGEST_SLEEP = 3600.0  # seconds; a changed system clock is noticed at the latest after this
+_POLL = 25.0
+_RETRY = 0.2
+log = structlog.get_logger(__name__)
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        return datetime.now(UTC)
+
+    async def sleep_until(self, at: datetime) -> None:
+        """Return at `at`."""
+        while (left := (at - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time is what we wait for
+            await asyncio.sleep(min(left, _LONGEST_SLEEP))
+
+
+class SandboxClock:
+    """The time of the sandbox's world: ticks with real time, follows its jumps.
+
+    `version` names the last jump that we have seen. `jumped` is called after each.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, url: str) -> None:
+        self._http = http
+        self._url = f"{url}/sandbox/clock"
+        self._base = datetime.fromtimestamp(0, UTC)
+        self._mark = 0.0
+        self._moved = asyncio.Event()
+        self.version = -1
+        self.jumped: Callable[[], None] = lambda: None
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        return self._base + timedelta(seconds=time.monotonic() - self._mark)
+
+    async def sleep_until(self, at: datetime) -> None:
+        """Return at `at`, or as soon as the clock is moved past it."""
+        while (left := (at - self.now()).total_seconds()) > 0:
+            moved = self._moved
+            try:
+                await asyncio.wait_for(moved.wait(), min(left, _LONGEST_SLEEP))
+            except TimeoutError:
+                continue
+
+    async def start(self) -> None:
+        """Read the time for the first time. Raises httpx.HTTPError."""
+        await self._read(after=-1, wait=0.0)
+
+    async def run(self) -> None:
+        """Follow the sandbox's jumps for ever."""
+        while True:
+            try:
+                await self._read(after=self.version, wait=_POLL)
+            except httpx.HTTPError as error:
+                log.warning("clock.unreachable", error=repr(error))
+                await asyncio.sleep(_RETRY)
+
+    async def _read(self, *, after: int, wait: float) -> None:
+        answer = await self._http.get(self._url, params={"after": after, "timeout": wait}, timeout=wait + 10)
+        body = answer.raise_for_status().json()
+        self._mark = time.monotonic()
+        self._base = datetime.fromisoformat(body["now"]).astimezone(UTC)
+        if body["version"] != self.version:
+            self.version = body["version"]
+            moved, self._moved = self._moved, asyncio.Event()
+            moved.set()
+            self.jumped()

@@ -1,0 +1,70 @@
+"""Long polling: updates from Telegram to the inbox, confirmed only when they are on disk."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from bot.botapi import ApiFailure, BotApi, Conflict, Flooded, Unauthorized
+from bot.intake import ALLOWED_UPDATES, Intake
+from bot.texts import terminal
+
+_WAIT = 30  # seconds that Telegram may hold a poll
+_BATCH = 100
+_SLOWEST = 30.0
+log = structlog.get_logger(__name__)
+
+
+class Ingress:
+    """Polls for ever. `tell` is given a sentence for the operator when the connection is lost and when it is back."""
+
+    def __init__(self, api: BotApi, intake: Intake, chance: random.Random, tell: Callable[[str], None]) -> None:
+        self._api = api
+        self._intake = intake
+        self._chance = chance
+        self._tell = tell
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Take updates until cancelled. Raises Unauthorized if Telegram stops knowing the token.
+
+        The first poll names no offset: after an idle week the ids start anew, and the inbox drops what it has.
+        """
+        offset: int | None = None
+        while True:
+            try:
+                updates = await self._poll(offset)
+            except Unauthorized:
+                raise
+            except ApiFailure as failure:
+                await self._back_off(failure)
+                continue
+            self._recovered()
+            if updates:
+                await self._intake.take(updates)
+                offset = max(update["update_id"] for update in updates) + 1
+
+    async def _poll(self, offset: int | None) -> list[dict[str, Any]]:
+        from_there = {} if offset is None else {"offset": offset}
+        updates: list[dict[str, Any]] = await self._api.call(
+            "getUpdates", wait=_WAIT, timeout=_WAIT, limit=_BATCH, allowed_updates=ALLOWED_UPDATES, **from_there
+        )
+        return updates
+
+    async def _back_off(self, failure: ApiFailure) -> None:
+        self._failures += 1
+        delay = min(_SLOWEST, 0.5 * 2**self._failures) * self._chance.uniform(0.5, 1.0)
+        if isinstance(failure, Flooded):
+            delay = failure.seconds + self._chance.uniform(0, 1)
+        log.warning("ingress.failed", failure=repr(failure), seconds=round(delay, 1), failures=self._failures)
+        if self._failures == 1:
+            self._tell(terminal.CONFLICT if isinstance(failure, Conflict) else terminal.unreachable(delay))
+        await asyncio.sleep(delay)
+
+    def _recovered(self) -> None:
+        if self._failures:
+            self._failures = 0
+            log.info("ingress.recovered")
+            self._tell(terminal.REACHED_AGAIN)

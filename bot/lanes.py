@@ -1,0 +1,202 @@
+"""Inbox rows to aiogram: one lane per chat in order, lanes side by side.
+
+A turn is one transaction that ends what was handled since the last and takes what waits, so that talk which needs no
+action costs no transaction of its own. What an action handled was ended by the action, in its transaction.
+"""
+
+import asyncio
+import traceback
+from collections import deque
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from actions.tx import Do
+from bot.texts.toasts import Toast
+from community.clock import Clock
+from storage import inbox
+from storage.engine import Database
+from storage.inbox import Taken
+
+TRIES = 3
+DELAYS = (timedelta(seconds=1), timedelta(seconds=4))  # before the second and the third try
+SIDE_BY_SIDE = 32
+IN_HAND = 500
+LEASE = timedelta(minutes=5)
+_LOOK = 5.0  # seconds; another process may have left rows behind
+_LAST_WORDS = 3.0  # seconds for what is in hand when we are told to end
+_KNOWN = frozenset(Update.model_fields)
+log = structlog.get_logger(__name__)
+
+
+class Lanes:
+    """Handles what is in the inbox. `busy`: something is in hand; `wake`: there is something new."""
+
+    def __init__(
+        self, dispatcher: Dispatcher, bot: Bot, do: Do, database: Database, clock: Clock, given: Mapping[str, Any]
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._bot = bot
+        self._do = do
+        self._database = database
+        self._clock = clock
+        self._given = {**given, "database": database, "clock": clock}
+        self._hands: dict[str, deque[Taken]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ended: list[int] = []
+        self._room = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._woken = asyncio.Event()
+        self._turning = True
+        self._stopping = False
+        self._failure: BaseException | None = None
+        self._leased_at = clock.now()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any update that has come in is not ended yet."""
+        return bool(self._turning or self._tasks or self._ended or self._woken.is_set())
+
+    def wake(self) -> None:
+        """Look at the inbox now."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Handle updates until cancelled; then finish what is in hand and give the rest back."""
+        if self._database.embedded:
+            await self._database.write(lambda session: inbox.release_all(session, bot_id=self._do.bot_id))
+        turn: asyncio.Future[int] | None = None
+        try:
+            while True:
+                self._turning = True
+                self._woken.clear()
+                turn = asyncio.ensure_future(self._turn())
+                taken = await asyncio.shield(turn)
+                if self._failure:
+                    raise self._failure
+                if not taken and not self._woken.is_set():
+                    await self._rest()
+        finally:
+            self._stopping = True
+            if turn is not None:
+                await asyncio.gather(turn, return_exceptions=True)
+            await self._end()
+
+    async def _rest(self) -> None:
+        self._turning = False
+        try:
+            await asyncio.wait_for(self._woken.wait(), _LOOK)
+        except TimeoutError:
+            return
+
+    async def _turn(self) -> int:
+        """End what was handled, take what waits; how many rows were taken."""
+        ended, self._ended = self._ended, []
+        held = list(self._hands)
+        mine = [row.id for rows in self._hands.values() for row in rows]
+        now = self._clock.now()
+        renew = now - self._leased_at > LEASE / 3
+        room = IN_HAND - len(mine)
+
+        def work(session: Session) -> list[Taken]:
+            inbox.finish_all(session, ended)
+            if renew:
+                inbox.extend(session, mine, now + LEASE)
+            return inbox.take(
+                session, bot_id=self._do.bot_id, now=now, until=now + LEASE, held=held, limit=room
+            ) if room > 0 else []  # fmt: skip
+
+        taken = await self._database.write(work)
+        self._leased_at = now if renew or not mine else self._leased_at
+        fresh: dict[str, deque[Taken]] = {}
+        for row in taken:
+            fresh.setdefault(row.lane, deque()).append(row)
+        self._hands |= fresh
+        for lane in fresh:
+            self._start(self._serve(lane))
+        return len(taken)
+
+    def _start(self, work: Any) -> None:
+        task: asyncio.Task[None] = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            self._failure = self._failure or task.exception()
+        self._woken.set()
+
+    async def _serve(self, lane: str) -> None:
+        """All rows in hand of one lane, in order."""
+        rows = self._hands[lane]
+        while rows and not self._stopping:
+            await self._see_through(rows[0])
+            rows.popleft()
+        if not rows:
+            del self._hands[lane]
+
+    async def _see_through(self, row: Taken) -> None:
+        """Try one row until it is handled or in quarantine. Only its own lane waits for it."""
+        for attempt in range(row.attempts + 1, TRIES + 1):
+            try:
+                async with self._room:
+                    await self._feed(row)
+            except Exception as error:  # noqa: BLE001 - whatever a handler raises, its lane goes on
+                last = attempt == TRIES or isinstance(error, ValidationError)
+                if not await self._failed(row, error, last=last):
+                    break
+                await self._clock.sleep_until(self._clock.now() + DELAYS[attempt - 1])
+            else:
+                self._ended.append(row.id)
+                return
+        self._answer(row, None)
+
+    async def _feed(self, row: Taken) -> None:
+        if not _KNOWN.issuperset(row.body):
+            log.info("lanes.unknown_kind", row=row.id, kinds=sorted(row.body))
+            return
+        update = Update.model_validate(row.body, context={"bot": self._bot})
+        result = await self._dispatcher.feed_update(self._bot, update, do=self._do.because(row.id), **self._given)
+        self._answer(row, result if isinstance(result, Toast) else None)
+
+    async def _failed(self, row: Taken, error: Exception, *, last: bool) -> bool:
+        """Write the failure down; whether the row is to be tried again."""
+        log.error("lanes.failed", row=row.id, lane=row.lane, quarantined=last, exc_info=error)
+        text = "".join(traceback.format_exception(error))
+        return await self._database.write(lambda session: inbox.failed(session, row.id, text, last=last))
+
+    def _answer(self, row: Taken, toast: Toast | None) -> None:
+        query = row.body.get("callback_query")
+        if isinstance(query, dict) and isinstance(query.get("id"), str):
+            self._start(self._say(query["id"], toast))
+
+    async def _say(self, query: str, toast: Toast | None) -> None:
+        said: dict[str, Any] = {"text": toast.text, "show_alert": toast.alert} if toast else {}
+        try:
+            await self._bot.answer_callback_query(query, request_timeout=10, **said)
+        except Exception as error:  # noqa: BLE001 - a lost toast is no reason to do anything twice
+            log.warning("lanes.unanswered", error=repr(error))
+
+    async def _end(self) -> None:
+        """Wait a little for what is in hand, end what was handled and give the rest back."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_LAST_WORDS)
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        ended = self._ended
+        rest = [row.id for rows in self._hands.values() for row in rows]
+
+        def work(session: Session) -> None:
+            inbox.finish_all(session, ended)
+            inbox.release(session, rest)
+
+        if ended or rest:
+            await self._database.write(work)

@@ -1,0 +1,84 @@
+"""Settings from the environment and `.env`. Nothing here is made when the module is imported."""
+
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.texts import terminal
+
+
+class BadSettings(Exception):
+    """Settings that cannot be used; the message is one sentence for the person at the terminal."""
+
+
+def _address(*schemes: str) -> AfterValidator:
+    def check(value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not parts.hostname:
+            raise ValueError("not an address")
+        return value.rstrip("/")
+
+    return AfterValidator(check)
+
+
+def _token(value: SecretStr) -> SecretStr:
+    number, colon, secret = value.get_secret_value().partition(":")
+    if not (number.isascii() and number.isdigit() and colon and secret):
+        raise ValueError("not a token")
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith(("postgresql:", "postgresql+", "postgres:", "sqlite:")):
+        raise ValueError("not a database")
+    return value
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if not (0 < len(text) <= 256 and text.isascii() and all(letter.isalnum() or letter in "_-" for letter in text)):
+        raise ValueError("letters that Telegram does not take")
+    return value
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. What each is for, in words: `bot.texts.terminal.SETTINGS`."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    telegram_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(None)
+    telegram_api_base: Annotated[str, _address("https", "http")] = Field("https://api.telegram.org")
+    telegram_webhook_url: Annotated[str, _address("https", "http")] | None = Field(None)
+    telegram_webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(None)
+    telegram_webhook_listen: str = Field("127.0.0.1:8443", pattern=r"^[^:]+:\d{1,5}$")
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(None)
+    hehuo_data: Path = Field(Path("data"))
+    hehuo_port: int = Field(8600, ge=0, le=65535)
+
+    def secrets(self) -> list[str]:
+        """Every value that must never be written anywhere."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+
+
+def load(**given: Any) -> Settings:
+    """The settings, with `given` (where not None) before the environment and `.env`. Raises BadSettings."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        names = "、".join(sorted({str(problem["loc"][0]).upper() for problem in error.errors()}))
+        raise BadSettings(terminal.bad_setting(names)) from None
+    except (OSError, UnicodeDecodeError):
+        raise BadSettings(terminal.bad_setting(".env")) from None
+
+
+def example() -> str:
+    """The text of `.env.example`."""
+    lines = [f"# {terminal.EXAMPLE_HEAD}"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else str(field.default)
+        lines += ["", f"# {terminal.SETTINGS[name]}", f"{name.upper()}={default}"]
+    return "\n".join(lines) + "\n"

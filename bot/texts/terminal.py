@@ -1,0 +1,100 @@
+"""What the person at the terminal reads. Standard library only: it is needed before anything else is imported."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+BYE = "再见。"
+STARTING = "合伙正在启动：没有 TELEGRAM_TOKEN，用本机沙盒，不需要网络。"
+STARTING_REAL = "合伙正在启动，连接 Telegram。"
+HOW_TO_STOP = "按 Ctrl-C 结束。"
+REACHED_AGAIN = "已重新连上 Telegram，漏下的消息会补上。"
+CONFLICT = "另一个程序正在用同一个 TELEGRAM_TOKEN 收消息；请停掉那一个。这边会一直重试，不丢消息。"
+EXAMPLE_HEAD = "复制成 .env 再改；不改也能运行。"
+SANDBOX_GONE = "沙盒意外停了；请重新运行 hehuo，数据都在。"
+
+SETTINGS: Mapping[str, str] = {
+    "telegram_token": "机器人的令牌，@BotFather 给的；空着就用本机沙盒",
+    "telegram_api_base": "Bot API 的地址；自建或代理时改",
+    "telegram_webhook_url": "公网地址；填了就由 Telegram 推送，空着就轮询",
+    "telegram_webhook_secret": "推送用的暗号；空着自动生成并保存",
+    "telegram_webhook_listen": "推送时在本机监听的地址，前面要有 HTTPS 反向代理",
+    "database_url": "PostgreSQL 的地址；空着就用数据文件夹里的 SQLite",
+    "hehuo_data": "数据文件夹",
+    "hehuo_port": "沙盒网页的端口，被占用时顺延",
+}
+"""What each setting is for."""
+
+
+def kept_in(folder: Path) -> str:
+    """Where the data is."""
+    return f"数据放在 {folder.absolute()}，下次启动接着用。"
+
+
+def other_port(asked: int, got: int) -> str:
+    """The port asked for was taken."""
+    return f"端口 {asked} 被占用，改用 {got}。"
+
+
+def connected(username: str) -> str:
+    """The bot is up on the real service."""
+    return f"已连上 Telegram：https://t.me/{username}"
+
+
+def unreachable(seconds: float) -> str:
+    """Telegram does not answer, while running."""
+    return f"连不上 Telegram，{seconds:.0f} 秒后再试；消息在 Telegram 那边留 24 小时，不会丢。"
+
+
+def wrong_token() -> str:
+    """401 or 404 on a token."""
+    return "Telegram 不认这个 TELEGRAM_TOKEN；请到 @BotFather 核对，改好 .env 再运行。"
+
+
+def no_network(base: str) -> str:
+    """Nothing answers at the start."""
+    return f"连不上 {base}；请检查网络或代理（TELEGRAM_API_BASE），再运行一次。"
+
+
+def bad_setting(names: str) -> str:
+    """A setting that cannot be used."""
+    return f"设置有误：{names}；请对照 .env.example 改好再运行。"
+
+
+def unwritable(folder: Path, why: str) -> str:
+    """The data folder cannot be written."""
+    return f"数据文件夹 {folder.absolute()} 写不进去（{why}）；请改权限，或用 --data 换一个。"
+
+
+def in_use(folder: Path) -> str:
+    """Another hehuo runs on the folder."""
+    return f"已有一个 hehuo 在用 {folder.absolute()}；请先结束它，或用 --data 换一个文件夹。"
+
+
+def corrupt(path: Path) -> str:
+    """The database file is damaged."""
+    return f"数据库 {path.absolute()} 损坏，没有动它；请把它移走换回备份（backups 文件夹），再运行。"
+
+
+def newer(path: str) -> str:
+    """The database belongs to a newer version."""
+    return f"数据库 {path} 是更新版本的 hehuo 建的，没有动它；请升级 hehuo 再运行。"
+
+
+def no_database(where: str) -> str:
+    """The database server does not answer."""
+    return f"连不上数据库 {where}；请检查 DATABASE_URL 和数据库服务，再运行。"
+
+
+def broken(log: Path) -> str:
+    """Something that should not happen."""
+    return f"程序出错停下了，数据都在；详情见 {log.absolute()}，重新运行即可继续。"
+
+
+def sandbox_failed(log: Path) -> str:
+    """The sandbox did not come up."""
+    return f"沙盒没能启动；详情见 {log.absolute()}。"
+
+
+def first_staff(link: str) -> str:
+    """The link that makes the first member of staff."""
+    return f"还没有工作人员。请社区负责人在 30 分钟内点开（只能用一次）：\n{link}"
