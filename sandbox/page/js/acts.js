@@ -26,13 +26,13 @@ export const remove = (key, message) => attempt(key, () => api.remove({ ...where
 export function tap(key, message, button) {
   const { user, chat } = where(key);
   return attempt(key, async () => {
-    if (button.copy_text) return notify(key, `已复制：${button.copy_text.text}`);
     const given = await api.tap({ user, chat, ...messageRef(message), button: button.callback_data ?? button.text });
     return told(key, user, given);
   });
 }
 
-function told(key, user, { answer, opened }) {
+function told(key, user, { answer, opened, copied }) {
+  if (copied) return notify(key, `已复制：${copied}`);
   if (opened) return opensBot(opened) ? open(key, { user, chat: user }) : notify(key, `真的手机上会打开：${opened}`, { alert: true });
   if (!answer) return notify(key, "机器人没有回话，过一会儿再试。", { bad: true });
   return answer.text ? notify(key, answer.text, { alert: Boolean(answer.show_alert) }) : undefined;
@@ -51,5 +51,5 @@ export async function follow(key, { kind, value }) {
   if (!link) return notify(key, `真的手机上会打开：${value}`, { alert: true });
   const { user } = where(key);
   open(key, { user, chat: user });
-  return say(key, { text: `/start ${link.payload ?? ""}`.trim() });
+  return attempt(key, () => api.start(user, link.payload ?? ""));
 }

@@ -43,6 +43,7 @@ export const api = {
   say: (words) => call("POST", "/sandbox/say", { body: words }),
   edit: (words) => call("POST", "/sandbox/edit", { body: words }),
   remove: (which) => call("POST", "/sandbox/delete", { body: which }),
+  start: (user, payload) => call("POST", "/sandbox/members", { body: { chat: user, user, do: "start", payload } }),
   tap: (press) => call("POST", "/sandbox/tap", { body: press }),
   clock: (move) => call("POST", "/sandbox/clock", { body: move }),
 };

@@ -59,6 +59,6 @@ const Task = ({ task, onCancel }) => html`<div class="task">
 
 function grow(box) {
   if (!box) return;
-  box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight + 2, 150)}px`;
+  box.style.height = ""; // one row, whatever the letter size
+  if (box.value) box.style.height = `${Math.min(box.scrollHeight + 2, 150)}px`;
 }

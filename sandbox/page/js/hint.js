@@ -2,8 +2,9 @@
 import { html } from "../vendor/preact-htm.js";
 import { hintChat, PHONES, phoneOfHint } from "./choose.js";
 import { icon } from "./icons.js";
-import { state, update } from "./store.js";
+import { state } from "./store.js";
 import { openHint } from "./sync.js";
+import { show } from "./tabs.js";
 
 /** {key, onScreen} of the hint, or null: the phone it belongs to, and whether that phone shows its chat. */
 export function hintPlace(world, phones) {
@@ -20,7 +21,7 @@ export function Hint({ text, place }) {
   const column = PHONES.findIndex((phone) => phone.key === place.key);
   const go = () => {
     openHint(place.key, { touched: state.phones[place.key].touched });
-    update({ tab: place.key });
+    show(place.key);
   };
   const elsewhere = !place.onScreen;
   return html`<div class="hint column-${column} ${elsewhere ? "elsewhere" : ""} ${state.tab === place.key ? "" : "other-tab"}" role="status">

@@ -7,8 +7,9 @@ import { Hint, hintPlace } from "./hint.js";
 import { icon } from "./icons.js";
 import { rememberedLarge, rememberLarge } from "./memory.js";
 import { Phone } from "./phone.js";
-import { update, updatePhone, useStore } from "./store.js";
+import { update, useStore } from "./store.js";
 import { follow } from "./sync.js";
+import { Tabs } from "./tabs.js";
 
 function App() {
   const { world, phones, tab, drawer, large, offline } = useStore();
@@ -40,18 +41,6 @@ const TopBar = ({ world, large, drawer }) => html`<header class="top">
     <button type="button" aria-pressed=${drawer} aria-label="接口记录" onClick=${() => update({ drawer: !drawer })}>${icon("list")}<span class="long">接口</span>记录</button>
   </div>
 </header>`;
-
-function show(key) {
-  update({ tab: key });
-  updatePhone(key, { unread: 0 });
-  document.querySelector(`[data-phone="${key}"]`).scrollIntoView({ inline: "center", block: "nearest" });
-}
-
-const Tabs = ({ phones, tab, hinted }) => html`<nav class="tabs" aria-label="三部手机">
-  ${PHONES.map(({ key, tab: name }) => html`<button type="button" class=${key} aria-current=${tab === key} onClick=${() => show(key)}>
-    ${name}${tab !== key && (hinted === key || phones[key].unread > 0) && html`<i role="img" aria-label="有新消息"></i>`}
-  </button>`)}
-</nav>`;
 
 update({ large: rememberedLarge() });
 const root = document.getElementById("app");

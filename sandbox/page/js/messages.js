@@ -1,5 +1,5 @@
 // The scroll of messages: stays at the newest unless the reader has scrolled up.
-import { html, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
 import { messageKey } from "./identity.js";
 import { icon } from "./icons.js";
 import { Message } from "./message.js";
@@ -19,6 +19,12 @@ export function Messages({ phone, bot, ready, busy, wanted, on }) {
   useLayoutEffect(() => { atEnd.current = true; setFresh(false); }, [place]);
   useLayoutEffect(() => { if (atEnd.current) toEnd(box.current); });
   useLayoutEffect(() => { if (last && !atEnd.current) setFresh(true); }, [last]);
+
+  useEffect(() => {
+    const watcher = new ResizeObserver(() => atEnd.current && toEnd(box.current)); // the composer grew, a hint came
+    watcher.observe(box.current);
+    return () => watcher.disconnect();
+  }, []);
 
   const scrolled = () => {
     const { scrollHeight, scrollTop, clientHeight } = box.current;

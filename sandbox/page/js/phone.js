@@ -53,7 +53,7 @@ function Head({ device, user, chat, picking, onPick }) {
   return html`<header class="phone-head">
     <p class="device">${device.name}</p>
     <button type="button" class="pick who" disabled=${!user} aria-expanded=${picking === "person"} onClick=${() => onPick("person")}>
-      ${icon("person")}<span>我是 <b>${user?.name ?? "…"}</b></span>${icon("down")}<span class="hidden">，换一个人</span>
+      ${icon("person")}<span><span class="i-am">我是 </span><b>${user?.name ?? "…"}</b></span>${icon("down")}<span class="hidden">，换一个人</span>
     </button>
     <button type="button" class="pick chat" disabled=${!chat} aria-expanded=${picking === "chat"} onClick=${() => onPick("chat")}>
       ${icon("chats")}<span><b>${chat?.title ?? "…"}</b> <small>${about}</small></span>${icon("down")}<span class="hidden">，换一个群</span>

@@ -10,7 +10,9 @@ const format = (options) => {
 
 export const clockTime = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 export const exactTime = format({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-export const dayName = format({ month: "long", day: "numeric", weekday: "short" });
+const day = format({ month: "long", day: "numeric" });
+const weekday = format({ weekday: "short" });
+export const dayName = (ms) => `${day(ms)} ${weekday(ms)}`;
 
 const shifted = (ms) => new Date(ms + OFFSET); // its UTC fields read as Shanghai's
 
@@ -20,13 +22,12 @@ export const dayKey = (ms) => shifted(ms).toISOString().slice(0, 10);
 export const toInput = (ms) => shifted(ms).toISOString().slice(0, 16);
 export const fromInput = (value) => `${value}:00+08:00`;
 
-/** The ISO moment of the next 08:00 that is at least a day's turn away from now ("明早"). */
+/** The ISO moment of 08:00 on the day after today ("明早"). */
 export const tomorrowAtEight = (ms) => `${dayKey(ms + DAY)}T08:00:00+08:00`;
 
 /** The ISO moment of the next Saturday's 08:00 after now. */
 export function saturdayAtEight(ms) {
-  const weekday = shifted(ms).getUTCDay();
-  let days = (6 - weekday + 7) % 7;
+  let days = (6 - shifted(ms).getUTCDay() + 7) % 7;
   if (days === 0 && toInput(ms).slice(11) >= "08:00") days = 7;
   return `${dayKey(ms + days * DAY)}T08:00:00+08:00`;
 }
