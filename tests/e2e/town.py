@@ -93,8 +93,8 @@ def running_town(data: Path, *options: str) -> Iterator[Town]:
     command = [str(Path(sys.executable).parent / "hehuo"), "--quiet", "--no-browser", "--data", str(data), *options]
     with (data.parent / "stderr").open("w+") as errors:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        assert process.stdout is not None
         try:
-            assert process.stdout is not None
             url = process.stdout.readline().strip()
             assert url.startswith("http"), (data.parent / "stderr").read_text()
             with httpx.Client(base_url=url, timeout=90) as http:
@@ -102,5 +102,6 @@ def running_town(data: Path, *options: str) -> Iterator[Town]:
                 town.wait(lambda: town.world()["ready"], "a town that is ready")
                 yield town
         finally:
+            process.stdout.close()
             process.send_signal(2)
             assert process.wait(timeout=20) in {0, 130}, (data.parent / "stderr").read_text()
