@@ -26,10 +26,14 @@ _EFFECTIVE = sa.case(
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The facts that one message or one edit will tell, oldest first. `orphan`: leased before and never ended."""
+    """The facts that one message or one edit will tell, oldest first, as they were before they were leased."""
 
     rows: tuple[Outbox, ...]
-    orphan: bool
+
+    @property
+    def orphan(self) -> bool:
+        """Whether somebody leased one of them before and never ended it."""
+        return any(row.leased_until is not None for row in self.rows)
 
     @property
     def newest(self) -> Outbox:
@@ -89,17 +93,25 @@ def take(
     _expire(session, bot_id, now)
     batches = []
     for head in _heads(session, bot_id, now, room, worst, busy):
-        rows = _siblings(session, head, now)
-        batch = Batch(tuple(rows), any(row.leased_until is not None for row in rows))
-        leased = session.execute(
-            sa.update(Outbox)
-            .where(col(Outbox.id).in_(batch.ids), WAITING, _free(now))
-            .values(leased_until=now + lease)
-            .execution_options(synchronize_session=False)
-        )
-        if leased.rowcount == len(rows):  # type: ignore[attr-defined]
+        batch = Batch(tuple(_siblings(session, head, now)))
+        if _lease(session, batch, now, now + lease):
             batches.append(batch)
     return batches
+
+
+def _lease(session: Session, batch: Batch, now: datetime, until: datetime) -> bool:
+    """Lease all rows of `batch` or none: another process may have been quicker with some of them."""
+    statement = (
+        sa.update(Outbox)
+        .where(col(Outbox.id).in_(batch.ids), WAITING, _free(now))
+        .values(leased_until=until)
+        .returning(col(Outbox.id))
+        .execution_options(synchronize_session=False)
+    )
+    leased = session.execute(statement).scalars().all()
+    if leased and len(leased) < len(batch.rows):
+        session.execute(sa.update(Outbox).where(col(Outbox.id).in_(leased)).values(leased_until=None))
+    return len(leased) == len(batch.rows)
 
 
 def finish(

@@ -16,9 +16,10 @@ from bot.texts.matters import matter_card
 from bot.texts.notes import note_card
 from bot.texts.notices import notice_card
 from bot.texts.orders import order_card
+from bot.texts.setup import setup_card
 from community.facts import CardSlot, FactKind, NoteKind
 from community.views import Wanted
-from storage.views import announcements, asking, desk, market, matter, note, notices, order
+from storage.views import announcements, asking, desk, market, matter, note, notices, order, setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ SLOTS: Mapping[CardSlot, Slot] = {
     CardSlot.ANNOUNCEMENT: Slot(announcements.load_announcement, announcement_card),
     CardSlot.PUBLISHING: Slot(announcements.load_publishing, publishing_card),
     CardSlot.MARKET: Slot(market.load_market, market_card),
+    CardSlot.SETUP: Slot(setup.load, setup_card),
     CardSlot.NOTE: Slot(note.load, note_card),
 }
 

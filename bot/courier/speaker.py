@@ -31,6 +31,9 @@ from community.clock import Clock
 PUBLIC_API = "https://api.telegram.org"
 CONNECTIONS = 48
 ALBUM = 10
+RIGHTS = "delete_messages+pin_messages"
+"""What the bot asks for when it is brought into a group."""
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -158,6 +161,9 @@ class Speaker:
         if button.start is not None:
             payload = sign(self.secret, *button.start, expires=None)
             url = f"https://t.me/{self.bot_name}?start={payload}"
+            return InlineKeyboardButton(button.label, url=url, style=style)
+        if button.group:
+            url = f"https://t.me/{self.bot_name}?startgroup=hehuo&admin={RIGHTS}"
             return InlineKeyboardButton(button.label, url=url, style=style)
         return InlineKeyboardButton(button.label, url=button.url, style=style)
 

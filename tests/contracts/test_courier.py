@@ -217,7 +217,7 @@ async def test_a_sensitive_matter_is_not_named_in_the_group(post: Post) -> None:
     await need(post, "最近心里难受想找人聊聊", "counselling")
     (card,) = await post.group_sees()
     assert "心理" not in card["text"] and "难受" not in card["text"] and "BY-" not in card["text"]
-    assert [label for label in labels(card)] == ["私下说"]
+    assert labels(card) == ["私下说"]
 
 
 async def test_many_partners_and_one_reply_without_a_single_refusal(town: Town, database: Database) -> None:

@@ -1,0 +1,98 @@
+"""Every one-off sentence, and the small phrases."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.callbacks import Press, Verb
+from bot.nlp.data import load_taxonomy
+from bot.texts.card import Key, Wording
+from bot.texts.html import b, esc, when, yuan
+from bot.texts.notes import note_card
+from community.facts import NoteKind
+from community.understanding import Kind
+from community.views.note import MineLine, NoteView
+from community.words import MatterState, OrderState
+from storage.views.notices import NOTICES
+from tests.unit.test_texts_cards import NASTY, assert_fit
+
+NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
+WORDING = Wording(load_taxonomy(), NOW)
+OWN_KINDS = [kind for kind in NoteKind if kind not in NOTICES]
+
+
+@pytest.mark.parametrize("kind", OWN_KINDS)
+def test_every_note_has_its_sentence(kind: NoteKind) -> None:
+    full = NoteView(
+        kind,
+        NASTY,
+        "id",
+        "BY-1126-01",
+        "repair",
+        NASTY,
+        NASTY,
+        NASTY,
+        staff=True,
+        partner_member=True,
+        phone=NASTY,
+        door=NASTY,
+        text=NASTY,
+        about="words",
+        door_wanted=True,
+        phone_wanted=True,
+        choices=(("by", "般阳社区"),),
+    )
+    for view in (full, NoteView(kind)):
+        card = note_card(view, WORDING)
+        assert card.html.strip() and not card.edit_only
+        if kind is not NoteKind.HELP:
+            assert_fit(card)
+
+
+def test_the_door_is_asked_for_with_keys_that_send_it() -> None:
+    view = NoteView(NoteKind.ASK_DOOR, number="BY-1126-01", category="repair", door_wanted=True)
+    card = note_card(view, WORDING)
+    assert "门牌" in card.html and "电话" not in card.html.replace("13800000000", "")
+    assert card.keys == ((Key("📞 发我的电话", "contact"), Key("📍 发我的位置", "location")),)
+    assert note_card(NoteView(NoteKind.KEPT), WORDING).keys_away
+
+
+def test_the_list_of_ones_own() -> None:
+    mine = (
+        MineLine("a", "BY-1126-02", Kind.NEED, MatterState.OPEN, "repair", False, OrderState.CLAIMED),
+        MineLine("b", "BY-1126-01", Kind.INQUIRY, MatterState.OPEN, "affairs", False, None),
+        MineLine("c", "BY-1125-01", Kind.NEED, MatterState.SOLVED, "repair", False, OrderState.CLOSED),
+    )
+    lines = note_card(NoteView(NoteKind.MINE, mine=mine), WORDING).html.splitlines()
+    assert [line.rpartition(" · ")[2] for line in lines[1:]] == ["✔ 已接单", "⏳ 等工作人员答复", "👌 已解决"]
+    assert "还没有" in note_card(NoteView(NoteKind.MINE), WORDING).html
+
+
+def test_choosing_a_community() -> None:
+    card = note_card(NoteView(NoteKind.NO_COMMUNITY, choices=(("by", "般阳社区"), ("sq", "松泉社区"))), WORDING)
+    assert [button.press for button in card.rows[0]] == [Press(Verb.HOME, "by"), Press(Verb.HOME, "sq")]
+
+
+def test_cut_before_it_is_escaped() -> None:
+    assert esc("&" * 10, 5) == "&amp;&amp;&amp;&amp;…"
+    assert b("<a>") == "<b>&lt;a&gt;</b>"
+    assert esc("一\n二\n\n三") == "一 二 三"
+
+
+@pytest.mark.parametrize(
+    ("delta", "text"),
+    [
+        (timedelta(hours=6), "今天 15:00"),
+        (timedelta(hours=24), "明天 9:00"),
+        (timedelta(days=2, minutes=5), "后天 9:05"),
+        (timedelta(days=4), "11月30日（周一）9:00"),
+        (timedelta(hours=-10), "昨天 23:00"),
+    ],
+)
+def test_times_as_people_say_them(delta: timedelta, text: str) -> None:
+    assert when(NOW + delta, NOW) == text
+
+
+@pytest.mark.parametrize(("fen", "text"), [(2000, "20 元"), (1250, "12.5 元"), (1205, "12.05 元"), (0, "免费")])
+def test_money(fen: int, text: str) -> None:
+    assert yuan(fen) == text
