@@ -17,7 +17,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy.exc import OperationalError
 
-from actions.invites import FIRST_STAFF, LASTS, make_first_invite
+from actions.invites import LASTS, make_first_invite
 from actions.tx import Do
 from bot import deeplinks
 from bot.botapi import ApiFailure, BotApi, Flooded, Unauthorized, Unreachable
@@ -43,6 +43,7 @@ from storage.schema import prepare
 from storage.soundness import CorruptDatabase, NewerDatabase
 
 _TRIES = 3
+_INVITATION = "i"  # the purpose of a deep link that bot/handlers/start.py takes for one
 log = structlog.get_logger(__name__)
 
 
@@ -83,8 +84,7 @@ async def run(launch: Launch) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
-        async with AsyncExitStack() as stack:
-            await _Assembly(launch, stack, random.SystemRandom()).run(stop)
+        await live(launch, stop, random.SystemRandom())
     except* Ending as group:
         raise _first(group) from None
     except* Unauthorized:
@@ -92,6 +92,12 @@ async def run(launch: Launch) -> None:
     except* OperationalError as group:
         log.error("database.gone", exc_info=group)
         raise Ending(Code.DATABASE, terminal.no_database(_where(launch))) from None
+
+
+async def live(launch: Launch, stop: asyncio.Event, chance: random.Random) -> None:
+    """Everything, until `stop`. Raises what the parts raise, in a group."""
+    async with AsyncExitStack() as stack:
+        await _Assembly(launch, stack, chance).run(stop)
 
 
 class _Assembly:
@@ -114,6 +120,7 @@ class _Assembly:
             await moved.start()
             components.append(moved)
         database = await self._database()
+        log.info("start.database", embedded=database.embedded)
         me = await _introduce(api, launch)
         secret = await self._keep(database, clock, "deeplink_secret")
 
@@ -142,7 +149,8 @@ class _Assembly:
             settling.append(Settling(http, launch.sandbox, moved, [lanes, intake], [courier, clockwork]))
             moved.jumped = stirred
             components += settling
-            await raise_town(launch.sandbox, do, database)
+            raised = await raise_town(launch.sandbox, do, database)
+            log.info("start.town", raised=raised)
         else:
             await self._first_staff(do, clock, secret.encode(), me)
         await _together(components, stop)
@@ -171,6 +179,7 @@ class _Assembly:
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(build_router())
         listener = await asyncio.to_thread(Listener.load)
+        log.info("start.listener")
         given = {"listener": listener, "secret": secret, "bot_name": me.name}
         return Lanes(dispatcher, Bot(launch.token, session=session), do, database, clock, given)
 
@@ -191,7 +200,7 @@ class _Assembly:
         self._launch.tell(terminal.connected(me.name))
         token = await do(make_first_invite)
         if token is not None:
-            payload = deeplinks.sign(secret, FIRST_STAFF.replace("_", ""), token, expires=clock.now() + LASTS)
+            payload = deeplinks.sign(secret, _INVITATION, token, expires=clock.now() + LASTS)
             self._launch.tell(terminal.first_staff(f"https://t.me/{me.name}?start={payload}"))
 
 

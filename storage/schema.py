@@ -1,35 +1,22 @@
-"""The schema: brings a database to the newest revision that this program knows."""
+"""The schema: brings a database to the newest revision that this program knows.
+
+Alembic is imported only where there is something to migrate: it is large, and most starts find nothing to do.
+"""
 
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
+from storage import soundness
 from storage.engine import Database
-from storage.soundness import NewerDatabase, inspect
+from storage.soundness import NewerDatabase
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-_LOCK = 0x68656875  # one process migrates at a time; any constant of ours will do
-
-
-def config(connection: sa.Connection | None = None) -> Config:
-    """Alembic's settings for our migrations, on `connection` if they are to be run."""
-    made = Config()
-    made.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    made.set_main_option("path_separator", "os")
-    made.attributes["connection"] = connection
-    return made
+_LOCK = 0x68656875  # PostgreSQL: one process migrates at a time; any constant of ours will do
 
 
 def newest() -> str:
-    """The revision that the tables in storage/tables are at."""
-    head = _scripts().get_current_head()
-    if head is None:
-        raise LookupError("no migrations")
-    return head
+    """The revision that the tables in storage/tables are at. Revisions are numbered and follow one another."""
+    return max(soundness.known_revisions())
 
 
 def prepare(database: Database) -> None:
@@ -39,9 +26,9 @@ def prepare(database: Database) -> None:
     """
     file = Path(database.url.database) if database.embedded and database.url.database else None
     if file is not None:
-        inspect(file)
+        soundness.inspect(file)
     with database.engine.connect() as connection:
-        current = _revision(connection)
+        current = revision(connection)
         connection.rollback()
         if current == newest():
             return
@@ -50,18 +37,25 @@ def prepare(database: Database) -> None:
     with database.engine.begin() as connection:
         if not database.embedded:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        command.upgrade(config(connection), "head")
+        _upgrade(connection)
 
 
-def _revision(connection: sa.Connection) -> str | None:
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in {script.revision for script in _scripts().walk_revisions()}:
+def revision(connection: sa.Connection) -> str | None:
+    """The revision of a database; None if it is empty. Raises NewerDatabase if we do not know it."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    current: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    if current is not None and current not in soundness.known_revisions():
         raise NewerDatabase(current)
     return current
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(config())
+def _upgrade(connection: sa.Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - see above
+
+    from storage.migrations.settings import config  # noqa: PLC0415 - see above
+
+    command.upgrade(config(connection), "head")
 
 
 def _back_up(connection: sa.Connection, target: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 
 from storage.engine import Database, sqlite_url
-from storage.schema import config
+from storage.migrations.settings import config
 from storage.soundness import VERSIONS
 
 

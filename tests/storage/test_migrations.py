@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-from storage import schema
+from storage import soundness
 from storage.engine import Database, sqlite_url
-from storage.schema import config, newest, prepare
+from storage.migrations.settings import config
+from storage.schema import newest, prepare
 from storage.soundness import CorruptDatabase, NewerDatabase, UnwritableDatabase, known_revisions
 
 
@@ -50,6 +52,10 @@ def test_stairway(empty: Database) -> None:
     empty.close()
 
 
+def test_the_newest_revision_is_where_alembic_ends(database: Database) -> None:
+    assert ScriptDirectory.from_config(config()).get_heads() == [newest()]
+
+
 def test_preparing_twice_changes_nothing(database: Database) -> None:
     prepare(database)
     with database.engine.connect() as connection:
@@ -72,16 +78,16 @@ def test_an_older_embedded_database_is_copied_before_it_is_migrated(
     old = newest()
     with database.engine.begin() as connection:
         connection.execute(sa.text("INSERT INTO counters VALUES ('kept', 7)"))
-    shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations")
-    (tmp_path / "migrations/versions/next.py").write_text(
-        f"from alembic import op\nrevision = 'next'\ndown_revision = '{old}'\n"
-        "def upgrade():\n    op.execute('DELETE FROM counters')\n"
+    shutil.copytree(soundness.VERSIONS.parent, tmp_path / "migrations")
+    (tmp_path / "migrations/versions/9000.py").write_text(
+        f"from alembic import op\nrevision = '9000'\ndown_revision = '{old}'\n"
+        "def upgrade():\n    op.drop_table('counters')\n"
     )
-    monkeypatch.setattr(schema, "MIGRATIONS", tmp_path / "migrations")
+    monkeypatch.setattr(soundness, "VERSIONS", tmp_path / "migrations/versions")
     prepare(database)
     with database.engine.connect() as connection:
-        assert MigrationContext.configure(connection).get_current_revision() == "next"
-        assert connection.execute(sa.text("SELECT count(*) FROM counters")).scalar_one() == 0
+        assert MigrationContext.configure(connection).get_current_revision() == "9000"
+    assert "counters" not in tables(database)
     database.close()
     copy = sqlite3.connect(tmp_path / "backups" / f"hehuo-{old}.db")
     assert copy.execute("SELECT name, value FROM counters").fetchall() == [("kept", 7)]
