@@ -36,13 +36,9 @@ def make_first_invite(tx: Tx) -> str | None:
     """A token of 24 characters for the deep link; None if there is staff already. Earlier tokens stop working."""
     if staff_exist(tx.session):
         return None
-    tx.session.execute(
-        sa.delete(Invite).where(col(Invite.purpose) == FIRST_STAFF, col(Invite.used_by).is_(None))
-    )
+    tx.session.execute(sa.delete(Invite).where(col(Invite.purpose) == FIRST_STAFF, col(Invite.used_by).is_(None)))
     token = tx.new_id() + tx.new_id()
-    tx.session.add(
-        Invite(id=tx.new_id(), token_hash=_hash(token), purpose=FIRST_STAFF, expires_at=tx.now + LASTS)
-    )
+    tx.session.add(Invite(id=tx.new_id(), token_hash=_hash(token), purpose=FIRST_STAFF, expires_at=tx.now + LASTS))
     return token
 
 

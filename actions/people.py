@@ -69,13 +69,19 @@ def appoint(tx: Tx, *, speaker: Speaker, person: Speaker, role: Role, community:
         return NotStaff()
     row = meet(tx.session, person, new_id=tx.new_id, now=tx.now)
     held = select(Appointment).where(
-        Appointment.person_id == row.id, Appointment.role == role, Appointment.street_id == by.street.id,
+        Appointment.person_id == row.id,
+        Appointment.role == role,
+        Appointment.street_id == by.street.id,
         Appointment.community_id == community if community is not None else col(Appointment.community_id).is_(None),
     )
     appointment = tx.session.exec(held).first()
     if appointment is None:
         appointment = Appointment(
-            id=tx.new_id(), person_id=row.id, role=role, street_id=by.street.id, community_id=community,
+            id=tx.new_id(),
+            person_id=row.id,
+            role=role,
+            street_id=by.street.id,
+            community_id=community,
             made_at=tx.now,
         )
         tx.session.add(appointment)

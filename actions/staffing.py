@@ -31,9 +31,7 @@ def staff(tx: Tx, speaker: Speaker, community: str | None = None) -> Staff | Not
     query = (
         select(Appointment, Street)
         .join(Street, col(Street.id) == col(Appointment.street_id))
-        .where(
-            Appointment.person_id == person.id, Appointment.role == Role.STAFF, col(Appointment.pending).is_(False)
-        )
+        .where(Appointment.person_id == person.id, Appointment.role == Role.STAFF, col(Appointment.pending).is_(False))
         .order_by(col(Appointment.community_id).is_not(None), col(Appointment.made_at), col(Appointment.id))
     )
     for appointment, street in tx.session.exec(query):

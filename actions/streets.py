@@ -138,4 +138,3 @@ def enter_grid(tx: Tx, *, speaker: Speaker, chat: ChatSeen, grid: str) -> SetUp 
 def enter_desk(tx: Tx, *, speaker: Speaker, chat: ChatSeen) -> SetUp | NotStaff | NoSuchThing:
     """Make a chat that we may never have met the staff chat of the street."""
     return bind_desk(tx, speaker=speaker, place=note_chat(tx, chat).id)
-

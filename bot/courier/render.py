@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from bot.texts.announcements import announcement_card, publishing_card
 from bot.texts.asking import alarm_card, question_card
 from bot.texts.card import Card, Wording
@@ -18,15 +16,14 @@ from bot.texts.notices import notice_card
 from bot.texts.orders import order_card
 from bot.texts.setup import setup_card
 from community.facts import CardSlot, FactKind, NoteKind
-from community.views import Wanted
-from storage.views import announcements, asking, desk, market, matter, note, notices, order, setup
+from storage.views import Loader, announcements, asking, desk, market, matter, note, notices, order, setup
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """How a card is made. load: None where there is nothing to show to that recipient."""
 
-    load: Callable[[Session, Wanted], Any]
+    load: Loader
     render: Callable[[Any, Wording], Card]
 
 

@@ -22,11 +22,11 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot import callbacks
-from bot.courier.job import Message
 from bot.courier.limiter import PriorityLimiter, Turn
 from bot.deeplinks import sign
 from bot.texts.card import Button, Card, Key
 from community.clock import Clock
+from storage.delivering import Message
 
 PUBLIC_API = "https://api.telegram.org"
 CONNECTIONS = 48

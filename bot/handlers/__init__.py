@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from bot.handlers import errors, market, presses, private, publishing, resident, staff
+from bot.handlers import errors, group, market, presses, private, publishing, resident, setup, staff, start
 from bot.handlers.context import Decoded, Forgetting, PlaceBook, Surroundings
 
 
@@ -16,8 +16,11 @@ def build_router() -> Router:
     root.my_chat_member.outer_middleware(Forgetting(book))
     root.include_routers(
         errors.build(),
+        group.build(),
+        start.build(),
         publishing.build(),
         market.build(),
+        setup.build(),
         staff.build(),
         resident.build(),
         presses.build(),

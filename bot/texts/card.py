@@ -13,13 +13,17 @@ Style = Literal["", "primary", "success", "danger"]
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button. Exactly one of press, url and start; start = (purpose, id) of a deep link into private."""
+    """An inline button. Exactly one of press, url, start and group.
+
+    start: (purpose, id) of a deep link into private. group: a link that brings the bot into a group.
+    """
 
     label: str
     press: Press | None = None
     style: Style = ""
     url: str | None = None
     start: tuple[str, str] | None = None
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ Home = tuple[str, int]
 
 async def raise_town(url: str, do: Do, database: Database) -> bool:
     """Raise the town of the sandbox at `url`, unless that was done before; whether it was done now."""
-    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+    async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
         existing = await _existing(http)
         fresh = not existing["users"] or await database.read(lambda session: session.get(Mark, RAISED)) is None
         if fresh:
@@ -99,7 +99,7 @@ async def _populate(world: _World, town: Town) -> dict[Home | None, ChatSeen]:
 
 
 async def _chat(world: _World, title: str, kind: str, members: list[int], admins: list[int]) -> ChatSeen:
-    return ChatSeen(await world.chat(title, kind, members, admins), title, present=True, admin=True)
+    return ChatSeen(await world.chat(title, kind, members, admins), title, present=True)
 
 
 class _Settling:

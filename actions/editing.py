@@ -1,0 +1,85 @@
+"""A partner set up by taps: one field at a time, usable as soon as staff approve it."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from actions.partners import NAME_KEPT, Serves, subscribe
+from actions.staffing import Staff
+from actions.tx import Tx
+from community.words import PartnerKind, PartnerState, Tier
+from storage.tables import Community, Partner, Subscription
+
+HOURS = {
+    "any": {},
+    "day": {str(day): [["08:00", "18:00"]] for day in range(1, 8)},
+    "work": {str(day): [["08:30", "17:30"]] for day in range(1, 6)},
+    "long": {str(day): [["07:30", "21:00"]] for day in range(1, 8)},
+}
+"""Ready-made opening hours, by the code that the button carries."""
+
+
+def make_partner(tx: Tx, who: Staff, name: str) -> str:
+    """A partner that is not active yet; one of that name is found again. Its id."""
+    name = name.strip()[:NAME_KEPT]
+    row = tx.session.exec(select(Partner).where(Partner.street_id == who.street.id, Partner.name == name)).first()
+    if row is None:
+        row = Partner(
+            id=tx.new_id(),
+            street_id=who.street.id,
+            name=name,
+            kind=PartnerKind.MERCHANT,
+            state=PartnerState.APPLIED,
+            made_at=tx.now,
+        )
+        tx.session.add(row)
+        tx.session.flush()
+        tx.record(row.id, "make_partner", who.person.id)
+    return row.id
+
+
+def edit_partner(tx: Tx, who: Staff, partner: str, what: str, value: str) -> bool:
+    """Change one field: kind, serves (toggled), area (toggled), tier, price, hours, visit. False: not to be changed."""
+    row = tx.session.get(Partner, partner)
+    if row is None or row.street_id != who.street.id:
+        return False
+    serves, areas = _subscribed(tx, partner)
+    match what:
+        case "kind" if value in set(PartnerKind):
+            row.kind = PartnerKind(value)
+        case "hours" if value in HOURS:
+            row.hours = HOURS[value]
+        case "visit":
+            row.home_visit = not row.home_visit
+        case "serves":
+            _toggle(tx, row, serves, areas, value)
+        case "area" if not value or _is_community(tx, value, row.street_id):
+            subscribe(tx, partner, serves, sorted(set(areas) ^ {value}) if value else ())
+        case "tier" if value in set(Tier):
+            subscribe(tx, partner, [Serves(one.category, Tier(value), one.price) for one in serves], areas)
+        case "price":
+            subscribe(tx, partner, [Serves(one.category, one.tier, value) for one in serves], areas)
+        case _:
+            return False
+    tx.record(partner, "edit_partner", who.person.id, field=what, value=value[:NAME_KEPT])
+    return True
+
+
+def _toggle(tx: Tx, row: Partner, serves: Sequence[Serves], areas: Sequence[str], category: str) -> None:
+    kept = [one for one in serves if one.category != category]
+    if len(kept) == len(serves):
+        tier, price = (serves[0].tier, serves[0].price) if serves else (Tier.FREE, "")
+        kept.append(Serves(category, tier, price))
+    subscribe(tx, row.id, kept, areas)
+
+
+def _subscribed(tx: Tx, partner: str) -> tuple[list[Serves], list[str]]:
+    query = select(Subscription).where(Subscription.partner_id == partner)
+    rows = tx.session.exec(query.order_by(col(Subscription.category), col(Subscription.community_id))).all()
+    serves = {row.category: Serves(row.category, row.tier, row.price) for row in rows}
+    return list(serves.values()), sorted({row.community_id for row in rows if row.community_id is not None})
+
+
+def _is_community(tx: Tx, ident: str, street: str) -> bool:
+    row = tx.session.get(Community, ident)
+    return row is not None and row.street_id == street

@@ -1,0 +1,145 @@
+"""Setting up in private chat: cards with pages, and the few things that staff write. Each step can be resumed."""
+
+import re
+from dataclasses import dataclass
+
+from actions.drafts import close_draft, open_draft, take_draft
+from actions.editing import edit_partner, make_partner
+from actions.speaking import note
+from actions.staffing import NotStaff, Staff, staff
+from actions.streets import (
+    NewCommunity,
+    NoSuchThing,
+    SetUp,
+    add_communities,
+    add_grids,
+    bind_desk,
+    bind_grid,
+    name_street,
+    unbind,
+)
+from actions.tx import Tx
+from community.facts import Fact, FactKind, NoteKind, Recipient
+from community.heard import Speaker
+from community.words import DraftKind
+from storage.people import meet
+from storage.tables import Draft, Place
+
+WRITING = frozenset({"name", "communities", "grids", "partner", "price"})
+"""Steps in which something is to be written; the rest is tapped."""
+
+DESK, NOWHERE = "desk", "none"
+_GAP = r"[\s,，、:：]+"
+_LINE = re.compile(rf"(?P<first>[A-Za-z]{{2}}){_GAP}(?P<named>\S.*)|(?P<name>.*?\S){_GAP}(?P<last>[A-Za-z]{{2}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Lines that could not be read; what could be read was taken."""
+
+    lines: tuple[str, ...]
+
+
+Result = SetUp | NotStaff | NoSuchThing | Unreadable
+
+
+def show(tx: Tx, subject: str, person: str, *, page: str = "", fresh: bool = False) -> None:
+    """Show the card of `subject` to `person`."""
+    tx.say(Fact(FactKind.SETUP_CHANGED, subject, Recipient(person=person), page=page, fresh=fresh))
+
+
+def open_setup(tx: Tx, *, speaker: Speaker) -> Result:
+    """/setup: the overview of the street, for its staff."""
+    who = staff(tx, speaker)
+    if isinstance(who, NotStaff):
+        person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+        note(tx, NoteKind.NO_RIGHT, person.id, person.id)
+        return who
+    show(tx, f"street.{who.street.id}", who.person.id, fresh=True)
+    return SetUp()
+
+
+def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
+    """Turn the card of `subject` to `page`, or do what the button stands for (`field=value` of a partner)."""
+    who = staff(tx, speaker)
+    if isinstance(who, NotStaff):
+        return who
+    kind, _, ident = subject.partition(".")
+    if kind == "partner" and "=" in page:
+        if not edit_partner(tx, who, ident, *page.split("=", 1)):
+            return NoSuchThing()
+        tx.session.flush()
+        page = page.split("=", 1)[0] if page.startswith(("serves=", "area=")) else ""
+    step, _, about = page.partition(".")
+    if step in WRITING and (step != "grids" or about):
+        open_draft(tx, who.person.id, DraftKind.SETUP, subject, step=page)
+    elif kind in {"street", "partner"}:
+        close_draft(tx, who.person.id)
+    show(tx, subject, who.person.id, page=page, fresh=step in {"link"})
+    return SetUp()
+
+
+def bind(tx: Tx, *, speaker: Speaker, place: str, grid: str) -> Result:
+    """Say what the group is: a grid's (its id), a staff chat (DESK, or DESK with a community's id), or nothing."""
+    if grid == NOWHERE:
+        result = unbind(tx, speaker=speaker, place=place)
+    elif grid.partition(".")[0] == DESK:
+        result = bind_desk(tx, speaker=speaker, place=place, community=grid.partition(".")[2] or None)
+    else:
+        result = bind_grid(tx, speaker=speaker, place=place, grid=grid)
+    if isinstance(result, SetUp):
+        row = tx.session.get_one(Place, place)
+        tx.session.flush()
+        person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+        show(tx, f"place.{row.id}", person.id)
+    return result
+
+
+def write_setup(tx: Tx, *, speaker: Speaker, words: str) -> Result:
+    """What was asked for in a step, written by staff. The card comes again below it."""
+    who = staff(tx, speaker)
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    draft = take_draft(tx, person.id)
+    if isinstance(who, NotStaff) or draft is None or draft.kind is not DraftKind.SETUP:
+        close_draft(tx, person.id)
+        return NotStaff() if isinstance(who, NotStaff) else NoSuchThing()
+    return _take(tx, who, draft, speaker, words)
+
+
+def _take(tx: Tx, who: Staff, draft: Draft, speaker: Speaker, words: str) -> Result:
+    subject, step = draft.subject, str(draft.payload.get("step", ""))
+    step, _, ident = step.partition(".")
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    result: Result = SetUp()
+    page, problem = "", []
+    match step:
+        case "name":
+            result = name_street(tx, speaker=speaker, name=" ".join(lines))
+            page = "communities"
+        case "communities":
+            read = [read_community(line) for line in lines]
+            problem = [line for line, found in zip(lines, read, strict=True) if found is None]
+            result = add_communities(tx, speaker=speaker, communities=[found for found in read if found is not None])
+            page = "communities" if problem else "grids"
+        case "grids":
+            result = add_grids(tx, speaker=speaker, community=ident, names=lines)
+            page = "grids"
+        case "partner":
+            subject = f"partner.{make_partner(tx, who, ' '.join(lines))}"
+        case "price":
+            edit_partner(tx, who, subject.partition(".")[2], "price", " ".join(lines))
+    if problem or page == "communities":
+        open_draft(tx, who.person.id, DraftKind.SETUP, subject, step=page, problem=problem)
+    else:
+        close_draft(tx, who.person.id)
+    show(tx, subject, who.person.id, page=page, fresh=True)
+    return Unreadable(tuple(problem)) if problem else result
+
+
+def read_community(line: str) -> NewCommunity | None:
+    """A line with a name and a code of two letters, in either order; None for any other."""
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return None
+    code, name = match["first"] or match["last"], match["named"] or match["name"]
+    return NewCommunity(code.upper(), name)

@@ -1,0 +1,50 @@
+"""Pressing start on a deep link: the bot may write to the person from then on, and does what the link was for."""
+
+from actions.invites import NoInvite, Welcomed, use_invite
+from actions.market_asking import send_calendar
+from actions.orders import Done
+from actions.partners import join
+from actions.people import Met, start
+from actions.residents import ask_details
+from actions.tx import Tx
+from community.facts import Fact, FactKind, Recipient
+from community.heard import Speaker
+
+LINK_USED = "link.used"
+
+
+def start_for_details(tx: Tx, *, speaker: Speaker, matter: str) -> Met:
+    """补充地址和时间: the resident is asked for them."""
+    asked = isinstance(ask_details(tx, speaker=speaker, matter=matter), Done)
+    return start(tx, speaker=speaker, greeted=asked)
+
+
+def start_for_calendar(tx: Tx, *, speaker: Speaker, market: str) -> Met:
+    """加到日历: the calendar file follows."""
+    met = start(tx, speaker=speaker, greeted=True)
+    if not send_calendar(tx, market=market, person=met.id):
+        start(tx, speaker=speaker)
+    return met
+
+
+def start_as_first_staff(tx: Tx, *, speaker: Speaker, token: str) -> Welcomed | NoInvite:
+    """The link on the terminal: the first member of staff."""
+    result = use_invite(tx, speaker=speaker, token=token)
+    if isinstance(result, NoInvite):
+        start_for_nothing(tx, speaker=speaker)
+    return result
+
+
+def start_for_nothing(tx: Tx, *, speaker: Speaker) -> Met:
+    """A link that is good no more: they are told, and may go on without it."""
+    met = start(tx, speaker=speaker, greeted=True)
+    tx.say(Fact(FactKind.SETUP_CHANGED, LINK_USED, Recipient(person=met.id), fresh=True))
+    return met
+
+
+def start_as_member(tx: Tx, *, speaker: Speaker, partner: str) -> Met:
+    """The link that staff gave to a partner's people."""
+    met = start(tx, speaker=speaker, greeted=True)
+    if not join(tx, speaker=speaker, partner=partner):
+        start(tx, speaker=speaker)
+    return met

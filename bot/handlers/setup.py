@@ -1,0 +1,90 @@
+"""Setting up in private: /setup, the plain words of applicants, what is written when asked for, the buttons."""
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from actions import applying, setup
+from actions.staffing import NotStaff
+from actions.streets import NoSuchThing
+from actions.tx import Do
+from bot.callbacks import Press, Verb
+from bot.handlers.context import Awaiting, InPrivate, Pressed, Says, speaker, who, words
+from bot.texts import spoken, toasts
+from bot.texts.setup import I_AM, SETUP, STAFF_ONLY
+from bot.texts.toasts import Toast
+from community.words import DraftKind, Role
+
+
+class SaysIAm(Filter):
+    """Plain words that ask for a role, handed on as `role`."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Role]:
+        role = I_AM.get((message.text or "").strip(" \u3002.!\uff01"))
+        return {"role": role} if role is not None else False
+
+
+class Written(Filter):
+    """Words, and no command, however it is said."""
+
+    async def __call__(self, message: Message) -> bool:
+        text = (message.text or "").strip()
+        return bool(text) and not text.startswith("/") and text not in spoken.HELP | spoken.MINE
+
+
+def build() -> Router:
+    """The router of setting up; before the router of private talk."""
+    router = Router(name="setup")
+    router.message.register(open_setup, InPrivate(), Says("setup", words=SETUP))
+    router.message.register(apply_for, InPrivate(), SaysIAm())
+    router.message.register(written, InPrivate(), Awaiting(DraftKind.SETUP), Written())
+    router.message.register(named, InPrivate(), Awaiting(DraftKind.APPLY), Written())
+    router.callback_query.register(pressed, Pressed(Verb.SETUP, Verb.BIND, Verb.APPROVE, Verb.REFUSE))
+    return router
+
+
+async def open_setup(message: Message, do: Do) -> None:
+    """/setup or 设置"""
+    person = speaker(message)
+    if person is not None:
+        await do(setup.open_setup, speaker=person)
+
+
+async def apply_for(message: Message, role: Role, do: Do) -> None:
+    """我是工作人员, 我是楼长, 我是合伙人"""
+    person = speaker(message)
+    if person is not None:
+        await do(applying.apply_for, speaker=person, role=role)
+
+
+async def written(message: Message, do: Do) -> None:
+    """What a step asked for."""
+    person = speaker(message)
+    if person is not None:
+        await do(setup.write_setup, speaker=person, words=words(message))
+
+
+async def named(message: Message, do: Do) -> None:
+    """The name of the applicant's shop or team."""
+    person = speaker(message)
+    if person is not None:
+        await do(applying.name_partner, speaker=person, words=words(message))
+
+
+async def pressed(query: CallbackQuery, press: Press, do: Do) -> Toast | None:
+    """A page, a group's grid, a yes or a no."""
+    person = who(query.from_user)
+    if press.verb is Verb.SETUP:
+        result = await do(setup.turn_setup, speaker=person, subject=press.id, page=press.arg)
+    elif press.verb is Verb.BIND:
+        result = await do(setup.bind, speaker=person, place=press.id, grid=press.arg)
+    else:
+        yes = press.verb is Verb.APPROVE
+        result = await do(applying.decide, speaker=person, subject=press.id, yes=yes, community=press.arg)
+    match result:
+        case NotStaff():
+            return STAFF_ONLY
+        case NoSuchThing():
+            return toasts.STALE
+        case _:
+            return None

@@ -1,0 +1,65 @@
+"""Pressing start, plainly or on a deep link."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiogram import Router
+from aiogram.types import Message
+
+from actions import starting
+from actions.people import start
+from actions.tx import Do
+from bot.deeplinks import BadLink, Expired, read
+from bot.handlers.context import InPrivate, Says, speaker
+from community.clock import Clock
+from community.heard import Speaker
+
+
+def build() -> Router:
+    """The router of /start; before the router of private talk."""
+    router = Router(name="start")
+    router.message.register(started, InPrivate(), Says("start"))
+    return router
+
+
+async def started(message: Message, do: Do, secret: bytes, clock: Clock) -> None:
+    """/start, with what the link was for or without; a link that nobody signed counts as none."""
+    person = speaker(message)
+    if person is None:
+        return
+    _, *rest = (message.text or "").split(maxsplit=1)
+    try:
+        link = read(secret, rest[0], now=clock.now()) if rest else None
+    except Expired:
+        await do(starting.start_for_nothing, speaker=person)
+        return
+    except BadLink:
+        link = None
+    if link is None or link.purpose not in PURPOSES:
+        await do(start, speaker=person)
+    else:
+        await PURPOSES[link.purpose](do, person, link.ident)
+
+
+async def _details(do: Do, person: Speaker, ident: str) -> None:
+    await do(starting.start_for_details, speaker=person, matter=ident)
+
+
+async def _calendar(do: Do, person: Speaker, ident: str) -> None:
+    await do(starting.start_for_calendar, speaker=person, market=ident)
+
+
+async def _invited(do: Do, person: Speaker, ident: str) -> None:
+    await do(starting.start_as_first_staff, speaker=person, token=ident)
+
+
+async def _member(do: Do, person: Speaker, ident: str) -> None:
+    await do(starting.start_as_member, speaker=person, partner=ident)
+
+
+PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
+    "d": _details,
+    "mc": _calendar,
+    "i": _invited,
+    "p": _member,
+}
+"""What a deep link may be for."""

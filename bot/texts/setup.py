@@ -1,0 +1,198 @@
+"""The cards with which staff set up their street, bind groups, and approve people."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import b, esc, lines
+from bot.texts.setup_partner import partner_card
+from bot.texts.toasts import Toast
+from community.views.setup import (
+    ApplicantView,
+    AskNameView,
+    LinkView,
+    PartnerView,
+    PlaceView,
+    RefusedView,
+    SetupView,
+    StreetView,
+)
+from community.words import PlaceKind, Role
+
+SETUP = frozenset({"设置", "建街道", "开始设置"})
+I_AM: Mapping[str, Role] = {
+    "我是工作人员": Role.STAFF,
+    "我是社区工作人员": Role.STAFF,
+    "我是网格员": Role.LEADER,
+    "我是楼长": Role.LEADER,
+    "我是红色楼长": Role.LEADER,
+    "我是合伙人": Role.PARTNER,
+    "我想当合伙人": Role.PARTNER,
+    "申请合伙人": Role.PARTNER,
+}
+"""Plain words with which somebody asks for a role."""
+
+ROLE_NAMES = {Role.STAFF: "社区工作人员", Role.LEADER: "楼长、网格员", Role.PARTNER: "合伙人"}
+STAFF_ONLY = Toast("这里要社区工作人员来点。")
+SHOWN = 14
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def setup_card(view: SetupView, wording: Wording) -> Card:
+    """The card of whatever is being set up."""
+    return _CARDS[type(view)](view, wording)
+
+
+def _street(view: StreetView, wording: Wording) -> Card:
+    page, _, _community = view.page.partition(".")
+    subject = f"street.{view.id}"
+    match page:
+        case "name":
+            return Card(lines("🏘 您的街道叫什么？", "直接写，比如：新安街道"), _back(subject))
+        case "communities":
+            problem = f"这几行没看懂：{esc('；'.join(view.problem))}" if view.problem else None
+            return Card(
+                lines(
+                    f"🏘 {b(view.name)} 有哪些社区？",
+                    "一行一个：名字，空格，两个字母的代号。代号写在事项编号前面。",
+                    "比如：\n般阳社区 BY\n松龄社区 SL",
+                    problem,
+                ),
+                _back(subject),
+            )
+        case "grids" if view.page == "grids":
+            buttons = [
+                Button(f"{one.name}（{one.grids} 个网格）", Press(Verb.SETUP, subject, f"grids.{one.id}"))
+                for one in view.communities
+            ]
+            return Card("🧩 给哪个社区写网格？点一下。", (*_two(buttons), *_back(subject)))
+        case "grids":
+            known = f"已有：{esc('、'.join(view.grids))}" if view.grids else None
+            return Card(lines("🧩 一行写一个网格的名字，比如：\n1号网格\n2号网格", known), _back(subject))
+        case "partner":
+            return Card("🤝 合伙人叫什么？写店名、队名或单位名。", _back(subject))
+        case "list":
+            buttons = [Button(name, Press(Verb.SETUP, one)) for one, name in (*view.chats, *view.waiting)]
+            return Card("⏳ 点开看，一个一个定。" if buttons else "没有等着办的了。", (*_two(buttons), *_back(subject)))
+    return _overview(view)
+
+
+def _overview(view: StreetView) -> Card:
+    subject = f"street.{view.id}"
+
+    def step(label: str, page: str) -> Button:
+        return Button(label, Press(Verb.SETUP, subject, page))
+
+    if not view.name:
+        return Card(
+            lines("👋 您是第一位工作人员。", "五步建好街道，随时可以停下，发 /setup 接着来。"),
+            ((Button("1. 写街道名", Press(Verb.SETUP, subject, "name"), "primary"),),),
+        )
+    grids, groups = (sum(one.grids for one in view.communities), sum(one.groups for one in view.communities))
+    waiting = len(view.chats) + len(view.waiting)
+    text = lines(
+        f"🏘 {b(view.name)}",
+        f"社区 {b(len(view.communities))} · 网格 {b(grids)} · 已进群 {b(groups)} · 值班台 {b(view.desks)}",
+        f"工作人员 {b(view.staff)} · 合伙人 {b(view.partners)}",
+        "⚠️ 还没有值班台：把我拉进工作人员的群。" if not view.desks else None,
+        "把我拉进群、设成管理员，再到私聊里点它是哪个网格。",
+    )
+    rows: list[tuple[Button, ...]] = [(Button("👥 把我拉进群", group=True, style="primary"),)]
+    if waiting:
+        rows.append((step(f"⏳ 等您定的 {waiting}", "list"),))
+    rows += [(step("改街道名", "name"), step("写社区", "communities"))]
+    rows += [(step("写网格", "grids"), step("加合伙人", "partner"))]
+    return Card(text, tuple(rows))
+
+
+def _place(view: PlaceView, wording: Wording) -> Card:
+    subject = f"place.{view.id}"
+    if not view.present:
+        return Card(lines(f"🚪 我已经不在 {b(view.title)} 群里了。", "还要用的话，请再拉我进去。"))
+    told = {
+        PlaceKind.GRID: f"✔ 这是 {b(view.where)} 的群",
+        PlaceKind.STAFF: f"✔ 这是{esc(view.where) or '全街道'}的值班台",
+        PlaceKind.UNBOUND: "这个群还没登记，我在里面不出声。",
+        PlaceKind.PRIVATE: None,
+    }[view.kind]
+    text = lines(
+        f"👥 {b(view.title)}",
+        told,
+        None if view.admin else "⚠️ 我还不是管理员，听不全大家说话：群设置 → 管理员 → 添加我。",
+        "它是哪个社区的？" if view.choices and not view.page else None,
+        "它是哪个网格的？" if view.page else None,
+    )
+    if view.page:
+        grids = [Button(name, Press(Verb.BIND, view.id, ident)) for ident, name in view.choices]
+        desk = Button("这个社区的值班台", Press(Verb.BIND, view.id, f"desk.{view.page}"))
+        return Card(text, (*_two(grids), (desk,), *_back(subject)))
+    rows: list[tuple[Button, ...]] = [
+        *_two([Button(name, Press(Verb.SETUP, subject, ident)) for ident, name in view.choices]),
+        (Button("这是全街道的值班台", Press(Verb.BIND, view.id, "desk")),),
+    ]
+    if view.kind is not PlaceKind.UNBOUND:
+        rows.append((Button("不再用这个群", Press(Verb.BIND, view.id, "none"), "danger"),))
+    return Card(text, tuple(rows))
+
+
+def _applicant(view: ApplicantView, wording: Wording) -> Card:
+    subject, role = f"person.{view.id}", ROLE_NAMES[view.role]
+    where = f"（{esc(view.where)}）" if view.where else ""
+    if not view.for_staff:
+        if view.pending:
+            return Card(lines("🙋 申请收到了。", f"工作人员同意以后，您就是{esc(role)}了，我会告诉您。"))
+        return Card(lines(f"✔ 您现在是{esc(role)}{where}。", "发“帮助”看能做什么。"))
+    if not view.pending:
+        return Card(f"✔ {b(view.name)} 现在是{esc(role)}{where}。")
+    text = lines(f"🙋 {b(view.name)} 说自己是{b(role)}。", "认识的人才点同意；不认识先打电话问一问。")
+    if view.page == "where":
+        some = [Button(name, Press(Verb.APPROVE, subject, ident)) for ident, name in view.communities]
+        return Card(text, (*_two(some), *_back(subject)))
+    return Card(
+        text,
+        (
+            (
+                Button("同意，只管一个社区", Press(Verb.SETUP, subject, "where")),
+                Button("同意，管全街道", Press(Verb.APPROVE, subject)),
+            ),
+            (Button("不同意", Press(Verb.REFUSE, subject), "danger"),),
+        ),
+    )
+
+
+def _refused(view: RefusedView, wording: Wording) -> Card:
+    return Card(lines("这次没有通过。", "有疑问请打电话问社区。"))
+
+
+def _link(view: LinkView, wording: Wording) -> Card:
+    if not view.partner:
+        return Card(lines("这个链接用不了了。", "它只能用一次，半小时内有效；请在终端再运行一次 hehuo 拿新的。"))
+    return Card(
+        lines(f"🤝 请 {b(view.partner)} 的经办人点下面的按钮加入。", "把这条转发给他就行，别发到群里。"),
+        ((Button("加入", start=("p", view.id), style="primary"),),),
+    )
+
+
+def _ask_name(view: AskNameView, wording: Wording) -> Card:
+    return Card(lines("🤝 欢迎！您的店、队伍或单位叫什么？", "直接写，我转给社区工作人员。"))
+
+
+def _two(buttons: list[Button]) -> Rows:
+    shown = buttons[:SHOWN]
+    return tuple(tuple(shown[at : at + 2]) for at in range(0, len(shown), 2))
+
+
+def _back(subject: str) -> Rows:
+    return ((Button("← 返回", Press(Verb.SETUP, subject)),),)
+
+
+_CARDS: Mapping[type, Callable[[Any, Wording], Card]] = {
+    StreetView: _street,
+    PlaceView: _place,
+    PartnerView: partner_card,
+    ApplicantView: _applicant,
+    RefusedView: _refused,
+    LinkView: _link,
+    AskNameView: _ask_name,
+}

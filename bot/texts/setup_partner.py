@@ -1,0 +1,124 @@
+"""A partner being set up, to staff, and as its own people see it."""
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import b, esc, lines
+from community.views.setup import PartnerView
+from community.words import PartnerKind, PartnerState, Tier
+
+KINDS = {
+    PartnerKind.MERCHANT: "商户",
+    PartnerKind.SOCIAL: "社会组织",
+    PartnerKind.VOLUNTEER: "志愿队伍",
+    PartnerKind.PROPERTY: "物业公司",
+    PartnerKind.PUBLIC: "公共单位",
+}
+TIERS = {Tier.FREE: "公益", Tier.LOW: "低偿", Tier.MARKET: "市场"}
+HOURS = {"any": "随时", "day": "每天 8–18 点", "work": "工作日 8:30–17:30", "long": "每天 7:30–21 点"}
+STATES = {
+    PartnerState.APPLIED: "⏳ 等您同意",
+    PartnerState.ACTIVE: "✔ 在用",
+    PartnerState.SUSPENDED: "⏸ 停用",
+    PartnerState.LEFT: "已退出",
+}
+DAYS = "一二三四五六日"
+
+
+def partner_card(view: PartnerView, wording: Wording) -> Card:
+    """Everything about the partner, and a button for each thing that can be changed."""
+    if not view.for_staff:
+        return _own(view, wording)
+    subject = f"partner.{view.id}"
+    if view.page == "price":
+        return Card("💰 价格怎么说？直接写，比如：上门 20 元，材料另计", ((_to(subject, "← 返回", ""),),))
+    rows = {"kind": _kinds, "serves": _serves, "area": _areas, "tier": _tiers, "hours": _times}.get(view.page)
+    if rows is not None:
+        return Card(_facts(view, wording), (*rows(view, wording), (_to(subject, "← 好了", ""),)))
+    approve = Button("✔ 同意，开始接单", Press(Verb.APPROVE, subject), "success")
+    stop = "不同意" if view.state is PartnerState.APPLIED else "停用"
+    last: list[tuple[Button, ...]] = []
+    if view.state is not PartnerState.ACTIVE:
+        last.append((approve,))
+    if view.state in (PartnerState.APPLIED, PartnerState.ACTIVE):
+        last.append((Button(stop, Press(Verb.REFUSE, subject), "danger"),))
+    return Card(
+        _facts(view, wording),
+        (
+            (_to(subject, "能办什么", "serves"), _to(subject, "是什么单位", "kind")),
+            (_to(subject, "服务哪里", "area"), _to(subject, "价格档", "tier")),
+            (_to(subject, "价格怎么说", "price"), _to(subject, "什么时候", "hours")),
+            (
+                _to(subject, "不再进家门" if view.home_visit else "可以进家门", "visit=1"),
+                Button("请经办人加入", Press(Verb.SETUP, f"link.{view.id}", "link")),
+            ),
+            *last,
+        ),
+    )
+
+
+def _own(view: PartnerView, wording: Wording) -> Card:
+    if view.state is PartnerState.ACTIVE:
+        return Card(lines(f"🤝 {b(view.name)} 已经是合伙人了！", "有对口的订单我会私聊您，点“接单”就行。"))
+    if view.state is PartnerState.APPLIED:
+        return Card(lines(f"🤝 {b(view.name)} 的申请收到了。", "社区工作人员会联系您，同意后我马上告诉您。"))
+    return Card(lines(f"{b(view.name)} 现在不接单。", "有疑问请打电话问社区。"))
+
+
+def _facts(view: PartnerView, wording: Wording) -> str:
+    visits = "可以进家门" if view.home_visit else "不进家门（维修、家政、养老的单要进家门）"
+    names = "、".join(wording.name(code) for code in view.serves)
+    tier = f"{TIERS[view.tier]} {view.price}".strip() if view.tier else "还没定"
+    return lines(
+        f"🤝 {b(view.name)} · {KINDS[view.kind]} · {STATES[view.state]}",
+        f"能办：{esc(names)}" if names else "⚠️ 还没选能办什么，选了才有单。",
+        f"哪里：{esc('、'.join(view.areas)) or '全街道'} · 价格：{esc(tier)}",
+        f"时间：{_hours(view.hours)} · {visits}",
+        f"经办人：{esc('、'.join(view.members))}" if view.members else "⚠️ 还没有经办人，点“请经办人加入”。",
+    )
+
+
+def _hours(hours: str) -> str:
+    days, _, span = hours.partition(" ")
+    first, _, last = days.partition("-")
+    if not span:
+        return "随时"
+    return f"周{DAYS[int(first) - 1]}至周{DAYS[int(last) - 1]} {esc(span)}"
+
+
+def _to(subject: str, label: str, page: str) -> Button:
+    return Button(label, Press(Verb.SETUP, subject, page))
+
+
+def _set(view: PartnerView, label: str, field: str, value: str, *, chosen: bool) -> Button:
+    return Button(f"✔ {label}" if chosen else label, Press(Verb.SETUP, f"partner.{view.id}", f"{field}={value}"))
+
+
+def _pairs(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def _kinds(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
+    return _pairs([_set(view, name, "kind", kind.value, chosen=view.kind is kind) for kind, name in KINDS.items()])
+
+
+def _serves(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
+    return _pairs(
+        [
+            _set(view, wording.label(one.code), "serves", one.code, chosen=one.code in view.serves)
+            for one in wording.taxonomy
+        ]
+    )
+
+
+def _areas(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
+    whole = _set(view, "全街道", "area", "", chosen=not view.areas)
+    some = [_set(view, name, "area", ident, chosen=name in view.areas) for ident, name in view.communities]
+    return ((whole,), *_pairs(some))
+
+
+def _tiers(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
+    return (tuple(_set(view, name, "tier", tier.value, chosen=view.tier is tier) for tier, name in TIERS.items()),)
+
+
+def _times(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
+    return _pairs([_set(view, name, "hours", code, chosen=False) for code, name in HOURS.items()])

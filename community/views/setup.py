@@ -1,0 +1,109 @@
+"""What the cards of setting up show."""
+
+from dataclasses import dataclass, field
+
+from community.words import PartnerKind, PartnerState, PlaceKind, Role, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityLine:
+    """A community in the overview: how many grids it has, and how many of them have their group."""
+
+    id: str
+    code: str
+    name: str
+    grids: int
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreetView:
+    """The street, to one of its staff. chats, partners, people: (subject of their card, name) that wait for staff.
+
+    page: "" the overview, "name", "communities", "grids", "chats", "waiting", or a community's id: its grids.
+    problem: lines that could not be read.
+    """
+
+    id: str
+    name: str
+    page: str
+    communities: tuple[CommunityLine, ...]
+    grids: tuple[str, ...] = ()
+    chats: tuple[tuple[str, str], ...] = ()
+    waiting: tuple[tuple[str, str], ...] = ()
+    desks: int = 0
+    staff: int = 0
+    partners: int = 0
+    problem: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A group, to staff. choices: (id, name) of communities, or (page: a community's id) of its grids."""
+
+    id: str
+    title: str
+    kind: PlaceKind
+    present: bool
+    admin: bool
+    where: str
+    page: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerView:
+    """A partner, to staff, or (`for_staff` False) to those who act for it.
+
+    page: "" the overview, "kind", "serves", "area", "tier", "hours", "name", "price". problem: written, not understood.
+    """
+
+    id: str
+    name: str
+    kind: PartnerKind
+    state: PartnerState
+    page: str
+    for_staff: bool
+    serves: tuple[str, ...]
+    areas: tuple[str, ...]
+    tier: Tier | None
+    price: str
+    hours: str
+    home_visit: bool
+    members: tuple[str, ...]
+    communities: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantView:
+    """Somebody who says that they are staff or a leader: to staff, or (`for_staff` False) to themself."""
+
+    id: str
+    name: str
+    role: Role
+    pending: bool
+    page: str
+    for_staff: bool
+    where: str
+    communities: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedView:
+    """An application that staff refused, or that is there no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """partner: the name of the partner that the link leads to; empty: a link that is good no more."""
+
+    id: str = ""
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskNameView:
+    """Whoever wants to be a partner is asked for the name of their shop or team."""
+
+
+SetupView = StreetView | PlaceView | PartnerView | ApplicantView | RefusedView | LinkView | AskNameView

@@ -1,0 +1,224 @@
+"""The cards of setting up: `kind.id` says what about, the recipient what of it they may see."""
+
+from collections.abc import Callable, Mapping
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from community.views import Wanted
+from community.views.setup import (
+    ApplicantView,
+    AskNameView,
+    CommunityLine,
+    LinkView,
+    PartnerView,
+    PlaceView,
+    RefusedView,
+    SetupView,
+    StreetView,
+)
+from community.words import DraftKind, PartnerState, PlaceKind, Role
+from storage.tables import Appointment, Community, Draft, Grid, Member, Partner, Person, Place, Street, Subscription
+
+LISTED = 20
+
+
+def load(session: Session, wanted: Wanted) -> SetupView | None:
+    """The card; None for anyone whose business it is not."""
+    kind, _, ident = wanted.subject.partition(".")
+    person = wanted.recipient.person
+    loader = _LOADERS.get(kind)
+    return loader(session, ident, wanted.page, person) if loader is not None and person is not None else None
+
+
+def _street(session: Session, ident: str, page: str, person: str) -> SetupView | None:
+    street = session.get(Street, ident)
+    if street is None or not _is_staff(session, person, ident):
+        return None
+    lines = _communities(session, ident)
+    active = select(sa.func.count()).select_from(Partner).where(Partner.street_id == ident)
+    draft = session.exec(select(Draft).where(Draft.person_id == person, Draft.kind == DraftKind.SETUP)).first()
+    return StreetView(
+        id=ident,
+        name=street.name,
+        page=page,
+        communities=lines,
+        grids=_grids(session, page.partition(".")[2]),
+        chats=_unbound(session),
+        waiting=_waiting(session, ident),
+        desks=_count(session, select(Place.id).where(Place.street_id == ident, Place.kind == PlaceKind.STAFF)),
+        staff=_count(
+            session,
+            select(Appointment.person_id)
+            .where(Appointment.street_id == ident, Appointment.role == Role.STAFF, col(Appointment.pending).is_(False))
+            .distinct(),
+        ),
+        partners=session.exec(active.where(Partner.state == PartnerState.ACTIVE)).one(),
+        problem=tuple(draft.payload.get("problem", ())) if draft is not None else (),
+    )
+
+
+def _grids(session: Session, community: str) -> tuple[str, ...]:
+    return tuple(session.exec(select(Grid.name).where(Grid.community_id == community).order_by(Grid.name)))
+
+
+def _communities(session: Session, street: str) -> tuple[CommunityLine, ...]:
+    query = select(Community).where(Community.street_id == street).order_by(col(Community.rota), col(Community.code))
+    grids = dict(session.exec(select(Grid.community_id, sa.func.count()).group_by(col(Grid.community_id))).all())
+    groups = dict(
+        session.exec(
+            select(Place.community_id, sa.func.count(sa.distinct(col(Place.grid_id))))
+            .where(Place.kind == PlaceKind.GRID, col(Place.present).is_(True))
+            .group_by(col(Place.community_id))
+        ).all()
+    )
+    return tuple(
+        CommunityLine(row.id, row.code, row.name, grids.get(row.id, 0), groups.get(row.id, 0))
+        for row in session.exec(query)
+    )
+
+
+def _unbound(session: Session) -> tuple[tuple[str, str], ...]:
+    query = select(Place.id, Place.title).where(Place.kind == PlaceKind.UNBOUND, col(Place.present).is_(True))
+    return tuple((f"place.{ident}", title) for ident, title in session.exec(query.order_by(Place.title).limit(LISTED)))
+
+
+def _waiting(session: Session, street: str) -> tuple[tuple[str, str], ...]:
+    partners = select(Partner.id, Partner.name).where(
+        Partner.street_id == street, Partner.state == PartnerState.APPLIED
+    )
+    people = (
+        select(Appointment.id, Person.name)
+        .join(Person, col(Person.id) == col(Appointment.person_id))
+        .where(Appointment.street_id == street, col(Appointment.pending).is_(True))
+    )
+    found = [(f"partner.{ident}", name) for ident, name in session.exec(partners.order_by(col(Partner.made_at)))]
+    found += [(f"person.{ident}", name) for ident, name in session.exec(people.order_by(col(Appointment.made_at)))]
+    return tuple(found[:LISTED])
+
+
+def _place(session: Session, ident: str, page: str, person: str) -> SetupView | None:
+    place = session.get(Place, ident)
+    if place is None or not _is_staff(session, person, place.street_id):
+        return None
+    community = session.get(Community, place.community_id) if place.community_id else None
+    grid = session.get(Grid, place.grid_id) if place.grid_id else None
+    if page:
+        query = select(Grid.id, Grid.name).where(Grid.community_id == page).order_by(Grid.name)
+        choices = tuple(session.exec(query).all())
+    else:
+        choices = _names(session, place.street_id or _street_of(session, person))
+    return PlaceView(
+        id=ident,
+        title=place.title,
+        kind=place.kind,
+        present=place.present,
+        admin=place.admin,
+        where=" ".join(one.name for one in (community, grid) if one is not None),
+        page=page,
+        choices=choices,
+    )
+
+
+def _partner(session: Session, ident: str, page: str, person: str) -> SetupView | None:
+    row = session.get(Partner, ident)
+    if row is None:
+        return RefusedView()
+    staff = _is_staff(session, person, row.street_id)
+    members = select(Person.id, Person.name).join(Member, col(Member.person_id) == col(Person.id))
+    acting = session.exec(members.where(Member.partner_id == ident).order_by(Person.name)).all()
+    if not staff and person not in {who for who, _ in acting}:
+        return None
+    served = session.exec(select(Subscription).where(Subscription.partner_id == ident)).all()
+    names = dict(_names(session, row.street_id))
+    areas = sorted({one.community_id for one in served if one.community_id is not None})
+    return PartnerView(
+        id=ident,
+        name=row.name,
+        kind=row.kind,
+        state=row.state,
+        page=page,
+        for_staff=staff,
+        serves=tuple(sorted({one.category for one in served})),
+        areas=tuple(names[area] for area in areas if area in names),
+        tier=served[0].tier if served else None,
+        price=served[0].price if served else "",
+        hours=_hours(row),
+        home_visit=row.home_visit,
+        members=tuple(name for _, name in acting),
+        communities=tuple(names.items()),
+    )
+
+
+def _hours(row: Partner) -> str:
+    """Monday's (else the first day's) span with the days it holds for, as "1-5 08:00-18:00"; empty: always open."""
+    days = sorted(row.hours)
+    if not days:
+        return ""
+    span = "-".join(row.hours[days[0]][0])
+    return f"{days[0]}-{days[-1]} {span}"
+
+
+def _applicant(session: Session, ident: str, page: str, person: str) -> SetupView | None:
+    row = session.get(Appointment, ident)
+    if row is None:
+        return RefusedView()
+    staff = row.person_id != person and _is_staff(session, person, row.street_id)
+    if not staff and row.person_id != person:
+        return None
+    community = session.get(Community, row.community_id) if row.community_id else None
+    return ApplicantView(
+        id=ident,
+        name=session.get_one(Person, row.person_id).name,
+        role=row.role,
+        pending=row.pending,
+        page=page,
+        for_staff=staff,
+        where=community.name if community else "",
+        communities=_names(session, row.street_id),
+    )
+
+
+def _link(session: Session, ident: str, page: str, person: str) -> SetupView | None:
+    row = session.get(Partner, ident)
+    return LinkView(ident, row.name) if row is not None else LinkView()
+
+
+def _ask_name(session: Session, ident: str, page: str, person: str) -> SetupView | None:
+    return AskNameView()
+
+
+def _names(session: Session, street: str | None) -> tuple[tuple[str, str], ...]:
+    query = select(Community.id, Community.name).where(Community.street_id == street)
+    return tuple(session.exec(query.order_by(col(Community.rota), col(Community.code))).all())
+
+
+def _street_of(session: Session, person: str) -> str | None:
+    query = select(Appointment.street_id).where(
+        Appointment.person_id == person, Appointment.role == Role.STAFF, col(Appointment.pending).is_(False)
+    )
+    return session.exec(query.order_by(col(Appointment.made_at)).limit(1)).first()
+
+
+def _is_staff(session: Session, person: str, street: str | None) -> bool:
+    query = select(Appointment.id).where(
+        Appointment.person_id == person, Appointment.role == Role.STAFF, col(Appointment.pending).is_(False)
+    )
+    if street is not None:
+        query = query.where(Appointment.street_id == street)
+    return session.exec(query.limit(1)).first() is not None
+
+
+def _count(session: Session, query: SelectOfScalar[str]) -> int:
+    return int(session.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one())
+
+
+_LOADERS: Mapping[str, Callable[[Session, str, str, str], SetupView | None]] = {
+    "street": _street,
+    "place": _place,
+    "partner": _partner,
+    "person": _applicant,
+    "link": _link,
+    "apply": _ask_name,
+}
