@@ -22,6 +22,7 @@ from actions.tx import Do
 from bot import deeplinks
 from bot.botapi import ApiFailure, BotApi, Flooded, Unauthorized, Unreachable
 from bot.clock import SandboxClock, SystemClock
+from bot.courier.commands import Menus
 from bot.courier.courier import Courier
 from bot.courier.speaker import open_bot
 from bot.ending import Code, Ending
@@ -34,6 +35,7 @@ from bot.settings import Settings
 from bot.settling import Settling
 from bot.texts import terminal
 from bot.town.raising import raise_town
+from bot.town.scene import Scene
 from bot.webhook import Webhook
 from community.clock import Clock
 from schedules.clockwork import Clockwork
@@ -59,7 +61,7 @@ class Component(Protocol):
 class Launch:
     """What the command decided: `sandbox` is its URL (None: the real service), `token` and `base` where the bot speaks.
 
-    tell: given sentences for the person at the terminal.
+    scene: a new town plays a scene. tell: given sentences for the person at the terminal.
     """
 
     settings: Settings
@@ -67,6 +69,7 @@ class Launch:
     token: str
     base: str
     sandbox: str | None
+    scene: bool
     tell: Callable[[str], None]
 
 
@@ -110,19 +113,14 @@ class _Assembly:
 
     async def run(self, stop: asyncio.Event) -> None:
         launch = self._launch
+        settling: list[Settling] = []
+        loading = asyncio.ensure_future(asyncio.to_thread(Listener.load))
         http = await self._stack.enter_async_context(httpx.AsyncClient(trust_env=launch.sandbox is None))
         api = BotApi(http, launch.base, launch.token)
-        clock: Clock = SystemClock()
-        components: list[Component] = []
-        settling: list[Settling] = []
-        if launch.sandbox is not None:
-            clock = moved = SandboxClock(http, launch.sandbox)
-            await moved.start()
-            components.append(moved)
+        clock = await self._clock(http)
         database = await self._database()
-        log.info("start.database", embedded=database.embedded)
         me = await _introduce(api, launch)
-        secret = await self._keep(database, clock, "deeplink_secret")
+        secret = (await self._keep(database, clock, "deeplink_secret")).encode()
 
         def stirred() -> None:
             courier.wake()
@@ -130,30 +128,43 @@ class _Assembly:
             for one in settling:
                 one.stir()
 
-        do = Do(database, clock, self._chance, me.id, stirred)
-        courier = Courier(
-            database, open_bot(launch.token, clock, api=launch.base), clock=clock, chance=self._chance,
-            taxonomy=default_taxonomy(), secret=secret.encode(), bot_id=me.id, bot_name=me.name,
-        )  # fmt: skip
-        clockwork = Clockwork(do, database, clock, real_time=launch.sandbox is None)
-        lanes = await self._lanes(do, database, clock, secret.encode(), me)
-
         def arrived() -> None:
             lanes.wake()
             for one in settling:
                 one.stir()
 
-        intake = Intake(database, clock, me.id, arrived)
-        components += [courier, clockwork, lanes, await self._mouth(api, intake, database, clock)]
-        if launch.sandbox is not None:
-            settling.append(Settling(http, launch.sandbox, moved, [lanes, intake], [courier, clockwork]))
-            moved.jumped = stirred
-            components += settling
+        do = Do(database, clock, self._chance, me.id, stirred)
+        speaker = open_bot(launch.token, clock, api=launch.base)
+        courier = Courier(
+            database, speaker, clock=clock, chance=self._chance,
+            taxonomy=default_taxonomy(), secret=secret, bot_id=me.id, bot_name=me.name,
+        )  # fmt: skip
+        clockwork = Clockwork(do, database, clock, real_time=launch.sandbox is None)
+        raised = False
+        if launch.sandbox is None:
+            await self._first_staff(do, clock, secret, me)
+        else:
             raised = await raise_town(launch.sandbox, do, database)
             log.info("start.town", raised=raised)
-        else:
-            await self._first_staff(do, clock, secret.encode(), me)
+        given = {"listener": await loading, "secret": secret, "bot_name": me.name}
+        lanes = Lanes(self._dispatcher(), self._bot(), do, database, clock, given)
+        intake = Intake(database, clock, me.id, arrived)
+        components: list[Component] = [courier, Menus(speaker, database), clockwork, lanes]
+        components.append(await self._mouth(api, intake, database, clock))
+        if isinstance(clock, SandboxClock) and launch.sandbox is not None:
+            settling.append(Settling(http, launch.sandbox, clock, [lanes, intake], [courier, clockwork]))
+            clock.jumped = stirred
+            components += [clock, *settling]
+            if raised and launch.scene:
+                components.append(Scene(launch.sandbox))
         await _together(components, stop)
+
+    async def _clock(self, http: httpx.AsyncClient) -> Clock:
+        if self._launch.sandbox is None:
+            return SystemClock()
+        clock = SandboxClock(http, self._launch.sandbox)
+        await clock.start()
+        return clock
 
     async def _database(self) -> Database:
         given = self._launch.settings.database_url
@@ -172,16 +183,16 @@ class _Assembly:
         made, now = f"{self._chance.getrandbits(256):064x}", clock.now()
         return await database.write(lambda session: marks.keep(session, name, lambda: made, now=now))
 
-    async def _lanes(self, do: Do, database: Database, clock: Clock, secret: bytes, me: Self) -> Lanes:
-        launch = self._launch
-        session = AiohttpSession(api=TelegramAPIServer.from_base(launch.base))
+    def _bot(self) -> Bot:
+        """aiogram's bot: it hears, and answers presses."""
+        session = AiohttpSession(api=TelegramAPIServer.from_base(self._launch.base))
         self._stack.push_async_callback(session.close)
+        return Bot(self._launch.token, session=session)
+
+    def _dispatcher(self) -> Dispatcher:
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(build_router())
-        listener = await asyncio.to_thread(Listener.load)
-        log.info("start.listener")
-        given = {"listener": listener, "secret": secret, "bot_name": me.name}
-        return Lanes(dispatcher, Bot(launch.token, session=session), do, database, clock, given)
+        return dispatcher
 
     async def _mouth(self, api: BotApi, intake: Intake, database: Database, clock: Clock) -> Component:
         """Where updates come in: the webhook if there is a URL for it, else polling."""

@@ -34,7 +34,7 @@ def launch(*, data: Path | None, port: int | None, browser: bool, quiet: bool) -
             _show(town, settings, browser=browser, quiet=quiet)
         elif not quiet:
             typer.echo(terminal.STARTING_REAL)
-        _run(settings, town)
+        _run(settings, town, scene=not quiet)
     typer.echo(terminal.BYE, err=True)
 
 
@@ -51,27 +51,27 @@ def _show(town: Townhall, settings: Settings, *, browser: bool, quiet: bool) -> 
         webbrowser.open(town.url)
 
 
-def _run(settings: Settings, town: Townhall | None) -> None:
+def _run(settings: Settings, town: Townhall | None, *, scene: bool) -> None:
     from bot import logs  # noqa: PLC0415 - the page must not wait for it
 
     log = settings.hehuo_data / "hehuo.log"
     logs.set_up(log, [*settings.secrets(), townhall.TOKEN])
-    gc.disable()  # nothing of what the imports make is ever garbage: a quarter of their time is spent looking
-    from bot.app import Launch, run  # noqa: PLC0415 - nor for this, which takes seconds
-
-    gc.freeze()
-    gc.enable()
-
     token = settings.telegram_token
-    launch = Launch(
-        settings=settings,
-        folder=settings.hehuo_data,
-        token=token.get_secret_value() if token else townhall.TOKEN,
-        base=town.url if town else settings.telegram_api_base,
-        sandbox=town.url if town else None,
-        tell=lambda sentence: typer.echo(sentence, err=True),
-    )
     try:
+        gc.disable()  # nothing of what the imports make is ever garbage: a quarter of their time is spent looking
+        from bot.app import Launch, run  # noqa: PLC0415 - nor for this, which takes seconds
+
+        gc.freeze()
+        gc.enable()
+        launch = Launch(
+            settings=settings,
+            folder=settings.hehuo_data,
+            token=token.get_secret_value() if token else townhall.TOKEN,
+            base=town.url if town else settings.telegram_api_base,
+            sandbox=town.url if town else None,
+            scene=scene,
+            tell=lambda sentence: typer.echo(sentence, err=True),
+        )
         asyncio.run(run(launch))
     except (Ending, KeyboardInterrupt):
         raise
