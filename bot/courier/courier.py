@@ -8,17 +8,17 @@ import structlog
 from telegram.ext import ExtBot
 
 from bot.courier.delivery import Delivered, deliver
-from bot.courier.job import load_job
-from bot.courier.ledger import give_up, settle
+from bot.courier.ledger import ending_of
 from bot.courier.limiter import PriorityLimiter, Turn
 from bot.courier.outcome import Outcome, What
-from bot.courier.render import NEVER_TWICE
+from bot.courier.render import NEVER_TWICE, slot_of
 from bot.courier.speaker import Speaker
 from bot.texts.card import Wording
 from community.clock import Clock
 from community.taxonomy import Taxonomy
 from community.words import OutboxState, Priority
 from storage import outbox
+from storage.delivering import end, give_up, load_job
 from storage.engine import Database
 from storage.outbox import Batch
 
@@ -163,7 +163,9 @@ class Courier:
 
     async def _carry(self, batch: Batch) -> None:
         now = self._clock.now()
-        job = await self._database.read(lambda session: load_job(session, batch, now))
+        slot = slot_of(batch.newest.slot, batch.newest.payload)
+        load = slot.load if slot else None
+        job = await self._database.read(lambda session: load_job(session, batch, load, now))
 
         async def began() -> None:
             await self._database.write(lambda session: outbox.begin(session, batch.ids))
@@ -171,7 +173,8 @@ class Courier:
         done = await deliver(job, self._speaker, Wording(self._taxonomy, now), began)
         _tell(batch, done)
         ended = self._clock.now()
-        await self._database.write(lambda session: settle(session, job, done, now=ended, chance=self._chance))
+        ending = ending_of(job, done, now=ended, chance=self._chance)
+        await self._database.write(lambda session: end(session, job, ending, ended))
 
     async def _give_up(self, batch: Batch, state: OutboxState, error: str) -> None:
         now = self._clock.now()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from telegram.error import TelegramError
 
-from bot.courier.job import Job, Message
 from bot.courier.limiter import Turn
 from bot.courier.outcome import Outcome, What, classify
 from bot.courier.render import DELETING, NEVER_TWICE, digest, slot_of
@@ -14,6 +13,7 @@ from bot.texts.card import Card, Wording
 from community.facts import REACTIONS, CardSlot
 from community.hours import is_quiet
 from community.words import Priority
+from storage.delivering import Job, Message
 
 DELIVERED = Outcome(What.DELIVERED)
 

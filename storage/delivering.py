@@ -1,0 +1,158 @@
+"""What the courier reads before it speaks, and what it writes down afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from community.facts import CardSlot, Recipient
+from community.views import Wanted
+from community.words import OutboxState
+from storage import cards, outbox
+from storage.announcing import note_outcomes
+from storage.outbox import Batch
+from storage.places import move_chat
+from storage.tables import Outbox, Person, Place, Utterance
+from storage.views import Loader
+
+KEEPS_NO_CARD = frozenset({CardSlot.NOTE, CardSlot.REACTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message in Telegram."""
+
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One delivery. chat: None where we may not write; view: None where there is nothing to show.
+
+    standing: the message that shows the card now, with the digest of what it shows. about: the utterance that a new
+    message answers or that a reaction goes onto.
+    """
+
+    batch: Batch
+    chat: int | None
+    standing: Message | None
+    standing_digest: str
+    about: Message | None
+    view: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a delivery ended. state: that of the rows from now on; None: they are tried again at `again_at`.
+
+    message, digest: what shows the card now. card_gone: its message is gone. blocked: Telegram said that we may not
+    write to this person. moved_to: the group's new chat id. counts: it was an attempt. whole_lane: nothing is said to
+    this recipient before `again_at`.
+    """
+
+    state: OutboxState | None = None
+    error: str | None = None
+    message: Message | None = None
+    digest: str = ""
+    card_gone: bool = False
+    blocked: bool = False
+    moved_to: int | None = None
+    again_at: datetime | None = None
+    counts: bool = True
+    whole_lane: bool = False
+
+
+def load_job(session: Session, batch: Batch, load: Loader | None, now: datetime) -> Job:
+    """The job of `batch` as the rows are at this moment; `load` makes its view."""
+    newest = batch.newest
+    recipient = Recipient.of(newest.recipient)
+    about = newest.subject if newest.slot is CardSlot.REACTION else _reply_to(batch.rows)
+    card = cards.card_of(session, newest.slot, newest.subject, newest.recipient)
+    wanted = Wanted(newest.subject, recipient, now, newest.page, newest.payload)
+    return Job(
+        batch=batch,
+        chat=_chat(session, recipient),
+        standing=Message(card.chat_id, card.message_id) if card else None,
+        standing_digest=card.digest if card else "",
+        about=_message(session, about) if about else None,
+        view=load(session, wanted) if load else None,
+    )
+
+
+def end(session: Session, job: Job, ending: Ending, now: datetime) -> None:
+    """Write down how the delivery of `job` ended."""
+    batch = job.batch
+    if ending.blocked:
+        _block(session, Recipient.of(batch.newest.recipient))
+    if ending.moved_to is not None and job.chat is not None:
+        move_chat(session, job.chat, ending.moved_to)
+    if ending.card_gone:
+        cards.forget(session, batch.newest.slot, batch.newest.subject, batch.newest.recipient)
+    elif ending.message is not None:
+        _keep_card(session, batch.newest, ending.message, ending.digest, now)
+    if ending.state is None:
+        outbox.postpone(session, batch.ids, ending.again_at or now, error=ending.error or "", counts=ending.counts)
+        if ending.whole_lane:
+            outbox.postpone_lane(session, batch.newest.recipient, ending.again_at or now)
+    else:
+        give_up(session, batch, ending.state, now=now, error=ending.error, message=ending.message)
+
+
+def give_up(
+    session: Session,
+    batch: Batch,
+    state: OutboxState,
+    *,
+    now: datetime,
+    error: str | None,
+    message: Message | None = None,
+) -> None:
+    """End the rows of `batch` in `state`; an announcement's author is told what became of its copy."""
+    shown = message.message_id if message else None
+    outbox.finish(session, batch.ids, state, now=now, error=error, message_id=shown)
+    if batch.newest.slot is CardSlot.ANNOUNCEMENT:
+        note_outcomes(session, batch.ids, now=now)
+
+
+def _block(session: Session, recipient: Recipient) -> None:
+    if recipient.person is not None:
+        session.execute(sa.update(Person).where(col(Person.id) == recipient.person).values(unreachable=True))
+
+
+def _keep_card(session: Session, newest: Outbox, message: Message, digest: str, now: datetime) -> None:
+    if newest.slot not in KEEPS_NO_CARD:
+        cards.keep(
+            session,
+            newest.slot,
+            newest.subject,
+            newest.recipient,
+            chat_id=message.chat_id,
+            message_id=message.message_id,
+            page=newest.page,
+            digest=digest,
+            now=now,
+        )
+
+
+def _reply_to(rows: Sequence[Outbox]) -> str | None:
+    return next((row.reply_to for row in reversed(rows) if row.reply_to), None)
+
+
+def _chat(session: Session, recipient: Recipient) -> int | None:
+    if recipient.person is not None:
+        query = sa.select(col(Person.user_id)).where(
+            col(Person.id) == recipient.person, col(Person.started).is_(True), col(Person.unreachable).is_(False)
+        )
+    else:
+        query = sa.select(col(Place.chat_id)).where(col(Place.id) == recipient.place, col(Place.present).is_(True))
+    return session.execute(query).scalar()
+
+
+def _message(session: Session, utterance: str) -> Message | None:
+    query = sa.select(col(Utterance.chat_id), col(Utterance.message_id)).where(col(Utterance.id) == utterance)
+    row = session.execute(query).one_or_none()
+    return Message(*row) if row else None
