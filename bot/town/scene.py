@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import structlog
 
 from bot.town.data import HERE, Town, read_town
 
+log = structlog.get_logger(__name__)
 PATIENCE = 120.0  # seconds that the scene waits for the bot before it gives up
 Json = dict[str, Any]
 
@@ -56,6 +58,20 @@ async def play_scene(url: str, *, sleep: Callable[[float], Awaitable[None]] = as
                 return
             elif step.hint:
                 await stage.hint(step)
+
+
+class Scene:
+    """Plays the scene beside everything else; when it can't go on, it is over and nothing else suffers."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def run(self) -> None:
+        """Play it once."""
+        try:
+            await play_scene(self._url)
+        except (httpx.HTTPError, LookupError) as error:
+            log.warning("scene.broken_off", error=repr(error))
 
 
 class _Stage:

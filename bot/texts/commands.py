@@ -1,0 +1,35 @@
+"""The commands that Telegram's menu shows, per scope. Display only: who may do what is decided by the actions."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+ALL = {
+    "start": "开始",
+    "my": "我的事项",
+    "market": "合伙人大集",
+    "help": "怎么用",
+    "privacy": "我的信息给谁看",
+    "setup": "设置街道、群和合伙人",
+    "today": "今天的事",
+    "publish": "发公告",
+}
+
+
+class Scope(StrEnum):
+    """Whose menu it is."""
+
+    PRIVATE = "private"
+    GROUPS = "groups"
+    DESK = "desk"
+
+
+MENUS: Mapping[Scope, tuple[str, ...]] = {
+    Scope.PRIVATE: ("start", "my", "market", "help", "privacy", "setup", "publish"),
+    Scope.GROUPS: ("market",),
+    Scope.DESK: ("today", "publish", "market"),
+}
+
+
+def menu(scope: Scope) -> list[tuple[str, str]]:
+    """(name, description) of each command of the menu."""
+    return [(name, ALL[name]) for name in MENUS[scope]]
