@@ -24,6 +24,12 @@ class Features:
         return Features(self.words, self.grams, frozenset(flag for flag in self.flags if flag.startswith(_TOPIC)))
 
 
+def pairs(text: str) -> frozenset[str]:
+    """Character pairs, single blanks kept as borders."""
+    joined = f" {' '.join(text.split())} "
+    return frozenset([joined[i : i + 2] for i in range(len(joined) - 1)])
+
+
 def grams(text: str) -> frozenset[str]:
     """Character pairs and triples of the text as it stands, single blanks kept as borders."""
     joined = f" {' '.join(text.split())} "

@@ -10,7 +10,8 @@ from bot.nlp.phrases import Hit
 _CLAUSE_END = re.compile(r"[,.;!?:\n~…|]|\s{2,}")
 _LIST = re.compile(r"(?:^|\n)\s*\d{1,2}[.、)） ]\s*\S")
 _LAUGH = re.compile(
-    r"哈{2,}|嘿{2,}|2333*|h{3,}|\[(?:笑哭|偷笑|捂脸|呲牙|旺柴|破涕为笑|憨笑|大笑|坏笑|doge)\]|[\U0001F600-\U0001F606\U0001F923]"
+    r"哈{2,}|嘿{2,}|2333*|h{3,}|\[(?:笑哭|偷笑|捂脸|呲牙|旺柴|破涕为笑|憨笑|大笑|坏笑|doge)\]"
+    r"|[\U0001F600-\U0001F606\U0001F923]"
 )
 _ANGER = re.compile(
     r"\[(?:发怒|抓狂|怒|流泪|大哭|快哭了|衰|吐|裂开|苦涩|难过|生气)\]|[\U0001F620-\U0001F624\U0001F62D\U0001F631]|!{2,}"
@@ -34,19 +35,23 @@ class Signs:
 
 
 # What a plain request is made of, and what speaks against one: the frame of a message before any weighing.
-FOR = frozenset({"ask_help", "ask_someone", "ask_come", "want", "broken", "suffer", "no_one", "urgent"})
-AGAINST = frozenset({"thanks", "resolved", "notice", "advert", "chain", "hearsay", "elsewhere", "past", "joke", "offer_self",
-                     "figurative", "negate", "answer", "giving", "question", "how_to", "suggest"})  # fmt: skip
+FOR = frozenset({"ask_help", "ask_someone", "ask_come", "want", "broken", "suffer", "no_one", "urgent", "vague"})
+AGAINST = frozenset(
+    {"thanks", "resolved", "notice", "advert", "chain", "hearsay", "elsewhere", "past", "joke", "offer_self", "giving",
+     "figurative", "negate", "answer", "question", "how_to", "suggest"}
+)  # fmt: skip
 
 
 def frame(signs: "Signs", named: bool) -> str:
-    """ "plain": a named matter that is wanted or broken and nothing against it; "bitter": praise of what fails; or ""."""
+    """ "plain": a named matter is wanted or broken, nothing against it; "bitter": praise of what fails; "vague" …"""
     present = {name for name, _ in signs.cues}
     if named and "sarcasm" in present and present & {"broken", "again", "suffer"}:
         return "bitter"
     if present & AGAINST or not present & FOR:
         return ""
-    return "plain" if named else "bare"
+    if named:
+        return "plain"
+    return "vague" if "vague" in present else "bare"
 
 
 def clause_starts(text: str) -> list[int]:

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 from pathlib import Path
 
+from bot.nlp.calibration import platt, temperature
 from bot.nlp.data import LexiconError
 from bot.nlp.linear import Weights
 from bot.nlp.reading import Reader
-from bot.nlp.trainer import Row, Target, Vocabulary, assemble, fit, out_of_fold, platt, temperature
+from bot.nlp.trainer import Row, Target, Vocabulary, assemble, fit, out_of_fold
 from community.understanding import Kind
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -134,17 +134,3 @@ def _calibrate(
     strangers = sorted(unseen["local"][len(lines) :], reverse=True)
     gate = strangers[int(len(strangers) * STRANGERS_HEARD)] if strangers else -9.0
     return {"calibration": calibration, "gate": round(gate, 6)}
-
-
-def sigmoid(score: float, calibration: Sequence[float]) -> float:
-    """A score as a probability by slope and offset."""
-    slope, offset = calibration
-    return 1 / (1 + exp(-max(-30.0, min(30.0, slope * score + offset))))
-
-
-def softmax(scores: Sequence[float], factor: float) -> list[float]:
-    """Scores as probabilities that sum to one."""
-    top = max(scores)
-    raised = [exp(factor * (score - top)) for score in scores]
-    total = sum(raised)
-    return [one / total for one in raised]

@@ -1,7 +1,7 @@
 """Many linear models at once, in plain Python and fast.
 
-A feature's weights for all outputs are one big integer, a 32-bit field per output. Adding such integers adds all outputs
-together; the sum is unpacked once. The last field of a text feature is its squared idf, so the length comes with it.
+A feature's weights for all outputs are one big integer, a 32-bit field per output. Adding such integers adds all
+outputs together; the sum is unpacked once. The last field of a text feature is its squared idf, so the norm comes too.
 """
 
 import json
@@ -60,6 +60,11 @@ class Linear:
         norm = SCALE * (sqrt(talk[-1] / SQUARE) or 1.0)
         unit = FLAG_VALUE / SCALE
         return tuple(word / norm + sign * unit for word, sign in zip(talk[:-1], signs[:-1], strict=True))
+
+    def weigh(self, counts: Mapping[str, int]) -> list[int]:
+        """The stored weights of words summed, each as often as counted: a number per output."""
+        rows = self._words
+        return self._numbers(sum(count * rows[word] for word, count in counts.items()))[:-1]
 
     @staticmethod
     def _sum(rows: Mapping[str, int], names: Iterable[str]) -> int:

@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from bot.nlp.calibration import sigmoid, softmax
 from bot.nlp.data import load_taxonomy
 from bot.nlp.emergency import CATEGORY
 from bot.nlp.grammar import frame
-from bot.nlp.learning import KINDS, sigmoid, softmax
+from bot.nlp.learning import KINDS
 from bot.nlp.linear import Linear, load
 from bot.nlp.phrases import Phrases
 from bot.nlp.profile import Profile
@@ -70,7 +71,7 @@ class Listener:
     def understand(
         self, text: str, *, now: datetime, profile: Profile | None = None, private: bool = False
     ) -> Understanding:
-        """What `text` means to the community at `now`; `private`: said to the bot alone, which leans towards hearing."""
+        """What `text` means to the community at `now`; `private`: said to the bot alone, and rather heard than not."""
         profile = profile or Profile()
         reading = self._reader.read(text, self._extra(profile.words) if profile.words else None)
         scores = self._model.score(reading.features)
@@ -125,9 +126,12 @@ class Listener:
     def _lean(reading: Reading, heard: float, private: bool) -> float:
         """What the frame of the message says when the weights hesitate."""
         said = frame(reading.signs, bool(reading.finds))
-        if heard > STRANGE and said == "plain" and len(reading.normal.text) <= _PLAIN:
+        short = len(reading.normal.text) <= _PLAIN
+        if said == "vague" and short:
+            heard = max(heard, HEARD)
+        elif heard > STRANGE and said == "plain" and short:
             heard = max(heard, PLAIN)
-        elif heard > STRANGE and said in ("plain", "bitter"):
+        elif said == "bitter" or (heard > STRANGE and said == "plain"):
             heard = max(heard, HEARD)
         return min(1.0, heard + PRIVATE_LEAN * private * bool(reading.normal.text.strip()))
 

@@ -15,19 +15,26 @@ _PARTS = {
     "午饭后": (12, 14), "晚上": (18, 22), "夜里": (20, 24), "今晚": (18, 22), "半夜": (22, 24),
 }  # fmt: skip
 _DAYS = {
-    "今天": 0, "今儿个": 0, "今儿": 0, "今日": 0, "今个": 0, "今": 0, "明天": 1, "明儿": 1, "明日": 1, "明个": 1, "明": 1,
-    "大后天": 3, "后天": 2, "后儿": 2, "后日": 2,
+    "今天": 0, "今儿个": 0, "今儿": 0, "今日": 0, "今个": 0, "今": 0,
+    "明天": 1, "明儿": 1, "明日": 1, "明个": 1, "明": 1, "大后天": 3, "后天": 2, "后儿": 2, "后日": 2,
 }  # fmt: skip
 _DAY = r"大后天|后天|后儿|后日|今儿个|今天|今儿|今日|今个|明天|明儿|明日|明个|[今明](?=[早晚])"
 _WEEK = r"(?P<which>这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
 _PART = "|".join(sorted(_PARTS, key=len, reverse=True)) + "|(?<=[今明])[早晚]"
-_DATE = rf"(?:(?P<month>{_N})月(?P<mday>{_N})[号日]|(?<![\d楼])(?P<day2>{_N})号(?![楼院线门])|(?P<end>这个?月底|本?月底|年底|年前|过年前|节前))"
-_CLOCK = rf"(?P<hour>{_N})(?:点|时(?!候)|:(?=\d\d))(?:(?P<half>半)|(?P<quarter>[一三]刻)|(?P<minute>{_N})分?)?(?!儿?课堂|[\d.]*米)"
+_DATE = (
+    rf"(?:(?P<month>{_N})月(?P<mday>{_N})[号日]|(?<![\d楼])(?P<day2>{_N})号(?![楼院线门])"
+    r"|(?P<end>这个?月底|本?月底|年底|年前|过年前|节前))"
+)
+_CLOCK = (
+    rf"(?!四点半儿?课堂)(?P<hour>{_N})(?:点|时(?!候)|:(?=\d\d))(?:(?P<half>半)|(?P<quarter>[一三]刻)|(?P<minute>{_N})分?)?"
+    r"(?![\d.]*米)"
+)
 _WISH = re.compile(
     rf"(?:(?P<day>{_DAY})|(?P<week>{_WEEK})|(?P<date>{_DATE}))?的?,?\s*(?P<part>{_PART})?\s*的?(?:(?P<clock>{_CLOCK})"
     rf"(?:\s*[-~至到]\s*(?P<until>{_N})(?:点|时|:)(?P<untilhalf>半)?)?(?P<after>以?后|之后|前|以前|之前|左右)?)?"
     r"|(?P<soon>现在|马上|立刻|立即|这会儿|尽快|赶紧|越快越好)"
-    r"|(?P<span>(?:[一两二三半\d]{1,2})个?(?:小时|钟头|分钟)(?:后|内|之内|以内))|(?P<spare>(?:这|近)(?:两|几)天|周中|工作日|周内|随时|双休日)"
+    r"|(?P<span>(?:[一两二三半\d]{1,2})个?(?:小时|钟头|分钟)(?:后|内|之内|以内))"
+    r"|(?P<spare>(?:这|近)(?:两|几)天|周中|工作日|周内|随时|双休日)"
 )
 _LENGTHS = {"小时": 60, "钟头": 60, "分钟": 1}
 
@@ -84,7 +91,7 @@ def _wish(match: re.Match[str], now: datetime) -> TimeWish | None:
 
 def _span(said: str, now: datetime) -> TimeWish:
     unit = next(name for name in _LENGTHS if name in said)
-    raw = said.split(unit)[0].rstrip("个")
+    raw = said.partition(unit)[0].rstrip("个")
     minutes = int((0.5 if raw == "半" else number(raw) or 1) * _LENGTHS[unit])
     point = now + timedelta(minutes=minutes)
     return TimeWish(now, point) if "内" in said else TimeWish(point, point + timedelta(hours=1))

@@ -1,8 +1,8 @@
 """Training the linear models: dual coordinate descent for squared-hinge SVMs, deterministic, no library."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from math import exp, log, sqrt
+from collections.abc import Mapping, Sequence
+from math import log, sqrt
 from random import Random
 from typing import Any, NamedTuple
 
@@ -28,6 +28,7 @@ class Target(NamedTuple):
     signs: Sequence[int]
     cost: float
     weights: Sequence[float] | None = None
+    balance: float = 0.5  # 0: sides weigh as they come, 1: both sides alike
 
 
 class Vocabulary:
@@ -62,8 +63,8 @@ def fit(rows: Sequence[Row], target: Target, size: int) -> list[float]:
     active = [index for index, sign in enumerate(target.signs) if sign]
     positive = sum(target.signs[index] > 0 for index in active) or 1
     negative = len(active) - positive or 1
-    lean = {1: sqrt(len(active) / 2 / positive), -1: sqrt(len(active) / 2 / negative)}
-    slack = [0.5 / (target.cost * lean[sign]) if sign else 0.0 for sign in target.signs]
+    lean = {1: len(active) / 2 / positive, -1: len(active) / 2 / negative}
+    slack = [0.5 / (target.cost * lean[sign] ** target.balance) if sign else 0.0 for sign in target.signs]
     if target.weights is not None:
         slack = [one / weight for one, weight in zip(slack, target.weights, strict=True)]
     curvature = [sum(value * value for value in row.values) + extra for row, extra in zip(rows, slack, strict=True)]
@@ -89,13 +90,19 @@ def fit(rows: Sequence[Row], target: Target, size: int) -> list[float]:
     return weights
 
 
+def quantised(weight: float) -> int:
+    """A weight as it is stored."""
+    return max(-_LIMIT, min(_LIMIT, round(weight * SCALE)))
+
+
 def assemble(vocabulary: Vocabulary, outputs: Mapping[str, Sequence[float]], settings: Mapping[str, Any]) -> Weights:
     """Trained outputs as whole numbers; idf is folded into the weights, rows without any weight are left out."""
     spaces: dict[str, dict[str, Sequence[int]]] = {"words": {}, "grams": {}, "flags": {}}
     for (space, name), place in vocabulary.places.items():
         idf = vocabulary.idf[place]
-        factor = SCALE * idf if space in _TEXT_SPACES else SCALE
-        row = [max(-_LIMIT, min(_LIMIT, round(weights[place] * factor))) for weights in outputs.values()]
+        row = [
+            quantised(weights[place] * idf if space in _TEXT_SPACES else weights[place]) for weights in outputs.values()
+        ]
         row.append(round(idf * idf * SQUARE) if space in _TEXT_SPACES else 0)
         spaces[space][name] = row
     return Weights(tuple(outputs), spaces, dict(settings))
@@ -111,44 +118,3 @@ def out_of_fold(rows: Sequence[Row], target: Target, size: int, folds: int = 4) 
             row = rows[index]
             scores[index] = sum(weights[place] * value for place, value in zip(row.indices, row.values, strict=True))
     return scores
-
-
-def platt(scores: Sequence[float], truths: Sequence[bool]) -> tuple[float, float]:
-    """Slope and offset that turn scores into probabilities (Newton's method on the log loss)."""
-    slope, offset = 1.0, 0.0
-    for _ in range(50):
-        gs = go = ss = so = oo = 0.0
-        for score, truth in zip(scores, truths, strict=True):
-            p = 1 / (1 + exp(-max(-30.0, min(30.0, slope * score + offset))))
-            error, curve = p - truth, p * (1 - p) + 1e-9
-            gs, go = gs + error * score, go + error
-            ss, so, oo = ss + curve * score * score, so + curve * score, oo + curve
-        ss, oo = ss + 1e-3, oo + 1e-3
-        determinant = ss * oo - so * so
-        slope -= (oo * gs - so * go) / determinant
-        offset -= (ss * go - so * gs) / determinant
-    return round(slope, 6), round(offset, 6)
-
-
-def temperature(scores: Sequence[Sequence[float]], truths: Sequence[int]) -> float:
-    """The factor on scores whose softmax fits the truths best (golden section on the log loss)."""
-    return round(_minimum(lambda factor: _log_loss(scores, truths, factor), 0.2, 20.0), 6)
-
-
-def _log_loss(scores: Sequence[Sequence[float]], truths: Sequence[int], factor: float) -> float:
-    loss = 0.0
-    for row, truth in zip(scores, truths, strict=True):
-        top = max(row)
-        loss += log(sum(exp(factor * (score - top)) for score in row)) - factor * (row[truth] - top)
-    return loss
-
-
-def _minimum(value: Callable[[float], float], low: float, high: float) -> float:
-    ratio = (sqrt(5) - 1) / 2
-    for _ in range(40):
-        span = (high - low) * ratio
-        if value(high - span) < value(low + span):
-            high = low + span
-        else:
-            low = high - span
-    return (low + high) / 2

@@ -1,0 +1,168 @@
+"""What `hehuo understand`, `hehuo nlp train` and `hehuo nlp evaluate` do; the command line only passes its words on."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TextIO
+
+from bot.nlp.episodes import Conversation, Matter, Said
+from bot.nlp.labels import Labeller, train_labels
+from bot.nlp.learning import learn, read_corpus
+from bot.nlp.linear import save
+from bot.nlp.listener import MODEL, Listener, default_taxonomy
+from bot.nlp.reading import Reader
+from bot.nlp.tokens import Tokens
+from community.understanding import Understanding
+
+
+class BadLine(ValueError):
+    """A line of input that can't be read: its number and why."""
+
+
+def understand_stream(
+    lines: Iterable[str], out: TextIO, *, now: datetime, model: Path | None = None, episodes: bool = False
+) -> int:
+    """JSONL in, JSONL out, a line each, in order; how many lines couldn't be read (they answer {"error": …}).
+
+    With `model` (a folder of `nlp train --data`): {"text"} → {"label", "score"}.
+    With `episodes`: conversations → matters.
+    Raises LexiconError or ModelError when the engine itself can't start.
+    """
+    if model is not None:
+        labeller = Labeller.load(model)
+        return _answer(lines, out, lambda one: _labelled(labeller, one))
+    listener = Listener.load()
+    if episodes:
+        return _answer(lines, out, lambda one: _episode(listener, one, now))
+    return _answer(lines, out, lambda one: as_json(listener.understand(_text(one), now=now)))
+
+
+def as_json(understood: Understanding) -> dict[str, Any]:
+    """An understanding as the command prints it."""
+    parsed = understood.parsed
+    time = parsed.time
+    return {
+        "kind": understood.kind.value,
+        "band": understood.band.value,
+        "categories": [asdict(one) for one in understood.categories],
+        "urgency": understood.urgency,
+        "urgent": understood.urgent,
+        "slots": asdict(understood.slots),
+        "parsed": {
+            "time": {"start": _iso(time.start), "end": _iso(time.end)} if time else None,
+            "door": asdict(parsed.door) if parsed.door else None,
+            "quantity": parsed.quantity,
+            "beneficiary": parsed.beneficiary,
+        },
+        "service": understood.service,
+        "summary": understood.summary,
+        "several": understood.several,
+    }
+
+
+def train_on(data: Path, out: Path) -> int:
+    """Train on a JSONL file of {"text", "label"} and write the model folder; how many examples there were.
+
+    Raises BadLine naming file and line, or ValueError for fewer than two labels.
+    """
+    examples: list[tuple[str, str]] = []
+    with data.open(encoding="utf-8") as file:
+        for number, raw in enumerate(file, 1):
+            if raw.strip():
+                try:
+                    one = json.loads(raw)
+                    examples.append((_text(one), str(one["label"])))
+                except (ValueError, KeyError, TypeError) as error:
+                    raise BadLine(f"{data.name}:{number}: {error or type(error).__name__}") from error
+    save(train_labels(Tokens(), examples), out)
+    return len(examples)
+
+
+def rebuild(out: Path = MODEL, *, ordinary: Path | None = None, parts: tuple[str, ...] = ("train", "dev")) -> int:
+    """Train the shipped weights from the corpus (the same bytes every time); how many lines were learned from.
+
+    `ordinary`: a JSONL file of {"text"} talk from elsewhere, none of it a need (the corpus guide says which).
+    """
+    lines = [line for line in read_corpus() if line.part in parts]
+    talk = list(_ordinary(ordinary)) if ordinary else []
+    save(learn(Reader(), lines, default_taxonomy().codes, talk), out)
+    return len(lines)
+
+
+def _ordinary(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8") as file:
+        for number, raw in enumerate(file):
+            if number % 7:  # every seventh line is kept aside to measure false alarms on
+                yield str(json.loads(raw)["text"])
+
+
+def _answer(lines: Iterable[str], out: TextIO, answer: Any) -> int:
+    bad = 0
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        try:
+            said = answer(json.loads(raw))
+        except (BadLine, json.JSONDecodeError) as error:
+            bad += 1
+            said = {"error": f"第 {number} 行：{error}"}
+        out.write(json.dumps(said, ensure_ascii=False) + "\n")
+    return bad
+
+
+def _text(one: Any) -> str:
+    if not isinstance(one, Mapping) or not isinstance(one.get("text"), str):
+        raise BadLine("应为含 text 的对象")
+    return str(one["text"])
+
+
+def _labelled(labeller: Labeller, one: Any) -> dict[str, Any]:
+    (label, score), *others = labeller.rank(_text(one))
+    return {
+        "label": label,
+        "score": round(score, 4),
+        "labels": [{"label": name, "score": round(share, 4)} for name, share in [(label, score), *others]],
+    }
+
+
+def _episode(listener: Listener, one: Any, now: datetime) -> dict[str, Any]:
+    if not isinstance(one, Mapping) or not isinstance(one.get("messages"), list):
+        raise BadLine("应为含 messages 的对象")
+    conversation = Conversation(listener)
+    at = now
+    for index, message in enumerate(one["messages"]):
+        if not isinstance(message, Mapping):
+            raise BadLine(f"messages[{index}] 应为对象")
+        at += timedelta(seconds=float(message.get("dt") or 0))
+        reply = message.get("reply_to")
+        conversation.hear(
+            Said(
+                index,
+                str(message.get("who", "")),
+                at,
+                str(message.get("text") or ""),
+                bool(message.get("photo")),
+                reply if isinstance(reply, int) else None,
+            )
+        )
+    return {"id": one.get("id"), "matters": [_matter(matter) for matter in conversation.matters]}
+
+
+def _matter(matter: Matter) -> dict[str, Any]:
+    understood = matter.understood
+    return {
+        "kind": understood.kind.value,
+        "category": understood.categories[0].code,
+        "from": matter.author,
+        "merged": matter.merged,
+        "place": matter.place,
+        "supporters": matter.supporters,
+        "urgent": understood.urgent,
+        "status": matter.status.value,
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

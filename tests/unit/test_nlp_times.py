@@ -1,0 +1,41 @@
+"""When people want it, said on Thursday 2026-11-19 at nine in the morning."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from bot.nlp.times import find_time
+
+NOW = datetime(2026, 11, 19, 9, 0, tzinfo=timezone(timedelta(hours=8)))
+
+WISHES = [
+    ("今天下午来一趟", "今天下午", "11-19 13:00", "11-19 18:00"),
+    ("明天上午9点在家", "明天上午9点", "11-20 09:00", "11-20 10:00"),
+    ("明天下午3点以后都行", "明天下午3点以后", "11-20 15:00", "11-20 22:00"),
+    ("这周六能来吗", "这周六", "11-21 00:00", "11-22 00:00"),
+    ("下周一早上", "下周一早上", "11-23 06:00", "11-23 10:00"),
+    ("下班后在家", "下班后", "11-19 18:00", "11-19 21:00"),
+    ("晚上七点半", "晚上七点半", "11-19 19:30", "11-19 20:30"),
+    ("后天有空", "后天", "11-21 00:00", "11-22 00:00"),
+    ("月底前弄好", "月底", "11-19 09:00", "12-01 00:00"),
+    ("12月3号来", "12月3号", "12-03 00:00", "12-04 00:00"),
+    ("今天两点到四点在家", "今天两点到四点", "11-19 14:00", "11-19 16:00"),
+    ("周末都行", "周末", "11-21 00:00", "11-23 00:00"),
+    ("半小时内到", "半小时内", "11-19 09:00", "11-19 09:30"),
+    ("早上八点", "早上八点", "11-20 08:00", "11-20 09:00"),
+    ("大后天下午三点一刻", "大后天下午三点一刻", "11-22 15:15", "11-22 16:15"),
+]
+
+
+@pytest.mark.parametrize(("said", "piece", "start", "end"), WISHES)
+def test_a_wish_becomes_an_interval(said: str, piece: str, start: str, end: str) -> None:
+    found = find_time(said, NOW)
+    assert found is not None
+    assert said[found.start : found.end] == piece
+    assert found.wish.start is not None and found.wish.end is not None
+    assert (found.wish.start.strftime("%m-%d %H:%M"), found.wish.end.strftime("%m-%d %H:%M")) == (start, end)
+
+
+@pytest.mark.parametrize("said", ["3号楼的灯坏了", "灯坏了", "四点半课堂怎么报名", "2月30号"])
+def test_what_is_no_time_is_left_alone(said: str) -> None:
+    assert find_time(said, NOW) is None

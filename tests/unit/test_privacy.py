@@ -1,0 +1,55 @@
+"""What a public card may not show."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from community.privacy import mask
+
+HIDDEN = [
+    ("我家在3-2-501", "我家在3号楼***"),
+    ("2单元501室漏水", "***漏水"),
+    ("501室的灯", "***的灯"),
+    ("12栋1801没水", "12栋***没水"),
+    ("7#402 马桶堵", "7#*** 马桶堵"),
+    ("三号楼二单元五零一", "三号楼***"),
+    ("3号楼2单元的电梯又停了", "3号楼***的电梯又停了"),
+    ("打我电话138 1234 5678", "打我电话***"),
+    ("座机0533-6221234", "座机***"),
+    ("挡路的是鲁C12345", "挡路的是***"),
+    ("身份证370302194801011234", "身份证***"),
+    ("２单元５０１室", "***"),
+    ("微信号：abc_12345 加我", "*** 加我"),
+    ("我住1702，上来吧", "我住***，上来吧"),
+    ("18号502的老人", "18号***的老人"),
+]
+KEPT = ["3号楼的灯坏了", "12栋门口有垃圾", "预算3000元", "2026-11-21开大会", "有事打12345", "六号楼停水", "301医院挂号"]
+
+
+@pytest.mark.parametrize(("said", "shown"), HIDDEN)
+def test_what_identifies_a_person_or_a_door_is_hidden(said: str, shown: str) -> None:
+    assert mask(said) == shown
+
+
+@pytest.mark.parametrize("said", KEPT)
+def test_a_building_a_price_a_date_and_a_hotline_stay(said: str) -> None:
+    assert mask(said) == said
+
+
+PIECES = st.sampled_from(
+    ["3", "-", "2", "501", "号楼", "单元", "室", "栋", "#", "13812345678", " ", "***", "电", "0533", "鲁C"]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_masking_twice_is_masking_once(text: str) -> None:
+    assert mask(mask(text)) == mask(text)
+
+
+@given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.text(alphabet="电话是，找我 ", max_size=6))
+def test_no_mobile_number_survives(phone: str, before: str) -> None:
+    assert phone not in mask(f"{before}{phone}，谢谢")
+
+
+def test_a_hostile_text_is_masked_too() -> None:
+    assert "13812345678" not in mask("1-" * 4000 + " 13812345678 " + "号楼" * 4000)
