@@ -4,10 +4,12 @@ import argparse
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from pathlib import Path
 
 from sandbox.server import running
+from sandbox.words import word
 
 
 def main() -> None:
@@ -21,7 +23,12 @@ def main() -> None:
     parser.add_argument("--start", help="a new world's first moment, ISO with zone")
     parser.add_argument("--follow-parent", action="store_true", help="stop when stdin ends")
     asked = parser.parse_args()
-    asyncio.run(_serve(asked))
+    try:
+        asyncio.run(_serve(asked))
+    except (OSError, sqlite3.Error) as error:
+        sys.exit(word("cannot_open", folder=asked.data, error=error))
+    except ValueError as error:
+        sys.exit(word("bad_start", start=asked.start, error=error))
 
 
 async def _serve(asked: argparse.Namespace) -> None:

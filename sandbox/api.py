@@ -1,5 +1,6 @@
 """/bot<token>/<method> and /file/bot<token>/<path>: the Bot API over HTTP."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,6 +18,7 @@ from sandbox.world import World
 
 Json = dict[str, Any]
 _SHOWN = 4096
+_log = logging.getLogger(__name__)
 Hangup = Callable[[Request], None]
 
 
@@ -46,6 +48,9 @@ class BotApi:
             answer: Json | None = await self._struck(name, sent, uploads, fault)
         except BotApiError as error:
             answer = error.body()
+        except Exception:  # noqa: BLE001 - a mistake of ours must look like Telegram's own, and be told on the terminal
+            _log.exception("%s failed", name)
+            answer = BotApiError(500, "Internal Server Error").body()
         self._world.journal.add(name, _shown(sent, uploads), answer, (time.perf_counter() - started) * 1000)
         self._world.commit()
         if answer is None:

@@ -1,6 +1,7 @@
 """A control request's JSON body (or query), read field by field with a sentence for what is wrong."""
 
 import json
+import math
 from datetime import datetime
 from typing import Any
 
@@ -56,12 +57,13 @@ class Ask:
         value = self.fields.get(name)
         if value is None and default is not None:
             return default
-        if isinstance(value, str):
-            try:
-                return float(value)
-            except ValueError:
-                raise ControlError(400, "bad_field", field=name, problem=word("want_number")) from None
-        return float(self._get(name, (int, float), "want_number"))
+        try:
+            found = float(value if isinstance(value, str) else self._get(name, (int, float), "want_number"))
+        except (ValueError, OverflowError):
+            found = math.nan
+        if not math.isfinite(found):
+            raise ControlError(400, "bad_field", field=name, problem=word("want_number"))
+        return found
 
     def text(self, name: str, default: str | None = None) -> str:
         """A piece of text."""

@@ -57,7 +57,7 @@ def messages(ask: Ask) -> Json:
 
 def _message(post: Post) -> Json:
     reactions = [{"emoji": emoji, "by": user} for user, chosen in post.reactions.items() for emoji in chosen]
-    return post.body | {"reactions": reactions, "edited": post.edited, "pinned": post.pinned}
+    return post.body | {"reactions": reactions, "edited": post.edited, "pinned": post.pinned, "silent": post.silent}
 
 
 async def changes(ask: Ask) -> Json:

@@ -1,6 +1,7 @@
 """A Bot API request as sent (query, form, JSON or multipart) → named parameters of the schema's types."""
 
 import json
+import math
 import mimetypes
 from dataclasses import dataclass
 from email.message import Message
@@ -107,10 +108,7 @@ def _typed(name: str, kind: str, value: Any) -> Any:
     if kind == "Boolean":
         return str(value).lower() in ("true", "yes", "1")
     if kind == "Float":
-        try:
-            return float(value)
-        except (TypeError, ValueError):
-            raise bad_request(f'can\'t parse "{name}" as a number') from None
+        return _number(name, value)
     if kind in ("String", "InputFile or String", "InputFile"):
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if kind == "Integer or String":
@@ -124,6 +122,16 @@ def _integer(name: str, value: Any) -> int:
     if isinstance(value, bool) or not (text.lstrip("-").isascii() and text.lstrip("-").isdigit()):
         raise bad_request(f'field "{name}" must be of type Integer')
     return int(text)
+
+
+def _number(name: str, value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise bad_request(f'field "{name}" must be of type Float')
+    return number
 
 
 def _object(name: str, kind: str, value: Any) -> Any:

@@ -69,6 +69,7 @@ class Post:
     reactions: dict[int, list[str]] = field(default_factory=dict)
     pinned: bool = False
     edited: bool = False
+    silent: bool = False
     reader: int | None = None
     hidden_from: list[int] = field(default_factory=list)
 

@@ -9,7 +9,9 @@ from sandbox.world import World
 Json = dict[str, Any]
 
 
-def deliver(world: World, room: Room, by: int, content: Json, *, reader: int | None = None) -> Post:
+def deliver(
+    world: World, room: Room, by: int, content: Json, *, reader: int | None = None, silent: bool = False
+) -> Post:
     """Writes a message of `by` into the room; ephemeral (id 0, own numbering) if it has a `reader`."""
     number = world.next("whisper") if reader is not None else _message_id(world, room)
     body: Json = {"message_id": 0 if reader is not None else number, "from": world.user(by), "chat": world.chat(room)}
@@ -18,7 +20,7 @@ def deliver(world: World, room: Room, by: int, content: Json, *, reader: int | N
         body |= {"from": world.user(ANONYMOUS_ADMIN), "sender_chat": world.chat(room)}
     if reader is not None:
         body |= {"ephemeral_message_id": number, "receiver_user": world.user(reader)}
-    post = Post(room.id, number, body | content, by, reader=reader)
+    post = Post(room.id, number, body | content, by, reader=reader, silent=silent)
     world.keep(post)
     return post
 

@@ -130,8 +130,16 @@ async def running(data: Path, *, port: int = 0, token: str, start: str | None = 
     world = World(data, token, start)
     lines = _Lines()
     listener = bind(port)
-    config = uvicorn.Config(application(world, lines), http=lines.protocol(), ws="none", lifespan="off",
-                            log_level="warning", access_log=False, timeout_graceful_shutdown=5)  # fmt: skip
+    config = uvicorn.Config(
+        application(world, lines),
+        http=lines.protocol(),
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        timeout_keep_alive=75,  # longer than clients keep idle connections, or they would meet closed ones
+        timeout_graceful_shutdown=5,
+    )
     server = _Server(config)
     server.world = world
     serving = asyncio.create_task(server.serve(sockets=[listener]))

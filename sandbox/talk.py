@@ -119,7 +119,9 @@ def _origin(ask: Ask) -> Json:
 
 def edit(ask: Ask) -> Json:
     """POST /sandbox/edit: a person changes the text or caption of their own message; the bot gets edited_message."""
-    _, room, post = _own(ask)
+    person, room, post = _message(ask)
+    if post.by != person.id:
+        raise ControlError(409, "not_own_message", name=person.name)
     field = "caption" if "photo" in post.body else "text"
     content, entities = markup.trim(ask.text("text"), [])
     if not content:
@@ -134,16 +136,15 @@ def edit(ask: Ask) -> Json:
 
 
 def delete(ask: Ask) -> Json:
-    """POST /sandbox/delete: gone from everyone's phone; Telegram never tells the bot."""
-    _, _, post = _own(ask)
+    """POST /sandbox/delete: gone from everyone's phone; Telegram never tells the bot. Others' only by who may."""
+    person, room, post = _message(ask)
+    if post.by != person.id and not (room.private or room.led_by(person.id)):
+        raise ControlError(409, "not_own_message", name=person.name)
     ask.world.remove(post)
     return {"message_id": post.id}
 
 
-def _own(ask: Ask) -> tuple[Person, Room, Post]:
+def _message(ask: Ask) -> tuple[Person, Room, Post]:
     person = ask.person()
     room = ask.room_of(person)
-    post = ask.post(room)
-    if post.by != person.id and not (room.private or room.led_by(person.id)):
-        raise ControlError(409, "not_own_message", name=person.name)
-    return person, room, post
+    return person, room, ask.post(room)

@@ -15,7 +15,7 @@ Json = dict[str, Any]
 _UNASKED = ("chat_member", "message_reaction", "message_reaction_count")
 _KEPT_SECONDS = 24 * 3600
 _CALLBACK_SECONDS = 150
-_CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+_CONFLICT = "Conflict: terminated by {} request; make sure that only one bot instance is running"
 _WEBHOOK_ON = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
@@ -43,7 +43,7 @@ class Updates:
         self._world = world
         loaded = sorted((Pending(**body) for _, body in world.store.all("update")), key=lambda item: item.id)
         self._pending = {item.id: item for item in loaded}
-        self._poller: asyncio.Future[None] | None = None
+        self._poller: asyncio.Future[str] | None = None
         self.taken = 0  # rises with every queued update: an older "settled" no longer counts
 
     @property
@@ -109,7 +109,7 @@ class Updates:
         if not 1 <= limit <= 100:
             limit = 100
         self.allow(allowed)
-        self._take_over()
+        self.interrupt("other getUpdates")
         self._confirm_below(offset)
         if not self._world.meta.get("polled"):
             self._world.set("polled", True)
@@ -117,13 +117,14 @@ class Updates:
         self._world.commit()
         await self._world.bell.until(lambda: bool(self.pending()) or mine.done(), min(seconds, 50))
         if mine.done():
-            raise BotApiError(409, _CONFLICT)
+            raise BotApiError(409, _CONFLICT.format(mine.result()))
         self._poller = None
         return self._batch(offset, limit)
 
-    def _take_over(self) -> None:
+    def interrupt(self, by: str) -> None:
+        """Ends the poll that is open, if one is: its caller gets a 409 which names the request that did it."""
         if self._poller is not None and not self._poller.done():
-            self._poller.set_result(None)
+            self._poller.set_result(by)
             self._world.bell.ring()
 
     def _confirm_below(self, offset: int) -> None:

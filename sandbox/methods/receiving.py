@@ -47,6 +47,7 @@ async def set_webhook(call: Call) -> bool:
     call.world.updates.allow(asked.get("allowed_updates"))
     hook = {"url": url, "secret_token": asked.get("secret_token"), "max_connections": connections}
     call.world.set("webhook", hook)
+    call.world.updates.interrupt("setWebhook")
     return True
 
 

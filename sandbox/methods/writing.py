@@ -45,7 +45,8 @@ def send(call: Call, content: Json, *, messages: int = 1) -> Post:
     call.world.limits.spend(room.id, private=room.private, messages=messages)
     if keyboard and "inline_keyboard" in keyboard:
         content["reply_markup"] = keyboard
-    post = deliver(call.world, room, call.world.bot_id, content, reader=reader)
+    silent = bool(call.params.get("disable_notification"))
+    post = deliver(call.world, room, call.world.bot_id, content, reader=reader, silent=silent)
     if keyboard and "inline_keyboard" not in keyboard:
         _show_keyboard(call.world, room, keyboard, post)
     return post

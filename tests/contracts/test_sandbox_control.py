@@ -130,6 +130,10 @@ async def test_refusals_about_an_existing_person(town: Town) -> None:
         assert (await town.refused("say", **body))[0] == status
     card = (await town.bot("sendMessage", chat_id=grid, text="卡片"))["message_id"]
     assert (await town.refused("edit", user=resident, chat=grid, message_id=card, text="x"))[0] == 409
+    assert (await town.refused("delete", user=resident, chat=grid, message_id=card))[0] == 409
+    await town.ask("members", chat=grid, user=resident, do="admin")
+    assert (await town.refused("edit", user=resident, chat=grid, message_id=card, text="x"))[0] == 409
+    await town.ask("delete", user=resident, chat=grid, message_id=card)
     assert (await town.refused("members", chat=resident, user=resident, do="join"))[0] == 409
 
 

@@ -52,6 +52,7 @@ async def aiogram_calls(bot: aiogram.Bot, grid: int, resident: int, query: str) 
     )  # fmt: skip
     number = int(whisper.ephemeral_message_id or 0)
     again = await bot.send_photo(grid, photo.photo[0].file_id)
+    answering = ReplyParameters(message_id=card.message_id)
     media = [InputMediaPhoto(media=BufferedInputFile(PIXEL, f"{n}.png"), caption=f"第{n}张") for n in (1, 2)]
     return [
         photo, card, paper, place, whisper, again,
@@ -64,7 +65,7 @@ async def aiogram_calls(bot: aiogram.Bot, grid: int, resident: int, query: str) 
         await bot.edit_message_reply_markup(chat_id=grid, message_id=card.message_id, reply_markup=None),
         await bot.edit_message_caption(chat_id=grid, message_id=photo.message_id, caption="门修好了"),
         await bot.edit_message_media(media[0], chat_id=grid, message_id=again.message_id),
-        await bot.copy_message(grid, grid, photo.message_id, reply_parameters=ReplyParameters(message_id=card.message_id)),
+        await bot.copy_message(grid, grid, photo.message_id, reply_parameters=answering),
         await bot.forward_message(grid, grid, photo.message_id),
         *await bot.forward_messages(grid, grid, [photo.message_id]),
         await bot.send_chat_action(grid, "typing"),
@@ -111,7 +112,8 @@ async def ptb_calls(bot: ExtBot[None], grid: int, resident: int, query: str) -> 
     card = await bot.send_message(grid, "<b>卡片</b>", parse_mode="HTML", api_kwargs={"reply_markup": keyboard})
     photo = await bot.send_photo(grid, PIXEL, caption="门", filename="door.png")
     paper = await bot.send_document(grid, CALENDAR, filename="大集.ics")
-    file = await bot.get_file(paper.document.file_id)  # type: ignore[union-attr]
+    assert paper.document is not None
+    file = await bot.get_file(paper.document.file_id)
     assert bytes(await file.download_as_bytearray()) == CALENDAR
     whisper = await bot.send_message(
         grid, "只给您看", api_kwargs={"ephemeral_message_parameters": {"receiver_user_id": resident}}

@@ -96,7 +96,7 @@ async def test_a_second_answer_and_a_too_long_toast_are_refused(town: Town) -> N
     partner = await town.person("李师傅", "partner")
     card = await town.bot("sendMessage", chat_id=partner, text="新订单", reply_markup=CARD)
     async with pressed(town, user=partner, chat=partner, message_id=card["message_id"], button="接单") as (query, _):
-        with pytest.raises(Refused, match="MESSAGE_TOO_LONG|too long"):
+        with pytest.raises(Refused, match="MESSAGE_TOO_LONG"):
             await town.bot("answerCallbackQuery", callback_query_id=query["id"], text="长" * 201)
         await town.bot("answerCallbackQuery", callback_query_id=query["id"])
         with pytest.raises(Refused, match="query is too old"):

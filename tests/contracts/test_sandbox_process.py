@@ -77,13 +77,13 @@ def test_a_taken_port_means_the_next_free_one(tmp_path: Path) -> None:
 
 
 def test_it_ends_with_its_parent_while_a_poll_is_open(tmp_path: Path) -> None:
-    with process(tmp_path, 0, "--follow-parent") as (running, url):
-        with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as poll:
-            poll.sendall(f"GET /bot{TOKEN}/getUpdates?timeout=50 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-            assert httpx.get(f"{url}/sandbox/world", trust_env=False).status_code == 200
-            assert running.stdin is not None
-            running.stdin.close()
-            assert running.wait(10) == 0
+    with process(tmp_path, 0, "--follow-parent") as (running, url), socket.socket() as poll:
+        poll.connect(("127.0.0.1", int(url.rpartition(":")[2])))
+        poll.sendall(f"GET /bot{TOKEN}/getUpdates?timeout=50 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert httpx.get(f"{url}/sandbox/world", trust_env=False).status_code == 200
+        assert running.stdin is not None
+        running.stdin.close()
+        assert running.wait(10) == 0
 
 
 def test_signals_end_it_cleanly(tmp_path: Path) -> None:
@@ -98,3 +98,17 @@ def test_a_new_world_may_start_at_another_moment(tmp_path: Path) -> None:
     with process(tmp_path, 0, "--start", "2027-02-06T08:00:00+08:00") as (_, url):
         now = httpx.get(f"{url}/sandbox/clock", trust_env=False).json()["now"]
         assert now.startswith("2027-02-06T08:00")
+
+
+def test_what_cannot_be_opened_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "corrupt").mkdir()
+    (tmp_path / "corrupt" / "sandbox.db").write_bytes(b"not a database at all" * 99)
+    (tmp_path / "file").touch()
+    for flags, word in (
+        (["--data", tmp_path / "corrupt"], "打不开"),
+        (["--data", tmp_path / "file" / "inside"], "打不开"),
+        (["--data", tmp_path / "new", "--start", "明天"], "看不懂"),
+    ):
+        command = [sys.executable, "-m", "sandbox", "--port", "0", "--token", TOKEN, *map(str, flags)]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        assert ended.returncode == 1 and word in ended.stderr and "Traceback" not in ended.stderr

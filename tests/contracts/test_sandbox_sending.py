@@ -19,7 +19,8 @@ async def test_html_becomes_entities_counted_in_utf16_units(town: Town) -> None:
     resident = await town.person("王阿姨")
     html = (
         "🔔 <b>新<i>订</i>单</b> <s>待</s><u>接</u> <code>BY-1</code> <a href='https://example.org/?a=1&amp;b=2'>看</a>\n"
-        "<blockquote expandable>很长</blockquote><tg-spoiler>密</tg-spoiler><pre><code class='language-py'>x</code></pre>&lt;&amp;"
+        "<blockquote expandable>很长</blockquote><tg-spoiler>密</tg-spoiler>"
+        "<pre><code class='language-py'>x</code></pre>&lt;&amp;"
     )
     message = await town.bot("sendMessage", chat_id=resident, text=html, parse_mode="HTML")
     assert message["text"] == "🔔 新订单 待接 BY-1 看\n很长密x<&"
@@ -266,6 +267,13 @@ async def test_protected_messages_and_quotes(town: Town) -> None:
         await refusal(town, "sendMessage", chat_id=resident, text="x", reply_parameters=wrong)
         == "message quote not found"
     )
+
+
+async def test_quiet_messages_are_shown_as_such(town: Town) -> None:
+    resident = await town.person("王阿姨")
+    await town.bot("sendMessage", chat_id=resident, text="夜里", disable_notification=True)
+    await town.bot("sendMessage", chat_id=resident, text="白天")
+    assert [shown["silent"] for shown in await town.sees(resident, resident)] == [True, False]
 
 
 async def test_a_pin_leaves_a_service_message_and_needs_rights(town: Town) -> None:

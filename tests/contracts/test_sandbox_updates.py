@@ -47,6 +47,18 @@ async def test_a_second_poller_ends_the_first_with_a_conflict(town: Town) -> Non
     assert len(await second) == 1
 
 
+async def test_a_webhook_ends_the_poll(town: Town) -> None:
+    async def poll() -> None:
+        await town.bot("getUpdates", timeout=50)
+
+    polling = asyncio.create_task(poll())
+    await town.world.bell.until(lambda: town.world.updates.reached, 5)
+    await town.bot("setWebhook", url="http://127.0.0.1:9/nobody")
+    with pytest.raises(Refused, match="Conflict: terminated by setWebhook request"):
+        await polling
+    await town.bot("deleteWebhook")
+
+
 async def test_allowed_updates_are_remembered_and_an_empty_list_resets_them(town: Town) -> None:
     resident = await town.person("王阿姨")
     await town.bot("getUpdates", allowed_updates=["callback_query"])
