@@ -23,6 +23,9 @@ from storage.people import meet
 from storage.places import grid_places
 from storage.tables import Going, MarketDay, Street
 
+CLOSING = "market_closing"
+"""The kind of the due row that takes the buttons off a market's cards."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -93,10 +96,11 @@ def _flag(tx: Tx, market: MarketDay) -> None:
 
 
 def plan_posts(tx: Tx, market: MarketDay, *, since: datetime) -> None:
-    """Plan the posts of `market` that are due from `since` on."""
+    """Plan the posts of `market` that are due from `since` on, and the last change of its cards when it closes."""
     for post in MARKET_POSTS:
         if post.due_at(market.day) >= since:
             plan_due(tx, post.kind, market.id, post.due_at(market.day).astimezone(tx.now.tzinfo))
+    plan_due(tx, CLOSING, market.id, closes_at(market.day, market.closes).astimezone(tx.now.tzinfo))
 
 
 def _ahead(tx: Tx, street: str, today: date) -> Sequence[MarketDay]:
@@ -129,6 +133,11 @@ def post_market(tx: Tx, *, market: str, post: MarketPost) -> bool:
         )
     tx.record(row.id, "post_market", None, days_before=post.days_before)
     return True
+
+
+def close_market_day(tx: Tx, *, market: str) -> None:
+    """It is over: its cards lose their buttons."""
+    refresh_market(tx, market)
 
 
 def toggle_going(tx: Tx, *, speaker: Speaker, market: str) -> Coming | NotComing | Over:

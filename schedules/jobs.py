@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from actions.digest import post_digest
 from actions.dues import Job
-from actions.market import post_market
+from actions.market import CLOSING, close_market_day, post_market
 from actions.orders import tell_unclaimed
 from actions.planning import plan_ahead
 from actions.questions import expire_question
@@ -46,6 +46,12 @@ def question(tx: Tx, item: DueItem) -> bool:
     return True
 
 
+def market_closing(tx: Tx, item: DueItem) -> bool:
+    """A market day is over; never too late to take the buttons off its cards."""
+    close_market_day(tx, market=item.subject)
+    return True
+
+
 def _market_job(post: MarketPost) -> Job:
     def job(tx: Tx, item: DueItem) -> bool:
         return post_market(tx, market=item.subject, post=post)
@@ -58,6 +64,7 @@ JOBS: Mapping[str, Job] = {
     "digest": digest,
     "unclaimed": unclaimed,
     "question": question,
+    CLOSING: market_closing,
     **{post.kind: _market_job(post) for post in MARKET_POSTS},
 }
 """The job of each kind of due row."""

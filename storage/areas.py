@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from community.words import PlaceKind, Role
 from storage.places import grid_places
-from storage.tables import Appointment, Place
+from storage.tables import Appointment, Community, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,11 @@ def area_of(session: Session, person: str, street: str | None = None) -> Area | 
 
 
 def groups_of(session: Session, area: Area) -> Sequence[Place]:
-    """The grid groups of `area` in which the bot is present."""
-    return [place for place in grid_places(session, area.street) if area.covers(place.community_id)]
+    """The grid groups of `area` in which the bot is present, in the order of the communities' turns."""
+    query = select(Community.id, Community.rota).where(Community.street_id == area.street)
+    turns = dict(session.exec(query).all())
+    groups = [place for place in grid_places(session, area.street) if area.covers(place.community_id)]
+    return sorted(groups, key=lambda place: (turns.get(place.community_id or "", 0), place.title))
 
 
 def staff_chats(session: Session, street: str | None = None) -> Sequence[Place]:

@@ -56,7 +56,7 @@ def _market(view: MarketView) -> Card:
         f"{when}{view.opens.lstrip('0')}–{view.closes.lstrip('0')}",
         f"📍 {esc(view.square or view.host)}{rain}",
         f"🧺 {'、'.join(esc(stall, 20) for stall in view.stalls[:SHORT])}" if view.stalls else None,
-        f"已有 {b(view.going)} 人要来" if not view.over else f"已散集，来了报名的 {b(view.going)} 位邻居，下周见！",
+        f"已有 {b(view.going)} 人要来" if not view.over else f"已经散集，报名来的有 {b(view.going)} 人。谢谢大家！",
     )
     rows = (
         (Button(f"我要去 ✋ {view.going}", Press(Verb.GOING, view.id), "primary"),),

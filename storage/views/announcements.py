@@ -62,8 +62,8 @@ def _lines(session: Session, row: Announcement, copies: dict[str, Copy]) -> list
         area = area_of(session, row.author_id, row.street_id)
         places = list(groups_of(session, area)) if area else []
     else:
-        query = select(Place).where(col(Place.id).in_(list(copies)))
-        places = list(session.exec(query.order_by(col(Place.community_id), col(Place.title))))
+        found = {place.id: place for place in session.exec(select(Place).where(col(Place.id).in_(row.place_ids)))}
+        places = [found[ident] for ident in row.place_ids if ident in copies and ident in found]
     return [_line(place, names.get(place.community_id or "", ""), row, copies.get(place.id)) for place in places]
 
 

@@ -128,7 +128,7 @@ def test_a_community_that_comes_later_is_not_told_of_the_past(database: Database
     thursday = WEDNESDAY + timedelta(days=1, hours=1)
     street = build(database, made=thursday, now=thursday)
     street.do(plan_markets, saturdays=market_days(street.now))
-    assert sorted(waiting(street, first(street))) == ["market_0", "market_1"]
+    assert sorted(waiting(street, first(street))) == ["market_0", "market_1", "market_closing"]
 
 
 def test_going_counts_a_person_once_and_a_second_tap_takes_it_back(street: SmallStreet) -> None:
@@ -202,6 +202,7 @@ def test_a_shifted_day_is_posted_a_day_later_and_planned_once(street: SmallStree
         "market_3": datetime(2026, 11, 26, 0, tzinfo=UTC),
         "market_1": datetime(2026, 11, 28, 0, tzinfo=UTC),
         "market_0": datetime(2026, 11, 29, 0, tzinfo=UTC),
+        "market_closing": datetime(2026, 11, 29, 3, 30, tzinfo=UTC),
     }
     street.do(plan_markets, saturdays=market_days(street.now))
     assert len(markets(street)) == 4
