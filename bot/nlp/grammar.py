@@ -49,9 +49,9 @@ def frame(signs: "Signs", named: bool) -> str:
         return "bitter"
     if present & AGAINST or not present & FOR:
         return ""
-    if named:
-        return "plain"
-    return "vague" if "vague" in present else "bare"
+    if "vague" in present:
+        return "vague"
+    return "plain" if named else "bare"
 
 
 def clause_starts(text: str) -> list[int]:
