@@ -6,6 +6,7 @@ import os
 import signal
 import sqlite3
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from sandbox.server import running
@@ -23,12 +24,19 @@ def main() -> None:
     parser.add_argument("--start", help="a new world's first moment, ISO with zone")
     parser.add_argument("--follow-parent", action="store_true", help="stop when stdin ends")
     asked = parser.parse_args()
+    if asked.start and not _is_moment(asked.start):
+        sys.exit(word("bad_start", start=asked.start))
     try:
         asyncio.run(_serve(asked))
     except (OSError, sqlite3.Error) as error:
         sys.exit(word("cannot_open", folder=asked.data, error=error))
-    except ValueError as error:
-        sys.exit(word("bad_start", start=asked.start, error=error))
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 async def _serve(asked: argparse.Namespace) -> None:

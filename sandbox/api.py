@@ -1,12 +1,13 @@
 """/bot<token>/<method> and /file/bot<token>/<path>: the Bot API over HTTP."""
 
 import logging
+import mimetypes
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from sandbox import params, schema
 from sandbox.errors import BotApiError, bad_request
@@ -78,6 +79,17 @@ class BotApi:
         if body is None:
             return _answer(BotApiError(404, "Not Found").body())
         return Response(body, media_type="application/octet-stream")
+
+
+async def shown_file(world: World, request: Request) -> Response:
+    """GET /sandbox/file/<file_id>: a picture or sound for the page, which knows no token."""
+    known = world.files.get(request.path_params["file_id"])
+    body = world.store.blob(known["file_path"]) if known else None
+    if known is None or body is None:
+        return PlainTextResponse("Not Found", status_code=404)
+    kind = mimetypes.guess_type(known["file_path"])[0] or ""
+    safe = kind if kind.startswith(("image/", "audio/")) and "svg" not in kind else "application/octet-stream"
+    return Response(body, media_type=safe, headers={"X-Content-Type-Options": "nosniff"})
 
 
 async def perform(world: World, name: str, sent: Json, uploads: Mapping[str, Upload]) -> Any:

@@ -5,6 +5,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sandbox import page_files
-from sandbox.api import BotApi
+from sandbox.api import BotApi, shown_file
 from sandbox.control import Control
 from sandbox.stepping import Stepper
 from sandbox.webhook import Deliveries
@@ -72,6 +73,7 @@ def application(world: World, lines: _Lines) -> Starlette:
         routes=[
             Route("/bot{token}/{method}", _sized(bot_api.method), methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", bot_api.file),
+            Route("/sandbox/file/{file_id}", partial(shown_file, world)),
             Route("/sandbox/{path:path}", _sized(control), methods=_VERBS),
             Route("/", page_files.index),
             Route("/page/{path:path}", page_files.file),

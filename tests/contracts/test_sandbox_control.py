@@ -1,10 +1,15 @@
 """The control interface as the page and scripts see it."""
 
 import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sandbox.clock import Clock
+from sandbox.journal import Journal
+from sandbox.store import Store
 from tests.contracts.sandbox_kit import TOKEN, Town
 
 
@@ -90,6 +95,21 @@ async def test_calls_are_told_without_the_token(town: Town) -> None:
     assert TOKEN not in (await town.http.get("/sandbox/calls")).text
 
 
+def test_only_the_last_calls_are_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path / "sandbox.db")
+    clock = Clock(datetime(2026, 11, 26, 9, tzinfo=UTC))
+    journal = Journal(store, clock)
+    for number in range(5010):
+        journal.add("getMe", {"n": number}, {"ok": True}, 0.1)
+    assert len(journal.after(0, 9999)) == 5000
+    store.commit()
+    again = Journal(store, clock)
+    assert again.after(0, 9999) == journal.after(0, 9999)
+    again.add("getMe", {}, None, 0.1)
+    assert [call["seq"] for call in again.after(5009, 9)] == [5010, 5011]
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
@@ -141,6 +161,19 @@ async def test_what_is_not_json_is_refused(town: Town) -> None:
     for content in (b"{", b"[]", b"\xff\xfe", b"null"):
         answer = await town.http.post("/sandbox/say", content=content)
         assert answer.status_code == 400 and "JSON" in answer.json()["error"]
+
+
+async def test_the_page_can_show_pictures_but_runs_nothing(town: Town) -> None:
+    resident = await town.person("王阿姨")
+    await town.ask("say", user=resident, chat=resident, photo=True)
+    (shown,) = await town.sees(resident, resident)
+    picture = await town.http.get(f"/sandbox/file/{shown['photo'][0]['file_id']}")
+    assert picture.headers["content-type"] == "image/png" and picture.content.startswith(b"\x89PNG")
+    paper = {"document": ("坏.html", b"<script>1</script>", "text/html")}
+    sent = await town.http.post(f"/bot{TOKEN}/sendDocument", data={"chat_id": resident}, files=paper)
+    page = await town.http.get(f"/sandbox/file/{sent.json()['result']['document']['file_id']}")
+    assert page.headers["content-type"] == "application/octet-stream"
+    assert (await town.http.get("/sandbox/file/nothing")).status_code == 404
 
 
 async def test_the_page_is_served_and_nothing_beside_it(town: Town) -> None:

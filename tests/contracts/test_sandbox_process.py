@@ -108,6 +108,7 @@ def test_what_cannot_be_opened_is_told_in_a_sentence(tmp_path: Path) -> None:
         (["--data", tmp_path / "corrupt"], "打不开"),
         (["--data", tmp_path / "file" / "inside"], "打不开"),
         (["--data", tmp_path / "new", "--start", "明天"], "看不懂"),
+        (["--data", tmp_path / "new", "--start", "2026-11-26T09:00:00"], "看不懂"),
     ):
         command = [sys.executable, "-m", "sandbox", "--port", "0", "--token", TOKEN, *map(str, flags)]
         ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
