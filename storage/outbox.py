@@ -180,18 +180,26 @@ def revive(session: Session, recipient: str, now: datetime) -> None:
     )
 
 
-def next_due(session: Session, *, bot_id: int) -> datetime | None:
+def next_due(session: Session, *, bot_id: int, now: datetime) -> datetime | None:
     """When something is to be looked at next: in the past if something is due, None if nothing waits.
 
-    A leased row counts when its lease ends.
+    A leased row counts when its lease ends; what stands behind it in its lane does not count.
     """
-    return session.execute(sa.select(sa.func.min(_EFFECTIVE)).where(col(Outbox.bot_id) == bot_id, WAITING)).scalar()
+    leased = _leased_lanes(bot_id, now)
+    open_lane = sa.or_(col(Outbox.leased_until) > now, col(Outbox.recipient).not_in(leased))
+    query = sa.select(sa.func.min(_EFFECTIVE)).where(col(Outbox.bot_id) == bot_id, WAITING, open_lane)
+    return session.execute(query).scalar()
 
 
 def next_after(session: Session, *, bot_id: int, now: datetime) -> datetime | None:
-    """The same, but only what lies after `now`."""
+    """The earliest time after `now` at which anything becomes due."""
     query = sa.select(sa.func.min(_EFFECTIVE)).where(col(Outbox.bot_id) == bot_id, WAITING, now < _EFFECTIVE)
     return session.execute(query).scalar()
+
+
+def _leased_lanes(bot_id: int, now: datetime) -> sa.Select[str]:
+    """Recipients who are being served at this moment."""
+    return sa.select(col(Outbox.recipient)).where(col(Outbox.bot_id) == bot_id, WAITING, col(Outbox.leased_until) > now)
 
 
 def _end(session: Session, ids: Sequence[int], state: OutboxState, values: dict[str, object]) -> None:
@@ -215,9 +223,6 @@ def _free(now: datetime) -> sa.ColumnElement[bool]:
 def _heads(
     session: Session, bot_id: int, now: datetime, room: int, worst: Priority, busy: Collection[str]
 ) -> list[Outbox]:
-    leased = sa.select(col(Outbox.recipient)).where(
-        col(Outbox.bot_id) == bot_id, WAITING, col(Outbox.leased_until) > now
-    )
     place = sa.func.row_number().over(
         partition_by=col(Outbox.recipient), order_by=(col(Outbox.priority), col(Outbox.id))
     )
@@ -227,7 +232,7 @@ def _heads(
             col(Outbox.bot_id) == bot_id,
             WAITING,
             col(Outbox.not_before) <= now,
-            col(Outbox.recipient).not_in(leased),
+            col(Outbox.recipient).not_in(_leased_lanes(bot_id, now)),
             col(Outbox.recipient).not_in(list(busy)),
         )
         .subquery()

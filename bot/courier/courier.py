@@ -75,7 +75,8 @@ class Courier:
 
     async def next_due(self) -> datetime | None:
         """When the courier has something to do next (aware UTC), in the past if now; None if never."""
-        row = await self._database.read(lambda session: outbox.next_due(session, bot_id=self._bot_id))
+        now = self._clock.now()
+        row = await self._database.read(lambda session: outbox.next_due(session, bot_id=self._bot_id, now=now))
         limited = self._limiter.next_at if isinstance(self._limiter, PriorityLimiter) else None
         return min((at for at in (row, limited) if at is not None), default=None)
 
@@ -127,7 +128,7 @@ class Courier:
         now = self._clock.now()
         due = await self._database.read(lambda session: outbox.next_after(session, bot_id=self._bot_id, now=now))
         late = not self._running and await self._database.read(
-            lambda session: (at := outbox.next_due(session, bot_id=self._bot_id)) is not None and at <= now
+            lambda session: (at := outbox.next_due(session, bot_id=self._bot_id, now=now)) is not None and at <= now
         )
         until = now + POLL if late else due
         waits: list[asyncio.Task[object]] = [asyncio.create_task(self._woken.wait())]

@@ -70,6 +70,16 @@ class Post:
                     return rows
                 await asyncio.sleep(0.02)
 
+    async def at_rest(self) -> datetime:
+        """Wait until the courier only waits for the clock; the time it waits for."""
+        self.courier.wake()
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                due = None if self.courier.busy else await self.courier.next_due()
+                if due is not None and due > self.clock.now():
+                    return due
+                await asyncio.sleep(0.02)
+
     def do(self, action: Callable[..., Any], **kwargs: Any) -> Any:
         """Run an action at the clock's time."""
         self.street.now = self.clock.now()

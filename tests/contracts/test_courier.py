@@ -1,6 +1,7 @@
 """The courier against the sandbox over real HTTP."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -242,3 +243,18 @@ async def test_a_crash_between_sending_and_noting_repeats_orders_but_no_announce
     market, note = await post.settled()
     assert market.state is OutboxState.UNKNOWN
     assert note.state is OutboxState.DELIVERED
+
+
+async def test_who_waits_for_the_clock_is_not_busy(post: Post) -> None:
+    def say(tx: Any) -> None:
+        for _ in range(22):
+            tx.say(Fact(FactKind.TOLD, "x", Recipient(place="grid"), payload={"note": NoteKind.NOT_A_NEED.value}))
+
+    post.do(say)
+    due = await post.at_rest()
+    assert len(await post.group_sees()) == 20
+    assert due - post.clock.now() <= timedelta(seconds=61)
+    await post.town.ask("bot", limits=False)  # 它的钟没有跟着走
+    post.clock.push(seconds=62)
+    assert {row.state for row in await post.settled()} == {OutboxState.DELIVERED}
+    assert len(await post.group_sees()) == 22

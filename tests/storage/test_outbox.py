@@ -81,7 +81,7 @@ def test_what_is_not_due_waits(database: Database) -> None:
     put(database, order(ANN, not_before=later), order(BOB, not_after=NOW))
     assert take(database) == []
     assert [row.state for row in rows(database)] == [OutboxState.WAITING, OutboxState.EXPIRED]
-    assert database.read_now(lambda session: outbox.next_due(session, bot_id=1)) == later
+    assert database.read_now(lambda session: outbox.next_due(session, bot_id=1, now=NOW)) == later
     assert database.read_now(lambda session: outbox.next_after(session, bot_id=1, now=later)) is None
     assert len(take(database, later)) == 1
 
@@ -97,10 +97,18 @@ def test_room_urgency_and_busy_lanes(database: Database) -> None:
 def test_a_lease_ends(database: Database) -> None:
     put(database, order(ANN))
     assert not take(database)[0].orphan
-    assert database.read_now(lambda session: outbox.next_due(session, bot_id=1)) == NOW + LEASE
+    assert database.read_now(lambda session: outbox.next_due(session, bot_id=1, now=NOW)) == NOW + LEASE
     assert take(database, NOW + LEASE / 2) == []
     (again,) = take(database, NOW + LEASE)
     assert again.orphan
+
+
+def test_what_stands_behind_a_lease_is_not_due(database: Database) -> None:
+    put(database, order(ANN), order(ANN, "o2"))
+    take(database)
+    assert database.read_now(lambda session: outbox.next_due(session, bot_id=1, now=NOW)) == NOW + LEASE
+    put(database, order(BOB))
+    assert database.read_now(lambda session: outbox.next_due(session, bot_id=1, now=NOW)) == NOW
 
 
 def test_a_new_process_alone_ends_all_leases(database: Database) -> None:
