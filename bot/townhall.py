@@ -10,6 +10,7 @@ from bot.ending import Code, Ending
 from bot.texts import terminal
 
 TOKEN = "7000000001:sandbox-on-this-machine"  # noqa: S105 - it opens nothing but the sandbox
+ADDRESS = "sandbox.url"
 _SAID = "sandbox listening on "
 
 
@@ -57,4 +58,14 @@ def open_townhall(data: Path, port: int) -> Townhall:
         process.kill()
         process.wait()
         raise Ending(Code.SANDBOX, terminal.sandbox_failed(log))
-    return Townhall(line.removeprefix(_SAID).strip(), process)
+    url = line.removeprefix(_SAID).strip()
+    (data / ADDRESS).write_text(url, encoding="utf-8")
+    return Townhall(url, process)
+
+
+def url_of(data: Path) -> str | None:
+    """Where the sandbox of folder `data` was last opened; None if it never was."""
+    try:
+        return (data / ADDRESS).read_text(encoding="utf-8")
+    except OSError:
+        return None

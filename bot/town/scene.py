@@ -18,9 +18,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: somebody says something in the group of `home`, a card is waited for, or the viewer is asked to act.
+    """One step: somebody says something, a card is waited for, or the viewer is asked to act.
 
-    button: of the card that is waited for or that the viewer is to tap. pause: seconds before it.
+    home: whose group it is said in; empty: to the bot alone. button: of the card that is waited for or that the viewer
+    is to tap. pause: seconds before it.
     """
 
     who: str
@@ -89,8 +90,9 @@ class _Stage:
         self._groups = {one["title"]: one["id"] for one in world["chats"] if one["type"] != "private"}
 
     async def say(self, step: Step) -> None:
-        chat = self._groups[group_of(self._town, step.home)]
-        await self._post("say", {"user": self._people[step.who], "chat": chat, "text": step.say})
+        user = self._people[step.who]
+        chat = self._groups[group_of(self._town, step.home)] if step.home else user
+        await self._post("say", {"user": user, "chat": chat, "text": step.say})
 
     async def hint(self, step: Step) -> None:
         """Ask the viewer to tap, until the button is gone."""
