@@ -134,13 +134,12 @@ def toggle_group(tx: Tx, *, speaker: Speaker, announcement: str, place: str) -> 
     return Shown()
 
 
-def toggle_all(tx: Tx, *, speaker: Speaker, announcement: str, page: str = "") -> Touched:
-    """Choose every group of the area, or, if all are chosen, none."""
+def choose_all(tx: Tx, *, speaker: Speaker, announcement: str, none: bool = False, page: str = "") -> Touched:
+    """Choose every group of the area, or none of them."""
     found = editable(tx, speaker, announcement)
     if not isinstance(found, Announcement):
         return found
-    groups = choices(tx, found)
-    found.place_ids = [] if set(groups) == set(found.place_ids) else list(groups)
+    found.place_ids = [] if none else list(choices(tx, found))
     show(tx, found, page=page)
     return Shown()
 

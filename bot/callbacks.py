@@ -48,7 +48,7 @@ class Verb(StrEnum):
     DOUBT_DROP = "xd"  # 存疑：不是诉求
     # 公告
     PLACE = "ap"  # arg: place id, toggled
-    ALL_PLACES = "aa"  # arg: page of the groups
+    ALL_PLACES = "aa"  # arg: page of the groups, with "-" before it: none of them
     GROUPS = "ag"  # arg: page of the groups
     PREVIEW = "av"
     SEND = "as"

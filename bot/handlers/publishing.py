@@ -11,7 +11,7 @@ from actions import announcements, publishing
 from actions.tx import Do
 from bot.callbacks import Press, Verb
 from bot.handlers.context import Awaiting, ByPerson, In, Pressed, Says, Spot, speaker, who, words
-from bot.texts.announcements import CONFIRM
+from bot.texts.announcements import CONFIRM, NONE
 from bot.texts.publishing_toasts import Published, publishing_toast
 from bot.texts.toasts import Toast
 from community.clock import Clock
@@ -80,7 +80,8 @@ async def _choose(do: Do, person: Speaker, press: Press) -> Published:
 
 
 async def _choose_all(do: Do, person: Speaker, press: Press) -> Published:
-    return await do(announcements.toggle_all, speaker=person, announcement=press.id, page=press.arg)
+    none, page = press.arg.startswith(NONE), press.arg.removeprefix(NONE)
+    return await do(announcements.choose_all, speaker=person, announcement=press.id, none=none, page=page)
 
 
 async def _turn(do: Do, person: Speaker, press: Press) -> Published:

@@ -10,6 +10,9 @@ from community.views.announcements import AnnouncementView, GroupLine, Publishin
 from community.words import AnnouncementState, OutboxState
 
 CONFIRM = "confirm"
+NONE = "-"
+"""Before the page in the argument of ALL_PLACES: choose none instead of all."""
+
 WHOLE = 4000  # 正文本身不超过 3500，不再截
 NAMED = 10
 FAILED = {
@@ -29,7 +32,8 @@ def announcement_card(view: AnnouncementView, wording: Wording) -> Card:
 def publishing_card(view: PublishingView, wording: Wording) -> Card:
     """What staff see of it."""
     if view.state is AnnouncementState.DRAFT:
-        return _confirm(view) if view.page == CONFIRM else _choose(view)
+        chosen = any(group.chosen for group in view.groups)
+        return _confirm(view) if view.page == CONFIRM and chosen else _choose(view)
     if view.state is AnnouncementState.CANCELLED:
         return Card(lines("公告已取消，没有发出。", f"<s>{esc(view.announcement.text, 60)}</s>"))
     return _result(view)
@@ -50,7 +54,7 @@ def _choose(view: PublishingView) -> Card:
     send = Button(f"发布到 {chosen} 个群", Press(Verb.PREVIEW, ident), "primary")
     rows = (
         *_toggles(ident, shown),
-        *_pages(ident, page, len(view.groups)),
+        *_pages(ident, page, len(view.groups), whole=chosen == len(view.groups)),
         *(((send,),) if chosen else ()),
         (Button("重写", Press(Verb.REWRITE, ident)), Button("取消", Press(Verb.CANCEL, ident), "danger")),
     )
@@ -65,11 +69,12 @@ def _toggles(ident: str, groups: Sequence[GroupLine]) -> list[tuple[Button, ...]
     return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
-def _pages(ident: str, page: int, count: int) -> list[tuple[Button, ...]]:
+def _pages(ident: str, page: int, count: int, *, whole: bool) -> list[tuple[Button, ...]]:
     if not count:
         return []
     last = (count - 1) // GROUPS_A_PAGE
-    row = [Button("全选 / 全不选", Press(Verb.ALL_PLACES, ident, str(page)))]
+    label, arg = ("全不选", f"{NONE}{page}") if whole else ("全选", str(page))
+    row = [Button(label, Press(Verb.ALL_PLACES, ident, arg))]
     if page > 0:
         row.insert(0, Button("← 上一页", Press(Verb.GROUPS, ident, str(page - 1))))
     if page < last:

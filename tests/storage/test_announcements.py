@@ -46,7 +46,7 @@ def row(street: SmallStreet, announcement: str) -> Announcement:
 
 def sent(street: SmallStreet, text: str = "明天停水") -> str:
     announcement = written(street, text)
-    street.do(writing.toggle_all, speaker=CHIEF, announcement=announcement)
+    street.do(writing.choose_all, speaker=CHIEF, announcement=announcement)
     assert street.do(send_announcement, speaker=CHIEF, announcement=announcement) == Sending(12)
     return announcement
 
@@ -111,10 +111,10 @@ def test_staff_of_a_community_reach_its_groups_only(street: SmallStreet) -> None
 def test_others_presses_change_nothing(street: SmallStreet) -> None:
     announcement = written(street)
     for who in (AUNT_LI, OTHER_CLERK, HOST_CLERK):
-        assert street.do(writing.toggle_all, speaker=who, announcement=announcement) == NotStaff()
+        assert street.do(writing.choose_all, speaker=who, announcement=announcement) == NotStaff()
         assert street.do(send_announcement, speaker=who, announcement=announcement) == NotStaff()
         assert street.do(recall_announcement, speaker=who, announcement=announcement) == NotStaff()
-    assert street.do(writing.toggle_all, speaker=CHIEF, announcement="nonsense") == Stale()
+    assert street.do(writing.choose_all, speaker=CHIEF, announcement="nonsense") == Stale()
     assert row(street, announcement).state is AnnouncementState.DRAFT
     assert copies(street) == []
 
@@ -127,10 +127,12 @@ def test_choosing_groups(street: SmallStreet) -> None:
     street.do(writing.toggle_group, speaker=CHIEF, announcement=announcement, place="g09")
     assert street.said()[-1].page == "1"
     assert "✔ 群g09" in labels(card(street, announcement, "1"))
-    street.do(writing.toggle_all, speaker=CHIEF, announcement=announcement)
+    street.do(writing.choose_all, speaker=CHIEF, announcement=announcement)
     assert len(row(street, announcement).place_ids) == 12
-    street.do(writing.toggle_all, speaker=CHIEF, announcement=announcement)
+    assert "全不选" in labels(card(street, announcement))
+    street.do(writing.choose_all, speaker=CHIEF, announcement=announcement, none=True)
     assert row(street, announcement).place_ids == []
+    assert "全选" in labels(card(street, announcement, "confirm")), "nothing to confirm: back to choosing"
 
 
 def test_the_preview_is_what_groups_see(street: SmallStreet) -> None:
@@ -146,7 +148,7 @@ def test_the_preview_is_what_groups_see(street: SmallStreet) -> None:
 
 def test_every_button_fits_and_can_be_read_back(street: SmallStreet) -> None:
     announcement = written(street)
-    street.do(writing.toggle_all, speaker=CHIEF, announcement=announcement)
+    street.do(writing.choose_all, speaker=CHIEF, announcement=announcement)
     for page in ("", "0", "1", "99", "confirm"):
         for button in (button for line in card(street, announcement, page).rows for button in line):
             assert button.press is not None
@@ -156,7 +158,7 @@ def test_every_button_fits_and_can_be_read_back(street: SmallStreet) -> None:
 def test_twelve_groups_get_it_exactly_once(street: SmallStreet) -> None:
     announcement = sent(street)
     assert street.do(send_announcement, speaker=CHIEF, announcement=announcement) == Stale()
-    assert street.do(writing.toggle_all, speaker=CHIEF, announcement=announcement) == Stale()
+    assert street.do(writing.choose_all, speaker=CHIEF, announcement=announcement) == Stale()
     assert sorted(fact.recipient for fact in copies(street)) == [f"g:g{n:02}" for n in range(12)]
     assert len({fact.key for fact in copies(street)}) == 12
 
