@@ -18,6 +18,7 @@ class Code(IntEnum):
     NETWORK = 9
     DATABASE = 10
     SANDBOX = 11
+    LISTEN = 12
 
 
 class Ending(Exception):

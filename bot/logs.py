@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-_ANY_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")
+_ANY_TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
 _QUIET = ("aiogram.event", "alembic", "httpx", "httpcore", "apscheduler", "uvicorn.access")
 HIDDEN = "***"
 

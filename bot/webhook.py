@@ -1,7 +1,9 @@
 """The webhook: Telegram posts updates to us, and is answered only when they are on disk."""
 
+import asyncio
 import contextlib
 import hmac
+import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -11,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.ending import Code, Ending
 from bot.intake import Intake
+from bot.texts import terminal
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _LARGEST = 1_000_000  # bytes; an update is a few kilobytes
@@ -31,15 +35,26 @@ class Webhook:
     def __init__(self, intake: Intake, *, url: str, listen: str, secret: str) -> None:
         host, _, port = listen.rpartition(":")
         self._intake = intake
+        self._address = (host, int(port))
         self._secret = secret.encode()
         app = Starlette(routes=[Route(urlsplit(url).path or "/", self._receive, methods=["POST"])])
-        config = uvicorn.Config(app, host=host, port=int(port), lifespan="off", log_config=None, access_log=False,
+        config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False,
                                 ws="none", timeout_graceful_shutdown=3)  # fmt: skip
         self._server = _Server(config)
 
     async def run(self) -> None:
-        """Serve until cancelled."""
-        await self._server.serve()
+        """Serve until cancelled; then answer what is in hand. Raises Ending if the port cannot be had."""
+        try:
+            listener = socket.create_server(self._address)
+        except OSError:
+            raise Ending(Code.LISTEN, terminal.cannot_listen("{}:{}".format(*self._address))) from None
+        serving = asyncio.create_task(self._server.serve(sockets=[listener]))
+        try:
+            await asyncio.shield(serving)
+        finally:
+            self._server.should_exit = True
+            await serving
+            listener.close()
 
     async def _receive(self, request: Request) -> Response:
         given = request.headers.get(HEADER, "").encode("latin-1")

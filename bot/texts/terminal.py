@@ -90,6 +90,11 @@ def broken(log: Path) -> str:
     return f"程序出错停下了，数据都在；详情见 {log.absolute()}，重新运行即可继续。"
 
 
+def cannot_listen(address: str) -> str:
+    """The webhook's port cannot be had."""
+    return f"不能在 {address} 上接收推送；请改 TELEGRAM_WEBHOOK_LISTEN，再运行。"
+
+
 def sandbox_failed(log: Path) -> str:
     """The sandbox did not come up."""
     return f"沙盒没能启动；详情见 {log.absolute()}。"

@@ -1,0 +1,186 @@
+"""Updates on their way in: real polling and a real webhook, on disk before they are confirmed, whatever fails."""
+
+import asyncio
+import random
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.botapi import BotApi, Unauthorized
+from bot.clock import SandboxClock, SystemClock
+from bot.ingress import Ingress
+from bot.intake import ALLOWED_UPDATES, Intake, lane_of
+from bot.texts import terminal
+from bot.webhook import HEADER, Webhook
+from sandbox.server import running
+from storage.engine import Database
+from storage.tables import Inbox
+
+TOKEN = "7654321:sandbox-test-token-which-is-long-enough"
+BOT = 7654321
+
+
+class Line:
+    """A sandbox with one group in it, and the way from it into our inbox."""
+
+    def __init__(self, url: str, http: httpx.AsyncClient, database: Database) -> None:
+        self.url = url
+        self.http = http
+        self.database = database
+        self.api = BotApi(http, url, TOKEN)
+        self.told: asyncio.Queue[str] = asyncio.Queue()
+        self.arrived = asyncio.Event()
+        self.intake = Intake(database, SystemClock(), BOT, self.arrived.set)
+        self.person = self.chat = 0
+
+    def ingress(self, api: BotApi | None = None) -> Ingress:
+        return Ingress(api or self.api, self.intake, random.Random(1), self.told.put_nowait)
+
+    async def ask(self, path: str, **body: Any) -> dict[str, Any]:
+        answer = await self.http.post(f"{self.url}/sandbox/{path}", json=body)
+        found: dict[str, Any] = answer.raise_for_status().json()
+        return found
+
+    async def says(self, text: str) -> None:
+        await self.ask("say", user=self.person, chat=self.chat, text=text)
+
+    def texts(self) -> list[str]:
+        """What is on disk, in order."""
+        bodies = self.database.read_now(
+            lambda session: session.execute(select(col(Inbox.body)).order_by(col(Inbox.id))).scalars().all()
+        )
+        return [body["message"]["text"] for body in bodies if body and "message" in body and "text" in body["message"]]
+
+    async def until(self, *texts: str) -> None:
+        """Return once exactly `texts` are on disk."""
+        async with asyncio.timeout(60):
+            while self.texts() != list(texts):
+                self.arrived.clear()
+                if self.texts() != list(texts):
+                    await self.arrived.wait()
+
+
+@asynccontextmanager
+async def at_work(component: Ingress | Webhook) -> AsyncIterator[None]:
+    task = asyncio.create_task(component.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@pytest.fixture
+async def line(database: Database, tmp_path: Path) -> AsyncIterator[Line]:
+    async with running(tmp_path / "sandbox", token=TOKEN) as sandbox, httpx.AsyncClient(trust_env=False) as http:
+        made = Line(sandbox.url, http, database)
+        made.person = (await made.ask("users", name="王芳", role="resident"))["id"]
+        made.chat = (await made.ask("chats", title="一网格", type="group", kind="grid", members=[made.person]))["id"]
+        yield made
+
+
+async def test_what_is_said_is_on_disk_in_order_and_confirmed(line: Line) -> None:
+    async with at_work(line.ingress()):
+        await line.says("一")
+        await line.says("二")
+        await line.until("一", "二")
+        await line.says("三")
+        await line.until("一", "二", "三")
+
+
+async def test_a_restart_takes_nothing_twice_and_misses_nothing(line: Line) -> None:
+    await line.says("一")
+    unconfirmed = await line.api.call("getUpdates", allowed_updates=ALLOWED_UPDATES)
+    await line.intake.take(unconfirmed)
+    await line.says("二")
+    async with at_work(line.ingress()):
+        await line.until("一", "二")
+
+
+@pytest.mark.parametrize("kind", ["429", "5xx", "timeout", "drop_after"])
+async def test_trouble_is_told_once_and_nothing_is_lost(line: Line, kind: str) -> None:
+    more = {"retry_after": 1} if kind == "429" else {"seconds": 0.2} if kind == "timeout" else {}
+    await line.ask("faults", method="getUpdates", kind=kind, count=2, **more)
+    await line.says("一")
+    async with at_work(line.ingress()):
+        await line.until("一")
+        said = await asyncio.wait_for(line.told.get(), 60)
+        assert "Telegram" in said
+        assert await asyncio.wait_for(line.told.get(), 60) == terminal.REACHED_AGAIN
+        assert line.told.empty()
+
+
+async def test_a_second_program_with_the_same_token_is_told(line: Line) -> None:
+    async with at_work(line.ingress()):
+        await line.says("一")
+        await line.until("一")
+        async with at_work(line.ingress()):
+            assert await asyncio.wait_for(line.told.get(), 60) == terminal.CONFLICT
+
+
+async def test_an_unknown_token_ends_it(line: Line) -> None:
+    stranger = BotApi(line.http, line.url, "7654321:another-token")
+    with pytest.raises(Unauthorized):
+        await line.ingress(stranger).run()
+
+
+async def test_the_webhook_takes_what_telegram_posts_and_nobody_elses(line: Line) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    url, secret = f"http://{listen}/telegram", "s3cret"
+    async with at_work(Webhook(line.intake, url=url, listen=listen, secret=secret)):
+        await line.says("一")
+        await line.api.call("setWebhook", url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        await line.until("一")
+        forged = {"update_id": 1, "message": {"chat": {"id": 1}, "text": "假的"}}
+        for headers in ({}, {HEADER: "wrong"}, {HEADER: b"\xe9"}):
+            assert (await line.http.post(url, json=forged, headers=headers)).status_code == 403
+        assert (await line.http.post(url, content=b"{", headers={HEADER: secret})).status_code == 400
+        assert (await line.http.post(url, json=[], headers={HEADER: secret})).status_code == 200
+        assert line.texts() == ["一"]
+
+
+async def test_the_clock_follows_the_sandbox_and_wakes_who_sleeps(line: Line) -> None:
+    clock = SandboxClock(line.http, line.url)
+    await clock.start()
+    before, version = clock.now(), clock.version
+    jumped = asyncio.Event()
+    clock.jumped = jumped.set
+    following = asyncio.create_task(clock.run())
+    sleeping = asyncio.create_task(clock.sleep_until(before.replace(year=before.year + 1)))
+    moving = asyncio.create_task(line.ask("clock", to=before.replace(year=before.year + 1).isoformat(), timeout=1))
+    await line.http.post(f"{line.url}/sandbox/clock/settled", json={"version": version, "next_due": None})
+    with suppress(httpx.HTTPStatusError):  # 504: there is no bot that would settle
+        await moving
+    await asyncio.wait_for(jumped.wait(), 60)
+    await asyncio.wait_for(sleeping, 60)
+    assert clock.now().year == before.year + 1
+    assert clock.version > version
+    following.cancel()
+    await asyncio.gather(following, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    ("update", "lane"),
+    [
+        ({"update_id": 1, "message": {"chat": {"id": -5}, "from": {"id": 9}}}, "-5"),
+        ({"update_id": 1, "callback_query": {"from": {"id": 9}, "message": {"chat": {"id": -5}}}}, "-5"),
+        ({"update_id": 1, "callback_query": {"from": {"id": 9}, "inline_message_id": "x"}}, "9"),
+        ({"update_id": 1, "my_chat_member": {"chat": {"id": -5}, "from": {"id": 9}}}, "-5"),
+        ({"update_id": 1, "message_reaction": {"chat": {"id": -5}, "user": {"id": 9}}}, "-5"),
+        ({"update_id": 1, "poll_answer": {"user": {"id": 9}}}, "9"),
+        ({"update_id": 1, "something_new": {"of": "the future"}}, "0"),
+        ({"update_id": 1}, "0"),
+    ],
+)
+def test_the_lane_is_the_chat_else_the_person(update: dict[str, Any], lane: str) -> None:
+    assert lane_of(update) == lane

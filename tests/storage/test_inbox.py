@@ -1,0 +1,128 @@
+"""The inbox: nothing twice, oldest first in every lane, one holder at a time."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from community.words import InboxState
+from storage import inbox
+from storage.engine import Database
+from storage.inbox import Arrival, Taken
+from storage.tables import Inbox
+
+BOT = 7
+NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=5)
+
+
+def arrive(database: Database, *pairs: tuple[int, str], bot_id: int = BOT, now: datetime = NOW) -> None:
+    arrivals = [Arrival(number, lane, {"update_id": number}) for number, lane in pairs]
+    database.write_now(lambda session: inbox.put(session, arrivals, bot_id=bot_id, now=now))
+
+
+def take(database: Database, *, held: Sequence[str] = (), now: datetime = NOW, limit: int = 100) -> list[Taken]:
+    return database.write_now(
+        lambda session: inbox.take(session, bot_id=BOT, now=now, until=now + LEASE, held=held, limit=limit)
+    )
+
+
+def numbers(rows: Sequence[Taken]) -> list[int]:
+    return [row.body["update_id"] for row in rows]
+
+
+def states(database: Database) -> dict[int, InboxState]:
+    query = select(col(Inbox.update_id), col(Inbox.state))
+    return dict(database.read_now(lambda session: session.execute(query).all()))
+
+
+def test_what_is_there_already_is_left_out(database: Database) -> None:
+    arrive(database, (1, "a"), (2, "a"))
+    arrive(database, (2, "other"), (3, "a"), (3, "a"))
+    arrive(database, (1, "a"), bot_id=BOT + 1)
+    assert numbers(take(database)) == [1, 2, 3]
+
+
+def test_nothing_arrives_without_harm(database: Database) -> None:
+    arrive(database)
+    assert take(database) == []
+
+
+def test_a_lane_that_is_held_is_left_to_its_holder(database: Database) -> None:
+    arrive(database, (1, "a"), (2, "b"))
+    assert numbers(take(database, limit=1)) == [1]
+    arrive(database, (3, "a"), (4, "b"))
+    assert numbers(take(database)) == [2, 4]
+    assert take(database) == []
+
+
+def test_our_own_lanes_are_not_taken_twice_even_when_their_leases_have_run_out(database: Database) -> None:
+    arrive(database, (1, "a"), (2, "b"))
+    take(database)
+    assert numbers(take(database, held=["a"], now=NOW + LEASE)) == [2]
+
+
+def test_a_lease_that_ran_out_gives_the_lane_to_the_next_in_the_same_order(database: Database) -> None:
+    arrive(database, (1, "a"), (2, "a"))
+    first = take(database)
+    database.write_now(lambda session: inbox.finish_all(session, [first[0].id]))
+    assert take(database, now=NOW + LEASE / 2) == []
+    assert numbers(take(database, now=NOW + LEASE)) == [2]
+
+
+def test_an_extended_lease_holds_longer(database: Database) -> None:
+    arrive(database, (1, "a"))
+    [row] = take(database)
+    database.write_now(lambda session: inbox.extend(session, [row.id], NOW + 2 * LEASE))
+    assert take(database, now=NOW + LEASE) == []
+
+
+def test_what_is_given_back_can_be_taken_at_once(database: Database) -> None:
+    arrive(database, (1, "a"), (2, "b"))
+    [one, two] = take(database)
+    database.write_now(lambda session: inbox.release(session, [one.id]))
+    assert numbers(take(database)) == [1]
+    database.write_now(lambda session: inbox.release_all(session, bot_id=BOT))
+    assert numbers(take(database)) == [1, 2]
+    assert two.body == {"update_id": 2}
+
+
+def test_the_end_keeps_the_result_that_its_action_gave(database: Database) -> None:
+    arrive(database, (1, "a"))
+    [row] = take(database)
+    database.write_now(lambda session: inbox.finish(session, row.id, {"is": "Taken"}))
+    database.write_now(lambda session: inbox.finish_all(session, [row.id]))
+    query = select(col(Inbox.result))
+    assert database.read_now(lambda session: session.execute(query).scalar_one()) == {"is": "Taken"}
+    assert not database.read_now(lambda session: inbox.waiting(session, bot_id=BOT))
+
+
+def test_a_failure_is_counted_and_the_last_one_puts_the_row_into_quarantine(database: Database) -> None:
+    arrive(database, (1, "a"), (2, "a"))
+    [row, _] = take(database)
+    assert database.write_now(lambda session: inbox.failed(session, row.id, "why", last=False))
+    database.write_now(lambda session: inbox.release_all(session, bot_id=BOT))
+    assert [again.attempts for again in take(database)] == [1, 0]
+    assert not database.write_now(lambda session: inbox.failed(session, row.id, "why", last=True))
+    assert states(database) == {1: InboxState.QUARANTINED, 2: InboxState.NEW}
+
+
+def test_what_an_action_has_ended_is_not_tried_again(database: Database) -> None:
+    arrive(database, (1, "a"))
+    [row] = take(database)
+    database.write_now(lambda session: inbox.finish(session, row.id))
+    assert not database.write_now(lambda session: inbox.failed(session, row.id, "afterwards", last=False))
+    assert states(database) == {1: InboxState.DONE}
+
+
+def test_old_words_are_forgotten_and_their_numbers_are_not(database: Database) -> None:
+    arrive(database, (1, "a"), (2, "a"), now=NOW - timedelta(hours=73))
+    arrive(database, (3, "a"))
+    rows = take(database)
+    database.write_now(lambda session: inbox.finish_all(session, [rows[0].id, rows[2].id]))
+    before = NOW - timedelta(hours=72)
+    assert database.write_now(lambda session: inbox.forget(session, before)) == 1
+    assert database.write_now(lambda session: inbox.forget(session, before)) == 0
+    arrive(database, (1, "a"))
+    assert len(states(database)) == 3
