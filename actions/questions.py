@@ -15,6 +15,7 @@ from actions.speaking import note
 from actions.tx import Tx
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
+from community.routing import needs_door
 from community.understanding import Band, Kind, Parsed, Scored, Slots, Understanding
 from community.words import Priority, QuestionState, Role
 from storage.people import has_role, meet
@@ -93,8 +94,8 @@ def answer_question(
         return row
     utterance = tx.session.get_one(Utterance, row.utterance_id)
     row.state = QuestionState.ANSWERED
-    meaning = _meant(row)
-    label(tx, utterance, _kind(row), category, person, "resident")
+    meaning = _meant(row, _kind(row, category))
+    label(tx, utterance, meaning.kind, category, person, "resident")
     asker = tx.session.get_one(Person, row.person_id)
     result = register_need(tx, heard=_again(utterance, asker), meaning=meaning, sensitive=sensitive, category=category)
     _adopt_card(tx, row, utterance)
@@ -164,13 +165,13 @@ def settle_doubt(
         return NotYours()
     utterance = tx.session.get_one(Utterance, row.utterance_id)
     row.state = QuestionState.ANSWERED if category else QuestionState.NOT_A_NEED
-    label(tx, utterance, _kind(row) if category else Kind.CHATTER, category, person, "desk")
+    label(tx, utterance, Kind.NEED if category else Kind.CHATTER, category, person, "desk")
     _refresh_doubt(tx, row)
     if category is None:
         return Dropped()
     asker = tx.session.get_one(Person, row.person_id)
     return register_need(
-        tx, heard=_again(utterance, asker), meaning=_meant(row), sensitive=sensitive, category=category
+        tx, heard=_again(utterance, asker), meaning=_meant(row, Kind.NEED), sensitive=sensitive, category=category
     )
 
 
@@ -256,8 +257,10 @@ def _again(utterance: Utterance, asker: Person) -> Heard:
     )
 
 
-def _kind(row: Question) -> Kind:
-    return Kind.NEED if row.kind is Kind.CHATTER else row.kind
+def _kind(row: Question, category: str) -> Kind:
+    """What was meant. Who asks about what is done at the door (谁会修？) wants somebody to come."""
+    asks_to_come = row.kind is Kind.INQUIRY and needs_door(category)
+    return Kind.NEED if row.kind is Kind.CHATTER or asks_to_come else row.kind
 
 
 def _kept(meaning: Understanding) -> dict[str, object]:
@@ -271,10 +274,10 @@ def _kept(meaning: Understanding) -> dict[str, object]:
     }
 
 
-def _meant(row: Question) -> Understanding:
+def _meant(row: Question, kind: Kind) -> Understanding:
     kept = row.understanding
     return Understanding(
-        kind=_kind(row),
+        kind=kind,
         band=Band.TAKE,
         categories=tuple(Scored(**scored) for scored in kept["categories"]),
         urgency=kept["urgency"],

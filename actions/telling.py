@@ -1,5 +1,6 @@
 """One-off sentences that somebody asked for or that answer a wrong turn."""
 
+from actions.people import reachable
 from actions.speaking import note
 from actions.tx import Tx
 from community.facts import NoteKind
@@ -7,7 +8,12 @@ from community.heard import Speaker
 from storage.people import meet
 
 
-def tell(tx: Tx, *, speaker: Speaker, what: NoteKind) -> None:
-    """Say `what`, a sentence about the person themself, to the speaker in private."""
+def tell(tx: Tx, *, speaker: Speaker, what: NoteKind, in_private: bool) -> None:
+    """Say `what`, a sentence about the person themself, to the speaker in private.
+
+    in_private: they asked there, so the bot may write to them even if it never saw them press start.
+    """
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    if in_private:
+        reachable(tx, person)
     note(tx, what, person.id, person.id)

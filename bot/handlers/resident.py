@@ -74,7 +74,7 @@ async def no_words(message: Message) -> None:
 async def _tell(message: Message, do: Do, what: NoteKind) -> None:
     person = speaker(message)
     if person is not None:
-        await do(tell, speaker=person, what=what)
+        await do(tell, speaker=person, what=what, in_private=False)
 
 
 async def withdraw(touch: Touch) -> Toast | None:
