@@ -166,8 +166,8 @@ def _limit(name: str, fact: Json, value: Any) -> None:
     if "max" not in fact:
         return
     size = schema.size_in(fact["unit"], value)
-    if name in ("text", "caption"):
-        return  # counted after the markup is parsed: see markup.py
+    if name in ("text", "caption", "media"):
+        return  # counted where they are used: after the markup is parsed, and as the items of an album
     if size > fact["max"]:
         raise bad_request(f"{_spoken(name)} is too long")
     if size < fact["min"]:

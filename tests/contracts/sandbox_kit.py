@@ -6,6 +6,7 @@ with nothing left over.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,25 @@ def leftovers_ptb(value: Any) -> list[str]:
     if isinstance(value, (list, tuple)):
         return [left for item in value for left in leftovers_ptb(item)]
     return []
+
+
+async def refusal(town: Town, method: str, **params: Any) -> str:
+    """What a call that must be a 400 is refused with, without Telegram's prefix."""
+    with pytest.raises(Refused) as refused:
+        await town.bot(method, **params)
+    assert refused.value.status == 400
+    return refused.value.description.removeprefix("Bad Request: ")
+
+
+async def picture(town: Town, person: int) -> str:
+    """The file_id of a photo that a person sent."""
+    await town.ask("say", user=person, chat=person, photo=True)
+    return str((await town.updates())[-1]["message"]["photo"][0]["file_id"])
+
+
+def moments_later(town: Town, seconds: float) -> datetime:
+    """That long after the world's now."""
+    return town.world.clock.now() + timedelta(seconds=seconds)
 
 
 @asynccontextmanager

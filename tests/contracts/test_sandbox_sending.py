@@ -1,18 +1,10 @@
 """What the bot may send, and what Telegram refuses and how."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.contracts.sandbox_kit import TOKEN, Refused, Town
-
-
-async def refusal(town: Town, method: str, **params: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        await town.bot(method, **params)
-    assert refused.value.status == 400
-    return refused.value.description.removeprefix("Bad Request: ")
+from tests.contracts.sandbox_kit import TOKEN, Town, moments_later, picture, refusal
 
 
 async def test_html_becomes_entities_counted_in_utf16_units(town: Town) -> None:
@@ -62,12 +54,6 @@ async def test_lengths_are_counted_in_utf16_units_after_the_markup(town: Town) -
     photo = (await town.bot("sendPhoto", chat_id=resident, photo=await picture(town, resident)))["photo"][0]["file_id"]
     reason = await refusal(town, "sendPhoto", chat_id=resident, photo=photo, caption="长" * 1025)
     assert reason == "message caption is too long"
-
-
-async def picture(town: Town, person: int) -> str:
-    """The file_id of a photo that a person sent."""
-    await town.ask("say", user=person, chat=person, photo=True)
-    return str((await town.updates())[-1]["message"]["photo"][0]["file_id"])
 
 
 async def test_what_cannot_be_found_is_refused_in_telegrams_words(town: Town) -> None:
@@ -194,48 +180,6 @@ async def test_only_the_fixed_list_of_reactions(town: Town) -> None:
     ]
     await town.bot("setMessageReaction", **where, reaction=[])
     assert [shown["reactions"] for shown in await town.sees(resident, resident)] == [[]]
-
-
-async def test_a_private_chat_takes_short_bursts_but_not_more_than_one_a_second(town: Town) -> None:
-    resident = await town.person("王阿姨")
-    for number in range(5):
-        await town.bot("sendMessage", chat_id=resident, text=f"第{number}条")
-    with pytest.raises(Refused, match="Too Many Requests: retry after 1") as refused:
-        for number in range(3):
-            await town.bot("sendMessage", chat_id=resident, text=f"又{number}条")
-    assert refused.value.status == 429 and refused.value.parameters == {"retry_after": 1}
-    town.world.clock.jump(moments_later(town, 1))
-    await town.bot("sendMessage", chat_id=resident, text="等过了")
-
-
-async def test_a_group_takes_twenty_a_minute_edits_included(town: Town) -> None:
-    grid = await town.group(await town.person("王阿姨"))
-    first = await town.bot("sendMessage", chat_id=grid, text="0")
-    for number in range(1, 20):
-        where = {"chat_id": grid, "message_id": first["message_id"]}
-        await town.bot("editMessageText", **where, text=str(number))
-    with pytest.raises(Refused, match="Too Many Requests: retry after") as refused:
-        await town.bot("sendMessage", chat_id=grid, text="多了")
-    assert 50 <= refused.value.parameters["retry_after"] <= 60
-    town.world.clock.jump(moments_later(town, refused.value.parameters["retry_after"]))
-    await town.bot("sendMessage", chat_id=grid, text="可以了")
-
-
-async def test_thirty_a_second_overall(town: Town) -> None:
-    people = [await town.person(f"居民{number}") for number in range(31)]
-    frozen = town.world.clock.seconds()
-    town.world.limits._seconds = lambda: frozen
-    for person in people[:30]:
-        await town.bot("sendMessage", chat_id=person, text="大集")
-    with pytest.raises(Refused, match="retry after 1"):
-        await town.bot("sendMessage", chat_id=people[30], text="大集")
-    town.world.limits._seconds = lambda: frozen + 1
-    await town.bot("sendMessage", chat_id=people[30], text="大集")
-
-
-def moments_later(town: Town, seconds: float) -> Any:
-    """That long after the world's now."""
-    return town.world.clock.now() + timedelta(seconds=seconds)
 
 
 async def test_deleting_ends_after_48_hours_unless_the_bot_leads(town: Town) -> None:
