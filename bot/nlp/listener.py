@@ -24,7 +24,7 @@ from community.understanding import Band, Kind, Scored, Understanding
 MODEL = Path(__file__).parent / "model"
 HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO = 0.5, 0.62, 0.4, 0.7, 0.55
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
-STRANGE = 0.3  # what sounds like talk from elsewhere is not heard
+STRANGE, DOUBTED = 0.3, 0.35  # what sounds like talk from elsewhere is not heard
 _SUMMARY = 60
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 _ASKING = frozenset({"question", "how_to", "ask_someone", "asks", "asks_end", "particle", "please"})
@@ -75,11 +75,10 @@ class Listener:
         profile = profile or Profile()
         reading = self._reader.read(text, self._extra(profile.words) if profile.words else None)
         scores = self._model.score(reading.features)
-        heard = self._probability("concern", scores)
-        if not private and self._score("local", scores) < self._model.settings["gate"]:
-            heard = min(heard, STRANGE)
+        heard = self._heard(reading, scores, private)
         emergency = self._emergency(reading, heard)
-        heard = 1.0 if emergency else self._lean(reading, heard, private)
+        if emergency:
+            heard = 1.0
         kind = self._kind(reading, scores, heard, profile, emergency)
         categories, several = self._categories(reading, scores, profile, emergency, kind)
         band = self._band(reading, heard, categories, kind, profile, emergency)
@@ -122,16 +121,17 @@ class Listener:
             return None
         return reading.dangers[0]
 
-    @staticmethod
-    def _lean(reading: Reading, heard: float, private: bool) -> float:
-        """What the frame of the message says when the weights hesitate."""
+    def _heard(self, reading: Reading, scores: tuple[float, ...], private: bool) -> float:
+        """How likely it concerns the community: the weights, and where they hesitate the frame of the message."""
+        heard = self._probability("concern", scores)
+        strange = not private and self._score("local", scores) < self._model.settings["gate"]
+        if strange:
+            heard = min(heard, STRANGE)
         said = frame(reading.signs, bool(reading.finds))
         short = len(reading.normal.text) <= _PLAIN
-        if said == "vague" and short:
-            heard = max(heard, HEARD)
-        elif heard > STRANGE and said == "plain" and short:
+        if said == "plain" and short and not strange:
             heard = max(heard, PLAIN)
-        elif said == "bitter" or (heard > STRANGE and said == "plain"):
+        elif said == "bitter" or (said == "vague" and short) or (said == "plain" and heard > DOUBTED):
             heard = max(heard, HEARD)
         return min(1.0, heard + PRIVATE_LEAN * private * bool(reading.normal.text.strip()))
 
