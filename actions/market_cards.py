@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from actions.tx import Tx
 from community.facts import CardSlot, Fact, FactKind, Recipient
+from community.hours import after_quiet
 from community.pace import end_of_beat
 from community.words import Priority
 from storage.tables import Card
@@ -21,7 +22,10 @@ PLAN = "plan"
 
 
 def refresh_market(tx: Tx, market: str, *, fresh: bool = False) -> None:
-    """Change every card of `market` that stands in a chat, at most once per PACE each; `fresh` rings."""
+    """Change every card of `market` that stands in a chat, at most once per PACE each.
+
+    fresh: each group hears it once, on its newest card, and not at night.
+    """
     _refresh(tx, [f"{market}.{variant}" for variant in VARIANTS], fresh=fresh)
 
 
@@ -31,19 +35,22 @@ def refresh_plan(tx: Tx, street: str) -> None:
 
 
 def _refresh(tx: Tx, subjects: list[str], *, fresh: bool) -> None:
-    query = select(Card).where(Card.slot == CardSlot.MARKET, col(Card.subject).in_(subjects)).order_by(col(Card.id))
+    query = select(Card).where(Card.slot == CardSlot.MARKET, col(Card.subject).in_(subjects))
+    cards = tx.session.exec(query.order_by(col(Card.sent_at), col(Card.id))).all()
+    newest = {card.recipient: card.id for card in cards}
     at = end_of_beat(tx.now, PACE)
-    for card in tx.session.exec(query).all():
+    for card in cards:
+        rings = fresh and newest[card.recipient] == card.id  # 一个群只响一次
         tx.say(
             Fact(
                 FactKind.MARKET_CHANGED,
                 card.subject,
                 Recipient.of(card.recipient),
                 Priority.BOARD,
-                key=f"market-card:{card.subject}:{card.recipient}:{int(at.timestamp())}:{fresh}",
-                not_before=at,
-                fresh=fresh,
-                quiet=not fresh,
+                key=f"market-card:{card.subject}:{card.recipient}:{int(at.timestamp())}:{rings}",
+                not_before=after_quiet(at) if rings else at,
+                fresh=rings,
+                quiet=not rings,
             )
         )
 

@@ -1,12 +1,10 @@
-"""Days: which are worked, which Saturdays are odd, the lunar date, whose turn the market is. Pure functions."""
+"""Days: which are worked, which Saturdays are odd, whose turn the market is. Pure functions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 import chinese_calendar
-from lunardate import LunarDate
 
 from community.clock import SHANGHAI
 
@@ -19,15 +17,6 @@ class OddDay(StrEnum):
     MAKE_UP_WORKDAY = "make_up_workday"  # 调休上班
     HOLIDAY = "holiday"  # 法定假期
     NOT_PUBLISHED = "not_published"  # 这一年的放假安排还没有公布
-
-
-@dataclass(frozen=True, slots=True)
-class Lunar:
-    """A date of the lunar calendar."""
-
-    month: int
-    day: int
-    leap: bool
 
 
 def odd_day(day: date) -> OddDay | None:
@@ -52,12 +41,6 @@ def is_workday(day: date) -> bool:
 def staff_read(day: date) -> bool:
     """Whether staff get a morning digest: on working days, and on Saturdays for the market."""
     return is_workday(day) or day.isoweekday() == SATURDAY
-
-
-def lunar(day: date) -> Lunar:
-    """The lunar date of `day`."""
-    found = LunarDate.from_solar_date(day.year, day.month, day.day)
-    return Lunar(found.month, found.day, bool(found.is_leap_month))
 
 
 def next_host(rota: Sequence[str], last: str | None) -> str:

@@ -5,7 +5,8 @@ from datetime import date
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import WEEKDAYS, b, esc, lines
-from community.calendars import Lunar, OddDay
+from community.calendars import OddDay
+from community.lunar import Lunar
 from community.views.market import MarketPlanView, MarketView, PlannedMarket
 from community.words import MarketState
 
@@ -47,7 +48,8 @@ def day_text(day: date) -> str:
 def _market(view: MarketView) -> Card:
     weekday = WEEKDAYS[view.day.weekday()]
     title = f"🎪 <b>周{weekday}合伙人大集</b>"
-    when = f"{view.day.month} 月 {view.day.day} 日（周{weekday} · {lunar_text(view.lunar)}）"
+    moon = f" · {lunar_text(view.lunar)}" if view.lunar else ""
+    when = f"{view.day.month} 月 {view.day.day} 日（周{weekday}{moon}）"
     if view.state is MarketState.CANCELLED:
         return Card(lines(f"{title}  <b>停办一次</b>", f"<s>{when}</s>", "轮到的社区顺到下一次，请等通知。"))
     rain = f" · 雨天改{esc(view.rain_place)}" if view.rain_place else ""

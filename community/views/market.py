@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from community.calendars import Lunar, OddDay
+from community.calendars import OddDay
+from community.lunar import Lunar
 from community.words import MarketState
 
 
@@ -13,7 +14,7 @@ class MarketView:
 
     id: str
     day: date
-    lunar: Lunar
+    lunar: Lunar | None
     opens: str
     closes: str
     street: str

@@ -4,8 +4,9 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from community.calendars import SATURDAY, lunar, odd_day
+from community.calendars import SATURDAY, odd_day
 from community.clock import SHANGHAI
+from community.lunar import lunar
 from community.market_rule import closes_at
 from community.views import Wanted
 from community.views.market import CalendarView, MarketPlanView, MarketView, PlannedMarket

@@ -213,6 +213,22 @@ def test_a_shifted_day_is_posted_a_day_later_and_planned_once(street: SmallStree
     assert street.do(decide_market, speaker=CHIEF, market=market, decision=Decision.SKIP) == Over()
 
 
+def test_news_of_a_market_ring_once_a_group_and_not_at_night(street: SmallStreet) -> None:
+    market = first(street)
+    for place, variant in (("g00", "3"), ("g00", "1"), ("g01", "1")):
+        shown(street, market, place, variant)
+    street.now = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # 22:00
+    street.do(decide_market, speaker=CHIEF, market=market, decision=Decision.SKIP)
+    facts = {(fact.subject[-1], fact.recipient): fact for fact in street.said(FactKind.MARKET_CHANGED)}
+    assert {key: fact.fresh for key, fact in facts.items()} == {
+        ("3", "g:g00"): False,
+        ("1", "g:g00"): True,
+        ("1", "g:g01"): True,
+    }
+    morning = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+    assert {fact.not_before for fact in facts.values() if fact.fresh} == {morning}
+
+
 def test_the_plan_of_the_staff(street: SmallStreet) -> None:
     street.do(decide_market, speaker=CHIEF, market=first(street), decision=Decision.SKIP)
     found = card(street, "street.plan")

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.texts.market import lunar_text
-from community.calendars import Lunar, OddDay, is_workday, lunar, next_host, odd_day, staff_read
+from community.calendars import OddDay, is_workday, next_host, odd_day, staff_read
 from community.clock import SHANGHAI
+from community.lunar import Lunar, lunar
 from community.market_rule import MARKET_POSTS
 from community.pace import end_of_beat
 from schedules.timetable import MARKET_DAY, fires, market_days, moments
@@ -49,7 +50,23 @@ def test_staff_read_on_working_days_and_saturdays() -> None:
     ],
 )
 def test_lunar_dates_in_words(day: date, text: str) -> None:
-    assert lunar_text(lunar(day)) == text
+    found = lunar(day)
+    assert found is not None
+    assert lunar_text(found) == text
+
+
+def test_lunar_days_follow_each_other_and_end_with_the_table() -> None:
+    day, before = date(2020, 1, 25), Lunar(12, 30, leap=False)
+    while day < date(2051, 2, 11):
+        now = lunar(day)
+        assert now is not None
+        assert now.day == before.day + 1 or (now.day == 1 and before.day in {29, 30})
+        if now.day == 1:
+            assert now.month == before.month % 12 + 1 or (now.month == before.month and now.leap)
+        day, before = day + timedelta(days=1), now
+    assert (before.month, before.day) == (12, 29)
+    assert lunar(day) is None
+    assert lunar(date(2020, 1, 24)) is None
 
 
 def test_every_lunar_day_has_its_word() -> None:
