@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
-from sqlmodel import Session, select
 
 from actions import announcements, publishing
 from actions.tx import Do
@@ -17,8 +16,8 @@ from bot.texts.toasts import Toast
 from community.clock import Clock
 from community.heard import Speaker
 from community.words import DraftKind, PlaceKind
+from storage.drafts import kind_awaited
 from storage.engine import Database
-from storage.tables import Draft, Person
 
 
 class AwaitedHere(Filter):
@@ -29,12 +28,8 @@ class AwaitedHere(Filter):
         if user is None:
             return False
 
-        def look(session: Session) -> bool:
-            query = select(Draft).join(Person).where(Person.user_id == user.id, Draft.place_id == place.id)
-            draft = session.exec(query).first()
-            return draft is not None and draft.kind is DraftKind.PUBLISH and draft.expires_at > now
-
-        return await database.read(look)
+        awaited = await database.read(lambda session: kind_awaited(session, user.id, place.id, now))
+        return awaited is DraftKind.PUBLISH
 
 
 class NoCommand(Filter):
