@@ -1,0 +1,176 @@
+"""hehuo doctor against the sandbox standing in for the real service."""
+
+import asyncio
+import json
+import random
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlmodel import Session, select
+
+from actions.tx import Do
+from bot.doctor import examine
+from bot.texts.doctor import Finding, State, report, skew
+from bot.town.raising import raise_town
+from community.words import InboxState, PlaceKind
+from sandbox.server import Running, running
+from storage.engine import Database
+from storage.tables import Appointment, Inbox, Place
+
+TOKEN = "123456:doctor"
+
+
+class Clock:
+    """The system's."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def sleep_until(self, at: datetime) -> None:
+        return None
+
+
+@pytest.fixture
+async def sandbox(tmp_path: Path) -> AsyncIterator[Running]:
+    folder = tmp_path / "sandbox"
+    folder.mkdir()
+    async with running(folder, token=TOKEN) as found:
+        yield found
+
+
+@pytest.fixture
+async def street(
+    tmp_path: Path, database: Database, sandbox: Running, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Running]:
+    """A street that is set up, with settings as for the real service."""
+    monkeypatch.chdir(tmp_path)
+    settings(monkeypatch, database, sandbox)
+    do = Do(database, Clock(), random.Random(1), sandbox.world.bot_id, lambda: None)
+    await raise_town(sandbox.url, do, database)
+    yield sandbox
+
+
+def settings(monkeypatch: pytest.MonkeyPatch, database: Database, sandbox: Running) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_API_BASE", sandbox.url)
+    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    monkeypatch.delenv("TELEGRAM_WEBHOOK_URL", raising=False)
+
+
+async def wrong(folder: Path) -> dict[str, Finding]:
+    """What is not fine, by code."""
+    found = await asyncio.to_thread(examine, data=folder)
+    return {one.code: one for one in found if one.state is not State.FINE}
+
+
+async def control(sandbox: Running, call: str, **body: object) -> None:
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as http:
+        (await http.post(f"/sandbox/{call}", json=body)).raise_for_status()
+
+
+async def test_a_street_in_order_has_nothing_wrong(street: Running, tmp_path: Path) -> None:
+    found = await wrong(tmp_path)
+    assert {one.state for one in found.values()} <= {State.NOTE}
+    assert set(found) <= {"running", "holidays", "disk"}
+
+
+async def test_a_wrong_token(street: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", "123456:another")
+    assert "@BotFather" in (await wrong(tmp_path))["token"].mend
+
+
+async def test_nobody_answers(street: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_API_BASE", "http://127.0.0.1:9")
+    assert "连不上" in (await wrong(tmp_path))["network"].said
+
+
+async def test_privacy_mode_where_the_bot_is_no_administrator(street: Running, tmp_path: Path) -> None:
+    chat = next(room for room in street.world.rooms.values() if room.title == "般阳社区3号网格群")
+    await control(street, "bot", privacy=True)
+    assert "privacy" not in await wrong(tmp_path)
+    await control(street, "members", chat=chat.id, user=street.world.bot_id, do="member")
+    found = await wrong(tmp_path)
+    assert chat.title in found["privacy"].said
+    assert chat.title in found["groups_admin"].said
+
+
+async def test_a_group_that_the_bot_was_thrown_out_of(street: Running, tmp_path: Path) -> None:
+    chat = next(room for room in street.world.rooms.values() if room.title == "松龄社区1号网格群")
+    await control(street, "members", chat=chat.id, user=street.world.bot_id, do="kick")
+    assert chat.title in (await wrong(tmp_path))["groups_gone"].said
+
+
+async def test_a_webhook_that_the_settings_do_not_know(street: Running, tmp_path: Path) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        await http.post(f"{street.url}/bot{TOKEN}/setWebhook", json={"url": "https://elsewhere.example/hook"})
+    assert "elsewhere.example" in (await wrong(tmp_path))["webhook"].said
+
+
+async def test_what_waits_and_what_was_put_away(street: Running, tmp_path: Path, database: Database) -> None:
+    def rows(session: Session) -> None:
+        long_ago = datetime.now(UTC) - timedelta(hours=3)
+        for number, state in ((1, InboxState.NEW), (2, InboxState.QUARANTINED)):
+            session.add(Inbox(bot_id=1, update_id=number, lane="1", state=state, body={}, received_at=long_ago))
+
+    database.write_now(rows)
+    found = await wrong(tmp_path)
+    assert "3 小时" in found["inbox"].said
+    assert "1 条" in found["quarantine"].said
+
+
+async def test_nobody_is_staff_and_no_desk(street: Running, tmp_path: Path, database: Database) -> None:
+    def no_desk(session: Session) -> None:
+        session.exec(select(Place).where(Place.kind == PlaceKind.STAFF)).one().kind = PlaceKind.UNBOUND
+
+    database.write_now(no_desk)
+    found = await wrong(tmp_path)
+    assert found["desk"].state is State.WRONG
+    assert "值班台" in found["groups_unbound"].said
+
+    def no_staff(session: Session) -> None:
+        for row in session.exec(select(Appointment)):
+            session.delete(row)
+
+    database.write_now(no_staff)
+    assert (await wrong(tmp_path))["staff"].state is State.WRONG
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert [one.code for one in examine(data=tmp_path / "nowhere")] == ["folder"]
+
+
+def test_a_corrupt_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("TELEGRAM_TOKEN", raising=False)
+    (tmp_path / "hehuo.db").write_bytes(b"no database at all" * 400)
+    found = {one.code: one for one in examine(data=tmp_path)}
+    assert "损坏" in found["database"].said
+    assert found["sandbox"].state is State.WRONG
+
+
+def test_a_clock_that_is_off() -> None:
+    assert skew(3).state is State.FINE
+    assert "快了 90 秒" in skew(90).said
+    assert "慢了 90 秒" in skew(-90).said
+
+
+def test_the_command_fails_and_speaks_json(tmp_path: Path) -> None:
+    hehuo = Path(sys.executable).parent / "hehuo"
+    command = [str(hehuo), "doctor", "--json", "--data", str(tmp_path / "nowhere")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    said = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert said["ok"] is False
+    assert [check["code"] for check in said["checks"]] == ["folder"]
+
+
+def test_the_page_counts_what_is_to_be_mended() -> None:
+    assert "一切正常" in report([skew(0)])
+    assert "有 1 处要修" in report([skew(0), skew(1000)])

@@ -1,0 +1,114 @@
+"""The town's data is complete: nobody who tries it meets a need that nobody serves."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.nlp.listener import default_taxonomy
+from bot.town.data import PartnerData, hours, read_town
+from bot.town.scene import group_of, read_scene
+from community.hours import next_opening
+from community.routing import needs_door
+from community.words import PartnerKind
+
+TOWN = read_town()
+THURSDAY = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
+
+
+def serving(category: str, community: str) -> list[PartnerData]:
+    return [
+        partner
+        for partner in TOWN.partners
+        if any(code == category for code, _, _ in partner.serves)
+        and (not partner.areas or community in partner.areas)
+        and (partner.visits or not needs_door(category))
+    ]
+
+
+def people_serving(category: str, community: str) -> set[str]:
+    return {member for partner in serving(category, community) for member in partner.members}
+
+
+@pytest.mark.parametrize("community", [one.code for one in TOWN.communities])
+@pytest.mark.parametrize("category", default_taxonomy().codes)
+def test_every_category_is_served_by_two_people_everywhere(category: str, community: str) -> None:
+    assert len(people_serving(category, community)) >= 2
+
+
+@pytest.mark.parametrize("category", ["repair", "household", "property"])
+def test_the_busiest_trades_have_more_hands(category: str) -> None:
+    assert len(people_serving(category, "BY")) >= 3
+
+
+def test_one_trade_is_large_enough_to_load_the_courier() -> None:
+    assert len(people_serving("repair", "BY")) >= 10
+
+
+def test_sensitive_matters_go_to_vetted_partners() -> None:
+    for category in default_taxonomy():
+        if category.sensitive:
+            assert all(partner.visits for partner in serving(category.code, "BY"))
+
+
+def test_most_partners_are_open_when_the_world_begins() -> None:
+    open_now = [partner for partner in TOWN.partners if next_opening(partner.hours, THURSDAY) == THURSDAY]
+    assert len(open_now) > len(TOWN.partners) * 0.9
+
+
+def test_every_kind_of_partner_is_there() -> None:
+    assert {partner.kind for partner in TOWN.partners} == set(PartnerKind)
+    assert len(TOWN.partners) >= 30
+
+
+def test_communities_and_grids() -> None:
+    codes = [one.code for one in TOWN.communities]
+    assert codes[0] == "BY"
+    assert len(set(codes)) == len(codes) == 12
+    assert all(len(code) == 2 and code.isascii() and code.isupper() for code in codes)
+    assert all(2 <= len(one.grids) <= 3 and len(set(one.grids)) == len(one.grids) for one in TOWN.communities)
+    assert all(one.square and one.rain_place and one.phone for one in TOWN.communities)
+
+
+def test_names_tell_people_apart() -> None:
+    names = [one.name for one in (*TOWN.staff, *TOWN.leaders, *TOWN.residents, *TOWN.strangers)]
+    names += [member for partner in TOWN.partners for member in partner.members]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+    partners = Counter(partner.name for partner in TOWN.partners)
+    assert max(partners.values()) == 1
+
+
+def test_everyone_lives_in_a_grid_that_there_is() -> None:
+    grids = {(one.code, number) for one in TOWN.communities for number in range(1, len(one.grids) + 1)}
+    homes = {one.home for one in (*TOWN.leaders, *TOWN.residents)}
+    assert homes == grids
+    codes = {one.code for one in TOWN.communities}
+    assert all(area in codes for partner in TOWN.partners for area in partner.areas)
+    assert all(one.at in codes | {""} for one in TOWN.staff)
+
+
+def test_most_residents_have_not_started_the_bot() -> None:
+    started = [one for one in TOWN.residents if one.started]
+    assert 0 < len(started) < len(TOWN.residents) / 2
+
+
+def test_the_scene_speaks_of_people_and_groups_that_there_are() -> None:
+    neighbours = {one.name: one for one in (*TOWN.leaders, *TOWN.residents)}
+    hands = {member for partner in TOWN.partners for member in partner.members}
+    steps = read_scene()
+    assert [bool(step.hint) for step in steps] == [False] * (len(steps) - 1) + [True]
+    for step in steps:
+        if step.say and step.home:
+            home = neighbours[step.who].home
+            assert home is not None
+            assert f"{home[0]}{home[1]}" == step.home
+            assert group_of(TOWN, step.home).startswith("般阳社区")
+        elif step.say:
+            assert neighbours[step.who].started
+        else:
+            assert step.who in hands
+
+
+def test_hours_as_they_are_written() -> None:
+    written = hours(["1-2 08:00-12:00", "2 14:00-18:00"])
+    assert written == {"1": [["08:00", "12:00"]], "2": [["08:00", "12:00"], ["14:00", "18:00"]]}
