@@ -113,6 +113,12 @@ def clerk(street: People) -> Someone:
 
 
 @pytest.fixture
+def newcomer(street: People) -> Someone:
+    """小孙, a resident who never wrote to the bot."""
+    return street.newcomer
+
+
+@pytest.fixture
 def stranger(street: People) -> Someone:
     """Somebody without any role, who also sits in the staff chat and in a group that was never registered."""
     return street.stranger

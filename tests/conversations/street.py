@@ -35,25 +35,30 @@ class People:
     listener: Someone
     clerk: Someone
     stranger: Someone
+    newcomer: Someone
     grid: int
     desk: int
     foreign: int
 
 
 async def people(world: World) -> People:
-    """Make the people and the groups in the sandbox. `foreign` is a group that was never registered."""
+    """Make the people and the groups in the sandbox.
 
-    async def made(name: str, role: str) -> int:
-        return int((await world.post("users", name=name, role=role, started=True))["id"])
+    `foreign` is a group that was never registered; `newcomer` lives in the grid and never pressed start.
+    """
 
-    async def group(title: str, members: Sequence[int], kind: str = "grid") -> int:
-        made = await world.post("chats", title=title, type="supergroup", kind=kind, members=list(members))
+    async def made(name: str, role: str, *, started: bool = True) -> int:
+        return int((await world.post("users", name=name, role=role, started=started))["id"])
+
+    async def group(title: str, members: Sequence[int], kind: str = "grid", size: str = "supergroup") -> int:
+        made = await world.post("chats", title=title, type=size, kind=kind, members=list(members))
         return int(made["id"])
 
     aunt, uncle = await made("李阿姨", "resident"), await made("王大爷", "resident")
     hands = {trade: await made(f"经办人{trade}", "partner") for trade in TRADES}
     clerk, stranger = await made("网格员小赵", "staff"), await made("路人甲", "stranger")
-    grid = await group("般阳 3 号网格群", [aunt, uncle, clerk])
+    newcomer = await made("新来的小孙", "resident", started=False)
+    grid = await group("般阳 3 号网格群", [aunt, uncle, clerk, newcomer], size="group")
     desk = await group("般阳值班台", [clerk, stranger], "staff")
     foreign = await group("别的群", [stranger])
     return People(
@@ -61,6 +66,7 @@ async def people(world: World) -> People:
         uncle=Someone(world, uncle, "王大爷", grid),
         clerk=Someone(world, clerk, "网格员小赵", desk),
         stranger=Someone(world, stranger, "路人甲", foreign),
+        newcomer=Someone(world, newcomer, "新来的小孙", grid),
         grid=grid,
         desk=desk,
         foreign=foreign,
