@@ -2,6 +2,7 @@
 import { api } from "./api.js";
 import { firstChoice, hintChat, PHONES, phoneOfHint, stillThere, userById } from "./choose.js";
 import { messageKey } from "./identity.js";
+import { liveliest } from "./liveliest.js";
 import { remember, remembered } from "./memory.js";
 import { state, update, updatePhone } from "./store.js";
 
@@ -29,14 +30,29 @@ export async function follow() {
 async function loadWorld() {
   const old = state.world;
   const world = { ...(await api.world()), fetchedAt: Date.now() };
+  const lively = isTurningPoint(world, old) ? await liveliest(world) : null;
   update({ world });
-  for (const { key } of PHONES) {
-    const phone = state.phones[key];
-    const kept = phone.user === null ? (remembered(key, world) ?? firstChoice(world, key)) : stillThere(world, key, phone, old);
-    if (kept.user !== phone.user || kept.chat !== phone.chat) open(key, kept, { touched: phone.touched, fetch: false });
-  }
+  for (const { key } of PHONES) place(key, world, old);
+  if (lively && !state.phones.resident.touched) moveTo("resident", lively);
   followHint(world);
   return world;
+}
+
+/** The bot has just got ready, or a new hint says that something happened: worth looking where. */
+const isTurningPoint = (world, old) => world.ready && (!old?.ready || (world.hint && world.hint.text !== old.hint?.text));
+
+/** Somebody to hold each phone; until the town is complete, somebody better may come. */
+function place(key, world, old) {
+  const phone = state.phones[key];
+  const kept = phone.user === null ? remembered(key, world) : null;
+  if (kept) return open(key, kept, { fetch: false });
+  const choosing = !phone.touched && !old?.ready;
+  return moveTo(key, choosing ? firstChoice(world, key) : stillThere(world, key, phone, old));
+}
+
+function moveTo(key, choice) {
+  const phone = state.phones[key];
+  if (choice.user !== phone.user || choice.chat !== phone.chat) open(key, choice, { touched: phone.touched, fetch: false });
 }
 
 /** A phone that the viewer hasn't touched goes where the hint points. */
