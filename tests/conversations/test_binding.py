@@ -1,0 +1,74 @@
+"""Groups: silent until staff bind them, and the same group after Telegram gave it another id."""
+
+from tests.conversations.people import Someone, data_of
+from tests.conversations.street import People
+
+LAMP = "厨房灯不亮了，谁会修"
+
+
+async def test_a_group_is_silent_until_staff_bind_it(
+    street: People, stranger: Someone, clerk: Someone, wrench: Someone
+) -> None:
+    await stranger.says(LAMP)
+    await clerk.sees("别的群", "还没登记", where="private")
+    assert await stranger.from_bot("group") == []
+    await clerk.taps("般阳社区", "private")
+    await clerk.taps("3 号网格", "private")
+    await clerk.sees("别的群", "般阳社区 3 号网格", where="private")
+    await stranger.says("我家水管漏水了，谁会修")
+    await stranger.sees("BY-1126-01", where="group")
+    await wrench.has_button("接单")
+
+
+async def test_only_staff_bind(street: People, stranger: Someone, clerk: Someone) -> None:
+    await clerk.sees("别的群", "还没登记", where="private")
+    await clerk.taps("般阳社区", "private")
+    data = data_of(await clerk.has_button("3 号网格", "private"), "3 号网格")
+    await clerk.world.post("update", update=pressed(stranger, data))
+    await stranger.says(LAMP)
+    await stranger.tells_bot("帮助")
+    await stranger.sees("怎么用", where="private")
+    assert await stranger.from_bot("group") == []
+
+
+async def test_a_group_that_is_unbound_again_is_silent(street: People, clerk: Someone, stranger: Someone) -> None:
+    await clerk.sees("别的群", where="private")
+    await clerk.taps("这是全街道的值班台", "private")
+    await clerk.sees("全街道的值班台", "✔", where="private")
+    await clerk.taps("不再用这个群", "private")
+    await clerk.sees("别的群", "还没登记", where="private")
+    await stranger.says(LAMP)
+    await stranger.tells_bot("帮助")
+    await stranger.sees("怎么用", where="private")
+    assert await stranger.from_bot("group") == []
+
+
+async def test_losing_an_administrator_s_rights_is_told_to_staff(street: People, clerk: Someone) -> None:
+    world = (await clerk.world.get("world"))["bot"]
+    await clerk.world.post("members", chat=street.grid, user=world["id"], do="member")
+    await clerk.sees("般阳 3 号网格群", "还不是管理员", where="private")
+    await clerk.world.post("members", chat=street.grid, user=world["id"], do="kick")
+    await clerk.sees("般阳 3 号网格群", "已经不在", where="private")
+
+
+async def test_a_group_keeps_its_grid_when_telegram_moves_it(
+    street: People, clerk: Someone, aunt: Someone, wrench: Someone
+) -> None:
+    small = await clerk.world.post("chats", title="小群", type="group", members=[aunt.id, clerk.id])
+    await clerk.sees("小群", "还没登记", where="private")
+    await clerk.taps("般阳社区", "private")
+    await clerk.taps("3 号网格", "private")
+    await clerk.sees("小群", "般阳社区 3 号网格", where="private")
+    moved = await clerk.world.post("members", chat=small["id"], user=aunt.id, do="migrate")
+    await aunt.world.post("say", user=aunt.id, chat=moved["id"], text=LAMP)
+    await wrench.has_button("接单")
+    there = Someone(aunt.world, aunt.id, aunt.name, moved["id"])
+    await there.sees("BY-1126-01", where="group")
+
+
+def pressed(who: Someone, data: str) -> dict[str, object]:
+    """A press that no client could send: of somebody else's button, in their own chat."""
+    user = {"id": who.id, "is_bot": False, "first_name": who.name}
+    message = {"message_id": 1, "date": 0, "chat": {"id": who.id, "type": "private", "first_name": who.name}}
+    query = {"id": "1", "from": user, "chat_instance": "1", "data": data, "message": message}
+    return {"callback_query": query}

@@ -1,0 +1,219 @@
+"""From a token and an empty database to a street that works, by hand: the link, the steps, the groups, the approvals."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from bot.app import Launch, live
+from bot.nlp.listener import Listener
+from bot.settings import Settings
+from sandbox.server import running
+from storage.engine import Database
+from tests.conversations.conftest import TOKEN, ready
+from tests.conversations.people import Someone, World
+
+LAMP = "我家厨房的灯不亮了，谁会修"
+
+
+@dataclass
+class Empty:
+    """The program on a token, with nobody in its database; `told` is what the terminal shows."""
+
+    world: World
+    told: list[str]
+
+    async def person(self, name: str) -> Someone:
+        """Somebody who never talked to the bot."""
+        made = await self.world.post("users", name=name, role="stranger")
+        return Someone(self.world, int(made["id"]), name, None)
+
+    def invitation(self) -> str:
+        """The payload of the link on the terminal."""
+        return next(line for line in self.told if "start=" in line).rpartition("start=")[2]
+
+
+@pytest.fixture
+async def empty(
+    tmp_path: Path, database: Database, hearing: Listener, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Empty]:
+    monkeypatch.setattr(Listener, "load", lambda: hearing)
+    folder = tmp_path / "sandbox"
+    folder.mkdir()
+    async with (
+        running(folder, token=TOKEN) as sandbox,
+        httpx.AsyncClient(base_url=sandbox.url, timeout=90, trust_env=False) as http,
+    ):
+        found = Empty(World(http), [])
+        await found.world.post("seeded")
+        async with program(sandbox.url, tmp_path, database, found.told):
+            await found.world.until(lambda: ready(found.world), "a bot that listens")
+            yield found
+
+
+@asynccontextmanager
+async def program(url: str, folder: Path, database: Database, told: list[str]) -> AsyncIterator[None]:
+    """The program as on the real service."""
+    address = SecretStr(database.url.render_as_string(hide_password=False))
+    settings = Settings.model_construct(database_url=address, telegram_webhook_url=None)
+    launch = Launch(
+        settings=settings, folder=folder, token=TOKEN, base=url, sandbox=None, scene=False, tell=told.append
+    )
+    stop = asyncio.Event()
+    life = asyncio.create_task(live(launch, stop, random.Random(1)))
+    try:
+        yield
+    finally:
+        stop.set()
+        await life
+
+
+async def chief_of(empty: Empty) -> Someone:
+    """The first member of staff, with a street of one community and two grids."""
+    chief = await empty.person("陈主任")
+    await chief.starts(empty.invitation())
+    await chief.taps("写街道名")
+    await chief.sees("街道叫什么")
+    await chief.tells_bot("新安街道")
+    await chief.sees("哪些社区")
+    await chief.tells_bot("般阳社区 BY\nSL，松龄社区")
+    await chief.taps("般阳社区")
+    await chief.sees("一行写一个网格")
+    await chief.tells_bot("1号网格\n3号网格")
+    await chief.has_button("般阳社区（2 个网格）")
+    await chief.taps("返回")
+    await chief.sees("新安街道", "社区 2 · 网格 2")
+    return chief
+
+
+async def test_the_whole_way(empty: Empty) -> None:
+    chief = await chief_of(empty)
+    aunt, wrench = await empty.person("李阿姨"), await empty.person("周师傅")
+    group = (await empty.world.post("chats", title="三号网格群", type="supergroup", members=[chief.id, aunt.id]))["id"]
+    await chief.sees("三号网格群", "还没登记")
+    await chief.taps("般阳社区")
+    await chief.taps("3号网格")
+    await chief.sees("三号网格群", "这是 般阳社区 3号网格 的群")
+
+    await empty.world.post("chats", title="值班群", type="supergroup", members=[chief.id])
+    await chief.sees("值班群", "还没登记")
+    await chief.taps("这是全街道的值班台")
+    await chief.sees("值班群", "值班台", "✔")
+
+    await wrench.starts()
+    await wrench.tells_bot("我是合伙人")
+    await wrench.sees("叫什么")
+    await wrench.tells_bot("红扳手维修队")
+    await wrench.sees("红扳手维修队", "申请收到了")
+    await chief.sees("红扳手维修队", "等您同意")
+    await chief.taps("能办什么")
+    await chief.taps("水电家电")
+    await chief.sees("红扳手维修队", "维修服务")
+    await chief.taps("好了")
+    await chief.taps("价格档")
+    await chief.taps("低偿")
+    await chief.taps("可以进家门")
+    await chief.taps("价格怎么说")
+    await chief.sees("价格怎么说？")
+    await chief.tells_bot("上门 20 元")
+    await chief.sees("红扳手维修队", "低偿 上门 20 元")
+    await chief.taps("同意，开始接单")
+    await wrench.sees("红扳手维修队", "已经是合伙人了")
+
+    there = Someone(aunt.world, aunt.id, aunt.name, group)
+    await there.says(LAMP)
+    await there.sees("BY-", "已登记", where="group")
+    await wrench.sees("新订单", "上门 20 元")
+
+
+async def test_the_link_is_good_once(empty: Empty) -> None:
+    chief = await chief_of(empty)
+    thief = await empty.person("路人")
+    await thief.starts(empty.invitation())
+    await thief.sees("用不了了")
+    await thief.tells_bot("/setup")
+    await thief.sees("工作人员来做")
+    await chief.starts()
+    await chief.sees("我是合伙")
+
+
+async def test_a_forged_link_is_no_link(empty: Empty) -> None:
+    thief = await empty.person("路人")
+    payload = empty.invitation()
+    await thief.starts(payload[:-1] + ("a" if payload[-1] != "a" else "b"))
+    await thief.sees("我是合伙")
+    await thief.tells_bot("设置")
+    await thief.sees("工作人员来做")
+
+
+async def test_lines_that_nobody_can_read_are_shown_again(empty: Empty) -> None:
+    chief = await chief_of(empty)
+    await chief.tells_bot("/setup")
+    await chief.taps("写社区")
+    await chief.tells_bot("留仙社区 LX\n南苑社区")
+    await chief.sees("没看懂", "南苑社区")
+    await chief.tells_bot("南苑社区 NY")
+    await chief.has_button("南苑社区")
+    await chief.taps("返回")
+    await chief.sees("社区 4")
+
+
+async def test_a_step_that_was_left_is_taken_up_again(empty: Empty) -> None:
+    chief = await empty.person("陈主任")
+    await chief.starts(empty.invitation())
+    await chief.taps("写街道名")
+    await chief.tells_bot("帮助")
+    await chief.sees("怎么用")
+    await chief.tells_bot("新安街道")
+    await chief.sees("新安街道", "哪些社区")
+    await chief.tells_bot("/setup")
+    await chief.sees("新安街道", "社区 0")
+
+
+async def test_staff_and_leaders_are_approved(empty: Empty) -> None:
+    chief = await chief_of(empty)
+    clerk, leader, fraud = [await empty.person(name) for name in ("小赵", "王楼长", "冒名的人")]
+    for one, words in ((clerk, "我是工作人员"), (leader, "我是楼长"), (fraud, "我是社区工作人员")):
+        await one.starts()
+        await one.tells_bot(words)
+        await one.sees("申请收到了")
+        await chief.sees(one.name, "认识的人才点同意")
+        if one is clerk:
+            await chief.taps("同意，管全街道")
+            await clerk.sees("您现在是社区工作人员")
+        elif one is leader:
+            await chief.taps("同意，只管一个社区")
+            await chief.taps("松龄社区")
+            await leader.sees("您现在是楼长", "松龄社区")
+        else:
+            await chief.taps("不同意")
+            await fraud.sees("没有通过")
+    await clerk.tells_bot("/setup")
+    await clerk.sees("新安街道", "工作人员 2")
+    await fraud.tells_bot("/setup")
+    await fraud.sees("工作人员来做")
+
+
+async def test_a_partner_s_people_join_by_a_link(empty: Empty) -> None:
+    chief = await chief_of(empty)
+    barber = await empty.person("秀芳")
+    await chief.taps("加合伙人")
+    await chief.tells_bot("秀芳理发店")
+    await chief.sees("秀芳理发店", "等您同意")
+    await chief.taps("请经办人加入")
+    card = await chief.sees("秀芳理发店", "点下面的按钮加入")
+    url = card["reply_markup"]["inline_keyboard"][0][0]["url"]
+    await barber.starts(url.rpartition("start=")[2])
+    await barber.sees("秀芳理发店", "申请收到了")
+    await chief.tells_bot("/setup")
+    await chief.taps("等您定的")
+    await chief.taps("秀芳理发店")
+    await chief.sees("秀芳理发店", "经办人：秀芳")
+    await chief.taps("同意，开始接单")
+    await barber.sees("秀芳理发店", "已经是合伙人了")
