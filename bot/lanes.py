@@ -100,16 +100,15 @@ class Lanes:
         held = list(self._hands)
         mine = [row.id for rows in self._hands.values() for row in rows]
         now = self._clock.now()
-        renew = now - self._leased_at > LEASE / 3
-        room = IN_HAND - len(mine)
+        until = None if self._database.embedded else now + LEASE  # an embedded database has no other process
+        renew = until is not None and now - self._leased_at > LEASE / 3
+        room = max(IN_HAND - len(mine), 0)
 
         def work(session: Session) -> list[Taken]:
             inbox.finish_all(session, ended)
             if renew:
                 inbox.extend(session, mine, now + LEASE)
-            return inbox.take(
-                session, bot_id=self._do.bot_id, now=now, until=now + LEASE, held=held, limit=room
-            ) if room > 0 else []  # fmt: skip
+            return inbox.take(session, bot_id=self._do.bot_id, now=now, until=until, held=held, limit=room)
 
         taken = await self._database.write(work)
         self._leased_at = now if renew or not mine else self._leased_at
