@@ -80,7 +80,7 @@ def take(
     return taken
 
 
-def _leased(bot_id: int, now: datetime) -> sa.Select[tuple[str]]:
+def _leased(bot_id: int, now: datetime) -> sa.Select[str]:
     """Lanes under a lease."""
     return sa.select(col(Inbox.lane)).where(
         col(Inbox.bot_id) == bot_id, col(Inbox.state) == InboxState.NEW, col(Inbox.leased_until) > now
