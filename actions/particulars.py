@@ -56,7 +56,7 @@ def add_particulars(
     kept.door, kept.phone = door or kept.door, phone or kept.phone
     media = [dict(item) for item in heard.media if item["type"] != "contact"]
     kept.media = [*kept.media, *media]
-    if words and words != door:
+    if _says_more(words, door, phone):
         kept.note = "；".join(filter(None, (kept.note, words)))[:500]
     draft = take_draft(tx, person.id)
     if draft is not None and draft.kind is DraftKind.DOOR and (door or phone):
@@ -124,6 +124,13 @@ def _tell(tx: Tx, matter: Matter, media: Sequence[Mapping[str, Any]], changed: s
         note(
             tx, NoteKind.CHANGED, order.id, order.claimer_id, text=changed or "", what="words" if changed else "details"
         )
+
+
+def _says_more(words: str, door: str | None, phone: str | None) -> bool:
+    """Whether `words` hold anything besides the door and the phone, which are kept in places of their own."""
+    for known in (door, phone):
+        words = words.replace(known, "") if known else words
+    return sum(letter.isalnum() for letter in words) > len("我家电话")
 
 
 def _phone_of(heard: Heard, *, own: bool = False) -> str | None:

@@ -18,6 +18,7 @@ from community.heard import Heard, Speaker
 from community.routing import needs_door
 from community.understanding import Band, Kind, Parsed, Scored, Slots, Understanding
 from community.words import Priority, QuestionState, Role
+from storage.cards import card_of
 from storage.people import has_role, meet
 from storage.places import staff_places
 from storage.tables import Card, Person, Place, Question, Utterance
@@ -235,14 +236,17 @@ def _close_card(tx: Tx, row: Question) -> None:
 
 
 def _adopt_card(tx: Tx, row: Question, utterance: Utterance) -> None:
-    """The question's message goes on as the matter's card, so that one matter has one card."""
-    if utterance.matter_id is not None:
-        recipient = f"g:{row.place_id}" if row.place_id else f"p:{row.person_id}"
-        tx.session.execute(
-            sa.update(Card)
-            .where(col(Card.slot) == CardSlot.QUESTION, col(Card.subject) == row.id, col(Card.recipient) == recipient)
-            .values(slot=CardSlot.MATTER, subject=utterance.matter_id, digest="")
-        )
+    """The question's message goes on as the matter's card; where that stands already, the question's goes."""
+    recipient = f"g:{row.place_id}" if row.place_id else f"p:{row.person_id}"
+    matter = utterance.matter_id
+    if matter is None or card_of(tx.session, CardSlot.MATTER, matter, recipient) is not None:
+        _close_card(tx, row)
+        return
+    tx.session.execute(
+        sa.update(Card)
+        .where(col(Card.slot) == CardSlot.QUESTION, col(Card.subject) == row.id, col(Card.recipient) == recipient)
+        .values(slot=CardSlot.MATTER, subject=matter, digest="")
+    )
 
 
 def _again(utterance: Utterance, asker: Person) -> Heard:

@@ -43,6 +43,15 @@ def yuan(fen: int) -> str:
     return f"{whole} 元" if rest == 0 else f"{fen / 100:.2f}".rstrip("0") + " 元"
 
 
+def work_done(report: str | None, fen: int | None) -> str:
+    """What was done and what it cost; the price is not said twice where the report names it."""
+    said = esc(report, 120) if report else ""
+    named = any(word in said for word in ("元", "块", "免费", "没收"))
+    cost = "没有收费" if fen == 0 else f"收费 {yuan(fen or 0)}"
+    price = cost if fen is not None and not named else ""
+    return "，".join(part for part in (said, price) if part)
+
+
 def stars(value: float | None) -> str:
     """★4.9, or nothing before the first rating."""
     return f"★{value:.1f}" if value is not None else ""

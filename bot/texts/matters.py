@@ -2,7 +2,7 @@
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import b, esc, lines, stars, when, yuan
+from bot.texts.html import b, esc, lines, stars, when, work_done
 from community.privacy import mask
 from community.routing import needs_door, needs_phone
 from community.understanding import Kind
@@ -80,13 +80,11 @@ def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
 
 
 def _done(view: MatterView, progress: Progress, wording: Wording) -> Card:
-    report = esc(mask(progress.report), 120) if progress.report else ""
-    price = f"收费 {yuan(progress.price_fen)}" if progress.price_fen is not None else ""
     question = "修好了吗？" if view.category in FIXED else "办好了吗？"
     html = lines(
         f"{_title(view, wording)} 已办结 ✔",
         f"{_who(progress)} 说办完了",
-        "，".join(part for part in (report, price) if part),
+        work_done(mask(progress.report) if progress.report else None, progress.price_fen),
         f"<b>{question}</b> 请您点一下 👇",
     )
     return Card(

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import b, esc, lines, when, yuan
+from bot.texts.html import b, esc, lines, when, work_done
 from community.eta import ASK, eta_choices
 from community.views.order import Customer, Face, OrderView
 from community.words import Rating, Tier
 
 FIRST_COME = timedelta(minutes=10)
-"""How long the card says that the first to tap has it; the order stays open after that."""
+"""Within this the resident was promised an answer; the order stays open after that."""
 
 TIERS = {Tier.FREE: "公益", Tier.LOW: "低偿", Tier.MARKET: "市场价"}
 URGENCY = {0: "", 1: "", 2: "⚡ 尽快", 3: "🚨 险情"}
@@ -33,7 +33,11 @@ def order_card(view: OrderView, wording: Wording) -> Card:
 
 def _offered(view: OrderView, wording: Wording) -> Card:
     until = view.offered_at + FIRST_COME
-    first = f"⏳ {b(when(until, wording.now))} 前有效，先接先得" if until > wording.now else "⏳ 还没有人接，先接先得"
+    first = (
+        f"⏳ 先接先得，居民在等 {b(when(until, wording.now))} 前的回音"
+        if until > wording.now
+        else "⏳ 还没有人接，先接先得"
+    )
     urgent = URGENCY.get(view.urgency, "")
     words = "" if view.sensitive else f"：{esc(view.summary, 60)}"
     html = lines(
@@ -92,14 +96,7 @@ def _eta_page(view: OrderView, wording: Wording) -> Card:
 
 
 def _done(view: OrderView, wording: Wording) -> Card:
-    report = "，".join(
-        part
-        for part in (
-            esc(view.report, 120) if view.report else "",
-            f"收费 {yuan(view.price_fen)}" if view.price_fen is not None else "",
-        )
-        if part
-    )
+    report = work_done(view.report, view.price_fen)
     if view.face is Face.DONE:
         title = f"✔ {b(view.number + ' 已办结')}  {_kind(view, wording)}"
         return Card(lines(title, report, _phone(view.customer), "等居民确认。辛苦了！"))

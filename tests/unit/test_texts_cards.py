@@ -16,6 +16,7 @@ from bot.nlp.data import load_taxonomy
 from bot.texts.asking import alarm_card, question_card
 from bot.texts.card import Button, Card, Wording
 from bot.texts.desk import desk_card, doubt_card
+from bot.texts.html import work_done
 from bot.texts.matters import matter_card
 from bot.texts.orders import order_card
 from community.understanding import Kind
@@ -194,7 +195,7 @@ def test_an_open_order_has_one_main_button_and_no_other_that_says_claim() -> Non
     card = order_card(ORDER, WORDING)
     assert [label for label in labels(card) if "接单" in label] == ["✔ 接单"]
     assert card.rows[0] == (Button("✔ 接单", Press(Verb.CLAIM, IDENT), "success"),)
-    assert "<b>今天 9:10</b> 前有效" in card.html and "低偿：上门 20 元，材料另计" in card.html
+    assert "<b>今天 9:10</b> 前的回音" in card.html and "低偿：上门 20 元，材料另计" in card.html
 
 
 @pytest.mark.parametrize("face", [Face.LOST, Face.DECLINED, Face.RELEASED, Face.OVER])
@@ -309,3 +310,9 @@ def test_danger_names_the_number_first(words: str, first: str) -> None:
     html = alarm_card(AlarmView("BY-1126-01", words, "般阳社区", "李**", False), WORDING).html
     assert html.startswith(f"🚨 <b>请马上打 {first}") and "不是</b>报警电话" in html
     assert "BY-1126-01" in alarm_card(AlarmView("BY-1126-01", words, "般阳社区", "李**", True), WORDING).html
+
+
+def test_a_price_that_the_report_names_is_not_said_twice() -> None:
+    assert work_done("换了灯管一支，收费20元", 2000) == "换了灯管一支，收费20元"
+    assert work_done("换了灯管一支", 2000) == "换了灯管一支，收费 20 元"
+    assert work_done(None, 0) == "没有收费"
