@@ -1,5 +1,5 @@
 // Where one writes: text, attachments, a reply or a correction in the making.
-import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
 import { writerName } from "./identity.js";
 import { icon } from "./icons.js";
 import { ReplyKeyboard } from "./keyboard.js";
@@ -12,8 +12,8 @@ export function Composer({ place, task, keyboard, hint, onSend, onCancel, onStar
   const [text, setText] = useState("");
   const [attach, setAttach] = useState(false);
   const box = useRef(null);
-  useEffect(() => { setText(""); setAttach(false); }, [place]);
-  useEffect(() => {
+  useLayoutEffect(() => { setText(""); setAttach(false); }, [place]);
+  useLayoutEffect(() => { // at once, so that nothing typed meanwhile is overwritten
     if (!task) return;
     if (task.kind === "edit") setText(task.message.text);
     box.current.focus();
