@@ -22,7 +22,9 @@ export function Composer({ place, task, keyboard, hint, onSend, onCancel, onStar
 
   const cancel = () => { if (task?.kind === "edit") setText(""); onCancel(); };
   const send = async () => {
-    if (text.trim() && (await onSend({ text }))) setText("");
+    if (!text.trim()) return;
+    setText(""); // at once: the next sentence may be typed while this one is on its way
+    if (!(await onSend({ text }))) setText((typedSince) => typedSince || text);
   };
   const typed = (event) => {
     if (event.key === "Escape" && task) cancel();

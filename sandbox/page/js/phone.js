@@ -20,7 +20,7 @@ export function Phone({ device, phone, world, wanted, shown }) {
   const chat = user && chatById(world, phone.user, phone.chat);
   const send = async (words) => {
     const done = task?.kind === "edit" ? await edit(key, task.message, words.text) : await say(key, { ...words, ...replyTo(task) });
-    if (done) setTask(null);
+    if (done) setTask((current) => (current === task ? null : current));
     return done;
   };
   const on = {
