@@ -3,7 +3,7 @@
 from bot.nlp.data import LEXICON, read_sections
 from bot.nlp.phrases import Phrases
 
-_REACH = 12  # characters between the two halves of a pair
+_REACH = 15  # characters between the two halves of a pair
 CATEGORY = {"flood": "repair", "selfharm": "counselling", "collapse": "health"}  # anything else is safety's
 
 

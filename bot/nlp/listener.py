@@ -25,6 +25,7 @@ MODEL = Path(__file__).parent / "model"
 HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO = 0.5, 0.62, 0.4, 0.7, 0.55
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
 STRANGE, DOUBTED = 0.3, 0.35  # what sounds like talk from elsewhere is not heard
+FELT_SO, SEEN, SEEN_CALM = 0.01, 0.45, 0.7  # how far words of danger need the weights' word, and the reverse
 _SUMMARY = 60
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 _ASKING = frozenset({"question", "how_to", "ask_someone", "asks", "asks_end", "particle", "please"})
@@ -76,8 +77,8 @@ class Listener:
         reading = self._reader.read(text, self._extra(profile.words) if profile.words else None)
         scores = self._model.score(reading.features)
         heard = self._heard(reading, scores, private)
-        emergency = self._emergency(reading, heard)
-        if emergency:
+        emergency = self._emergency(reading, scores)
+        if emergency is not None:
             heard = 1.0
         kind = self._kind(reading, scores, heard, profile, emergency)
         categories, several = self._categories(reading, scores, profile, emergency, kind)
@@ -87,7 +88,7 @@ class Listener:
             kind=kind,
             band=band,
             categories=categories,
-            urgency=3 if emergency else self._urgency(scores, kind),
+            urgency=3 if emergency is not None else self._urgency(scores, kind),
             slots=slots,
             parsed=parsed,
             service=_service(reading, categories),
@@ -116,10 +117,12 @@ class Listener:
     def _probability(self, name: str, scores: tuple[float, ...]) -> float:
         return sigmoid(self._score(name, scores), self._model.settings["calibration"][name])
 
-    def _emergency(self, reading: Reading, heard: float) -> str | None:
-        if not reading.dangers or reading.calm:
-            return None
-        return reading.dangers[0]
+    def _emergency(self, reading: Reading, scores: tuple[float, ...]) -> str | None:
+        """Which danger there is, "" for one that only the weights see, None for none."""
+        felt = self._probability("urgency3", scores)
+        if reading.dangers and not reading.calm and felt > FELT_SO:
+            return reading.dangers[0]
+        return "" if felt > (SEEN_CALM if reading.calm else SEEN) else None
 
     def _heard(self, reading: Reading, scores: tuple[float, ...], private: bool) -> float:
         """How likely it concerns the community: the weights, and where they hesitate the frame of the message."""
@@ -138,7 +141,7 @@ class Listener:
     def _kind(
         self, reading: Reading, scores: tuple[float, ...], heard: float, profile: Profile, emergency: str | None
     ) -> Kind:
-        if emergency:
+        if emergency is not None:
             return Kind.NEED
         if heard < (HEARD if profile.ask is None else profile.ask):
             return Kind.CHATTER
@@ -176,7 +179,7 @@ class Listener:
         profile: Profile,
         emergency: str | None,
     ) -> Band:
-        if emergency:
+        if emergency is not None:
             return Band.TAKE
         if kind is Kind.CHATTER:
             return Band.SILENT
