@@ -22,6 +22,8 @@ from storage.history import latest
 from storage.people import meet
 from storage.tables import Matter, Order, Particulars
 
+COURTESY = 4  # letters such as “my home, phone” around a door and a phone say nothing more
+
 ALBUM = timedelta(seconds=10)
 """The pictures of one album come within this time; one thank-you is enough."""
 
@@ -130,7 +132,7 @@ def _says_more(words: str, door: str | None, phone: str | None) -> bool:
     """Whether `words` hold anything besides the door and the phone, which are kept in places of their own."""
     for known in (door, phone):
         words = words.replace(known, "") if known else words
-    return sum(letter.isalnum() for letter in words) > len("我家电话")
+    return sum(letter.isalnum() for letter in words) > COURTESY
 
 
 def _phone_of(heard: Heard, *, own: bool = False) -> str | None:

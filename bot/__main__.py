@@ -1,5 +1,7 @@
 """The `hehuo` command; imports nothing heavy until it is needed."""
 
+import importlib
+import pkgutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +9,8 @@ from typing import Annotated
 import typer
 from typer._click.exceptions import ClickException
 
-from bot.cli import Group, add_commands
+from bot import commands
+from bot.cli import Group
 from bot.ending import Code, Ending
 from bot.texts import terminal
 
@@ -37,7 +40,8 @@ def start(
         launch(data=data, port=port, browser=not no_browser, quiet=quiet)
 
 
-add_commands(app)
+for module in pkgutil.iter_modules(commands.__path__):
+    importlib.import_module(f"{commands.__name__}.{module.name}").add(app)
 
 
 def main() -> None:

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Protocol
 
 import httpx
-import sqlalchemy as sa
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from sqlalchemy.exc import OperationalError
 
 from actions.invites import LASTS, make_first_invite
 from actions.tx import Do
@@ -40,7 +38,7 @@ from bot.webhook import Webhook
 from community.clock import Clock
 from schedules.clockwork import Clockwork
 from storage import marks
-from storage.engine import Database, sqlite_url
+from storage.engine import Database, DatabaseDown, readable, sqlite_url
 from storage.schema import prepare
 from storage.soundness import CorruptDatabase, NewerDatabase
 
@@ -92,7 +90,7 @@ async def run(launch: Launch) -> None:
         raise _first(group) from None
     except* Unauthorized:
         raise Ending(Code.TOKEN, terminal.wrong_token()) from None
-    except* OperationalError as group:
+    except* DatabaseDown as group:
         log.error("database.gone", exc_info=group)
         raise Ending(Code.DATABASE, terminal.no_database(_where(launch))) from None
 
@@ -246,7 +244,7 @@ def _where(launch: Launch) -> str:
     """The database in words that hold no password."""
     if launch.settings.database_url is None:
         return str((launch.folder / "hehuo.db").absolute())
-    return sa.make_url(launch.settings.database_url.get_secret_value()).render_as_string(hide_password=True)
+    return readable(launch.settings.database_url.get_secret_value())
 
 
 def _first(group: BaseExceptionGroup[Ending]) -> Ending:

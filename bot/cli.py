@@ -1,12 +1,8 @@
 """The shape of the command line: typer in Chinese, without anything heavy."""
 
-import importlib
-import pkgutil
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
-
-from bot import commands
 
 _WORDS = (
     ("Usage:", "用法："),
@@ -42,9 +38,3 @@ class Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """The help page."""
         return chinese(super().get_help(ctx))
-
-
-def add_commands(app: Any) -> None:
-    """Register every command in bot/commands."""
-    for module in pkgutil.iter_modules(commands.__path__):
-        importlib.import_module(f"{commands.__name__}.{module.name}").add(app)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlalchemy.exc import OperationalError
 
 from bot import folder as folders
 from bot import townhall
@@ -24,7 +23,7 @@ from bot.texts.doctor import Finding
 from community.calendars import OddDay, local_date, odd_day
 from community.words import PlaceKind
 from storage.checkup import Checkup, Group, look
-from storage.engine import Database, sqlite_url
+from storage.engine import Database, DatabaseDown, sqlite_url
 from storage.schema import newest, revision
 from storage.soundness import CorruptDatabase, NewerDatabase, UnwritableDatabase, inspect
 
@@ -121,7 +120,7 @@ def _database(settings: Settings, folder: Path) -> tuple[Database | None, list[F
         return None, [say.database_broken(terminal.newer(str(file)))]
     except UnwritableDatabase as error:
         return None, [say.database_broken(terminal.unwritable(folder, str(error)))]
-    except OperationalError:
+    except DatabaseDown:
         return None, [say.database_broken(terminal.no_database(where))]
     if found != newest():
         database.close()

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
-from sqlmodel import Session
 
 from community.clock import Clock
 from storage import inbox
-from storage.engine import Database
+from storage.engine import Database, Session
 from storage.inbox import Arrival
 
 ALLOWED_UPDATES = (

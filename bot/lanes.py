@@ -15,13 +15,12 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from pydantic import ValidationError
-from sqlmodel import Session
 
 from actions.tx import Do
 from bot.texts.toasts import Toast
 from community.clock import Clock
 from storage import inbox
-from storage.engine import Database
+from storage.engine import Database, Session
 from storage.inbox import Taken
 
 TRIES = 3

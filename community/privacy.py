@@ -42,7 +42,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (_WITHIN_UNIT, HIDDEN),
     (rf"(?<![\d.])(?:\d{{3,4}}|[{_CN}]{{3,5}}) ?(?:室|房间|房(?![子东屋产价贷租])|户(?![口外型籍]))", HIDDEN),
     (rf"(住在?|楼上|楼下|对门|对面|隔壁){_ROOM_NUMBER}{_NOT_A_ROOM}", r"\1" + HIDDEN),
-    (r"(?:\*{3}[ -]?){2,}", HIDDEN),
+    (r"\*{3}(?:[ -]*\*{3})+", HIDDEN),
 )
 _PATTERNS = tuple((re.compile(rule), hidden) for rule, hidden in _RULES)
 

@@ -1,5 +1,6 @@
 """What the bot waits for people to write."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -8,8 +9,16 @@ from community.words import DraftKind
 from storage.tables import Draft, Person
 
 
-def kind_awaited(session: Session, user_id: int, place: str, now: datetime) -> DraftKind | None:
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What somebody is asked to write, and about what."""
+
+    kind: DraftKind
+    subject: str
+
+
+def awaited_of(session: Session, user_id: int, place: str, now: datetime) -> Awaited | None:
     """What the Telegram user is asked to write in `place` ("": in private); None if nothing, or too long ago."""
     query = select(Draft).join(Person).where(Person.user_id == user_id, Draft.place_id == place)
     draft = session.exec(query).first()
-    return draft.kind if draft is not None and draft.expires_at > now else None
+    return Awaited(draft.kind, draft.subject) if draft is not None and draft.expires_at > now else None

@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError as DatabaseDown
 from sqlmodel import Session
+
+__all__ = ["Database", "DatabaseDown", "Session", "readable", "sqlite_url"]
 
 T = TypeVar("T")
 
@@ -79,6 +82,11 @@ class Database:
 def sqlite_url(folder: Path) -> str:
     """The URL of the embedded database in `folder`."""
     return f"sqlite:///{folder / 'hehuo.db'}"
+
+
+def readable(url: str) -> str:
+    """`url` as a person may see it: without the password."""
+    return sa.make_url(url).render_as_string(hide_password=True)
 
 
 def _sqlite(url: sa.URL, begin: str) -> sa.Engine:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import structlog
-from sqlmodel import Session
 from telegram import (
     BotCommandScope,
     BotCommandScopeAllGroupChats,
@@ -17,7 +16,7 @@ from bot.courier.limiter import Turn
 from bot.texts.commands import Scope, menu
 from community.words import Priority
 from storage.areas import staff_chats
-from storage.engine import Database
+from storage.engine import Database, Session
 
 log = structlog.get_logger(__name__)
 

@@ -12,16 +12,15 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
-from sqlmodel import Session, select
 
 from bot.callbacks import BadPress, Press, Verb, decode
 from bot.nlp.listener import default_taxonomy
 from community.clock import Clock
 from community.heard import Heard, Speaker
 from community.words import DraftKind, PlaceKind
-from storage.engine import Database
+from storage.drafts import Awaited, awaited_of
+from storage.engine import Database, Session
 from storage.places import place_of
-from storage.tables import Draft, Person
 
 KNOWN_FOR = timedelta(seconds=30)
 TELEGRAM_ITSELF = 777000
@@ -37,14 +36,6 @@ class Spot:
     id: str
     kind: PlaceKind
     community: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """What the bot waits for this person to write in private."""
-
-    kind: DraftKind
-    subject: str
 
 
 class PlaceBook:
@@ -254,12 +245,4 @@ def _spot(session: Session, chat_id: int) -> Spot | None:
 
 async def _awaited(message: Message, database: Database, clock: Clock) -> Awaited | None:
     user, now = message.from_user, clock.now()
-    if user is None:
-        return None
-
-    def look(session: Session) -> Awaited | None:
-        query = select(Draft).join(Person).where(Person.user_id == user.id, Draft.place_id == "")
-        draft = session.exec(query).first()
-        return Awaited(draft.kind, draft.subject) if draft is not None and draft.expires_at > now else None
-
-    return await database.read(look)
+    return await database.read(lambda session: awaited_of(session, user.id, "", now)) if user is not None else None

@@ -16,7 +16,7 @@ from bot.texts.toasts import Toast
 from community.clock import Clock
 from community.heard import Speaker
 from community.words import DraftKind, PlaceKind
-from storage.drafts import kind_awaited
+from storage.drafts import awaited_of
 from storage.engine import Database
 
 
@@ -28,8 +28,8 @@ class AwaitedHere(Filter):
         if user is None:
             return False
 
-        awaited = await database.read(lambda session: kind_awaited(session, user.id, place.id, now))
-        return awaited is DraftKind.PUBLISH
+        awaited = await database.read(lambda session: awaited_of(session, user.id, place.id, now))
+        return awaited is not None and awaited.kind is DraftKind.PUBLISH
 
 
 class NoCommand(Filter):

@@ -19,7 +19,8 @@ EVERY = 3.0  # seconds between needs
 PARTNERS = 10
 AIM = 1.0  # seconds, p99
 CHATTER = ("早", "收到", "哈哈哈", "今天真冷啊", "谁家的猫跑出来了[笑]", "吃了没", "好的好的", "周末去哪玩")
-NEED = "楼道里垃圾堆了好几天没人清运，味道很大"
+NEED = "厨房水管漏水了，谁会修"
+HOME = "般阳"  # the community whose repair orders go to at least ten people
 
 
 def main() -> None:
@@ -48,6 +49,8 @@ def talk(town: Town, seconds: float) -> tuple[list[float], float]:
     """Talk for `seconds`; when each need was said, and what to add to be in the sandbox's time."""
     world = town.world()
     groups = [chat for chat in world["chats"] if chat["kind"] == "grid"]
+    home = next(chat["id"] for chat in groups if HOME in chat["title"])
+    askers = newcomers(town, home, int(seconds / EVERY) + 1)
     offset = datetime.fromisoformat(town.get("/sandbox/clock")["now"]).timestamp() - time.time()
     needs: list[float] = []
     start = time.time()
@@ -55,13 +58,20 @@ def talk(town: Town, seconds: float) -> tuple[list[float], float]:
         time.sleep(max(0.0, start + n / RATE - time.time()))
         group = groups[n % len(groups)]
         if n % int(RATE * EVERY) == 0:
-            group = groups[(n // int(RATE * EVERY)) % len(groups)]
             needs.append(time.time())
-            town.say(speaker(world, group, n), group["id"], f"{n % 9 + 1}号楼{NEED}")
+            town.say(askers.pop(), home, f"{n % 9 + 1}号楼{NEED}")
         else:
             town.say(speaker(world, group, n), group["id"], CHATTER[n % len(CHATTER)])
     town.wait(lambda: len(cards(town)) >= len(needs) * PARTNERS, "every partner's card")
     return needs, offset
+
+
+def newcomers(town: Town, group: int, number: int) -> list[int]:
+    """New residents in the group, so that every need is somebody else's."""
+    made = [int(town.post("/sandbox/users", name=f"新邻居{n}", role="resident")["id"]) for n in range(number)]
+    for user in made:
+        town.post("/sandbox/members", chat=group, user=user, do="join")
+    return made
 
 
 def speaker(world: Json, group: Json, n: int) -> int:

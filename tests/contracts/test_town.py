@@ -78,7 +78,7 @@ def counted(database: Database) -> dict[str, int]:
     def count(session: Session, table: type[SQLModel]) -> int:
         return session.exec(select(sa.func.count()).select_from(table)).one()
 
-    return {table.__name__: database.read_now(lambda session, table=table: count(session, table)) for table in TABLES}
+    return database.read_now(lambda session: {table.__name__: count(session, table) for table in TABLES})
 
 
 async def test_a_town_is_raised_once(database: Database, sandbox: Running) -> None:

@@ -1,4 +1,4 @@
-"""From a token and an empty database to a street that works, by hand: the link, the steps, the groups, the approvals."""
+"""From a token and an empty database to a street that works: the link, the steps, the groups, the approvals."""
 
 import asyncio
 import random

@@ -18,6 +18,7 @@ SPEAKS_CHINESE = (
     "bot/town/",
     "bot/commands/",  # 命令行的帮助
     "bot/__main__.py",
+    "bot/cli.py",
     "sandbox/",  # 虚拟手机和控制接口的话
     "community/",  # 词汇本身：节日、农历、默认称呼
 )

@@ -71,7 +71,7 @@ def test_communities_and_grids() -> None:
 
 
 def test_names_tell_people_apart() -> None:
-    names = [one.name for one in (*TOWN.staff, *TOWN.leaders, *TOWN.residents, *TOWN.strangers)]
+    names = [one.name for group in (TOWN.staff, TOWN.leaders, TOWN.residents, TOWN.strangers) for one in group]
     names += [member for partner in TOWN.partners for member in partner.members]
     assert [name for name, count in Counter(names).items() if count > 1] == []
     partners = Counter(partner.name for partner in TOWN.partners)
