@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.nlp.listener import default_taxonomy
+from bot.nlp.listener import Listener, default_taxonomy
 from bot.town.data import PartnerData, hours, read_town
 from bot.town.scene import group_of, read_scene
 from community.hours import next_opening
 from community.routing import needs_door
+from community.understanding import Band
 from community.words import PartnerKind
 
 TOWN = read_town()
@@ -107,6 +108,14 @@ def test_the_scene_speaks_of_people_and_groups_that_there_are() -> None:
             assert neighbours[step.who].started
         else:
             assert step.who in hands
+
+
+def test_the_bot_answers_only_the_last_thing_said_in_the_scene_s_group() -> None:
+    listener = Listener.load()
+    said = [step.say for step in read_scene() if step.say and step.home]
+    *chatter, need = [listener.understand(text, now=THURSDAY) for text in said]
+    assert [one.band for one in chatter] == [Band.SILENT] * len(chatter)
+    assert (need.band, need.categories[0].code) == (Band.TAKE, "repair")
 
 
 def test_hours_as_they_are_written() -> None:
