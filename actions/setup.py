@@ -61,10 +61,10 @@ def open_setup(tx: Tx, *, speaker: Speaker) -> Result:
 
 def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
     """Turn the card of `subject` to `page`, or do what the button stands for (`field=value` of a partner)."""
-    who = staff(tx, speaker)
+    kind, _, ident = subject.partition(".")
+    who = staff(tx, speaker, anywhere=kind == "place")
     if isinstance(who, NotStaff):
         return who
-    kind, _, ident = subject.partition(".")
     if kind == "partner" and "=" in page:
         if not edit_partner(tx, who, ident, *page.split("=", 1)):
             return NoSuchThing()

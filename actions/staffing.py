@@ -25,8 +25,8 @@ class Staff:
     community: str | None
 
 
-def staff(tx: Tx, speaker: Speaker, community: str | None = None) -> Staff | NotStaff:
-    """`speaker` as staff of the street, or, with `community`, of that community."""
+def staff(tx: Tx, speaker: Speaker, community: str | None = None, *, anywhere: bool = False) -> Staff | NotStaff:
+    """`speaker` as staff of the street, or, with `community`, of that community; `anywhere`: whatever they are for."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     query = (
         select(Appointment, Street)
@@ -35,6 +35,6 @@ def staff(tx: Tx, speaker: Speaker, community: str | None = None) -> Staff | Not
         .order_by(col(Appointment.community_id).is_not(None), col(Appointment.made_at), col(Appointment.id))
     )
     for appointment, street in tx.session.exec(query):
-        if appointment.community_id in (None, community):
+        if anywhere or appointment.community_id in (None, community):
             return Staff(person, street, appointment.community_id)
     return NotStaff()

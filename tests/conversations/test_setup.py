@@ -200,6 +200,25 @@ async def test_staff_and_leaders_are_approved(empty: Empty) -> None:
     await fraud.sees("工作人员来做")
 
 
+async def test_staff_of_one_community_bind_its_groups_and_no_others(empty: Empty) -> None:
+    chief = await chief_of(empty)
+    clerk = await empty.person("小赵")
+    await clerk.starts()
+    await clerk.tells_bot("我是工作人员")
+    await chief.taps("同意，只管一个社区")
+    await chief.taps("松龄社区")
+    await clerk.sees("您现在是社区工作人员", "松龄社区")
+    await empty.world.post("chats", title="松龄一群", type="supergroup", members=[clerk.id])
+    await clerk.sees("松龄一群", "还没登记")
+    assert "工作人员" in await clerk.taps("这是全街道的值班台")
+    await clerk.taps("般阳社区")
+    assert "工作人员" in await clerk.taps("3号网格")
+    await clerk.taps("返回")
+    await clerk.taps("松龄社区")
+    await clerk.taps("这个社区的值班台")
+    await clerk.sees("松龄一群", "这是松龄社区的值班台")
+
+
 async def test_a_partner_s_people_join_by_a_link(empty: Empty) -> None:
     chief = await chief_of(empty)
     barber = await empty.person("秀芳")
