@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from community.privacy import mask
 from community.transitions import HELD
 from community.views import Wanted
 from community.views.order import Customer, Face, OrderView
@@ -60,7 +61,7 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
         eta=order.eta if mine else None,
         eta_text=order.eta_text if mine else None,
         price_fen=order.price_fen if mine else None,
-        report=order.report if mine else None,
+        report=mask(order.report) if mine and order.report else None,
         rating=matter.rating if mine else None,
         customer=_customer(session, order, person),
     )

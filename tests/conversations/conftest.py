@@ -13,18 +13,42 @@ from pydantic import SecretStr
 from bot.app import Launch, live
 from bot.nlp.listener import Listener
 from bot.settings import Settings
+from community.understanding import Band, Kind
 from sandbox.server import running
 from storage.engine import Database
 from tests.conversations.people import Someone, World
 from tests.conversations.street import THURSDAY, People, people, settle
 
 TOKEN = "123456:conversation"
+VAGUE = (
+    "家里坏了谁能来看看",
+    "家里有个东西坏了，谁会修",
+    "家里那个坏了，谁能来看看",
+    "东西坏了",
+    "那边的灯好像坏了",
+    "谁家会修东西",
+    "我家那个又坏了，有人会修吗",
+    "有个东西坏了，能不能来人修一下",
+    "坏了，谁来修修",
+)
 
 
 @pytest.fixture(scope="session")
 def hearing() -> Listener:
     """The listener, read once for all conversations."""
     return Listener.load()
+
+
+@pytest.fixture
+def vague(hearing: Listener) -> str:
+    """A sentence of which the listener, as it is trained today, is unsure: a need, perhaps a repair."""
+
+    def unsure(text: str) -> bool:
+        meaning = hearing.understand(text, now=THURSDAY)
+        likely = [scored.code for scored in meaning.categories[:3]]
+        return meaning.kind in {Kind.NEED, Kind.INQUIRY} and meaning.band is Band.ASK and "repair" in likely
+
+    return next(text for text in VAGUE if unsure(text))
 
 
 @pytest.fixture

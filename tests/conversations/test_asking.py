@@ -3,12 +3,13 @@
 from tests.conversations.people import Someone, data_of, text_of
 from tests.conversations.street import People
 
-VAGUE = "家里坏了谁能来看看"
 CHATTER = "大家早上好"
 
 
-async def test_the_speaker_picks_what_is_meant(aunt: Someone, uncle: Someone, wrench: Someone, clerk: Someone) -> None:
-    said = await aunt.says(VAGUE)
+async def test_the_speaker_picks_what_is_meant(
+    aunt: Someone, uncle: Someone, wrench: Someone, clerk: Someone, vague: str
+) -> None:
+    said = await aunt.says(vague)
     question = await aunt.has_button("不是诉求", "group")
     assert await aunt.reaction_on(said) == "🤔"
     assert "别人的" in await uncle.taps_on(question, data_of(question, "水电家电"))
@@ -19,8 +20,8 @@ async def test_the_speaker_picks_what_is_meant(aunt: Someone, uncle: Someone, wr
     await clerk.has_button("确认")
 
 
-async def test_not_a_need_after_all_and_the_question_goes(aunt: Someone, street: People) -> None:
-    await aunt.says(VAGUE)
+async def test_not_a_need_after_all_and_the_question_goes(aunt: Someone, street: People, vague: str) -> None:
+    await aunt.says(vague)
     question = await aunt.has_button("不是诉求", "group")
     assert "没有登记" in await aunt.taps("不是诉求", "group")
     await aunt.has_no_button("不是诉求", "group")
@@ -28,8 +29,10 @@ async def test_not_a_need_after_all_and_the_question_goes(aunt: Someone, street:
     assert not await street.wrench.from_bot()
 
 
-async def test_a_person_is_called_and_staff_say_what_it_is(aunt: Someone, wrench: Someone, clerk: Someone) -> None:
-    await aunt.says(VAGUE)
+async def test_a_person_is_called_and_staff_say_what_it_is(
+    aunt: Someone, wrench: Someone, clerk: Someone, vague: str
+) -> None:
+    await aunt.says(vague)
     assert "工作人员" in await aunt.taps("叫人工", "group")
     await clerk.sees("拿不准")
     await clerk.taps("是诉求")
