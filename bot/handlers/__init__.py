@@ -4,6 +4,8 @@ from aiogram import Router
 
 from bot.handlers import errors, group, market, presses, private, publishing, resident, setup, staff, start
 from bot.handlers.context import Decoded, Forgetting, PlaceBook, Surroundings
+from bot.texts import spoken
+from bot.texts.market import WORDS
 
 
 def build_router() -> Router:
@@ -14,6 +16,7 @@ def build_router() -> Router:
         messages.outer_middleware(Surroundings(book))
     root.callback_query.outer_middleware(Decoded(book))
     root.my_chat_member.outer_middleware(Forgetting(book))
+    root.message.register(resident.hear, resident.Talk(besides=spoken.HELP | WORDS))
     root.include_routers(
         errors.build(),
         group.build(),
