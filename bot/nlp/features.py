@@ -1,7 +1,7 @@
 """From signs and words to the names of features that the linear models weigh."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,7 +43,6 @@ def flags(signs: Signs, finds: Sequence[Hit]) -> frozenset[str]:
     present = sorted(set(names))
     found = {f"c:{name}" for name in present}
     found.update(f"s:{name}" for name in signs.shape)
-    found.update(f"c:{one}&{two}" for index, one in enumerate(present) for two in present[index + 1 :])
     found.update(f"o:{one}>{two}" for one, two in pairwise(names))
     if names:
         found.add(f"first:{names[0]}")
@@ -53,11 +52,11 @@ def flags(signs: Signs, finds: Sequence[Hit]) -> frozenset[str]:
     found.update(f"last_clause:{name}" for name, clause in signs.cues if clause == signs.clauses - 1)
     found.add(f"clauses:{min(signs.clauses, 5)}")
     found.add(f"frame:{frame(signs, bool(finds))}")
-    found.update(_lexicon_flags(finds, present))
+    found.update(_lexicon_flags(finds))
     return frozenset(found)
 
 
-def _lexicon_flags(finds: Sequence[Hit], cues: Iterable[str]) -> set[str]:
+def _lexicon_flags(finds: Sequence[Hit]) -> set[str]:
     """A service's word names its group; a general word (service "*") only hints at it."""
     found = {f"hint:{hit.tag[0]}" for hit in finds if hit.tag[1] == "*"}
     named = [hit.tag for hit in finds if hit.tag[1] != "*"]
@@ -75,5 +74,4 @@ def _lexicon_flags(finds: Sequence[Hit], cues: Iterable[str]) -> set[str]:
         found.add(f"top:{top}")
     found.add(f"firstl:{codes[0]}")
     found.add("l:any")
-    found.update(f"any&{cue}" for cue in cues)
     return found

@@ -9,13 +9,14 @@ from bot.nlp.calibration import platt, temperature
 from bot.nlp.data import LexiconError
 from bot.nlp.linear import Weights
 from bot.nlp.reading import Reader
-from bot.nlp.trainer import Row, Target, Vocabulary, assemble, fit, out_of_fold
+from bot.nlp.trainer import Row, Target, Vocabulary, assemble, fit, out_of_fold, scaled, telling
 from community.understanding import Kind
 
 CORPUS = Path(__file__).parent / "corpus"
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CHATTER)
 COST_KIND, COST_CATEGORY, WORD_WEIGHT = 0.5, 1.0, 0.1
-STRANGERS_HEARD = 0.03  # talk from elsewhere that may pass the gate; most of it is no concern either
+STANCE_FLAG, TOPIC_FLAG = 0.15, 0.25  # what a flag weighs beside a text of length one
+STRANGERS_HEARD = 0.008  # talk from elsewhere that may pass the gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,11 @@ def read_corpus(folder: Path = CORPUS) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Examples as rows with what is to be learned from them; `lines` are the first of the rows."""
+    """Examples as rows, what is to be learned from them, and how loud each feature speaks; lines are the first rows."""
 
     rows: Sequence[Row]
     targets: Sequence[Target]
+    scale: Sequence[float]
 
 
 def learn(reader: Reader, lines: Sequence[Line], codes: Sequence[str], ordinary: Sequence[str] = ()) -> Weights:
@@ -70,16 +72,23 @@ def learn(reader: Reader, lines: Sequence[Line], codes: Sequence[str], ordinary:
     talk = [vocabulary.row(example) for example in examples]
     topics = [vocabulary.row(example.topic()) for example in examples]
     topics += [vocabulary.row(reader.read(word).features.topic()) for _, word in words]
+    everything = [*talk, *map(vocabulary.row, strangers)]
+    concern, *stance = _stance(lines, len(strangers))
+    soft, firm = vocabulary.loudness(STANCE_FLAG), vocabulary.loudness(TOPIC_FLAG)
+    ratio = telling(everything, concern.signs, size)
     lessons = [
-        Lesson([*talk, *map(vocabulary.row, strangers)], _stance(lines, len(strangers))),
-        Lesson(topics, _topics(lines, [code for code, _ in words], codes)),
+        Lesson(everything, [concern], [one * other for one, other in zip(soft, ratio, strict=True)]),
+        Lesson(everything, stance, soft),
+        Lesson(topics, _topics(lines, [code for code, _ in words], codes), firm),
     ]
     outputs: dict[str, list[float]] = {}
     unseen: dict[str, list[float]] = {}
     for lesson in lessons:
+        rows = scaled(lesson.rows, lesson.scale)
         for target in lesson.targets:
-            outputs[target.name] = fit(lesson.rows, target, size)
-            unseen[target.name] = out_of_fold(lesson.rows, target, size)
+            weights = fit(rows, target, size)
+            outputs[target.name] = [weight * loud for weight, loud in zip(weights, lesson.scale, strict=True)]
+            unseen[target.name] = out_of_fold(rows, target, size)
     return assemble(vocabulary, outputs, _calibrate(lines, lessons, unseen, codes))
 
 
@@ -96,7 +105,8 @@ def _stance(lines: Sequence[Line], strangers: int) -> list[Target]:
         found.append(Target(kind.value, [*signs, *nothing], COST_KIND))
     for level in (1, 2, 3):
         signs = [_sign(line.urgency >= level) * (one or level == 3) for line, one in zip(lines, heard, strict=True)]
-        found.append(Target(f"urgency{level}", [*signs, *nothing], COST_KIND))
+        calm = [-1] * strangers if level == 3 else nothing
+        found.append(Target(f"urgency{level}", [*signs, *calm], COST_KIND))
     return found
 
 

@@ -18,7 +18,6 @@ from bot.nlp.features import Features
 
 SCALE = 2048.0  # weights are stored as int16 / SCALE
 SQUARE = 128.0  # squared idf likewise
-FLAG_VALUE = 0.25
 _HALF = 1 << 31
 
 
@@ -58,8 +57,7 @@ class Linear:
         talk = self._numbers(text)
         signs = self._numbers(self._sum(self._flags, features.flags) + self._flags.get("bias", 0))
         norm = SCALE * (sqrt(talk[-1] / SQUARE) or 1.0)
-        unit = FLAG_VALUE / SCALE
-        return tuple(word / norm + sign * unit for word, sign in zip(talk[:-1], signs[:-1], strict=True))
+        return tuple(word / norm + sign / SCALE for word, sign in zip(talk[:-1], signs[:-1], strict=True))
 
     def weigh(self, counts: Mapping[str, int]) -> list[int]:
         """The stored weights of words summed, each as often as counted: a number per output."""

@@ -22,9 +22,9 @@ from community.taxonomy import Taxonomy
 from community.understanding import Band, Kind, Scored, Understanding
 
 MODEL = Path(__file__).parent / "model"
-HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO = 0.5, 0.62, 0.4, 0.7, 0.55
+HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO = 0.6, 0.7, 0.4, 0.7, 0.55
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
-STRANGE, DOUBTED = 0.3, 0.35  # what sounds like talk from elsewhere is not heard
+STRANGE, DOUBTED, BITTER = 0.3, 0.35, 0.1  # what sounds like talk from elsewhere is not heard
 FELT_SO, SEEN, SEEN_CALM = 0.01, 0.45, 0.7  # how far words of danger need the weights' word, and the reverse
 _SUMMARY = 60
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
@@ -134,7 +134,11 @@ class Listener:
         short = len(reading.normal.text) <= _PLAIN
         if said == "plain" and short and not strange:
             heard = max(heard, PLAIN)
-        elif said == "bitter" or (said == "vague" and short) or (said == "plain" and heard > DOUBTED):
+        elif (
+            (said == "bitter" and heard > BITTER)
+            or (said == "vague" and short)
+            or (said == "plain" and heard > DOUBTED)
+        ):
             heard = max(heard, HEARD)
         return min(1.0, heard + PRIVATE_LEAN * private * bool(reading.normal.text.strip()))
 

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from bot.nlp.features import Features
-from bot.nlp.linear import FLAG_VALUE, SCALE, SQUARE, Weights
+from bot.nlp.linear import SCALE, SQUARE, Weights
 
 _LIMIT = 32767
 _EPOCHS = 14
@@ -43,8 +43,16 @@ class Vocabulary:
                 self.places[space, name] = len(self.idf)
                 self.idf.append(1.0 + log((1 + len(examples)) / (1 + counts[name])) if space != "flags" else 1.0)
 
+    def loudness(self, flag: float) -> list[float]:
+        """A scale on which text features count one and flags `flag`."""
+        scale = [1.0] * len(self.idf)
+        for (space, _), place in self.places.items():
+            if space == "flags":
+                scale[place] = flag
+        return scale
+
     def row(self, example: Features) -> Row:
-        """The example's numbers: text of length one, flags of FLAG_VALUE each."""
+        """The example's numbers: text of length one, flags of one each."""
         text = [
             place
             for space in _TEXT_SPACES
@@ -53,8 +61,27 @@ class Vocabulary:
         ]
         norm = sqrt(sum(self.idf[place] ** 2 for place in text)) or 1.0
         flags = [place for name in sorted(example.flags) if (place := self.places.get(("flags", name))) is not None]
-        values = [self.idf[place] / norm for place in text] + [FLAG_VALUE] * (len(flags) + 1)
+        values = [self.idf[place] / norm for place in text] + [1.0] * (len(flags) + 1)
         return Row([*text, *flags, 0], values)
+
+
+def scaled(rows: Sequence[Row], scale: Sequence[float]) -> list[Row]:
+    """Rows whose features speak louder or softer; fitted weights times the same scale fit the rows as they were."""
+    return [
+        Row(indices, [value * scale[place] for place, value in zip(indices, values, strict=True)])
+        for indices, values in rows
+    ]
+
+
+def telling(rows: Sequence[Row], signs: Sequence[int], size: int) -> list[float]:
+    """How much more often each feature comes on one side than on the other: the root of the log ratio's size."""
+    for_, against = [1.0] * size, [1.0] * size
+    for row, sign in zip(rows, signs, strict=True):
+        side = for_ if sign > 0 else against
+        for place in row.indices if sign else ():
+            side[place] += 1.0
+    more, less = sum(sign > 0 for sign in signs) + 2.0, sum(sign < 0 for sign in signs) + 2.0
+    return [sqrt(abs(log(one / more * less / other))) for one, other in zip(for_, against, strict=True)]
 
 
 def fit(rows: Sequence[Row], target: Target, size: int) -> list[float]:

@@ -1,0 +1,74 @@
+"""How fast the listener is, as ratios within one run: `python tests/bench/bench_nlp.py`.
+
+Prints the whole understanding against jieba.lcut on the same messages, the slowest messages, the price of loading. rjieba
+joins in when it is installed.
+"""
+
+import importlib
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import psutil
+
+from bot.nlp import Listener
+from bot.nlp.learning import read_corpus
+
+NOW = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
+
+
+def seconds(call: Callable[[str], Any], texts: Sequence[str], rounds: int = 3) -> float:
+    """The fastest of some rounds over all texts."""
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.perf_counter()
+        for text in texts:
+            call(text)
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def percentile(call: Callable[[str], Any], texts: Sequence[str], share: float) -> float:
+    """The time in milliseconds that this share of single calls stays under."""
+    taken = []
+    for text in texts:
+        start = time.perf_counter()
+        call(text)
+        taken.append(time.perf_counter() - start)
+    return 1000 * sorted(taken)[int(len(taken) * share)]
+
+
+def main() -> None:
+    """Load, measure, print."""
+    process = psutil.Process()
+    before, start = process.memory_info().rss, time.perf_counter()
+    listener = Listener.load()
+    print(f"载入 {time.perf_counter() - start:.2f} s，内存 {(process.memory_info().rss - before) / 2**20:.0f} MB，"
+          f"进程共 {process.memory_info().rss / 2**20:.0f} MB")  # fmt: skip
+
+    def understand(text: str) -> object:
+        return listener.understand(text, now=NOW)
+
+    texts = [line.text for line in read_corpus()]
+    jieba = sys.modules["jieba"]
+    jieba.lcut("热身")
+    base = seconds(jieba.lcut, texts)
+    print(f"{len(texts)} 句，jieba.lcut {base / len(texts) * 1e6:.0f} µs/句")
+    print(f"整个理解 ÷ jieba.lcut = {seconds(understand, texts) / base:.2f}")
+    posseg = importlib.import_module("jieba.posseg")
+    print(f"jieba.posseg ÷ jieba.lcut = {seconds(posseg.lcut, texts[:500], 1) / base * len(texts) / 500:.1f}")
+    for name, cut in (("rjieba", "cut"),):
+        try:
+            print(f"{name} ÷ jieba.lcut = {seconds(getattr(importlib.import_module(name), cut), texts) / base:.2f}")
+        except ImportError:
+            print(f"{name} 未安装，略过")
+    sixty = [("".join(texts[at : at + 8]))[:60] for at in range(0, len(texts) - 8, 2)]
+    print(f"60 字 p50 {percentile(understand, sixty, 0.5):.2f} ms，p99 {percentile(understand, sixty, 0.99):.2f} ms")
+    long = ["".join(texts[at : at + 400])[:4096] for at in range(0, len(texts) - 400, 40)]
+    print(f"4096 字 p50 {percentile(understand, long, 0.5):.1f} ms，p99 {percentile(understand, long, 0.99):.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
