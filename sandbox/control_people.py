@@ -44,7 +44,7 @@ def add_chat(ask: Ask) -> Json:
 
 
 def move_member(ask: Ask) -> Json:
-    """POST /sandbox/members {"chat", "user", "do", "payload"?}; the user may be the bot in a group."""
+    """POST /sandbox/members {"chat", "user", "do", "payload"?, "by"?}; the user may be the bot, brought in by `by`."""
     world, deed = ask.world, ask.one_of("do", DEEDS)
     if deed in ("start", "block", "unblock"):
         return _private(ask, deed)
@@ -57,7 +57,7 @@ def move_member(ask: Ask) -> Json:
     if user != world.bot_id:
         ask.person()
     if deed == "join":
-        membership.join(world, room, user)
+        membership.join(world, room, user, _bringer(ask, room))
     elif deed == "leave":
         membership.leave(world, room, user)
     elif deed == "kick":
@@ -65,6 +65,16 @@ def move_member(ask: Ask) -> Json:
     else:
         _rank(ask, room, user, deed)
     return {"ok": True}
+
+
+def _bringer(ask: Ask, room: Room) -> int | None:
+    """Who adds somebody: a person in the group, or None if the request doesn't say."""
+    if not ask.has("by"):
+        return None
+    person = Ask(ask.world, {"user": ask.integer("by")}).person()
+    if not room.has(person.id):
+        raise ControlError(409, "not_member", name=person.name)
+    return person.id
 
 
 def _kicker(ask: Ask, room: Room, user: int) -> int:
@@ -76,15 +86,14 @@ def _kicker(ask: Ask, room: Room, user: int) -> int:
 def _rank(ask: Ask, room: Room, user: int, deed: str) -> None:
     """admin, member (an administrator no more) or anonymous (an administrator who writes as the group)."""
     world = ask.world
+    by = _bringer(ask, room) or membership.host(world, room)
     if not room.has(user):
-        membership.join(world, room, user)
+        membership.join(world, room, user, by)
     if deed == "anonymous" and user not in room.anonymous:
         room.anonymous.append(user)
     if deed == "member" and user in room.anonymous:
         room.anonymous.remove(user)
-    membership.change(
-        world, room, user, "member" if deed == "member" else "administrator", membership.host(world, room)
-    )
+    membership.change(world, room, user, "member" if deed == "member" else "administrator", by)
 
 
 def _private(ask: Ask, deed: str) -> Json:

@@ -14,17 +14,18 @@ Json = dict[str, Any]
 
 
 def world(ask: Ask) -> Json:
-    """GET /sandbox/world: now, ready, people, chats, the bot, the hint."""
+    """GET /sandbox/world: now, ready, people, chats, the bot, the hint, who spoke last in a grid group."""
     held = ask.world
     bot_facts = {"id": held.bot_id, "username": held.bot_username, "name": held.bot_name}
     return {
         "now": held.clock.now().isoformat(),
-        "ready": bool(held.meta["seeded"]) and held.updates.reached,
+        "ready": bool(held.meta["seeded"]) and held.updates.present,
         "users": [_person(person) for person in held.people.values()],
         "chats": [_room(held, room) for room in held.rooms.values() if room.migrated_to is None],
         "bot": bot_facts | {"privacy": bool(held.meta["bot"].get("privacy"))},
         "version": held.meta["version"],
         "hint": held.meta["hint"],
+        "talk": held.meta["talk"],
     }
 
 
@@ -79,8 +80,12 @@ def seeded(ask: Ask) -> Json:
 
 
 def hint(ask: Ask) -> Json:
-    """POST /sandbox/hint {"text", "user"?, "chat"?, "button"?}; {} clears it."""
-    wanted = {name: ask.fields[name] for name in ("text", "user", "chat", "button") if ask.fields.get(name) is not None}
+    """POST /sandbox/hint {"text", "user"?, "chat"?, "button"?, "then"?}; {} clears it, pressing the button too.
+
+    `then` is the hint that follows the press.
+    """
+    names = ("text", "user", "chat", "button", "then")
+    wanted = {name: ask.fields[name] for name in names if ask.fields.get(name) is not None}
     if wanted:
         ask.text("text")
     ask.world.set("hint", wanted or None)

@@ -52,11 +52,11 @@ def change(world: World, room: Room, user: int, status: str, by: int) -> None:
         world.updates.push("chat_member", told, room.id)
 
 
-def join(world: World, room: Room, user: int) -> None:
-    """Comes in, with the service message that everyone sees. The bot is brought in by the chat's first person."""
+def join(world: World, room: Room, user: int, by: int | None = None) -> None:
+    """Comes in, brought by `by` or alone (the bot: by its host), with the service message that everyone sees."""
     if room.has(user):
         return
-    by = host(world, room) if user == world.bot_id else user
+    by = by or (host(world, room) if user == world.bot_id else user)
     change(world, room, user, "member", by)
     users = [world.user(user)]
     hear(world, room, deliver(world, room, by, {"new_chat_members": users}))

@@ -25,6 +25,8 @@ def say(ask: Ask) -> Json:
     if ask.has("forward"):
         common["forward_origin"] = _origin(ask)
     posts = [write(ask.world, person, room, common | content) for content in _contents(ask, person)]
+    if room.kind == "grid":
+        ask.world.set("talk", {"user": person.id, "chat": room.id})
     answer: Json = {"message_id": posts[0].id}
     return answer | ({"message_ids": [post.id for post in posts]} if len(posts) > 1 else {})
 
@@ -34,7 +36,13 @@ def _contents(ask: Ask, person: Person) -> list[Json]:
     text = ask.text("text", "")
     if ask.has("photo"):
         return _photos(ask, text)
-    for name, make in (("voice", _voice), ("sticker", _sticker), ("location", _location), ("contact", _contact)):
+    for name, make in (
+        ("voice", _voice),
+        ("sticker", _sticker),
+        ("location", _location),
+        ("contact", _contact),
+        ("chat_shared", _shared),
+    ):
         if ask.has(name):
             return [make(ask, person)]
     if not text.strip():
@@ -99,6 +107,13 @@ def _contact(ask: Ask, person: Person) -> Json:
     phone = card.text("phone_number", str(card.fields.get("phone") or "")) or card.text("phone_number")
     contact: Json = {"phone_number": phone, "first_name": name}
     return {"contact": contact | ({"user_id": card.integer("user_id")} if card.has("user_id") else {})}
+
+
+def _shared(ask: Ask, person: Person) -> Json:
+    """The group chosen after a request_chat button: {"chat_id", "request_id"}; only one that the person is in."""
+    given = Ask(ask.world, _object(ask.fields["chat_shared"], "chat_shared"))
+    room = Ask(ask.world, {"chat": given.integer("chat_id")}).room_of(person)
+    return {"chat_shared": {"request_id": given.integer("request_id"), "chat_id": room.id, "title": room.title}}
 
 
 def _object(given: Any, name: str) -> Json:

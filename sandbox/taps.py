@@ -24,6 +24,7 @@ async def tap(ask: Ask) -> Json:
     if not post.seen_by(person.id):
         raise ControlError(409, "not_visible", name=person.name)
     button = _find(post, ask.text("button"))
+    _follow_hint(ask, person, room, button["text"])
     if "url" in button:
         return {"answer": None, "opened": _open(ask, person, button["url"])}
     if "copy_text" in button:
@@ -31,6 +32,14 @@ async def tap(ask: Ask) -> Json:
     if "callback_data" not in button:
         raise ControlError(409, "not_tappable", button=button["text"])
     return {"answer": await _press(ask, person, room, post, button["callback_data"])}
+
+
+def _follow_hint(ask: Ask, person: Person, room: Room, label: str) -> None:
+    """Whoever presses what the hint asks for has done as it says: its next sentence comes, or none."""
+    hint = ask.world.meta["hint"] or {}
+    here = hint.get("user") in (None, person.id) and hint.get("chat") in (None, room.id)
+    if here and hint.get("button") and hint["button"] in label:
+        ask.world.set("hint", {"text": hint["then"]} if hint.get("then") else None)
 
 
 def _target(ask: Ask, person: Person, room: Room) -> Post:
@@ -95,13 +104,17 @@ async def _press(ask: Ask, person: Person, room: Room, post: Post, data: str) ->
 
 
 def _open(ask: Ask, person: Person, url: str) -> str:
-    """What a phone does with a link: one to the bot starts it with its payload, any other is just opened."""
+    """What a phone does with a link: one to the bot starts it with its payload, any other is just opened.
+
+    One that brings the bot into a group needs a choice of the group, so it is left to whoever holds the phone.
+    """
     parts = urlsplit(url)
     ours = (
         parts.netloc.lower() in ("t.me", "telegram.me")
         and parts.path.strip("/").lower() == ask.world.bot_username.lower()
     )
-    if ours:
-        payload = parse_qs(parts.query).get("start", [""])[0]
+    asked = parse_qs(parts.query, keep_blank_values=True)
+    if ours and "startgroup" not in asked:
+        payload = asked.get("start", [""])[0]
         speaking.start(ask.world, person, payload)
     return url

@@ -44,6 +44,7 @@ class Updates:
         loaded = sorted((Pending(**body) for _, body in world.store.all("update")), key=lambda item: item.id)
         self._pending = {item.id: item for item in loaded}
         self._poller: asyncio.Future[str] | None = None
+        self._present = False
         self.taken = 0  # rises with every queued update: an older "settled" no longer counts
 
     @property
@@ -56,6 +57,17 @@ class Updates:
     def reached(self) -> bool:
         """Whether a bot ever polled or set a webhook."""
         return bool(self._world.meta.get("polled")) or self.webhook is not None
+
+    @property
+    def present(self) -> bool:
+        """Whether a bot has polled, set its webhook or answered on it since this server started."""
+        return self._present
+
+    def meet(self) -> None:
+        """The bot has just shown itself."""
+        if not self._present:
+            self._present = True
+            self._world.changed()
 
     def push(self, kind: str, body: Json, lane: object) -> int | None:
         """Queues an update; None if the bot doesn't ask for that kind."""
@@ -113,6 +125,7 @@ class Updates:
         self._confirm_below(offset)
         if not self._world.meta.get("polled"):
             self._world.set("polled", True)
+        self.meet()
         mine = self._poller = asyncio.get_running_loop().create_future()
         self._world.commit()
         await self._world.bell.until(lambda: bool(self.pending()) or mine.done(), min(seconds, 50))

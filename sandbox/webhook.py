@@ -58,6 +58,7 @@ class Deliveries:
             while (hook := self._world.updates.webhook) is not None and self._world.updates.holds(item.id):
                 trouble = await self._post(client, hook, item)
                 if trouble is None:
+                    self._world.updates.meet()
                     self._world.updates.confirm(item.id)
                     self._world.commit()
                     return

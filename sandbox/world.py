@@ -34,7 +34,8 @@ class World:
         self.rooms: dict[int, Room] = {}
         self.posts: dict[int, dict[int, Post]] = {}
         self.whispers: dict[int, dict[int, Post]] = {}
-        self.meta: dict[str, Any] = {"next": dict(_FIRST), "version": 1, "seeded": False, "hint": None, "bot": {}}
+        self.meta: dict[str, Any] = {"next": dict(_FIRST), "version": 1, "seeded": False, "hint": None, "bot": {},
+                                     "talk": None}  # fmt: skip
         self._meta_dirty = True
         self.files: dict[str, Json] = dict(self.store.all("file"))
         self.faults = Faults()

@@ -48,6 +48,7 @@ async def set_webhook(call: Call) -> bool:
     hook = {"url": url, "secret_token": asked.get("secret_token"), "max_connections": connections}
     call.world.set("webhook", hook)
     call.world.updates.interrupt("setWebhook")
+    call.world.updates.meet()
     return True
 
 

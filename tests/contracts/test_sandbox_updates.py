@@ -112,10 +112,11 @@ async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
         shown, waiting = await town.sees(resident, grid), await town.bot("getUpdates")
     async with open_town(tmp_path) as town:
         after = await town.look("world")
-        assert after["now"] > before["now"] and after["ready"] is True
+        assert after["now"] > before["now"] and after["ready"] is False
         assert (after["users"], after["chats"]) == (before["users"], before["chats"])
         assert await town.sees(resident, grid) == shown
         assert await town.bot("getUpdates") == waiting
+        assert (await town.look("world"))["ready"] is True
         photo = await town.bot("getFile", file_id=waiting[-1]["message"]["photo"][0]["file_id"])
         fetched = await town.http.get(f"/file/bot{town.world.token}/{photo['file_path']}")
         assert fetched.content.startswith(b"\x89PNG") and len(fetched.content) == photo["file_size"]

@@ -43,8 +43,8 @@ class Hook:
 
 
 @asynccontextmanager
-async def hooked(town: Town, **options: Any) -> AsyncIterator[Hook]:
-    """A bot that asked for a webhook."""
+async def listening() -> AsyncIterator[Hook]:
+    """A bot's web server that the sandbox doesn't know of yet."""
     hook = Hook()
 
     async def safely(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -57,12 +57,21 @@ async def hooked(town: Town, **options: Any) -> AsyncIterator[Hook]:
 
     server = await asyncio.start_server(safely, "127.0.0.1", 0)
     hook.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
-    await town.bot("setWebhook", url=hook.url, **options)
     try:
         yield hook
     finally:
-        await town.bot("deleteWebhook")
         server.close()
+
+
+@asynccontextmanager
+async def hooked(town: Town, **options: Any) -> AsyncIterator[Hook]:
+    """A bot that asked for a webhook."""
+    async with listening() as hook:
+        await town.bot("setWebhook", url=hook.url, **options)
+        try:
+            yield hook
+        finally:
+            await town.bot("deleteWebhook")
 
 
 async def emptied(town: Town) -> None:

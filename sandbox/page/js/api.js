@@ -18,7 +18,7 @@ async function call(method, path, { body, signal } = {}) {
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError(0, "连不上沙盘，请看看程序是不是还开着。");
+    throw new ApiError(0, "连不上沙盒，请看看程序是不是还开着。");
   }
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new ApiError(response.status, sentence(answer, response.status));
@@ -27,7 +27,7 @@ async function call(method, path, { body, signal } = {}) {
 
 function sentence(answer, status) {
   const said = answer.error ?? answer.description;
-  return typeof said === "string" && said ? said : `沙盘没有办成（${status}）。`;
+  return typeof said === "string" && said ? said : `沙盒没有办成（${status}）。`;
 }
 
 function query(params) {

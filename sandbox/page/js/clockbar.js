@@ -37,7 +37,7 @@ export function ClockBar({ world }) {
       setRunning(false);
     }
   };
-  return html`<div class="clock" role="group" aria-label="沙盘的时间">
+  return html`<div class="clock" role="group" aria-label="沙盒的时间">
     <p class="now"><span>${now === null ? "" : dayName(now)}</span><b>${now === null ? "--:--" : clockTime(now)}</b></p>
     <button type="button" class="jumps-toggle" aria-expanded=${open} disabled=${!world || running} onClick=${() => setOpen(!open)}>${running ? "正在快进…" : "快进"}${icon("down")}</button>
     <div class="jumps ${open ? "open" : ""}">

@@ -20,7 +20,7 @@ function App() {
   const place = hintPlace(world, phones);
   return html`<div class="page ${drawer ? "with-drawer" : ""}">
     <${TopBar} world=${world} large=${large} drawer=${drawer} />
-    ${offline && html`<p class="offline" role="alert">连不上沙盘，正在重新连接…</p>`}
+    ${offline && html`<p class="offline" role="alert">连不上沙盒，正在重新连接…</p>`}
     <main class="stage">
       ${place && html`<${Hint} text=${world.hint.text} place=${place} />`}
       <div class="phones">
@@ -34,7 +34,7 @@ function App() {
 }
 
 const TopBar = ({ world, large, drawer }) => html`<header class="top">
-  <h1><img src="page/icon.svg" alt="" width="36" height="36" />合伙<span>沙盘</span></h1>
+  <h1><img src="page/icon.svg" alt="" width="36" height="36" />合伙<span>沙盒</span></h1>
   <${ClockBar} world=${world} />
   <div class="tools">
     <button type="button" aria-pressed=${large} onClick=${() => update({ large: !large })}>${icon("text")}大字</button>
