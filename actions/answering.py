@@ -31,7 +31,7 @@ def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding, 
     A draft never swallows a new need: danger to life is always heard, and so is a sure need of another category, or one
     that holds nothing of what was asked for.
     """
-    if meaning.urgent or (draft.kind not in FREE and _is_new_need(tx, draft, meaning)):
+    if meaning.urgent or (draft.kind not in FREE and _is_new_need(tx, draft, meaning, price_fen)):
         return None
     reply = _take(tx, draft, heard, meaning, price_fen)
     if isinstance(reply, NotYours | TooLate | NoMatter):
@@ -71,17 +71,20 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen:
             return None
 
 
-def _is_new_need(tx: Tx, draft: Draft, meaning: Understanding) -> bool:
+def _is_new_need(tx: Tx, draft: Draft, meaning: Understanding, price_fen: int | None) -> bool:
     if meaning.kind is not Kind.NEED or meaning.band is not Band.TAKE:
         return False
-    if meaning.categories[0].code != _category(tx, draft):
+    category = _category(tx, draft)
+    if draft.kind is DraftKind.REPORT:  # 办结说明本来就像诉求：“换了一个水龙头”
+        return price_fen is None and category not in {scored.code for scored in meaning.categories}
+    if meaning.categories[0].code != category:
         return True
     match draft.kind:
         case DraftKind.DOOR:
             return not (meaning.slots.place or meaning.slots.phone)
         case DraftKind.TIME | DraftKind.ETA:
             return not meaning.slots.time
-        case _:  # 办结说明本来就像诉求：“换了水龙头”
+        case _:
             return False
 
 
