@@ -37,7 +37,7 @@ async def test_from_a_sentence_to_satisfied(
     await aunt.sees("已经出发", where="group")
     await wrench.taps("办结")
     await wrench.tells_bot("换了一个门机开关，收费二十元")
-    await aunt.sees("20 元", where="private")
+    await aunt.sees("门机开关", "二十元", where="private")
     assert await aunt.reaction_on(said) == "👌"
     assert "谢谢" in await aunt.taps("满意", where="private")
     await aunt.sees("解决了", where="group")
