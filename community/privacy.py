@@ -44,11 +44,14 @@ _RULES: tuple[tuple[str, str], ...] = (
     (rf"(住在?|楼上|楼下|对门|对面|隔壁){_ROOM_NUMBER}{_NOT_A_ROOM}", r"\1" + HIDDEN),
     (r"\*{3}(?:[ -]*\*{3})+", HIDDEN),
 )
+_WORTH_A_LOOK = re.compile(rf"[\dA-Za-z@*{_CN}]")  # without a number or a letter nobody is identified
 _PATTERNS = tuple((re.compile(rule), hidden) for rule, hidden in _RULES)
 
 
 def mask(text: str) -> str:
     """The text without phones, identity numbers, plates, accounts and doors; a building's number stays (3号楼***)."""
+    if not _WORTH_A_LOOK.search(text):
+        return text
     for pattern, hidden in _PATTERNS:
         text = pattern.sub(hidden, text)
     return text

@@ -1,40 +1,53 @@
 """Danger to life, by rule and before any model: fire, gas, trapped, missing, flooding, violence, self-harm …"""
 
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
 from bot.nlp.data import LEXICON, read_sections
-from bot.nlp.phrases import Phrases
+from bot.nlp.phrases import Hit
 
 _REACH = 15  # characters between the two halves of a pair
 CATEGORY = {"flood": "repair", "selfharm": "counselling", "collapse": "health"}  # anything else is safety's
+
+
+class Sign(NamedTuple):
+    """A phrase of danger; a pair's first half is `half` and needs one of its second halves after it."""
+
+    danger: str
+    half: str
 
 
 class Emergencies:
     """Phrases of danger and of calm (a drill, a film, last year, 笑死)."""
 
     def __init__(self) -> None:
-        classes = read_sections(LEXICON / "emergencies.txt")[""]
-        self._calm = Phrases((phrase, "calm") for phrase in classes["calm"])
-        entries: list[tuple[str, tuple[str, str]]] = []
-        self._seconds: dict[tuple[str, str], tuple[str, ...]] = {}
-        for name, phrases in classes.items():
-            if name == "calm":
-                continue
-            for phrase in phrases:
-                first, plus, second = phrase.partition("+")
-                entries.append((first, (name, first) if plus else (name, "")))
-                if plus:
-                    self._seconds[name, first] = (*self._seconds.get((name, first), ()), second)
-        self._danger = Phrases(entries)
+        self._classes = read_sections(LEXICON / "emergencies.txt")[""]
+        self._seconds: dict[Sign, tuple[str, ...]] = {}
+        for name, first, second in self._phrases():
+            if second:
+                sign = Sign(name, first)
+                self._seconds[sign] = (*self._seconds.get(sign, ()), second)
 
-    def dangers(self, text: str) -> tuple[str, ...]:
-        """The dangers that a normalised text names, calm or not."""
+    def _phrases(self) -> Iterator[tuple[str, str, str]]:
+        for name, phrases in self._classes.items():
+            for phrase in phrases if name != "calm" else ():
+                first, _, second = phrase.partition("+")
+                yield name, first, second
+
+    def entries(self) -> Iterator[tuple[str, Sign]]:
+        """Phrases of danger with their signs, for `Phrases`."""
+        return ((first, Sign(name, first if second else "")) for name, first, second in self._phrases())
+
+    def calming(self) -> Iterator[tuple[str, str]]:
+        """Phrases of calm, for `Phrases`."""
+        return ((phrase, "calm") for phrase in self._classes["calm"])
+
+    def dangers(self, text: str, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """The dangers that a normalised text names, calm or not; `hits` are finds of `entries`."""
         found = dict.fromkeys(
-            hit.tag[0]
-            for hit in self._danger.find(text)
-            if not hit.tag[1]
+            hit.tag.danger
+            for hit in hits
+            if not hit.tag.half
             or any(second in text[hit.end : hit.end + _REACH + len(second)] for second in self._seconds[hit.tag])
         )
         return tuple(found)
-
-    def calm(self, text: str) -> bool:
-        """Whether something says that nobody is in danger now."""
-        return bool(self._calm.find(text))

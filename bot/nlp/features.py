@@ -2,58 +2,50 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from typing import NamedTuple
 
-from bot.nlp.grammar import Signs, frame
+from bot.nlp.grammar import Signs
 from bot.nlp.phrases import Hit
 
 _TOPIC = ("l:", "l2:", "v:", "top:", "only:", "firstl:", "hint:", "d:")
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """Three spaces: words, character n-grams (both length-normalised together) and flags (each worth one)."""
+class Features(NamedTuple):
+    """Three spaces: words, character pairs (both length-normalised together) and flags (each worth one)."""
 
-    words: frozenset[str]
-    grams: frozenset[str]
-    flags: frozenset[str]
+    words: AbstractSet[str]
+    grams: AbstractSet[str]
+    flags: AbstractSet[str]
 
     def topic(self) -> "Features":
-        """Only what tells of the topic: words, n-grams and the lexicon's flags, no cues."""
-        return Features(self.words, self.grams, frozenset(flag for flag in self.flags if flag.startswith(_TOPIC)))
+        """Only what tells of the topic: words, pairs and the lexicon's flags, no cues."""
+        return Features(self.words, self.grams, {flag for flag in self.flags if flag.startswith(_TOPIC)})
 
 
-def pairs(text: str) -> frozenset[str]:
-    """Character pairs, single blanks kept as borders."""
+def pairs(text: str) -> set[str]:
+    """Character pairs of the text as it stands, single blanks kept as borders."""
     joined = f" {' '.join(text.split())} "
-    return frozenset([joined[i : i + 2] for i in range(len(joined) - 1)])
+    return {joined[at : at + 2] for at in range(len(joined) - 1)}
 
 
-def grams(text: str) -> frozenset[str]:
-    """Character pairs and triples of the text as it stands, single blanks kept as borders."""
-    joined = f" {' '.join(text.split())} "
-    pairs = {joined[i : i + 2] for i in range(len(joined) - 1)}
-    return frozenset(pairs | {joined[i : i + 3] for i in range(len(joined) - 2)})
-
-
-def flags(signs: Signs, finds: Sequence[Hit]) -> frozenset[str]:
+def flags(signs: Signs, finds: Sequence[Hit]) -> set[str]:
     """Flags from the grammar's signs and the lexicon's finds (tags are (code, service))."""
     names = [cue for cue, _ in signs.cues]
-    present = sorted(set(names))
-    found = {f"c:{name}" for name in present}
-    found.update(f"s:{name}" for name in signs.shape)
-    found.update(f"o:{one}>{two}" for one, two in pairwise(names))
+    found = {f"c:{name}" for name in signs.present}
+    found.update([f"s:{name}" for name in signs.shape])
+    found.update([f"o:{one}>{two}" for one, two in pairwise(names)])
     if names:
         found.add(f"first:{names[0]}")
         found.add(f"last:{names[-1]}")
     else:
         found.add("c:none")
-    found.update(f"last_clause:{name}" for name, clause in signs.cues if clause == signs.clauses - 1)
+    found.update([f"last_clause:{name}" for name, clause in signs.cues if clause == signs.clauses - 1])
     found.add(f"clauses:{min(signs.clauses, 5)}")
-    found.add(f"frame:{frame(signs, bool(finds))}")
+    found.add(f"frame:{signs.frame}")
     found.update(_lexicon_flags(finds))
-    return frozenset(found)
+    return found
 
 
 def _lexicon_flags(finds: Sequence[Hit]) -> set[str]:

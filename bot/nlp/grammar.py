@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from bot.nlp.lift import Lifted
 from bot.nlp.phrases import Hit
@@ -21,17 +22,20 @@ _PRAISE = re.compile(
 )
 _TIME_RANGE = re.compile(r"\d{1,2}[:.点]\d{0,2}分?\s*[-~至到]\s*\d{1,2}[:.点]")
 _DATE = re.compile(r"\d{1,2}月\d{1,2}[日号]")
-_BRACKET_HEAD = re.compile(r"^\s*[【\[《#]")
+_HEAD = re.compile(r"^\s*[【\[《#]")
+_PARTICLES = frozenset("吗么呢不没伐嘛")
+_FAILING = frozenset({"broken", "again", "suffer"})
 _LATIN = re.compile(r"[a-z]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """`cues`: names in order of appearance, with the clause they stand in; `shape`: names of outer features."""
+class Signs(NamedTuple):
+    """`cues`: names in order, each with its clause; `shape`: names of outer features; `frame`: see `frame_of`."""
 
-    cues: tuple[tuple[str, int], ...]
-    shape: tuple[str, ...]
+    cues: list[tuple[str, int]]
+    present: set[str]
+    shape: list[str]
     clauses: int
+    frame: str
 
 
 # What a plain request is made of, and what speaks against one: the frame of a message before any weighing.
@@ -42,10 +46,13 @@ AGAINST = frozenset(
 )  # fmt: skip
 
 
-def frame(signs: "Signs", named: bool) -> str:
-    """ "plain": a named matter is wanted or broken, nothing against it; "bitter": praise of what fails; "vague" …"""
-    present = {name for name, _ in signs.cues}
-    if named and "sarcasm" in present and present & {"broken", "again", "suffer"}:
+def frame_of(present: AbstractSet[str], named: bool) -> str:
+    """What the cues amount to before any weighing.
+
+    "plain": a named matter is wanted or broken, nothing against it; "bare": the same unnamed; "vague": a cry for help
+    that says not for what; "bitter": praise of what fails; "": anything else.
+    """
+    if named and "sarcasm" in present and present & _FAILING:
         return "bitter"
     if present & AGAINST or not present & FOR:
         return ""
@@ -59,26 +66,27 @@ def clause_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in _CLAUSE_END.finditer(text))]
 
 
-def read_signs(text: str, lifted: Lifted, hits: Sequence[Hit]) -> Signs:
-    """The signs of a normalised text; `hits` are cue finds in order."""
+def read_signs(text: str, lifted: Lifted, hits: Sequence[Hit], named: bool) -> Signs:
+    """The signs of a normalised text; `hits` are cue finds in order, `named`: the lexicon knows what it is about."""
     starts = clause_starts(text.rstrip(" ,.;!?:\n~…|"))
     cues: list[tuple[str, int]] = []
-    clause = 0
+    clause, last = 0, len(starts) - 1
     for hit in hits:
-        while clause + 1 < len(starts) and starts[clause + 1] <= hit.start:
+        while clause < last and starts[clause + 1] <= hit.start:
             clause += 1
         cues.append((hit.tag, clause))
-    return Signs(tuple(cues), tuple(_shape(text, lifted)), len(starts))
+    present = {hit.tag for hit in hits}
+    return Signs(cues, present, _shape(text, lifted), len(starts), frame_of(present, named))
 
 
 def _shape(text: str, lifted: Lifted) -> list[str]:
     size = len(text)
     shape = [f"len{min(size, 4) if size < 5 else 5 + min(size // 8, 9)}"]
-    shape += {piece.name for piece in lifted.pieces}
+    shape += dict.fromkeys([piece.name for piece in lifted.pieces])
     tail = text.rstrip()[-2:]
     if "?" in text:
         shape.append("asks_end" if "?" in tail else "asks")
-    if tail[-1:] in ("吗", "么", "呢", "不", "没", "伐", "嘛"):
+    if tail[-1:] in _PARTICLES:
         shape.append("particle")
     if "!" in text:
         shape.append("exclaims")
@@ -87,21 +95,23 @@ def _shape(text: str, lifted: Lifted) -> list[str]:
     lines = text.count("\n")
     if lines:
         shape.append("lines" if lines < 3 else "many_lines")
-    for name, pattern in _PATTERNS:
-        if pattern.search(text):
+    for name, worth, pattern in _PATTERNS:
+        if worth.search(text) and pattern.search(text):
             shape.append(name)
     if text.lstrip()[:1] == "@":
         shape.append("addressed")
-    return sorted(set(shape))
+    return shape
 
 
+_DIGIT = re.compile(r"\d")
+_MARK = re.compile(r"[哈嘿2h\[!\U0001F300-\U0001FAFF❤]")
 _PATTERNS = (
-    ("list", _LIST),
-    ("laugh", _LAUGH),
-    ("anger", _ANGER),
-    ("praise", _PRAISE),
-    ("range", _TIME_RANGE),
-    ("date", _DATE),
-    ("headed", _BRACKET_HEAD),
-    ("latin", _LATIN),
+    ("list", _DIGIT, _LIST),
+    ("laugh", _MARK, _LAUGH),
+    ("anger", _MARK, _ANGER),
+    ("praise", _MARK, _PRAISE),
+    ("range", _DIGIT, _TIME_RANGE),
+    ("date", _DIGIT, _DATE),
+    ("headed", _HEAD, _HEAD),
+    ("latin", _LATIN, _LATIN),
 )

@@ -1,7 +1,7 @@
 """What is lifted out of a text before it is cut: doors, phones, links, mentions, plates, stickers, prices."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.nlp.numbers import NUMERAL, number
 from community.understanding import Door
@@ -38,8 +38,7 @@ _LIFT = re.compile(
 _WORTH_A_LOOK = re.compile(r"[0-9@\[]|[楼栋幢座元块单门毛][元洞栋钱]?|\.c|www")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Something lifted: its name (url, phone, door …) and where it stood."""
 
     name: str
@@ -47,8 +46,7 @@ class Piece:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lifted:
+class Lifted(NamedTuple):
     """The text with the lifted pieces blanked out (same length), the pieces, and the first door."""
 
     text: str

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,7 +11,6 @@ from pathlib import Path
 from bot.nlp.calibration import sigmoid, softmax
 from bot.nlp.data import load_taxonomy
 from bot.nlp.emergency import CATEGORY
-from bot.nlp.grammar import frame
 from bot.nlp.learning import KINDS
 from bot.nlp.linear import Linear, load
 from bot.nlp.phrases import Phrases
@@ -26,7 +26,7 @@ HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO = 0.6, 0.7, 0.4, 0.7, 0.55
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
 STRANGE, DOUBTED, BITTER = 0.3, 0.35, 0.1  # what sounds like talk from elsewhere is not heard
 FELT_SO, SEEN, SEEN_CALM = 0.01, 0.45, 0.7  # how far words of danger need the weights' word, and the reverse
-_SUMMARY = 60
+_SUMMARY, _SHOWN = 60, 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 _ASKING = frozenset({"question", "how_to", "ask_someone", "asks", "asks_end", "particle", "please"})
 _WITHDRAWN = re.compile(
@@ -62,6 +62,7 @@ class Listener:
         self._taxonomy = taxonomy
         self._places = {name: place for place, name in enumerate(model.outputs)}
         self._codes = taxonomy.codes
+        self._first_code = self._places[self._codes[0]]  # the categories are the last outputs, in the taxonomy's order
         self._extra = lru_cache(maxsize=256)(_extra_words)
 
     @classmethod
@@ -130,7 +131,7 @@ class Listener:
         strange = not private and self._score("local", scores) < self._model.settings["gate"]
         if strange:
             heard = min(heard, STRANGE)
-        said = frame(reading.signs, bool(reading.finds))
+        said = reading.signs.frame
         short = len(reading.normal.text) <= _PLAIN
         if said == "plain" and short and not strange:
             heard = max(heard, PLAIN)
@@ -150,29 +151,25 @@ class Listener:
         if heard < (HEARD if profile.ask is None else profile.ask):
             return Kind.CHATTER
         kind = max(KINDS, key=lambda kind: self._score(kind.value, scores))
-        asks = {name for name, _ in reading.signs.cues} & _ASKING or _ASKING.intersection(reading.signs.shape)
+        asks = reading.signs.present & _ASKING or _ASKING.intersection(reading.signs.shape)
         return Kind.NEED if kind is Kind.INQUIRY and not asks else kind
 
     def _categories(
         self, reading: Reading, scores: tuple[float, ...], profile: Profile, emergency: str | None, kind: Kind
     ) -> tuple[tuple[Scored, ...], int]:
-        raw = [self._score(code, scores) for code in self._codes]
-        own = Counter(hit.tag[0] for hit in reading.finds if hit.tag[1] == "+")
-        raw = [score + min(own[code], 2) for score, code in zip(raw, self._codes, strict=True)]
+        raw: Sequence[float] = scores[self._first_code :]
+        if profile.words:
+            own = Counter(hit.tag[0] for hit in reading.finds if hit.tag[1] == "+")
+            raw = [score + min(own[code], 2) for score, code in zip(raw, self._codes, strict=True)]
         shares = softmax(raw, self._model.settings["calibration"]["category"])
         if emergency:
             first = CATEGORY.get(emergency, "safety")
-            shares = [0.9 + 0.1 * share if code == first else 0.1 * share
-                      for share, code in zip(shares, self._codes, strict=True)]  # fmt: skip
-        ranked = sorted(
-            (Scored(code, round(share, 4)) for code, share in zip(self._codes, shares, strict=True)
-             if code not in profile.disabled),
-            key=lambda one: -one.score,
-        )  # fmt: skip
-        if kind is Kind.CHATTER:
-            return tuple(ranked[:5]), 0
-        also = sum(self._probability(one.code, scores) > ALSO for one in ranked[:3])
-        return tuple(ranked[:5]), max(1, also)
+            shares = [0.9 * (code == first) + 0.1 * share for share, code in zip(shares, self._codes, strict=True)]
+        ranked = sorted(zip(shares, self._codes, strict=True), reverse=True)
+        top = [(code, share) for share, code in ranked if code not in profile.disabled][:_SHOWN]
+        also = 0 if kind is Kind.CHATTER else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
+        several = 0 if kind is Kind.CHATTER else max(1, also)
+        return tuple([Scored(code, round(share, 4)) for code, share in top]), several
 
     def _band(
         self,
@@ -187,7 +184,7 @@ class Listener:
             return Band.TAKE
         if kind is Kind.CHATTER:
             return Band.SILENT
-        cues = {name for name, _ in reading.signs.cues}
+        cues = reading.signs.present
         take = SURE if profile.take is None else profile.take
         named = bool(categories) and any(hit.tag[0] == categories[0].code for hit in reading.finds)
         clear = bool(categories) and categories[0].score >= (SURE_CATEGORY if named else SURE_UNNAMED)

@@ -3,8 +3,8 @@
 import re
 import sys
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bot.nlp.data import LEXICON, read_pairs
 
@@ -13,8 +13,7 @@ _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\
 _REPEATED = re.compile(r"(.)\1{5,}", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
+class Normal(NamedTuple):
     """`text` as the engine reads it; `offsets[i]` is where its i-th character stood (None: nowhere moved)."""
 
     original: str

@@ -1,10 +1,10 @@
 """A text read: normalised, lifted, cut into words, its signs and features. What training and understanding share."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.nlp.data import LEXICON, read_sections
 from bot.nlp.emergency import Emergencies
-from bot.nlp.features import Features, flags, grams
+from bot.nlp.features import Features, flags, pairs
 from bot.nlp.grammar import Signs, read_signs
 from bot.nlp.lift import Lifted, lift
 from bot.nlp.normal import Normal, normalise
@@ -12,14 +12,13 @@ from bot.nlp.phrases import Hit, Phrases
 from bot.nlp.tokens import Tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Everything seen in a text before anything is weighed."""
 
     normal: Normal
     lifted: Lifted
     signs: Signs
-    finds: tuple[Hit, ...]
+    finds: list[Hit]
     dangers: tuple[str, ...]
     calm: bool
     features: Features
@@ -31,14 +30,18 @@ class Reader:
     def __init__(self) -> None:
         self.words = read_sections(LEXICON / "words.txt")
         cues = read_sections(LEXICON / "cues.txt")[""]
-        self._cues = Phrases((phrase, name) for name, phrases in cues.items() for phrase in phrases)
-        self._finds = Phrases(
-            (word, (code, service))
-            for code, services in self.words.items()
-            for service, words in services.items()
-            for word in words
-        )
         self._emergencies = Emergencies()
+        self._phrases = Phrases(
+            ((phrase, name) for name, phrases in cues.items() for phrase in phrases),
+            (
+                (word, (code, service))
+                for code, services in self.words.items()
+                for service, words in services.items()
+                for word in words
+            ),
+            self._emergencies.entries(),
+            self._emergencies.calming(),
+        )
         self.tokens = Tokens(
             word for services in self.words.values() for words in services.values() for word in words if len(word) < 5
         )
@@ -48,12 +51,13 @@ class Reader:
         normal = normalise(text)
         lifted = lift(normal.text)
         talk = lifted.text
-        signs = read_signs(normal.text, lifted, self._cues.find(talk))
-        finds = self._finds.find(talk)
+        cues, finds, danger, calming = self._phrases.find(talk)
         if extra is not None:
-            finds += extra.find(talk)
-        dangers = self._emergencies.dangers(talk)
-        calm = bool(dangers) and self._emergencies.calm(talk)
-        found = flags(signs, finds) | {f"d:{name}{'~' if calm else ''}" for name in dangers}
-        features = Features(frozenset(self.tokens.search(talk)), grams(talk), found)
-        return Reading(normal, lifted, signs, tuple(finds), dangers, calm, features)
+            finds += extra.find(talk)[0]
+        signs = read_signs(normal.text, lifted, cues, bool(finds))
+        dangers = self._emergencies.dangers(talk, danger) if danger else ()
+        calm = bool(dangers) and bool(calming)
+        found = flags(signs, finds)
+        found.update([f"d:{name}{'~' if calm else ''}" for name in dangers])
+        features = Features(set(self.tokens.search(talk)), pairs(talk), found)
+        return Reading(normal, lifted, signs, finds, dangers, calm, features)
