@@ -19,7 +19,7 @@ from actions.invites import LASTS, make_first_invite
 from actions.tx import Do
 from bot import deeplinks
 from bot.botapi import ApiFailure, BotApi, Flooded, Unauthorized, Unreachable
-from bot.clock import SandboxClock, SystemClock
+from bot.clock import SandboxClock, SandboxGone, SystemClock
 from bot.courier.commands import Menus
 from bot.courier.courier import Courier
 from bot.courier.speaker import open_bot
@@ -90,6 +90,9 @@ async def run(launch: Launch) -> None:
         raise _first(group) from None
     except* Unauthorized:
         raise Ending(Code.TOKEN, terminal.wrong_token()) from None
+    except* (SandboxGone, httpx.TransportError) as group:  # Telegram's own failures come as an ApiFailure
+        log.error("sandbox.gone", exc_info=group)
+        raise Ending(Code.SANDBOX, terminal.SANDBOX_GONE) from None
     except* DatabaseDown as group:
         log.error("database.gone", exc_info=group)
         raise Ending(Code.DATABASE, terminal.no_database(_where(launch))) from None

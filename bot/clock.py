@@ -11,7 +11,12 @@ import structlog
 _LONGEST_SLEEP = 3600.0  # seconds; a changed system clock is noticed at the latest after this
 _POLL = 25.0
 _RETRY = 0.2
+_REFUSALS = 10  # in a row: nobody listens there any more
 log = structlog.get_logger(__name__)
+
+
+class SandboxGone(Exception):
+    """The sandbox has ended while we run."""
 
 
 class SystemClock:
@@ -60,13 +65,17 @@ class SandboxClock:
         await self._read(after=-1, wait=0.0)
 
     async def run(self) -> None:
-        """Follow the sandbox's jumps for ever."""
-        while True:
+        """Follow the sandbox's jumps. Raises SandboxGone when nobody answers at its address any more."""
+        refused = 0
+        while refused < _REFUSALS:
             try:
                 await self._read(after=self.version, wait=_POLL)
+                refused = 0
             except httpx.HTTPError as error:
                 log.warning("clock.unreachable", error=repr(error))
+                refused = refused + 1 if isinstance(error, httpx.ConnectError) else 0
                 await asyncio.sleep(_RETRY)
+        raise SandboxGone
 
     async def _read(self, *, after: int, wait: float) -> None:
         answer = await self._http.get(self._url, params={"after": after, "timeout": wait}, timeout=wait + 10)
