@@ -21,7 +21,7 @@ class Step:
     """One step: somebody says something, a card is waited for, or the viewer is asked to act.
 
     home: whose group it is said in; empty: to the bot alone. button: of the card that is waited for or that the viewer
-    is to tap. pause: seconds before it.
+    is to tap. then: what the viewer is told after that. pause: seconds before it.
     """
 
     who: str
@@ -30,6 +30,7 @@ class Step:
     wait: str = ""
     hint: str = ""
     button: str = ""
+    then: str = ""
     pause: float = 0.0
 
 
@@ -95,11 +96,13 @@ class _Stage:
         await self._post("say", {"user": user, "chat": chat, "text": step.say})
 
     async def hint(self, step: Step) -> None:
-        """Ask the viewer to tap, until the button is gone."""
+        """Ask the viewer to tap, until the button is gone; who tapped it has seen the next hint already."""
         user = self._people[step.who]
-        await self._post("hint", {"text": step.hint, "user": user, "chat": user, "button": step.button})
+        asked = {"text": step.hint, "user": user, "chat": user, "button": step.button, "then": step.then}
+        await self._post("hint", asked)
         await self.until_button(step.who, step.button, there=False, patience=None)
-        await self._post("hint", {})
+        if (await self._get("world"))["hint"] == asked:
+            await self._post("hint", {})
 
     async def until_button(self, who: str, label: str, *, there: bool, patience: float | None) -> bool:
         """Whether in `who`'s private chat a button like `label` came (or, with `there` False, went) in time."""

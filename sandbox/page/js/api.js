@@ -44,6 +44,10 @@ export const api = {
   edit: (words) => call("POST", "/sandbox/edit", { body: words }),
   remove: (which) => call("POST", "/sandbox/delete", { body: which }),
   start: (user, payload) => call("POST", "/sandbox/members", { body: { chat: user, user, do: "start", payload } }),
+  react: (choice) => call("POST", "/sandbox/react", { body: choice }),
+  addChat: (group) => call("POST", "/sandbox/chats", { body: group }),
+  move: (deed) => call("POST", "/sandbox/members", { body: deed }),
+  hint: (hint) => call("POST", "/sandbox/hint", { body: hint }),
   tap: (press) => call("POST", "/sandbox/tap", { body: press }),
   clock: (move) => call("POST", "/sandbox/clock", { body: move }),
 };

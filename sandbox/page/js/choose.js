@@ -1,9 +1,18 @@
 // Who can hold which phone, and which chats that person has. Pure functions over the world.
 
 export const PHONES = [
-  { key: "resident", name: "居民的手机", tab: "居民", roles: ["resident", "leader", "stranger"] },
-  { key: "partner", name: "合伙人的手机", tab: "合伙人", roles: ["partner"] },
-  { key: "staff", name: "值班台", tab: "值班台", roles: ["staff"] },
+  {
+    key: "resident", name: "居民的手机", tab: "居民", roles: ["resident", "leader", "stranger"],
+    about: "居民在网格群里说一句“厨房灯坏了”，机器人就登记成一张单子，马上去找人。",
+  },
+  {
+    key: "partner", name: "合伙人的手机", tab: "合伙人", roles: ["partner"],
+    about: "维修、理发、陪诊……合伙人在这里收到订单，点“接单”就归他办。",
+  },
+  {
+    key: "staff", name: "值班台", tab: "值班台", roles: ["staff"],
+    about: "社区工作人员在这里看到每一件事，不对的点两下就改过来。",
+  },
 ];
 
 const ROLE_NAMES = { resident: "居民", leader: "楼长", stranger: "路人", partner: "合伙人", staff: "工作人员" };
@@ -52,7 +61,9 @@ export function stillThere(world, key, phone, oldWorld) {
   return { user: phone.user, chat: moved?.id ?? homeChat(world, key, phone.user) };
 }
 
+/** The phone that a hint speaks of; null if it speaks of the whole. */
 export function phoneOfHint(world, hint) {
+  if (!hint.user && !hint.chat) return null;
   const user = hint.user && userById(world, hint.user);
   if (user) return PHONES.find((phone) => phone.roles.includes(user.role))?.key ?? "resident";
   return world.chats.find((chat) => chat.id === hint.chat)?.kind === "staff" ? "staff" : "resident";

@@ -8,7 +8,7 @@ import { inShort } from "./tiles.js";
 const ATTACH = [["photo", "照片"], ["location", "位置"], ["contact", "名片"], ["voice", "语音"]];
 
 /** `task` = {kind: "reply" | "edit", message} or null; `onSend(words)` takes {text?, photo?, location?, contact?, voice?}. */
-export function Composer({ place, task, keyboard, hint, onSend, onCancel, onStart }) {
+export function Composer({ place, task, keyboard, hint, onSend, onChooseGroup, onCancel, onStart }) {
   const [text, setText] = useState("");
   const [attach, setAttach] = useState(false);
   const box = useRef(null);
@@ -36,6 +36,7 @@ export function Composer({ place, task, keyboard, hint, onSend, onCancel, onStar
   const press = (button) => {
     if (button.request_contact) return onSend({ contact: true });
     if (button.request_location) return onSend({ location: true });
+    if (button.request_chat) return onChooseGroup(button.request_chat.request_id);
     return onSend({ text: button.text });
   };
   if (onStart) return html`<div class="composer"><button type="button" class="start" onClick=${onStart}>开始</button></div>`;

@@ -32,7 +32,7 @@ export function ReplyKeyboard({ keyboard, onPress }) {
   return html`<div class="reply-keys" role="group" aria-label="快捷按钮">
     ${rows.map((row) => html`<div class="key-row">${row.map((button) => html`
       <button type="button" class="key ${button.style ?? ""}" onClick=${() => onPress(button)}>
-        ${button.request_contact && icon("card")}${button.request_location && icon("place")}<span>${button.text}</span>
+        ${button.request_contact && icon("card")}${button.request_location && icon("place")}${button.request_chat && icon("chats")}<span>${button.text}</span>
       </button>`)}</div>`)}
   </div>`;
 }

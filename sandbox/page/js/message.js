@@ -5,12 +5,13 @@ import { hueOf, initial, messageKey, writerName } from "./identity.js";
 import { icon } from "./icons.js";
 import { InlineKeyboard } from "./keyboard.js";
 import { serviceSentence } from "./service.js";
+import { Reactions, ReactionRow } from "./reactions.js";
 import { inShort, tiles } from "./tiles.js";
 import { clockTime } from "./time.js";
 
 const LONG_PRESS = 500;
 
-/** `on` = {tap, reply, edit, remove, link, jump}. */
+/** `on` = {tap, react, reply, edit, remove, link, jump}. */
 export function Message({ message, me, bot, busy, wanted, on }) {
   const sentence = serviceSentence(message);
   if (sentence) return html`<li class="service" id=${`${me}-${messageKey(message)}`}><span>${sentence}</span></li>`;
@@ -20,8 +21,8 @@ export function Message({ message, me, bot, busy, wanted, on }) {
   return html`<li class="message ${side} ${isBot ? "bot" : ""}" id=${`${me}-${messageKey(message)}`}>
     ${!own && html`<${Avatar} id=${message.sender_chat?.id ?? message.from?.id} name=${writerName(message)} isBot=${isBot} />`}
     <div class="stack">
-      <${Bubble} message=${message} own=${own} isBot=${isBot} on=${on} />
-      <${Reactions} reactions=${message.reactions} />
+      <${Bubble} message=${message} me=${me} own=${own} isBot=${isBot} on=${on} />
+      <${Reactions} message=${message} me=${me} onReact=${on.react} />
       <${InlineKeyboard} message=${message} busy=${busy} wanted=${wanted} onTap=${on.tap} />
     </div>
   </li>`;
@@ -30,7 +31,7 @@ export function Message({ message, me, bot, busy, wanted, on }) {
 export const Avatar = ({ id, name, isBot }) =>
   html`<span class="avatar ${isBot ? "bot" : ""}" style=${isBot ? "" : `--hue:${hueOf(id)}`} aria-hidden="true">${isBot ? "合" : initial(name)}</span>`;
 
-function Bubble({ message, own, isBot, on }) {
+function Bubble({ message, me, own, isBot, on }) {
   const [menu, setMenu] = useState(false);
   const press = useRef(null);
   const cancel = () => clearTimeout(press.current);
@@ -50,11 +51,11 @@ function Bubble({ message, own, isBot, on }) {
     ${words && html`<div class="words">${richText(words, entities, on.link)}</div>`}
     <p class="meta">${message.edited && "已修改 "}<time>${clockTime(message.date * 1000)}</time></p>
     <button type="button" class="more" aria-label="更多操作" aria-expanded=${menu} onClick=${() => setMenu(!menu)}>${icon("more")}</button>
-    ${menu && html`<${Menu} own=${own} canEdit=${message.text !== undefined} close=${() => setMenu(false)} message=${message} on=${on} />`}
+    ${menu && html`<${Menu} own=${own} me=${me} canEdit=${message.text !== undefined} close=${() => setMenu(false)} message=${message} on=${on} />`}
   </div>`;
 }
 
-function Menu({ message, own, canEdit, on, close }) {
+function Menu({ message, me, own, canEdit, on, close }) {
   const box = useRef(null);
   useEffect(() => {
     box.current.querySelector("button").focus();
@@ -64,6 +65,7 @@ function Menu({ message, own, canEdit, on, close }) {
   }, []);
   const item = (name, label, act) => html`<button type="button" role="menuitem" onClick=${() => { close(); act(message); }}>${icon(name)}${label}</button>`;
   return html`<div class="menu" role="menu" ref=${box} onKeyDown=${(event) => event.key === "Escape" && close()}>
+    ${!message.ephemeral_message_id && html`<${ReactionRow} message=${message} me=${me} onReact=${(...chosen) => { close(); on.react(...chosen); }} />`}
     ${item("reply", "回复", on.reply)}
     ${own && canEdit && item("edit", "修改", on.edit)}
     ${own && item("bin", "删除", on.remove)}
@@ -75,12 +77,4 @@ function ReplyTo({ message, onJump }) {
   return html`<button type="button" class="reply-to" onClick=${() => onJump(message)}>
     <b>${writerName(message)}</b><span>${inShort(message)}</span>
   </button>`;
-}
-
-function Reactions({ reactions }) {
-  if (!reactions?.length) return null;
-  const counts = new Map();
-  for (const { emoji, by } of reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + (Array.isArray(by) ? by.length : 1));
-  return html`<p class="reactions">${[...counts].map(([emoji, count]) =>
-    html`<span aria-label=${`${emoji}，${count} 人`}>${emoji}${count > 1 && html`<small>${count}</small>`}</span>`)}</p>`;
 }

@@ -1,5 +1,6 @@
 // The scroll of messages: stays at the newest unless the reader has scrolled up.
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../vendor/preact-htm.js";
+import { folded } from "./albums.js";
 import { messageKey } from "./identity.js";
 import { icon } from "./icons.js";
 import { Message } from "./message.js";
@@ -12,7 +13,7 @@ export function Messages({ phone, bot, ready, busy, wanted, on }) {
   const box = useRef(null);
   const atEnd = useRef(true);
   const [fresh, setFresh] = useState(false);
-  const { messages } = phone;
+  const messages = useMemo(() => folded(phone.messages), [phone.messages]);
   const last = messages?.length ? messageKey(messages.at(-1)) : null;
   const place = `${phone.user}/${phone.chat}`;
 

@@ -1,8 +1,9 @@
 // One phone: who holds it, which chat is open, the talk, and the place to write.
 import { html, useEffect, useState } from "../vendor/preact-htm.js";
-import { edit, follow, remove, say, tap } from "./acts.js";
+import { edit, follow, react, remove, say, tap } from "./acts.js";
 import { chatById, userById } from "./choose.js";
 import { Composer } from "./composer.js";
+import { GroupChoice } from "./groups.js";
 import { icon } from "./icons.js";
 import { Messages } from "./messages.js";
 import { Overlay } from "./overlay.js";
@@ -25,6 +26,7 @@ export function Phone({ device, phone, world, wanted, shown }) {
   };
   const on = {
     tap: async (message, button, id) => { setBusy(id); await tap(key, message, button); setBusy(null); },
+    react: (message, emoji) => react(key, message, emoji),
     reply: (message) => setTask({ kind: "reply", message }),
     edit: (message) => setTask({ kind: "edit", message }),
     remove: (message) => remove(key, message),
@@ -38,9 +40,10 @@ export function Phone({ device, phone, world, wanted, shown }) {
       ${chat
         ? html`<${Messages} phone=${phone} bot=${world.bot?.id} ready=${world.ready} busy=${busy} wanted=${wanted} on=${on} />
           <${Composer} place=${place} task=${task} keyboard=${phone.keyboard} hint=${chat.kind === "private" ? "跟机器人说一句" : "在群里说一句"}
-            onSend=${send} onCancel=${() => setTask(null)} onStart=${needsStart ? () => say(key, { text: "/start" }) : null} />`
-        : html`<p class="empty">街坊们正在到齐…</p>`}
+            onSend=${send} onChooseGroup=${(request) => updatePhone(key, { wanted: { kind: "hand", request } })} onCancel=${() => setTask(null)} onStart=${needsStart ? () => say(key, { text: "/start" }) : null} />`
+        : html`<div class="welcome"><p>${device.about}</p><p class="empty">街坊们正在到齐…</p></div>`}
       ${picking && user && html`<${Picker} what=${picking} phoneKey=${key} phone=${phone} world=${world} onClose=${() => setPicking(null)} />`}
+      ${phone.wanted && user && html`<${GroupChoice} phoneKey=${key} phone=${phone} world=${world} wanted=${phone.wanted} onClose=${() => updatePhone(key, { wanted: null })} />`}
       <${Overlay} notice=${phone.notice} onClose=${() => updatePhone(key, { notice: null })} />
     </div>
   </section>`;

@@ -11,6 +11,7 @@ const blankPhone = () => ({
   keyboard: null,
   unread: 0,
   notice: null, // {text, alert} shown over this phone
+  wanted: null, // {kind: "bring"} or {kind: "hand", request}: a group is to be chosen
 });
 
 export const state = {

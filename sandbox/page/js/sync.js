@@ -1,8 +1,7 @@
 // Keeps the store like the sandbox: a long poll tells that something changed, then what is shown is fetched again.
 import { api } from "./api.js";
-import { firstChoice, hintChat, PHONES, phoneOfHint, stillThere, userById } from "./choose.js";
+import { chatById, firstChoice, hintChat, peopleFor, PHONES, phoneOfHint, stillThere, userById } from "./choose.js";
 import { messageKey } from "./identity.js";
-import { liveliest } from "./liveliest.js";
 import { remember, remembered } from "./memory.js";
 import { state, update, updatePhone } from "./store.js";
 
@@ -30,16 +29,25 @@ export async function follow() {
 async function loadWorld() {
   const old = state.world;
   const world = { ...(await api.world()), fetchedAt: Date.now() };
-  const lively = isTurningPoint(world, old) ? await liveliest(world) : null;
   update({ world });
   for (const { key } of PHONES) place(key, world, old);
-  if (lively && !state.phones.resident.touched) moveTo("resident", lively);
+  followTalk(world, old);
   followHint(world);
   return world;
 }
 
-/** The bot has just got ready, or a new hint says that something happened: worth looking where. */
-const isTurningPoint = (world, old) => world.ready && (!old?.ready || (world.hint && world.hint.text !== old.hint?.text));
+export const reload = loadWorld;
+
+/** An untouched resident's phone goes where people talk: once at first, and again as long as its own group is silent. */
+function followTalk(world, old) {
+  const phone = state.phones.resident;
+  const { talk } = world;
+  const worthIt = !old?.ready || isNewHint(world, old) || !phone.messages?.some((message) => message.text);
+  if (phone.touched || !talk || !worthIt || !chatById(world, talk.user, talk.chat)) return;
+  if (peopleFor(world, "resident").some((user) => user.id === talk.user)) moveTo("resident", talk);
+}
+
+const isNewHint = (world, old) => world.hint && world.hint.text !== old?.hint?.text;
 
 /** Somebody to hold each phone; until the town is complete, somebody better may come. */
 function place(key, world, old) {
@@ -60,7 +68,7 @@ function followHint(world) {
   const { hint } = world;
   if (!hint) return;
   const key = phoneOfHint(world, hint);
-  if (!state.phones[key].touched) openHint(key, { touched: false, fetch: false });
+  if (key && !state.phones[key].touched) openHint(key, { touched: false, fetch: false });
 }
 
 export function openHint(key, options) {
@@ -80,7 +88,7 @@ function memberOf(world, key, chatId) {
 
 /** Puts a person and a chat on a phone. */
 export function open(key, { user, chat }, { touched = true, fetch = true } = {}) {
-  updatePhone(key, { user, chat, touched, messages: null, keyboard: null, notice: null, unread: 0 });
+  updatePhone(key, { user, chat, touched, messages: null, keyboard: null, notice: null, wanted: null, unread: 0 });
   if (touched) remember(key, { user, chat });
   if (fetch) refresh(key).catch(() => update({ offline: true }));
 }

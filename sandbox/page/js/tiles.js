@@ -10,26 +10,38 @@ const tile = (name, title, detail, extra = "") => html`
 
 const coordinates = ({ latitude, longitude }) => `北纬 ${latitude.toFixed(4)}，东经 ${longitude.toFixed(4)}`;
 
+const fileUrl = (file) => `sandbox/file/${encodeURIComponent(file.file_id)}`;
+
+/** Shown as large as the widest size allows; opens in a tab of its own. */
+function picture(sizes) {
+  const { width, height, ...file } = sizes.at(-1);
+  return html`<a class="photo" href=${fileUrl(file)} target="_blank" rel="noopener"><img src=${fileUrl(file)} width=${width} height=${height} alt="照片，点开看大图" /></a>`;
+}
+
+const download = (file) =>
+  html`<a class="download" href=${fileUrl(file)} download=${file.file_name ?? "文件"}>${tile("file", file.file_name ?? "文件", fileNote(file))}</a>`;
+
 const KINDS = [
-  ["photo", () => tile("photo", "照片", "", "picture")],
+  ["photo", (sizes) => picture(sizes)],
   ["video", (video) => tile("photo", "视频", `${video.duration ?? 0} 秒`, "picture")],
   ["venue", (venue) => tile("place", venue.title, venue.address, "map")],
   ["location", (place) => tile("place", "位置", coordinates(place), "map")],
   ["contact", (who) => tile("card", `${who.last_name ?? ""}${who.first_name}`, who.phone_number)],
   ["voice", (voice) => tile("voice", "语音", `${voice.duration ?? 0} 秒`)],
   ["audio", (audio) => tile("voice", audio.title ?? "录音", `${audio.duration ?? 0} 秒`)],
-  ["document", (file) => tile("file", file.file_name ?? "文件", fileNote(file))],
+  ["document", (file) => download(file)],
   ["sticker", (sticker) => html`<p class="sticker">${sticker.emoji ?? "［贴纸］"}</p>`],
   ["poll", (poll) => html`<div class="poll"><b>${poll.question}</b><ul>${poll.options.map((o) => html`<li>${o.text} · ${o.voter_count ?? 0} 票</li>`)}</ul></div>`],
 ];
 
 function fileNote(file) {
-  if (file.file_name?.endsWith(".ics")) return "日历文件，点开可加到手机日历";
+  if (file.file_name?.endsWith(".ics")) return "日历文件，点一下就存下来";
   return file.file_size ? `${Math.max(1, Math.round(file.file_size / 1024))} KB` : "";
 }
 
 /** The first kind that the message has (a venue also has a location), or nothing. */
 export function tiles(message) {
+  if (message.album) return html`<div class="album">${message.album.map(picture)}</div>`;
   const found = KINDS.find(([field]) => message[field]);
   return found ? found[1](message[found[0]]) : null;
 }
