@@ -103,3 +103,18 @@ def sandbox_failed(log: Path) -> str:
 def first_staff(link: str) -> str:
     """The link that makes the first member of staff."""
     return f"还没有工作人员。请社区负责人在 30 分钟内点开（只能用一次）：\n{link}"
+
+
+def unreadable(why: str) -> str:
+    """A file for the listener that can't be read."""
+    return f"读不了：{why}。请核对文件再试。"
+
+
+def bad_lines(number: int) -> str:
+    """Some lines of input could not be understood as JSON."""
+    return f"有 {number} 行读不了，原因写在对应的输出行里；其余的都答了。"
+
+
+def trained(number: int, folder: Path) -> str:
+    """Training is done."""
+    return f"学了 {number} 条，权重写在 {folder}。"
