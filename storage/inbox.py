@@ -144,7 +144,7 @@ def waiting(session: Session, *, bot_id: int) -> bool:
 
 
 def forget(session: Session, before: datetime) -> int:
-    """Drop the raw bodies of ended updates received before `before`; the ids stay, so none is taken twice.
+    """Drop the raw bodies of ended updates received before `before`; their numbers stay, so none is taken twice.
 
     Answers how many. Updates in quarantine keep theirs until a person has looked.
     """
@@ -152,6 +152,14 @@ def forget(session: Session, before: datetime) -> int:
         sa.update(Inbox)
         .where(col(Inbox.state) == InboxState.DONE, col(Inbox.received_at) < before, col(Inbox.body).is_not(sa.null()))
         .values(body=sa.null())
+    )
+    return int(dropped.rowcount)  # type: ignore[attr-defined]
+
+
+def trim(session: Session, before: datetime) -> int:
+    """Drop ended updates received before `before` altogether. Answers how many."""
+    dropped = session.execute(
+        sa.delete(Inbox).where(col(Inbox.state) == InboxState.DONE, col(Inbox.received_at) < before)
     )
     return int(dropped.rowcount)  # type: ignore[attr-defined]
 

@@ -1,12 +1,17 @@
 """The inbox: nothing twice, oldest first in every lane, one holder at a time."""
 
+import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlmodel import col
 
+from actions.tx import Do
+from community.timing import DueItem
 from community.words import InboxState
+from schedules.jobs import JOBS
+from schedules.timetable import moments
 from storage import inbox
 from storage.engine import Database
 from storage.inbox import Arrival, Taken
@@ -15,6 +20,16 @@ from storage.tables import Inbox
 BOT = 7
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
+
+
+class Morning:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return NOW
+
+    async def sleep_until(self, at: datetime) -> None:
+        raise AssertionError("nobody waits here")
 
 
 def arrive(database: Database, *pairs: tuple[int, str], bot_id: int = BOT, now: datetime = NOW) -> None:
@@ -126,3 +141,20 @@ def test_old_words_are_forgotten_and_their_numbers_are_not(database: Database) -
     assert database.write_now(lambda session: inbox.forget(session, before)) == 0
     arrive(database, (1, "a"))
     assert len(states(database)) == 3
+
+
+async def test_every_night_old_words_go_and_later_their_numbers(database: Database) -> None:
+    for number, days in ((1, 8), (2, 8), (3, 4), (4, 0)):
+        arrive(database, (number, "a"), now=NOW - timedelta(days=days))
+    rows = take(database)
+    ended = [row.id for row in rows if row.body["update_id"] != 2]
+    database.write_now(lambda session: inbox.finish_all(session, ended))
+    database.write_now(lambda session: inbox.failed(session, rows[1].id, "why", last=True))
+    do = Do(database, Morning(), random.Random(1), BOT, lambda: None)
+    await do(JOBS["tidy"], DueItem("x", "tidy", "", NOW.date(), NOW))
+    query = select(col(Inbox.update_id), col(Inbox.body).is_(null()))
+    assert dict(database.read_now(lambda session: session.execute(query).all())) == {2: False, 3: True, 4: False}
+
+
+def test_the_night_is_on_the_timetable() -> None:
+    assert "tidy" in {moment.kind for moment in moments(NOW)}
