@@ -44,7 +44,11 @@ _RULES: tuple[tuple[str, str], ...] = (
     (rf"(住在?|楼上|楼下|对门|对面|隔壁){_ROOM_NUMBER}{_NOT_A_ROOM}", r"\1" + HIDDEN),
     (r"\*{3}(?:[ -]*\*{3})+", HIDDEN),
 )
-_WORTH_A_LOOK = re.compile(rf"[\dA-Za-z@*{_CN}]")  # without a number or a letter nobody is identified
+# Without a number before something nobody is identified; most talk has none.
+_WORTH_A_LOOK = re.compile(
+    rf"[\dA-Za-z@*]|[{_CN}]{{3}}|{_SIDE}[户门]"
+    rf"|[{_CN}] ?(?:单元|單元|门栋|门洞|[号號][楼樓]|栋|棟|幢|座|[楼层]|室|房|户)"
+)
 _PATTERNS = tuple((re.compile(rule), hidden) for rule, hidden in _RULES)
 
 

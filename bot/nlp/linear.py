@@ -51,13 +51,13 @@ class Linear:
             for space in ("words", "grams", "flags")
         )
 
-    def score(self, features: Features) -> tuple[float, ...]:
+    def score(self, features: Features) -> list[float]:
         """A score per output, in their order."""
         text = self._sum(self._words, features.words) + self._sum(self._grams, features.grams)
         talk = self._numbers(text)
         signs = self._numbers(self._sum(self._flags, features.flags) + self._flags.get("bias", 0))
-        norm = SCALE * (sqrt(talk[-1] / SQUARE) or 1.0)
-        return tuple(word / norm + sign / SCALE for word, sign in zip(talk[:-1], signs[:-1], strict=True))
+        loud, flat = 1.0 / (SCALE * (sqrt(talk[-1] / SQUARE) or 1.0)), 1.0 / SCALE
+        return [word * loud + sign * flat for word, sign in zip(talk, signs, strict=True)][:-1]
 
     def weigh(self, counts: Mapping[str, int]) -> list[int]:
         """The stored weights of words summed, each as often as counted: a number per output."""
@@ -67,11 +67,11 @@ class Linear:
     @staticmethod
     def _sum(rows: Mapping[str, int], names: Iterable[str]) -> int:
         get = rows.get
-        return sum([row for name in names if (row := get(name)) is not None])
+        return sum([get(name, 0) for name in names])
 
     def _numbers(self, packed: int) -> list[int]:
-        raw = (packed + self._lift).to_bytes(4 * self._fields, "little")
-        return [field - _HALF for field in self._unpack(raw)]
+        fields = self._unpack((packed + self._lift).to_bytes(4 * self._fields, "little"))
+        return [field - _HALF for field in fields]
 
 
 def _pack(row: Sequence[int]) -> int:

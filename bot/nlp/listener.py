@@ -112,20 +112,20 @@ class Listener:
         door = reading.lifted.first("door")
         return SupportSign(reading.normal.verbatim(door.start, door.end) if door else None)
 
-    def _score(self, name: str, scores: tuple[float, ...]) -> float:
+    def _score(self, name: str, scores: Sequence[float]) -> float:
         return scores[self._places[name]]
 
-    def _probability(self, name: str, scores: tuple[float, ...]) -> float:
+    def _probability(self, name: str, scores: Sequence[float]) -> float:
         return sigmoid(self._score(name, scores), self._model.settings["calibration"][name])
 
-    def _emergency(self, reading: Reading, scores: tuple[float, ...]) -> str | None:
+    def _emergency(self, reading: Reading, scores: Sequence[float]) -> str | None:
         """Which danger there is, "" for one that only the weights see, None for none."""
         felt = self._probability("urgency3", scores)
         if reading.dangers and not reading.calm and felt > FELT_SO:
             return reading.dangers[0]
         return "" if felt > (SEEN_CALM if reading.calm else SEEN) else None
 
-    def _heard(self, reading: Reading, scores: tuple[float, ...], private: bool) -> float:
+    def _heard(self, reading: Reading, scores: Sequence[float], private: bool) -> float:
         """How likely it concerns the community: the weights, and where they hesitate the frame of the message."""
         heard = self._probability("concern", scores)
         strange = not private and self._score("local", scores) < self._model.settings["gate"]
@@ -144,7 +144,7 @@ class Listener:
         return min(1.0, heard + PRIVATE_LEAN * private * bool(reading.normal.text.strip()))
 
     def _kind(
-        self, reading: Reading, scores: tuple[float, ...], heard: float, profile: Profile, emergency: str | None
+        self, reading: Reading, scores: Sequence[float], heard: float, profile: Profile, emergency: str | None
     ) -> Kind:
         if emergency is not None:
             return Kind.NEED
@@ -155,7 +155,7 @@ class Listener:
         return Kind.NEED if kind is Kind.INQUIRY and not asks else kind
 
     def _categories(
-        self, reading: Reading, scores: tuple[float, ...], profile: Profile, emergency: str | None, kind: Kind
+        self, reading: Reading, scores: Sequence[float], profile: Profile, emergency: str | None, kind: Kind
     ) -> tuple[tuple[Scored, ...], int]:
         raw: Sequence[float] = scores[self._first_code :]
         if profile.words:
@@ -191,7 +191,7 @@ class Listener:
         doubtful = "elsewhere" in cues or "hearsay" in cues
         return Band.TAKE if heard >= take and clear and not doubtful else Band.ASK
 
-    def _urgency(self, scores: tuple[float, ...], kind: Kind) -> int:
+    def _urgency(self, scores: Sequence[float], kind: Kind) -> int:
         if kind is Kind.CHATTER:
             return 0
         return sum(self._probability(f"urgency{level}", scores) >= 0.5 for level in (1, 2))

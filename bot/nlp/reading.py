@@ -24,6 +24,9 @@ class Reading(NamedTuple):
     features: Features
 
 
+_WEIGHED = 1200  # characters that are weighed; doors and phones are looked for in all of them
+
+
 class Reader:
     """The lexicon and jieba, ready to read. Immutable once built."""
 
@@ -50,7 +53,7 @@ class Reader:
         """Read a text; `extra` finds words of a community's own."""
         normal = normalise(text)
         lifted = lift(normal.text)
-        talk = lifted.text
+        talk = lifted.text[:_WEIGHED]
         cues, finds, danger, calming = self._phrases.find(talk)
         if extra is not None:
             finds += extra.find(talk)[0]

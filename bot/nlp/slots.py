@@ -16,6 +16,8 @@ _SPOT = re.compile(
     r"|路口|[\d一-九]{1,2}楼(?:东户|西户)?)"
 )
 _ROAD = re.compile(r"[一-鿿]{2,6}(?:小区|家园|花园|社区|家属院|新村|路(?:与[一-鿿]{2,6}路)?(?:\d{1,4}号)?|街|巷|胡同)")
+_ROAD_WORD = re.compile(r"[小家花社新路街巷胡]")
+_SPOT_WORD = re.compile(r"[门库层道顶台口场园室站棚亭楼]")
 _FOR = (("孕妇", "pregnant"), ("残疾人", "disabled"), ("老人", "elder"), ("孩子", "child"))
 _NOT_A_ROAD = re.compile(r"电路|马路|一路|走路|线路|网路|让路|堵路|修路|挖路|带路|问路|迷路|跑路|道路|管路|水路|油路|隔壁小区|别的小区|我们小区|咱们小区|咱小区|这个小区|整个小区|全小区|上街|逛街")  # fmt: skip # noqa: E501
 
@@ -26,7 +28,7 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     time = find_time(lifted.text, now)
     door, phone = lifted.first("door"), lifted.first("phone")
     amount = _QUANTITY.search(lifted.text)
-    cues = {name for name, _ in reading.signs.cues}
+    cues = reading.signs.present
     slots = Slots(
         time=normal.verbatim(time.start, time.end) if time else None,
         place=normal.verbatim(door.start, door.end) if door else _spot(reading),
@@ -43,8 +45,9 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
 
 
 def _spot(reading: Reading) -> str | None:
-    for pattern in (_ROAD, _SPOT):
-        match = pattern.search(reading.lifted.text)
+    text = reading.lifted.text
+    for worth, pattern in ((_ROAD_WORD, _ROAD), (_SPOT_WORD, _SPOT)):
+        match = pattern.search(text) if worth.search(text) else None
         if match and not _NOT_A_ROAD.search(match[0]):
             return reading.normal.verbatim(*match.span())
     return None
