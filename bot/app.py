@@ -38,7 +38,7 @@ from bot.webhook import Webhook
 from community.clock import Clock
 from schedules.clockwork import Clockwork
 from storage import marks
-from storage.engine import Database, DatabaseDown, readable, sqlite_url
+from storage.engine import CommitUnknown, Database, DatabaseDown, readable, sqlite_url
 from storage.schema import prepare
 from storage.soundness import CorruptDatabase, NewerDatabase
 
@@ -93,7 +93,7 @@ async def run(launch: Launch) -> None:
     except* (SandboxGone, httpx.TransportError) as group:  # Telegram's own failures come as an ApiFailure
         log.error("sandbox.gone", exc_info=group)
         raise Ending(Code.SANDBOX, terminal.SANDBOX_GONE) from None
-    except* DatabaseDown as group:
+    except* (DatabaseDown, CommitUnknown) as group:
         log.error("database.gone", exc_info=group)
         raise Ending(Code.DATABASE, terminal.no_database(_where(launch))) from None
 

@@ -20,7 +20,7 @@ from actions.tx import Do
 from bot.texts.toasts import Toast
 from community.clock import Clock
 from storage import inbox
-from storage.engine import Database, Session
+from storage.engine import CommitUnknown, Database, Session
 from storage.inbox import Taken
 
 TRIES = 3
@@ -109,7 +109,11 @@ class Lanes:
                 inbox.extend(session, mine, now + LEASE)
             return inbox.take(session, bot_id=self._do.bot_id, now=now, until=until, held=held, limit=room)
 
-        taken = await self._database.write(work)
+        try:
+            taken = await self._database.write(work)
+        except CommitUnknown:  # what was ended is ended again; what was taken comes back when its lease runs out
+            self._ended += ended
+            return 0
         self._leased_at = now if renew or not mine else self._leased_at
         fresh: dict[str, deque[Taken]] = {}
         for row in taken:

@@ -1,6 +1,7 @@
 """The database: one writer thread on SQLite, worker connections on PostgreSQL, the same synchronous code on both."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,20 +13,26 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 from sqlmodel import Session
 
-__all__ = ["Database", "DatabaseDown", "Session", "readable", "sqlite_url"]
+__all__ = ["CommitUnknown", "Database", "DatabaseDown", "Session", "readable", "sqlite_url"]
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 RETRIED_SQLSTATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 ATTEMPTS = 5
 WORKERS = 8
+WAITS = (0.1, 0.2, 0.5, 1.0, 2.0, *[5.0] * 12)  # seconds between the tries to reach a server that is away: a minute
+
+
+class CommitUnknown(Exception):
+    """The server went away while it committed: it may be done or not. Whoever asked must look."""
 
 
 class Database:
     """A SQLite file or a PostgreSQL database.
 
     `write` runs a function in one transaction and commits it; `read` runs one that must not write. Both run in threads,
-    so the event loop never waits for a disk.
+    so the event loop never waits for a disk. Both wait a minute for a server that is away, then raise DatabaseDown.
     """
 
     def __init__(self, url: str) -> None:
@@ -41,6 +48,7 @@ class Database:
                 self.url.set(drivername="postgresql+psycopg"), pool_size=WORKERS, max_overflow=0, pool_pre_ping=True
             )
             self._write_pool = self._read_pool = ThreadPoolExecutor(WORKERS, "postgres")
+        self._away = False
 
     @property
     def engine(self) -> sa.Engine:
@@ -48,22 +56,55 @@ class Database:
         return self._writer
 
     async def write(self, work: Callable[[Session], T]) -> T:
-        """The result of `work` in one committed transaction. Raises what `work` raises, with nothing written."""
-        return await asyncio.get_running_loop().run_in_executor(self._write_pool, self.write_now, work)
+        """The result of `work` in one committed transaction. Raises what `work` raises, with nothing written.
+
+        Raises CommitUnknown if the server goes away at the very end.
+        """
+        return await self._outlast(self._write_pool, self.write_now, work)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """The result of `work`, which only reads."""
-        return await asyncio.get_running_loop().run_in_executor(self._read_pool, self.read_now, work)
+        return await self._outlast(self._read_pool, self.read_now, work)
+
+    async def _outlast(
+        self, pool: ThreadPoolExecutor, run: Callable[[Callable[[Session], T]], T], work: Callable[[Session], T]
+    ) -> T:
+        """Run `work`, again if the server was away before it could commit anything."""
+        loop = asyncio.get_running_loop()
+        for wait in () if self.embedded else WAITS:
+            try:
+                result = await loop.run_in_executor(pool, run, work)
+            except DatabaseDown as error:
+                self._tell(away=True, why=str(error.orig))
+                await asyncio.sleep(wait)
+            else:
+                self._tell(away=False)
+                return result
+        return await loop.run_in_executor(pool, run, work)
+
+    def _tell(self, *, away: bool, why: str = "") -> None:
+        """One line when the server goes and one when it is back, however many wait for it."""
+        if away and not self._away:
+            log.error("the database is away, trying again: %s", why)
+        elif self._away and not away:
+            log.warning("the database is back")
+        self._away = away
 
     def write_now(self, work: Callable[[Session], T]) -> T:
         """`write` for callers with no event loop."""
         for attempt in range(ATTEMPTS):
+            worked = False
             try:
                 with Session(self._writer, expire_on_commit=False) as session, session.begin():
-                    return work(session)
+                    result = work(session)
+                    worked = True
+                return result
             except DBAPIError as error:
-                if attempt == ATTEMPTS - 1 or getattr(error.orig, "sqlstate", None) not in RETRIED_SQLSTATES:
-                    raise
+                if attempt < ATTEMPTS - 1 and getattr(error.orig, "sqlstate", None) in RETRIED_SQLSTATES:
+                    continue
+                if worked and error.connection_invalidated:
+                    raise CommitUnknown from error
+                raise
         raise AssertionError("unreachable")
 
     def read_now(self, work: Callable[[Session], T]) -> T:
