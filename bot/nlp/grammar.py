@@ -24,6 +24,7 @@ _TIME_RANGE = re.compile(r"\d{1,2}[:.点]\d{0,2}分?\s*[-~至到]\s*\d{1,2}[:.�
 _DATE = re.compile(r"\d{1,2}月\d{1,2}[日号]")
 _HEAD = re.compile(r"^\s*[【\[《#]")
 _PARTICLES = frozenset("吗么呢不没伐嘛")
+_ASKING = frozenset({"asks_end", "particle", "how_to", "question"})
 _FAILING = frozenset({"broken", "again", "suffer"})
 _LATIN = re.compile(r"[a-z]{2,}")
 
@@ -46,14 +47,19 @@ AGAINST = frozenset(
 )  # fmt: skip
 
 
-def frame_of(present: AbstractSet[str], named: bool) -> str:
+_NOT_ASKED = AGAINST - {"question", "how_to", "suggest", "negate", "giving", "offer_self", "answer"} | {"you"}
+
+
+def frame_of(present: AbstractSet[str], named: bool, asking: bool) -> str:
     """What the cues amount to before any weighing.
 
     "plain": a named matter is wanted or broken, nothing against it; "bare": the same unnamed; "vague": a cry for help
-    that says not for what; "bitter": praise of what fails; "": anything else.
+    that says not for what; "bitter": praise of what fails; "asked": a question about a named matter; "": other.
     """
     if named and "sarcasm" in present and present & _FAILING:
         return "bitter"
+    if named and asking and not present & _NOT_ASKED:
+        return "asked"
     if present & AGAINST or not present & FOR:
         return ""
     if "vague" in present:
@@ -76,7 +82,9 @@ def read_signs(text: str, lifted: Lifted, hits: Sequence[Hit], named: bool) -> S
             clause += 1
         cues.append((hit.tag, clause))
     present = {hit.tag for hit in hits}
-    return Signs(cues, present, _shape(text, lifted), len(starts), frame_of(present, named))
+    shape = _shape(text, lifted)
+    asking = not _ASKING.isdisjoint(shape) or not _ASKING.isdisjoint(present)
+    return Signs(cues, present, shape, len(starts), frame_of(present, named, asking))
 
 
 def _shape(text: str, lifted: Lifted) -> list[str]:

@@ -120,10 +120,11 @@ class Listener:
 
     def _emergency(self, reading: Reading, scores: Sequence[float]) -> str | None:
         """Which danger there is, "" for one that only the weights see, None for none."""
-        felt = self._probability("urgency3", scores)
-        if reading.dangers and not reading.calm and felt > FELT_SO:
+        felt, concern = self._probability("urgency3", scores), self._probability("concern", scores)
+        if reading.dangers and not reading.calm and felt > FELT_SO and max(felt, concern) > BITTER:
             return reading.dangers[0]
-        return "" if felt > (SEEN_CALM if reading.calm else SEEN) else None
+        seen = felt > (SEEN_CALM if reading.calm else SEEN) and concern > STRANGE
+        return "" if seen else None
 
     def _heard(self, reading: Reading, scores: Sequence[float], private: bool) -> float:
         """How likely it concerns the community: the weights, and where they hesitate the frame of the message."""
@@ -138,7 +139,7 @@ class Listener:
         elif (
             (said == "bitter" and heard > BITTER)
             or (said == "vague" and short)
-            or (said == "plain" and heard > DOUBTED)
+            or (said in ("plain", "asked") and heard > DOUBTED)
         ):
             heard = max(heard, HEARD)
         return min(1.0, heard + PRIVATE_LEAN * private * bool(reading.normal.text.strip()))
