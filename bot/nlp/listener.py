@@ -165,7 +165,7 @@ class Listener:
         shares = softmax(raw, self._model.settings["calibration"]["category"])
         if emergency:
             first = CATEGORY.get(emergency, "safety")
-            shares = [0.9 * (code == first) + 0.1 * share for share, code in zip(shares, self._codes, strict=True)]
+            shares = [(share + (code == first)) / 2 for share, code in zip(shares, self._codes, strict=True)]
         ranked = sorted(zip(shares, self._codes, strict=True), reverse=True)
         top = [(code, share) for share, code in ranked if code not in profile.disabled][:_SHOWN]
         also = 0 if kind is Kind.CHATTER else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
