@@ -160,7 +160,7 @@ class Lanes:
         self._answer(row, None)
 
     async def _feed(self, row: Taken) -> None:
-        if not _KNOWN.issuperset(row.body):
+        if len(row.body) < 2 or not _KNOWN.issuperset(row.body):
             log.info("lanes.unknown_kind", row=row.id, kinds=sorted(row.body))
             return
         update = Update.model_validate(row.body, context={"bot": self._bot})

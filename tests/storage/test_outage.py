@@ -28,15 +28,15 @@ class Server:
     def shut(self) -> None:
         """Throw everyone out and let nobody in."""
         self._run(f'ALTER DATABASE "{self._name}" WITH ALLOW_CONNECTIONS false')
-        self._run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self._name}'")
+        self._run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", self._name)
 
     def open(self) -> None:
         """Let them in again."""
         self._run(f'ALTER DATABASE "{self._name}" WITH ALLOW_CONNECTIONS true')
 
-    def _run(self, statement: str) -> None:
+    def _run(self, statement: str, *params: str) -> None:
         with psycopg.connect(self._server, autocommit=True) as connection:
-            connection.execute(statement.encode())
+            connection.execute(statement.encode(), params or None)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def mark(session: Session) -> None:
 
 
 def count(session: Session) -> int:
-    return session.execute(select(func.count()).select_from(Mark)).scalar_one()
+    return int(session.execute(select(func.count()).select_from(Mark)).scalar_one())
 
 
 async def test_work_waits_for_the_server_and_is_done_once(server: Server) -> None:

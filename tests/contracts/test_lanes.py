@@ -1,0 +1,307 @@
+"""Lanes: order per chat, lanes side by side, failures in quarantine, every press answered, nothing done twice."""
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy import func, select
+from sqlmodel import col
+from structlog.testing import capture_logs
+
+from actions.tx import Do, Tx
+from bot import lanes
+from bot.texts.toasts import Toast
+from community.words import InboxState
+from storage.engine import Database
+from storage.schema import prepare
+from storage.tables import History
+from tests.contracts.lanes_kit import PATIENCE, Line, message, press
+from tests.postgres import fresh_database
+
+DONE, NEW, QUARANTINED = InboxState.DONE, InboxState.NEW, InboxState.QUARANTINED
+Hear = Callable[[Message, Do], Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """A logger that nobody has set up draws every failure with all its locals, for seconds."""
+    with capture_logs():
+        yield
+
+
+def hearing(hear: Hear) -> Router:
+    """A router with one handler of messages."""
+    router = Router()
+    router.message.register(hear)
+    return router
+
+
+def pressing(pressed: Callable[[CallbackQuery], Awaitable[Any]]) -> Router:
+    """A router with one handler of presses."""
+    router = Router()
+    router.callback_query.register(pressed)
+    return router
+
+
+def note(tx: Tx, *, text: str) -> None:
+    """An action."""
+    tx.record(text, "heard", None)
+
+
+def noted(database: Database) -> dict[str, int]:
+    """How often each text was noted."""
+    query = select(col(History.subject), func.count()).group_by(col(History.subject))
+    return dict(database.read_now(lambda session: session.execute(query).all()))
+
+
+async def test_each_chat_is_heard_in_order_and_no_chat_waits_for_another(database: Database) -> None:
+    heard: list[tuple[int, str]] = []
+    others_done = asyncio.Event()
+
+    async def hear(message: Message, do: Do) -> None:
+        if message.text == "1":
+            await others_done.wait()
+        heard.append((-message.chat.id, message.text or ""))
+        if [text for chat, text in heard if chat == 2] == ["2", "4", "6"]:
+            others_done.set()
+
+    line = Line(database, hearing(hear))
+    await line.handles(*(message(number, 1 + (number + 1) % 2) for number in range(1, 7)))
+    assert heard == [(2, "2"), (2, "4"), (2, "6"), (1, "1"), (1, "3"), (1, "5")]
+    assert set(line.states().values()) == {DONE}
+
+
+async def test_many_chats_keep_their_order(database: Database) -> None:
+    heard: dict[int, list[int]] = {}
+
+    async def hear(message: Message, do: Do) -> None:
+        await asyncio.sleep(0)
+        heard.setdefault(message.chat.id, []).append(int(message.text or ""))
+
+    line = Line(database, hearing(hear))
+    async with line.working():
+        for first in range(1, 1201, 60):
+            await line.intake.take([message(number, 1 + number * number % 50) for number in range(first, first + 60)])
+        await line.ended()
+    assert sum(map(len, heard.values())) == 1200
+    assert all(numbers == sorted(numbers) for numbers in heard.values())
+
+
+async def test_what_fails_twice_is_tried_a_third_time_before_the_next_of_its_chat(database: Database) -> None:
+    heard: list[str] = []
+
+    async def hear(message: Message, do: Do) -> None:
+        heard.append(message.text or "")
+        if heard.count("1") < 3:
+            raise RuntimeError("not yet")
+
+    line = Line(database, hearing(hear))
+    await line.handles(message(1), message(2))
+    assert heard == ["1", "1", "1", "2"]
+    assert line.clock.slept == [1, 4]
+    assert line.states() == {1: DONE, 2: DONE}
+
+
+async def test_what_always_fails_is_put_aside_with_its_reason_and_its_chat_goes_on(database: Database) -> None:
+    async def hear(message: Message, do: Do) -> None:
+        if message.text == "1":
+            raise RuntimeError("never")
+
+    line = Line(database, hearing(hear))
+    await line.handles(message(1), message(2))
+    [broken, fine] = line.rows()
+    assert (broken.state, broken.attempts, fine.state) == (QUARANTINED, 3, DONE)
+    assert "RuntimeError: never" in (broken.error or "")
+    assert "in hear" in (broken.error or "")
+    assert broken.body == message(1)
+
+
+async def test_what_failed_before_a_restart_is_not_given_more_than_three_tries(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "_LAST_WORDS", 0.05)
+    tries: list[str] = []
+    stuck = asyncio.Event()
+
+    async def hear(message: Message, do: Do) -> None:
+        tries.append(message.text or "")
+        if len(tries) == 2:
+            stuck.set()
+            await asyncio.Event().wait()
+        raise RuntimeError("never")
+
+    first = Line(database, hearing(hear))
+    async with first.working():
+        await first.intake.take([message(1)])
+        await asyncio.wait_for(stuck.wait(), PATIENCE)
+    again = Line(database, hearing(hear))
+    await again.handles()
+    assert len(tries) == 1 + 1 + 2  # one counted, one cut off and not counted, the two that were left
+    assert again.states() == {1: QUARANTINED}
+
+
+async def test_what_cannot_be_read_is_put_aside_at_once(database: Database) -> None:
+    heard: list[str] = []
+
+    async def hear(message: Message, do: Do) -> None:
+        heard.append(message.text or "")
+
+    line = Line(database, hearing(hear))
+    broken = {"update_id": 1, "message": {"chat": {"id": -1}, "text": 5}}
+    await line.handles(broken, message(2))
+    assert heard == ["2"]
+    assert line.clock.slept == []
+    assert line.states() == {1: QUARANTINED, 2: DONE}
+    assert "ValidationError" in (line.rows()[0].error or "")
+
+
+async def test_what_nobody_knows_or_handles_ends_in_silence(database: Database) -> None:
+    line = Line(database, Router())
+    await line.handles({"update_id": 1, "hologram": {"of": "the future"}}, {"update_id": 2}, message(3))
+    assert line.states() == {1: DONE, 2: DONE, 3: DONE}
+    assert [row.error for row in line.rows()] == [None, None, None]
+
+
+@pytest.mark.parametrize("toast", [None, Toast("好的"), Toast("当心", alert=True)])
+async def test_a_press_is_answered_with_what_the_handler_gives(database: Database, toast: Toast | None) -> None:
+    async def pressed(query: CallbackQuery) -> Toast | None:
+        return toast
+
+    line = Line(database, pressing(pressed))
+    await line.handles(press(1))
+    answer = await line.telegram.answer()
+    assert answer.callback_query_id == "1"
+    assert (answer.text, answer.show_alert) == ((toast.text, toast.alert) if toast else (None, None))
+    assert line.telegram.answers.empty()
+
+
+async def test_a_press_is_answered_whatever_happens(database: Database) -> None:
+    async def pressed(query: CallbackQuery) -> None:
+        raise RuntimeError("never")
+
+    unread = press(2)
+    unread["callback_query"]["message"]["date"] = "yesterday"
+    line = Line(database, pressing(pressed))
+    await line.handles(press(1), unread)
+    assert {(await line.telegram.answer()).callback_query_id for _ in range(2)} == {"1", "2"}
+    assert line.states() == {1: QUARANTINED, 2: QUARANTINED}
+    deaf = Line(database, Router())
+    await deaf.handles(press(3))
+    assert (await deaf.telegram.answer()).callback_query_id == "3"
+
+
+async def test_an_answer_that_is_lost_does_nothing_twice(database: Database) -> None:
+    count: list[int] = []
+
+    async def pressed(query: CallbackQuery) -> None:
+        count.append(1)
+
+    line = Line(database, pressing(pressed))
+    line.telegram.broken = True
+    await line.handles(press(1))
+    assert count == [1]
+    assert line.states() == {1: DONE}
+
+
+async def test_a_failure_after_the_action_does_not_repeat_it(database: Database) -> None:
+    async def hear(message: Message, do: Do) -> None:
+        await do(note, text=message.text or "")
+        raise RuntimeError("too late to matter")
+
+    line = Line(database, hearing(hear))
+    await line.handles(message(1), message(2))
+    assert noted(database) == {"1": 1, "2": 1}
+    assert line.states() == {1: DONE, 2: DONE}
+
+
+async def test_the_end_finishes_what_is_in_hand_and_gives_the_rest_back(database: Database) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hear(message: Message, do: Do) -> None:
+        begun.set()
+        await go_on.wait()
+        await do(note, text=message.text or "")
+
+    line = Line(database, hearing(hear))
+    async with line.working():
+        await line.intake.take([message(1), message(2)])
+        await asyncio.wait_for(begun.wait(), PATIENCE)
+        asyncio.get_running_loop().call_soon(go_on.set)
+    assert line.states() == {1: DONE, 2: NEW}
+    assert [row.leased_until for row in line.rows()] == [None, None]
+    again = Line(database, hearing(hear))
+    await again.handles()
+    assert noted(database) == {"1": 1, "2": 1}
+
+
+def die(url: str, *, committed: bool) -> None:
+    """A process of its own that hears three messages and is killed at the second."""
+    killing = "2"
+
+    def deadly(tx: Tx, *, text: str) -> None:
+        note(tx, text=text)
+        if text == killing and not committed:
+            os._exit(9)
+
+    async def hear(message: Message, do: Do) -> None:
+        await do(deadly, text=message.text or "")
+        if message.text == killing:
+            os._exit(9)
+
+    asyncio.run(Line(Database(url), hearing(hear)).handles(message(1), message(2), message(3)))
+
+
+@pytest.mark.parametrize("committed", [True, False])
+async def test_a_kill_in_the_middle_loses_nothing_and_repeats_nothing(database: Database, committed: bool) -> None:
+    url = database.url.render_as_string(hide_password=False)
+    victim = multiprocessing.get_context("spawn").Process(target=die, args=(url,), kwargs={"committed": committed})
+    victim.start()
+    await asyncio.to_thread(victim.join, PATIENCE)
+    assert victim.exitcode == 9
+
+    async def hear(message: Message, do: Do) -> None:
+        await do(note, text=message.text or "")
+
+    line = Line(database, hearing(hear))
+    assert NEW in line.states().values()
+    line.clock.move_past_leases()
+    await line.handles()
+    assert noted(database) == {"1": 1, "2": 1, "3": 1}
+    assert set(line.states().values()) == {DONE}
+
+
+async def test_two_processes_share_the_chats_and_never_one_chat(postgres: str) -> None:
+    held, go_on, others = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    heard: list[tuple[str, str]] = []
+
+    def hearer(name: str) -> Hear:
+        async def hear(message: Message, do: Do) -> None:
+            if message.text == "1":
+                held.set()
+                await go_on.wait()
+            heard.append((name, message.text or ""))
+            if message.text == "3":
+                others.set()
+
+        return hear
+
+    with fresh_database(postgres, "lanes") as url:
+        database = Database(url)
+        prepare(database)
+        one, two = Line(database, hearing(hearer("one"))), Line(database, hearing(hearer("two")))
+        async with one.working():
+            await one.intake.take([message(1, chat=1)])
+            await asyncio.wait_for(held.wait(), PATIENCE)
+            async with two.working():
+                await two.intake.take([message(2, chat=1), message(3, chat=2)])
+                await asyncio.wait_for(others.wait(), PATIENCE)
+                assert heard == [("two", "3")]
+                go_on.set()
+                await two.ended()
+        assert [text for _, text in heard] == ["3", "1", "2"]
+        database.close()
