@@ -89,7 +89,7 @@ def answer(verb: Verb, result: Result) -> Toast | None:
     """What the one who pressed `verb` is told; None where the changed card says it all."""
     match result:
         case Taken(number):
-            return Toast(f"✔ 您接下了 {number}，门牌和电话在私聊里。", alert=True)
+            return Toast(f"✔ 您接下了 {number}，门牌和电话在卡片上。")
         case Done():
             return Toast(_DONE[verb]) if verb in _DONE else None
         case Nothing():

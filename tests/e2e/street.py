@@ -66,6 +66,13 @@ class Street:
         assert answer["ok"], answer
         return answer["result"]
 
+    async def send_file(self, chat: int, name: str, body: bytes) -> None:
+        """The bot sends a document."""
+        sent = await self._http.post(
+            f"/bot{TOKEN}/sendDocument", data={"chat_id": chat}, files={"document": (name, body)}
+        )
+        assert sent.json()["ok"], sent.text
+
     async def updates(self, wait: int = 0) -> list[Json]:
         """The bot's next updates, awaited for so many seconds."""
         fresh: list[Json] = await self.bot("getUpdates", offset=self._offset, timeout=wait)
@@ -133,6 +140,12 @@ class Viewer:
         await phone.locator(".pick.who").click()
         await phone.get_by_label("找人").fill(person)
         await phone.locator(".choice", has_text=person).click()
+
+    async def go(self, key: str, chat: str) -> None:
+        """Opens another chat on that phone."""
+        phone = self.phone(key)
+        await phone.locator(".pick.chat").click()
+        await phone.locator(".choice", has_text=chat).click()
 
     async def write(self, key: str, text: str) -> None:
         """Types and presses Enter on that phone."""

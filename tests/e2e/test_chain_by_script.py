@@ -1,29 +1,8 @@
 """The whole chain, played by a script that knows only the control interface."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.e2e.town import Json, Town, labels, running_town, words
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder: Path = tmp_path_factory.mktemp("town")
-    with running_town(folder / "data", "--port", "0") as running:
-        yield running
-
-
-def someone(town: Town, role: str, chat: Json) -> int:
-    world = town.world()
-    members = set(chat["members"])
-    return int(next(user["id"] for user in world["users"] if user["role"] == role and user["id"] in members))
-
-
-def grid_group(town: Town) -> Json:
-    group: Json = next(chat for chat in town.world()["chats"] if chat["kind"] == "grid")
-    return group
+from tests.e2e.town import Json, Town, labels, words
 
 
 def offers(town: Town, since: dict[int, int]) -> dict[int, tuple[Json, str]]:
@@ -36,18 +15,13 @@ def offers(town: Town, since: dict[int, int]) -> dict[int, tuple[Json, str]]:
     return found
 
 
-def last_messages(town: Town) -> dict[int, int]:
-    partners = [user["id"] for user in town.world()["users"] if user["role"] == "partner"]
-    return {user: max((m["message_id"] for m in town.messages(user, user)), default=0) for user in partners}
-
-
 @pytest.mark.parametrize(
     "sentence", ["3号楼2单元的电梯又停了", "老妈想上门理个发，501室，13900001111", "厨房灯不亮了，谁会修"]
 )
 def test_a_sentence_becomes_an_order_that_one_partner_claims(town: Town, sentence: str) -> None:
-    group = grid_group(town)
-    resident = someone(town, "resident", group)
-    before = last_messages(town)
+    group = town.grids()[0]
+    resident = town.residents_of(group)[0]
+    before = town.last_private()
     said = town.say(resident, group["id"], sentence)
 
     reacted = town.wait(
@@ -88,8 +62,8 @@ def satisfied(town: Town, resident: int, group: int, after: int) -> tuple[int, t
 
 
 def test_a_good_morning_is_answered_with_nothing_at_all(town: Town) -> None:
-    group = grid_group(town)
-    resident = someone(town, "resident", group)
+    group = town.grids()[0]
+    resident = town.residents_of(group)[0]
     said = town.say(resident, group["id"], "大家早上好")
     marker = town.say(
         resident, group["id"], "楼道里好大的煤气味，快来人"

@@ -22,8 +22,7 @@ async def test_each_phone_begins_where_its_person_belongs(open_page: OpenPage) -
 async def test_switching_person_and_group_changes_who_speaks(street: Street, open_page: OpenPage) -> None:
     viewer = await open_page()
     await viewer.switch("resident", "李建国")
-    await viewer.phone("resident").locator(".pick.chat").click()
-    await viewer.phone("resident").locator(".choice", has_text="5 号网格群").click()
+    await viewer.go("resident", "5 号网格群")
     await viewer.write("resident", "谁家的狗")
 
     heard = await street.heard("message")
@@ -34,8 +33,7 @@ async def test_switching_person_and_group_changes_who_speaks(street: Street, ope
 
 async def test_a_stranger_to_the_bot_is_offered_to_start(street: Street, open_page: OpenPage) -> None:
     viewer = await open_page()
-    await viewer.phone("resident").locator(".pick.chat").click()
-    await viewer.phone("resident").locator(".choice", has_text="和机器人私聊").click()
+    await viewer.go("resident", "和机器人私聊")
     await viewer.phone("resident").get_by_role("button", name="开始", exact=True).click()
     assert (await street.heard("message"))["text"] == "/start"
 
@@ -108,14 +106,22 @@ async def test_a_hint_leads_an_untouched_phone_and_the_button_pulses(street: Str
         "inline_keyboard": [[{"text": "✔ 接单", "callback_data": "take"}, {"text": "这次不接", "callback_data": "no"}]]
     }
     await street.bot("sendMessage", chat_id=partner, text="上门理发", reply_markup=keys)
-    await street.control("hint", text="请在合伙人手机上点「接单」", user=partner, chat=partner, button="接单")
+    await street.control(
+        "hint", text="请在合伙人手机上点「接单」", user=partner, chat=partner, button="接单", then="看看群里"
+    )
     await expect(viewer.page.locator(".hint")).to_contain_text("请在合伙人手机上点「接单」")
     await expect(viewer.phone("partner").locator(".pick.who")).to_contain_text("小宋理发")
     await expect(viewer.phone("partner").locator(".key.wanted")).to_have_text("✔ 接单")
 
     await viewer.switch("partner", "红扳手")
     await viewer.page.get_by_role("button", name="带我去").click()
-    await expect(viewer.phone("partner").locator(".key.wanted")).to_have_text("✔ 接单")
+    await viewer.phone("partner").locator(".key.wanted").click()
+    query = await street.heard("callback_query")
+    await street.bot("answerCallbackQuery", callback_query_id=query["id"])
+    await expect(viewer.page.locator(".hint")).to_have_text("看看群里")
+    await expect(viewer.page.locator(".key.wanted")).to_have_count(0)
+    await viewer.page.get_by_role("button", name="关上提示").click()
+    await expect(viewer.page.locator(".hint")).to_have_count(0)
 
 
 async def test_a_narrow_window_shows_one_phone_at_a_time(street: Street, open_page: OpenPage) -> None:

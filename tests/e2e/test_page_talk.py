@@ -125,7 +125,8 @@ async def test_photo_place_card_and_voice_are_sent_and_shown(street: Street, ope
         await phone.get_by_role("button", name="发照片、位置、名片或语音").click()
         await phone.locator(".attach").get_by_role("button", name=label).click()
         assert kind in await street.heard("message")
-    await expect(phone.locator(".message.own .tile")).to_have_count(4)
+    await expect(phone.locator(".message.own .tile")).to_have_count(3)
+    await expect(phone.locator(".message.own .photo img")).to_have_count(1)
 
 
 async def test_a_reply_keyboard_shares_the_contact(street: Street, open_page: OpenPage) -> None:
@@ -134,3 +135,41 @@ async def test_a_reply_keyboard_shares_the_contact(street: Street, open_page: Op
     await street.bot("sendMessage", chat_id=street.people["红扳手"], text="请留电话", reply_markup=keyboard)
     await viewer.phone("partner").get_by_role("button", name="发我的手机号").click()
     assert (await street.heard("message"))["contact"]["user_id"] == street.people["红扳手"]
+
+
+async def test_a_face_is_given_joined_and_taken_back(street: Street, open_page: OpenPage) -> None:
+    viewer = await open_page()
+    phone, group = viewer.phone("resident"), street.groups["3 号网格群"]
+    said = await street.control("say", user=street.people["李建国"], chat=group, text="谢谢大家")
+    await street.control("react", user=street.people["李建国"], chat=group, message_id=said["message_id"], emoji="🙏")
+    await phone.locator(".reactions").get_by_role("button").click()
+    await expect(phone.locator(".reactions")).to_have_text("🙏2")
+
+    await phone.locator(".message.other").hover()
+    await phone.get_by_role("button", name="更多操作").click()
+    await phone.get_by_role("group", name="表情回应").get_by_role("button", name="👍").click()
+    await expect(phone.locator(".reactions button")).to_have_text(["🙏", "👍"])
+    await phone.locator(".reactions").get_by_role("button", name="👍").click()
+    await expect(phone.locator(".reactions button")).to_have_text(["🙏"])
+
+
+async def test_photos_are_seen_and_an_album_is_one_message(street: Street, open_page: OpenPage) -> None:
+    viewer = await open_page()
+    group = street.groups["3 号网格群"]
+    await street.control("say", user=street.people["李建国"], chat=group, photo="album:3", text="水管又漏了")
+    pictures = viewer.phone("resident").locator(".message .album img")
+    await expect(pictures).to_have_count(3)
+    for number in range(3):
+        await expect(pictures.nth(number)).to_have_js_property("complete", True)
+        assert await pictures.nth(number).evaluate("image => image.naturalWidth") > 1
+    await expect(viewer.phone("resident").locator(".message")).to_have_count(1)
+
+
+async def test_a_calendar_file_can_be_kept(street: Street, open_page: OpenPage) -> None:
+    viewer = await open_page()
+    await street.send_file(street.people["红扳手"], "大集.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    async with viewer.page.expect_download() as started:
+        await viewer.phone("partner").locator(".download").click()
+    download = await started.value
+    assert download.suggested_filename == "大集.ics"
+    assert (await download.path()).read_bytes().startswith(b"BEGIN:VCALENDAR")

@@ -66,6 +66,24 @@ class Town:
         """`user` presses a button."""
         return self.post("/sandbox/tap", user=user, chat=chat, message_id=message, button=button)
 
+    def name(self, user: int) -> str:
+        """What that person is called."""
+        return str(next(one["name"] for one in self.world()["users"] if one["id"] == user))
+
+    def grids(self) -> list[Json]:
+        """The groups of residents."""
+        return [chat for chat in self.world()["chats"] if chat["kind"] == "grid"]
+
+    def residents_of(self, chat: Json) -> list[int]:
+        """The residents in that group."""
+        members = set(chat["members"])
+        return [one["id"] for one in self.world()["users"] if one["role"] == "resident" and one["id"] in members]
+
+    def last_private(self) -> dict[int, int]:
+        """Per partner, the number of the last message in private."""
+        partners = [user["id"] for user in self.world()["users"] if user["role"] == "partner"]
+        return {user: max((m["message_id"] for m in self.messages(user, user)), default=0) for user in partners}
+
     def find_button(self, chat: int, user: int, word: str, *, after: int = 0) -> tuple[Json, str] | None:
         """The newest message in the chat with a button containing `word`, and that button's label."""
         for message in reversed(self.messages(chat, user)):

@@ -42,8 +42,10 @@ export const reload = loadWorld;
 function followTalk(world, old) {
   const phone = state.phones.resident;
   const { talk } = world;
-  const worthIt = !old?.ready || isNewHint(world, old) || !phone.messages?.some((message) => message.text);
-  if (phone.touched || !talk || !worthIt || !chatById(world, talk.user, talk.chat)) return;
+  if (phone.touched || !talk) return;
+  const lonely = talk.chat !== phone.chat && !phone.messages?.some((message) => message.text);
+  const worthIt = !old?.ready || isNewHint(world, old) || lonely;
+  if (!worthIt || !chatById(world, talk.user, talk.chat)) return;
   if (peopleFor(world, "resident").some((user) => user.id === talk.user)) moveTo("resident", talk);
 }
 
