@@ -44,11 +44,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         with started(Path(folder)) as first:
             tell_start("first start", first)
+            talk(first.town, seconds)
+            used = first.process.memory_info().rss
+            print(f"memory after {seconds:.0f} s of talk {used / 1e6:.0f} MB, / limit {used / MEMORY:.2f}")
         with started(Path(folder)) as again:
             tell_start("later start", again)
-            talk(again.town, seconds)
-            used = again.process.memory_info().rss
-            print(f"memory after {seconds:.0f} s of talk {used / 1e6:.0f} MB, / limit {used / MEMORY:.2f}")
 
 
 def tell(what: str, seconds: float, limit: float) -> None:
