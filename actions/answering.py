@@ -11,6 +11,7 @@ from actions.particulars import Kept, NoMatter, add_particulars
 from actions.relay import relay_answer, relay_question
 from actions.residents import set_time
 from actions.tx import Tx
+from community.doors import door_answered
 from community.heard import Heard
 from community.understanding import Band, Kind, Understanding
 from community.words import DraftKind
@@ -48,7 +49,8 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen:
     speaker, words, when = heard.speaker, heard.text.strip(), meaning.parsed.time
     match draft.kind:
         case DraftKind.DOOR:
-            door, phone = meaning.slots.place, meaning.slots.phone
+            phone = meaning.slots.phone
+            door = door_answered(words, phone) or meaning.slots.place
             return add_particulars(tx, heard=heard, matter=draft.subject, door=door, phone=phone, words=words)
         case DraftKind.REPORT:
             media = [dict(item) for item in heard.media]

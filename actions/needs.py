@@ -10,6 +10,7 @@ from actions.offering import offer
 from actions.speaking import note, react, ring_staff, tell_desk, tell_resident
 from actions.tx import Tx
 from community.clock import SHANGHAI
+from community.doors import better_door, tells_door
 from community.facts import FactKind, NoteKind
 from community.heard import Heard
 from community.routing import needs_door, needs_phone
@@ -71,7 +72,7 @@ def add_words(tx: Tx, matter: Matter, utterance: Utterance, meaning: Understandi
     """Add a further message of the same person to `matter`: its time, door and phone, if it names any."""
     utterance.matter_id = matter.id
     particulars = tx.session.get_one(Particulars, matter.id)
-    _fill(particulars, meaning)
+    _fill(particulars, matter.category, meaning)
     particulars.media = [*particulars.media, *utterance.media]
     particulars.note = "；".join(filter(None, (particulars.note, utterance.text)))[:500]
     if meaning.slots.time and not matter.time_text:
@@ -118,7 +119,7 @@ def _register(
     particulars = Particulars(
         matter_id=matter.id, name=person.name, door=person.door, phone=person.phone, media=list(utterance.media)
     )
-    _fill(particulars, meaning)
+    _fill(particulars, category, meaning)
     tx.session.add(particulars)
     tx.record(matter.id, "register_need", person.id, number=matter.number, kind=kind.value, category=category)
     if kind is Kind.NEED:
@@ -163,8 +164,10 @@ def ask_particulars(tx: Tx, matter: Matter) -> bool:
     return True
 
 
-def _fill(particulars: Particulars, meaning: Understanding) -> None:
-    particulars.door = meaning.slots.place or particulars.door
+def _fill(particulars: Particulars, category: str, meaning: Understanding) -> None:
+    """Who comes to a home needs the door itself: a building alone is asked about."""
+    door = better_door(particulars.door, meaning.slots.place)
+    particulars.door = door if door and (tells_door(door) or not needs_door(category)) else None
     particulars.phone = meaning.slots.phone or particulars.phone
 
 

@@ -13,6 +13,7 @@ from actions.needs import add_words
 from actions.residents import recategorise
 from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
+from community.doors import better_door, without_phone
 from community.facts import NoteKind
 from community.heard import Heard
 from community.transitions import HELD
@@ -52,10 +53,11 @@ def add_particulars(
     row = tx.session.get(Matter, matter) if matter else latest_matter(tx, person.id)
     if row is None or row.person_id != person.id or row.state is not MatterState.OPEN:
         return NoMatter()
-    person.phone, person.door = phone or _phone_of(heard, own=True) or person.phone, door or person.door
+    person.phone = phone or _phone_of(heard, own=True) or person.phone
+    person.door = better_door(person.door, door)
     phone = phone or _phone_of(heard)
     kept = tx.session.get_one(Particulars, row.id)
-    kept.door, kept.phone = door or kept.door, phone or kept.phone
+    kept.door, kept.phone = better_door(kept.door, door), phone or kept.phone
     media = [dict(item) for item in heard.media if item["type"] != "contact"]
     kept.media = [*kept.media, *media]
     if _says_more(words, door, phone):
@@ -101,7 +103,7 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
         return Kept(matter.number)
     matter.summary = meaning.summary
     kept = tx.session.get_one(Particulars, matter.id)
-    kept.door, kept.phone = meaning.slots.place or kept.door, meaning.slots.phone or kept.phone
+    kept.door, kept.phone = better_door(kept.door, meaning.slots.place), meaning.slots.phone or kept.phone
     matter.time_text = meaning.slots.time or matter.time_text
     matter.urgency = max(matter.urgency, meaning.urgency)
     tx.record(matter.id, "correct_words", person.id)
@@ -130,8 +132,8 @@ def _tell(tx: Tx, matter: Matter, media: Sequence[Mapping[str, Any]], changed: s
 
 def _says_more(words: str, door: str | None, phone: str | None) -> bool:
     """Whether `words` hold anything besides the door and the phone, which are kept in places of their own."""
-    for known in (door, phone):
-        words = words.replace(known, "") if known else words
+    words = without_phone(words, phone)
+    words = words.replace(door, "") if door else words
     return sum(letter.isalnum() for letter in words) > COURTESY
 
 

@@ -158,4 +158,5 @@ def _phone(customer: Customer | None) -> str | None:
 
 def _note(view: OrderView) -> str:
     note = f"（{esc(view.customer.note, 120)}）" if view.customer and view.customer.note else ""
-    return f"“{esc(view.summary, 60)}”{note}"
+    said = view.customer.words if view.customer else None
+    return f"“{esc(said or view.summary, 200 if said else 60)}”{note}"

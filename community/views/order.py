@@ -23,12 +23,13 @@ class Face(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Who the claimer goes to: personal data."""
+    """Who the claimer goes to: personal data. words: what was said, unmasked."""
 
     name: str | None
     door: str | None
     phone: str | None
     note: str | None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

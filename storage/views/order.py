@@ -8,7 +8,7 @@ from community.transitions import HELD
 from community.views import Wanted
 from community.views.order import Customer, Face, OrderView
 from community.words import MatterState, OrderState, PushState
-from storage.tables import Community, Grid, Matter, Order, Particulars, Push, Subscription
+from storage.tables import Community, Grid, Matter, Order, Particulars, Push, Subscription, Utterance
 from storage.views.words import area_of
 
 MAY_SEE_CUSTOMER = HELD | {OrderState.DONE}
@@ -96,11 +96,20 @@ def _price(session: Session, order: Order, partner: str) -> Subscription | None:
 
 
 def _customer(session: Session, order: Order, person: str | None) -> Customer | None:
-    """Name, door and phone, for the claimer only and only while the order is theirs."""
+    """Name, door, phone and words as they were said, for the claimer only and only while the order is theirs."""
     if person is None or order.claimer_id != person or order.state not in MAY_SEE_CUSTOMER:
         return None
-    query = sa.select(
-        col(Particulars.name), col(Particulars.door), col(Particulars.phone), col(Particulars.note)
-    ).where(col(Particulars.matter_id) == order.matter_id)
+    query = (
+        sa.select(
+            col(Particulars.name),
+            col(Particulars.door),
+            col(Particulars.phone),
+            col(Particulars.note),
+            col(Utterance.text),
+        )
+        .join(Matter, col(Matter.id) == col(Particulars.matter_id))
+        .join(Utterance, col(Utterance.id) == col(Matter.utterance_id), isouter=True)
+        .where(col(Particulars.matter_id) == order.matter_id)
+    )
     row = session.execute(query).one_or_none()
     return Customer(*row) if row is not None else None

@@ -1,0 +1,45 @@
+"""What the claimer learns of the door, and how it got there. On both databases."""
+
+import pytest
+
+from actions.listening import Said, listen_in_private
+from actions.needs import register_need
+from actions.orders import claim_order
+from community.facts import Recipient
+from community.heard import Speaker
+from community.understanding import Kind
+from community.views import Wanted
+from community.views.order import Customer
+from storage.engine import Database
+from storage.views import order
+from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
+
+
+@pytest.fixture
+def street(database: Database) -> SmallStreet:
+    return build(database)
+
+
+def tells(street: SmallStreet, who: Speaker, text: str, **slots: str) -> object:
+    meaning = meaning_of(text, kind=Kind.CHATTER, **slots)  # type: ignore[arg-type]
+    said = Said(street.says(who, text, place=None), meaning)
+    return street.do(listen_in_private, said=said, sensitive=SENSITIVE)
+
+
+def customer(street: SmallStreet) -> Customer:
+    what = Wanted(street.orders()[-1].id, Recipient(person="w0"), street.now)
+    view = street.database.read_now(lambda session: order.load(session, what))
+    assert view is not None and view.customer is not None
+    return view.customer
+
+
+def test_the_answer_is_the_door_whole_and_the_claimer_reads_the_words_as_said(street: SmallStreet) -> None:
+    words = "帮2号楼张大爷报个修，水管堵了，3单元201，电话13812345678"
+    meaning = meaning_of("帮2号楼报个修", "repair", place="2号楼")
+    street.do(register_need, heard=street.says(AUNT_LI, words), meaning=meaning, sensitive=SENSITIVE)
+    street.do(claim_order, speaker=WRENCH[0], order=street.orders()[-1].id)
+    assert (customer(street).door, customer(street).words) == (None, words)
+    tells(street, AUNT_LI, "老粮站对面那个楼，三楼东户", place="站对面那个楼")
+    assert customer(street).door == "老粮站对面那个楼，三楼东户"
+    tells(street, AUNT_LI, "就是老粮站", place="老粮站")
+    assert customer(street).door == "老粮站对面那个楼，三楼东户"
