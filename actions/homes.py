@@ -16,6 +16,8 @@ from storage.tables import Community, Draft, Person, Place, Utterance
 
 CHOICE_KEPT = timedelta(hours=24)
 MOST_KEPT = 10
+Homes = tuple[tuple[str, str], ...]
+"""Communities: id and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,22 @@ def ask_home(tx: Tx, person: Person, utterance: Utterance) -> HomeUnknown:
 
 def remind_home(tx: Tx, person: Person) -> HomeUnknown:
     """Ask for the community."""
-    communities = tx.session.exec(select(Community).order_by(col(Community.rota), col(Community.name))).all()
-    choices = [[community.id, community.name] for community in communities]
-    note(tx, NoteKind.NO_COMMUNITY, person.id, person.id, choices=choices)
+    note(tx, NoteKind.NO_COMMUNITY, person.id, person.id, choices=_communities(tx.session))
     return HomeUnknown()
+
+
+def home_choices(session: Session, user_id: int) -> Homes:
+    """The communities that the Telegram user may live in; () if it is known, or if there is but one."""
+    query = select(Person.community_id).where(Person.user_id == user_id)
+    if session.exec(query).first() is not None:
+        return ()
+    found = _communities(session)
+    return found if len(found) > 1 else ()
+
+
+def _communities(session: Session) -> Homes:
+    query = select(Community).order_by(col(Community.rota), col(Community.name))
+    return tuple((community.id, community.name) for community in session.exec(query))
 
 
 def choose_home(tx: Tx, *, speaker: Speaker, community: str) -> HomeChosen | NoSuchHome:

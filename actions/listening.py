@@ -10,7 +10,7 @@ from actions.hearing import utterance_at
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, choose_home, remind_home
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
-from actions.people import reachable
+from actions.people import reachable, start
 from actions.questions import Asked, ask_back, raise_doubt
 from actions.speaking import note
 from actions.tx import Tx
@@ -113,10 +113,15 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
 
 
 def move_in(
-    tx: Tx, *, speaker: Speaker, community: str, said: tuple[Said, ...], sensitive: frozenset[str]
+    tx: Tx, *, speaker: Speaker, community: str, said: tuple[Said, ...], sensitive: frozenset[str], typed: bool = False
 ) -> HomeChosen | NoSuchHome:
-    """The speaker says where they live, and what they had said before is heard at last."""
+    """The speaker says where they live, and what they had said before is heard at last.
+
+    typed: written in private, not pressed: who had said nothing yet is greeted, for there is no toast.
+    """
     result = choose_home(tx, speaker=speaker, community=community)
+    if typed:
+        start(tx, speaker=speaker, greeted=bool(said))
     if isinstance(result, HomeChosen):
         for one in said:
             if one.heard.text:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from actions.homes import home_choices
 from actions.speaking import note
 from actions.staffing import NotStaff, staff
 from actions.tx import Tx
@@ -27,7 +28,7 @@ def start(tx: Tx, *, speaker: Speaker, greeted: bool = False) -> Met:
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     reachable(tx, person)
     if not greeted:
-        note(tx, NoteKind.WELCOME, person.id, person.id)
+        note(tx, NoteKind.WELCOME, person.id, person.id, choices=home_choices(tx.session, speaker.user_id))
     return Met(person.id)
 
 

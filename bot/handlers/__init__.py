@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from bot.handlers import errors, group, market, presses, private, publishing, resident, setup, staff, start
+from bot.handlers import errors, group, homes, market, presses, private, publishing, resident, setup, staff, start
 from bot.handlers.context import Decoded, Forgetting, PlaceBook, Surroundings
 from bot.texts import spoken
 from bot.texts.market import WORDS
@@ -27,6 +27,7 @@ def build_router() -> Router:
         staff.build(),
         resident.build(),
         presses.build(),
+        homes.build(),
         private.build(),
         presses.build_last(),
     )

@@ -6,13 +6,14 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from actions import homes, questions, residents
+from actions import questions, residents
 from actions.listening import Said, listen, listen_again, move_in
 from actions.particulars import attach_media
 from actions.telling import tell
 from actions.tx import Do
 from bot.callbacks import Verb
 from bot.handlers.context import ByPerson, In, Says, SaysCommand, Spot, heard, media, sensitive_codes, speaker, words
+from bot.handlers.homes import kept_words
 from bot.handlers.touch import Act, Touch
 from bot.nlp.listener import Listener, default_taxonomy
 from bot.texts import spoken, toasts
@@ -161,9 +162,7 @@ async def ask_human(touch: Touch) -> Toast | None:
 
 async def settle(touch: Touch) -> Toast | None:
     """我在这个社区; what was said before is heard at last."""
-    now = touch.clock.now()
-    kept = await touch.database.read(lambda session: homes.kept_words(session, touch.speaker, now))
-    said = tuple(Said(one, touch.listener.understand(one.text, now=one.at, private=True)) for one in kept)
+    said = await kept_words(touch.speaker, touch.database, touch.listener, touch.clock)
     result = await touch.do(
         move_in, speaker=touch.speaker, community=touch.press.id, said=said, sensitive=sensitive_codes()
     )

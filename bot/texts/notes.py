@@ -32,14 +32,16 @@ def note_card(view: NoteView, wording: Wording) -> Card:
 
 
 def _welcome(view: NoteView, wording: Wording) -> Card:
-    where = f"您在{b(view.community)}。" if view.community else "先告诉我您住哪个社区，再说什么事。"
+    asked = "先点一下您住哪个社区，再说什么事 👇" if view.choices else None
+    where = f"您在{b(view.community)}。" if view.community else asked
     return Card(
         lines(
             f"👋 {esc(view.name, 20)}您好，我是<b>合伙</b>，帮邻里跑腿传话的机器人。",
             "家里、小区里有什么事，用平常的话说就行，比如：厨房灯不亮了。",
             where,
             "门牌和电话只给上门的人看。发“帮助”看更多。",
-        )
+        ),
+        () if view.community else _homes(view),
     )
 
 
@@ -211,9 +213,12 @@ def _voice(view: NoteView, wording: Wording) -> Card:
 
 
 def _no_community(view: NoteView, wording: Wording) -> Card:
+    return Card(lines("🏠 您住哪个社区？点一下，刚才说的话我还记着。"), _homes(view))
+
+
+def _homes(view: NoteView) -> tuple[tuple[Button, ...], ...]:
     buttons = [Button(name, Press(Verb.HOME, ident)) for ident, name in view.choices]
-    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-    return Card(lines("🏠 您住哪个社区？点一下，刚才说的话我还记着。"), rows)
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 def _emergency(view: NoteView, wording: Wording) -> Card:

@@ -122,3 +122,17 @@ async def test_somebody_the_bot_never_met_speaks_in_private(stranger: Someone, w
     await stranger.sees("BY-1126-01")
     await stranger.sees("BY-1126-02")
     await wrench.sees("BY-1126-02")
+
+
+async def test_the_name_of_a_community_is_an_answer_and_no_need(stranger: Someone, newcomer: Someone) -> None:
+    await stranger.tells_bot(LAMP)
+    await stranger.sees("哪个社区")
+    await stranger.tells_bot("我住般阳社区")
+    await stranger.sees("BY-1126-01")
+    assert not any(
+        "拿不准" in text_of(message) or "般阳社区” " in text_of(message) for message in await stranger.from_bot()
+    )
+    await newcomer.starts()
+    await newcomer.has_button("齐园社区", "private")
+    await newcomer.tells_bot("齐园")
+    await newcomer.sees("您在", "齐园社区", where="private")
