@@ -41,10 +41,10 @@ def postgres_server() -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(server: str, name: str) -> Iterator[str]:
-    """The URL of a new empty database `name` on `server`, dropped afterwards."""
+def fresh_database(server: str, name: str, pattern: str = "template1") -> Iterator[str]:
+    """The URL of a new database `name` on `server`, a copy of `pattern` (empty if not given), dropped afterwards."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"'.encode())
     try:
         yield server.replace("/postgres?", f"/{name}?")
     finally:
