@@ -159,10 +159,10 @@ class Says(Filter):
 
 
 class SaysCommand(Filter):
-    """Any command addressed to us or to nobody."""
+    """Any command, whichever bot it is addressed to: never plain talk."""
 
-    async def __call__(self, message: Message, bot_name: str) -> bool:
-        return command(message, bot_name) is not None
+    async def __call__(self, message: Message) -> bool:
+        return (message.text or "").startswith("/")
 
 
 def speaker(message: Message) -> Speaker | None:

@@ -48,6 +48,7 @@ def build() -> Router:
     router.message.register(mine_in_private, grid, person, Says("my"))
     router.message.register(no_words, grid, SaysCommand())
     router.message.register(hear, grid, person)
+    router.edited_message.register(no_words, grid, SaysCommand())
     router.edited_message.register(hear_again, grid, person)
     return router
 
@@ -86,7 +87,7 @@ async def mine_in_private(message: Message, do: Do) -> None:
 
 
 async def no_words(message: Message) -> None:
-    """A command that is not ours, or of an anonymous administrator: nobody's need."""
+    """A command that is not ours, or another bot's, or of an anonymous administrator: nobody's need."""
 
 
 async def _tell(message: Message, do: Do, what: NoteKind) -> None:

@@ -37,6 +37,13 @@ async def test_markup_and_mentions_are_words(aunt: Someone, wrench: Someone, cle
         assert not any(entity["type"] == "mention" for entity in card.get("entities", ()) if entity.get("user"))
 
 
+async def test_a_command_for_another_bot_is_nobodys_need(aunt: Someone, clerk: Someone) -> None:
+    await aunt.says(f"/help@some_other_bot {ELEVATOR}")
+    await aunt.says("家里水龙头坏了")
+    await clerk.sees("BY-1126-01", "水龙头")
+    assert not any("电梯" in text_of(message) for message in await clerk.from_bot())
+
+
 FORGED = ["zz:x:", "cl", "cl:nosuch:", ":::::", "a" * 64, "rt:nosuch:wonderful", "et:nosuch:tomorrow", "pk:nosuch:nope"]
 
 
