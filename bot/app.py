@@ -34,7 +34,6 @@ from bot.settling import Settling
 from bot.texts import terminal
 from bot.town.raising import raise_town
 from bot.town.scene import Scene
-from bot.webhook import Webhook
 from community.clock import Clock
 from schedules.clockwork import Clockwork
 from storage import marks
@@ -202,6 +201,8 @@ class _Assembly:
         if url is None:
             await api.call("deleteWebhook", drop_pending_updates=False)
             return Ingress(api, intake, self._chance, self._launch.tell)
+        from bot.webhook import Webhook  # noqa: PLC0415 - a web server, which only this needs
+
         given = settings.telegram_webhook_secret
         secret = given.get_secret_value() if given else await self._keep(database, clock, "webhook_secret")
         await api.call("setWebhook", url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
