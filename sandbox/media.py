@@ -8,7 +8,7 @@ from sandbox.params import Upload
 from sandbox.world import World
 
 Json = dict[str, Any]
-_SAMPLE_SIZE = (64, 48)
+_SAMPLE_SIZE = (120, 90)
 
 
 def keep_file(world: World, folder: str, name: str, body: bytes) -> Json:
@@ -61,16 +61,27 @@ def sample_photo(world: World) -> list[Json]:
 
 
 def _png(seed: int) -> bytes:
+    """A room with a lamp that is out; the wall's colour tells one picture from another."""
     width, height = _SAMPLE_SIZE
-    red, green = 90 + seed * 37 % 120, 120 + seed * 23 % 100
-    rows = b"".join(
-        b"\0" + b"".join(bytes((red, (green + x + y) % 256, 160 + y)) for x in range(width)) for y in range(height)
-    )
+    wall = (196 + seed * 37 % 40, 188 + seed * 23 % 40, 170 + seed * 11 % 40)
+    rows = b"".join(b"\0" + b"".join(bytes(_pixel(x, y, wall)) for x in range(width)) for y in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
     )
+
+
+def _pixel(x: int, y: int, wall: tuple[int, int, int]) -> tuple[int, ...]:
+    width, height = _SAMPLE_SIZE
+    from_lamp = (x - width // 2) ** 2 + (y - height // 3) ** 2
+    if from_lamp < (height // 8) ** 2:
+        return 92, 88, 74
+    if abs(x - width // 2) < 2 and y < height // 3:
+        return 60, 56, 50
+    if y > height * 4 // 5:
+        return 122, 96, 72
+    return tuple(max(0, part - y * 60 // height) for part in wall)
 
 
 def sample_voice(world: World) -> Json:
@@ -82,7 +93,14 @@ def sample_voice(world: World) -> Json:
 def sample_sticker(world: World) -> Json:
     """A made-up sticker."""
     file = bare(keep_file(world, "stickers", "sticker.png", _png(7)))
-    shape = {"type": "regular", "width": 64, "height": 48, "is_animated": False, "is_video": False, "emoji": "👍"}
+    shape = {
+        "type": "regular",
+        "width": _SAMPLE_SIZE[0],
+        "height": _SAMPLE_SIZE[1],
+        "is_animated": False,
+        "is_video": False,
+        "emoji": "👍",
+    }
     return file | shape
 
 

@@ -3,10 +3,13 @@
 /** The messages with each album's later pictures moved into its first message, as `album`. */
 export function folded(messages) {
   if (!messages) return messages;
-  const albums = Map.groupBy(messages.filter((message) => message.photo && message.media_group_id), (message) => message.media_group_id);
+  const firsts = new Map(); // media_group_id → the album's first message, as it will be drawn
   return messages.flatMap((message) => {
-    const album = message.photo && albums.get(message.media_group_id);
-    if (!album) return [message];
-    return message === album[0] ? [{ ...message, album: album.map(({ photo }) => photo) }] : [];
+    const group = message.photo && message.media_group_id;
+    if (!group) return [message];
+    firsts.get(group)?.album.push(message.photo);
+    if (firsts.has(group)) return [];
+    firsts.set(group, { ...message, album: [message.photo] });
+    return [firsts.get(group)];
   });
 }
