@@ -12,6 +12,7 @@ from actions.tx import Tx
 from community.clock import SHANGHAI
 from community.doors import better_door, tells_door
 from community.facts import FactKind, NoteKind
+from community.gist import summary_of
 from community.heard import Heard
 from community.routing import needs_door, needs_phone
 from community.understanding import Kind, Understanding
@@ -108,7 +109,7 @@ def _register(
         service=meaning.service,
         sensitive=sensitive,
         urgency=meaning.urgency,
-        summary=meaning.summary,
+        summary=summary_of(utterance.text, meaning),
         time_text=meaning.slots.time,
         wanted_at=meaning.parsed.time.start if meaning.parsed.time else None,
         made_at=tx.now,

@@ -15,6 +15,7 @@ from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from community.doors import better_door, without_phone
 from community.facts import NoteKind
+from community.gist import summary_of
 from community.heard import Heard
 from community.transitions import HELD
 from community.understanding import Understanding
@@ -101,7 +102,7 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     if matter.utterance_id != utterance.id:
         add_words(tx, matter, utterance, meaning)
         return Kept(matter.number)
-    matter.summary = meaning.summary
+    matter.summary = summary_of(heard.text, meaning)
     kept = tx.session.get_one(Particulars, matter.id)
     kept.door, kept.phone = better_door(kept.door, meaning.slots.place), meaning.slots.phone or kept.phone
     matter.time_text = meaning.slots.time or matter.time_text

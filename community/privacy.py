@@ -6,7 +6,7 @@ HIDDEN = "***"
 
 _CN = "零〇一二三四五六七八九十百两幺"
 _NUMBER = rf"(?:\d{{1,4}}|[A-Za-z]\d{{0,2}}|[{_CN}]{{1,4}})"
-_BUILDING = rf"{_NUMBER} ?(?:号楼|號樓|栋|棟|幢|座|[#＃]楼|#|＃)"
+_BUILDING = rf"{_NUMBER} ?(?:号楼|號樓|号院|號院|栋|棟|幢|座|[#＃]楼|#|＃)"
 _UNIT = rf"{_NUMBER} ?(?:单元|單元|门栋|门洞)"
 _NOT_A_ROOM = rf"(?![\d{_CN}年月天元块斤个人次米平度路弄多])"
 _ROOM_NUMBER = rf"(?:\d{{3,4}}|[{_CN}]{{3,5}})"
@@ -17,6 +17,13 @@ _JOIN = r"[ ,，、的\-—–_/]?"
 _WITHIN_UNIT = rf"{_UNIT}(?:{_JOIN}{_FLOOR})?(?:{_JOIN}(?:{_ROOM}|{_FLOOR}))?"
 _PLATE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _DASH = "[-—–]"
+_DIGIT = r"[\d零〇一二三四五六七八九幺]"
+_SPACED = r"[ .·\-—–]?"
+_SURNAME = (
+    "[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付傅"
+    "邹孟熊秦邱尹薛闫阎段雷侯陶黎贺顾毛郝龚邵钱严覃戴莫孔汤]"
+)
+_ELDER = "(?:大爷|大妈|大娘|大婶|大伯|大叔|奶奶|爷爷|阿姨|叔叔|伯伯|婆婆|女士|先生)"
 
 # Tried in this order: the longest and most personal first, so that no piece of one survives as another.
 _RULES: tuple[tuple[str, str], ...] = (
@@ -25,6 +32,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"(?<!\d)(?:\+?86[ -]?)?1[ -]?[3-9]\d(?:[ -]?\d){8}(?!\d)", HIDDEN),
     (r"(?<!\d)\d{14}(?:\d{3}[\dXx]|\d)(?![\dXx])", HIDDEN),
     (r"(?<!\d)[(（]?0\d{2,3}[)） -]{0,2}[2-9]\d{2,3}[ -]?\d{4}(?!\d)", HIDDEN),
+    (rf"(?<!{_DIGIT})[1一幺]{_SPACED}[3-9三四五六七八九](?:{_SPACED}{_DIGIT}){{9}}(?!{_DIGIT})", HIDDEN),
     (r"(?<!\d)\d{9,}(?!\d)", HIDDEN),
     (r"(?<![\d-])(?!20[0-4]\d[01]\d[0-3]\d(?!\d))[2-8]\d{2,3}-?\d{4}(?![\d元块-])", HIDDEN),
     (r"[零〇一二三四五六七八九幺]{7,20}", HIDDEN),
@@ -35,20 +43,33 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"(?:\d{{1,2}}{_DASH}){{1,2}}\d{{3,4}}[室房户号]?(?![\d月日.-])",
         r"\1号楼" + HIDDEN,
     ),
-    (rf"(?<![\d年.-])(\d{{1,2}}){_DASH}(\d{{3,4}})[室房户](?![\d-])", r"\1号楼" + HIDDEN),
-    (rf"({_BUILDING})(?:{_JOIN}(?:{_WITHIN_UNIT}|{_FLOOR}(?:{_ROOM})?|{_ROOM}))(?:{_FLOOR})?", r"\1" + HIDDEN),
+    (
+        rf"(?<![\d年.\-—–])(\d{{1,2}}){_DASH}\d{{3,4}}(?:[室房户号](?![\d-])|{_NOT_A_ROOM}(?![.\-—–岁分多份号]))",
+        r"\1号楼" + HIDDEN,
+    ),
+    (rf"(门牌号?|房号|房间号|室号)([:： 是在]{{0,3}})(?:\d[\d\-—–#]{{0,9}}|[{_CN}]{{2,5}})", r"\1\2" + HIDDEN),
+    (
+        rf"({_BUILDING})(?:{_JOIN}(?:{_WITHIN_UNIT}|{_FLOOR}(?:{_ROOM}|\d{{1,2}}[号户])?|{_ROOM}))(?:{_FLOOR})?",
+        r"\1" + HIDDEN,
+    ),
     (rf"(?<!\d)(\d{{1,3}}号)\d{{3,4}}(?:室|房)?{_NOT_A_ROOM}", r"\1" + HIDDEN),
     # a unit or a room alone
     (_WITHIN_UNIT, HIDDEN),
+    (rf"{_NUMBER} ?[楼层]{_JOIN}(?:{_SIDE}{{1,2}}[边手侧]?户|{_SIDE}[边手]|{_ROOM}|\d{{1,2}}户)", HIDDEN),
     (rf"(?<![\d.])(?:\d{{3,4}}|[{_CN}]{{3,5}}) ?(?:室|房间|房(?![子东屋产价贷租])|户(?![口外型籍]))", HIDDEN),
     (rf"(住在?|楼上|楼下|对门|对面|隔壁){_ROOM_NUMBER}{_NOT_A_ROOM}", r"\1" + HIDDEN),
+    # names: an introduction, and the surname before an elder's title
+    (rf"(我(?:的名字)?叫|我名叫){_SURNAME}[一-鿿]{{1,2}}", r"\1" + HIDDEN),
+    (rf"(我是){_SURNAME}(?!{_ELDER})[一-鿿]{{0,1}}[一-鿿](?<![的了着过])(?=[，,。.！!；;、 \n]|$)", r"\1" + HIDDEN),
+    (rf"(?:{_SURNAME}|[高马方石金何任万江])(?={_ELDER})", HIDDEN),
     (r"\*{3}(?:[ -]*\*{3})+", HIDDEN),
 )
 # Without a number before something nobody is identified; most talk has none.
 _WORTH_A_LOOK = re.compile(
-    rf"[\dA-Za-z@*]|[{_CN}]{{3}}|{_SIDE}[户门]"
+    rf"[\dA-Za-z@*]|[{_CN}]{{3}}|{_SIDE}[户门]|我名?[是叫]|名字叫|{_ELDER}|门牌|[房室]号|房间号"
     rf"|[{_CN}] ?(?:单元|單元|门栋|门洞|[号號][楼樓]|栋|棟|幢|座|[楼层]|室|房|户)"
 )
+_PASSES = 4  # what one rule hides may show another its place; more than twice is rare
 _PATTERNS = tuple((re.compile(rule), hidden) for rule, hidden in _RULES)
 
 
@@ -56,6 +77,10 @@ def mask(text: str) -> str:
     """The text without phones, identity numbers, plates, accounts and doors; a building's number stays (3号楼***)."""
     if not _WORTH_A_LOOK.search(text):
         return text
-    for pattern, hidden in _PATTERNS:
-        text = pattern.sub(hidden, text)
+    for _ in range(_PASSES):
+        before = text
+        for pattern, hidden in _PATTERNS:
+            text = pattern.sub(hidden, text)
+        if text == before:
+            break
     return text

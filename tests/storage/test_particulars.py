@@ -43,3 +43,13 @@ def test_the_answer_is_the_door_whole_and_the_claimer_reads_the_words_as_said(st
     assert customer(street).door == "老粮站对面那个楼，三楼东户"
     tells(street, AUNT_LI, "就是老粮站", place="老粮站")
     assert customer(street).door == "老粮站对面那个楼，三楼东户"
+
+
+def test_how_somebody_lives_is_not_pushed(street: SmallStreet) -> None:
+    words = "我是李奶奶，今年82了，老头子走得早，孩子都在外地，厨房灯不亮了"
+    street.do(
+        register_need, heard=street.says(AUNT_LI, words), meaning=meaning_of(words, "repair"), sensitive=SENSITIVE
+    )
+    what = Wanted(street.orders()[-1].id, Recipient(person="w0"), street.now)
+    view = street.database.read_now(lambda session: order.load(session, what))
+    assert view is not None and view.summary == "厨房灯不亮了"
