@@ -85,6 +85,17 @@ def test_the_words_of_the_context_page_are_where_it_says() -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/one-message.md"])
+def test_a_page_names_only_files_that_are_there(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    named = re.findall(r"`([a-z_]+/[a-z_/]+\.(?:py|md|toml))`", text) + re.findall(r"\]\(([^)#:]+)\)", text)
+    missing = [
+        name for name in named if not (ROOT / name).exists() and not (ROOT / page).parent.joinpath(name).exists()
+    ]
+    assert named
+    assert missing == []
+
+
 def test_the_whole_tree_is_pinned() -> None:
     pinned = subprocess.run(
         [sys.executable, str(ROOT / "tools/pin.py"), "--check"], capture_output=True, text=True, check=False, cwd=ROOT
