@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
 from typing import NamedTuple
 
 from bot.nlp.grammar import Signs
@@ -35,7 +34,6 @@ def flags(signs: Signs, finds: Sequence[Hit]) -> set[str]:
     names = [cue for cue, _ in signs.cues]
     found = {f"c:{name}" for name in signs.present}
     found.update([f"s:{name}" for name in signs.shape])
-    found.update([f"o:{one}>{two}" for one, two in pairwise(names)])
     if names:
         found.add(f"first:{names[0]}")
         found.add(f"last:{names[-1]}")

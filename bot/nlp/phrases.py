@@ -35,23 +35,29 @@ class Phrases:
         hits: list[list[Hit]] = [[] for _ in range(self._layers)]
         reach = [0] * self._layers
         root, size = self._root, len(text)
-        for start in range(size):
-            node = root.get(text[start])
+        for start, char in enumerate(text):
+            node = root.get(char)
+            if node is None:
+                continue
             end = start + 1
-            found: dict[int, tuple[int, list[Any]]] = {}
-            while node is not None:
+            found: dict[int, tuple[int, list[Any]]] | None = None
+            while True:
                 here = node.get("")
                 if here is not None and not (text[end - 1] in _LATIN and _cuts_word(text, start, end)):
+                    found = found or {}
                     for layer, tags in here.items():
                         found[layer] = (end, tags)
                 if end == size:
                     break
                 node = node.get(text[end])
+                if node is None:
+                    break
                 end += 1
-            for layer, (stop, tags) in found.items():
-                if stop > reach[layer]:
-                    reach[layer] = stop
-                    hits[layer] += [Hit(start, stop, tag) for tag in tags]
+            if found is not None:
+                for layer, (stop, tags) in found.items():
+                    if stop > reach[layer]:
+                        reach[layer] = stop
+                        hits[layer] += [Hit(start, stop, tag) for tag in tags]
         return hits
 
 

@@ -19,12 +19,22 @@ _ROAD = re.compile(r"[一-鿿]{2,6}(?:小区|家园|花园|社区|家属院|新�
 _ROAD_WORD = re.compile(r"[小家花社新路街巷胡]")
 _SPOT_WORD = re.compile(r"[门库层道顶台口场园室站棚亭楼]")
 _FOR = (("孕妇", "pregnant"), ("残疾人", "disabled"), ("老人", "elder"), ("孩子", "child"))
+_PEOPLE = frozenset(cue for _, cue in _FOR)
 _NOT_A_ROAD = re.compile(r"电路|马路|一路|走路|线路|网路|让路|堵路|修路|挖路|带路|问路|迷路|跑路|道路|管路|水路|油路|隔壁小区|别的小区|我们小区|咱们小区|咱小区|这个小区|整个小区|全小区|上街|逛街")  # fmt: skip # noqa: E501
+
+# No time, amount or place is said without one of these.
+_WORTH_A_LOOK = re.compile(
+    r"[\d零一二三四五六七八九十两几今明后周星礼月早晚午点半夜马现立尽赶越近随双傍门库层道顶台口场园室站棚亭楼家社新路街巷胡]"
+)
+
+_NOTHING = (Slots(), Parsed())
 
 
 def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     """Slots as said, and what they mean."""
     text, normal, lifted = reading.normal.text, reading.normal, reading.lifted
+    if not lifted.pieces and not _WORTH_A_LOOK.search(text) and reading.signs.present.isdisjoint(_PEOPLE):
+        return _NOTHING
     time = find_time(lifted.text, now)
     door, phone = lifted.first("door"), lifted.first("phone")
     amount = _QUANTITY.search(lifted.text)
