@@ -6,9 +6,10 @@ from sqlmodel import select
 
 from actions.drafts import close_draft, open_draft
 from actions.labels import label
-from actions.orders import Done, Nothing, NotYours, Outcome, TooLate, close_order
+from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.residents import recategorise
 from actions.speaking import note, tell_desk, tell_everyone, tell_resident
+from actions.taking_back import close_order
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
@@ -68,6 +69,8 @@ def relabel_matter(tx: Tx, *, speaker: Speaker, matter: str, category: str, sens
     if desk.matter.state is not MatterState.OPEN:
         return TooLate()
     old = desk.matter.category
+    if old == category and desk.matter.confirmed:
+        return Nothing()
     desk.matter.confirmed, desk.matter.sensitive = True, category in sensitive
     order = recategorise(tx, desk.matter, category)
     _label(tx, desk, desk.matter.kind, category)

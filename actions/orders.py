@@ -11,13 +11,14 @@ from sqlmodel import col, select
 
 from actions.drafts import open_draft
 from actions.needs import ask_particulars
-from actions.offering import close_market, offer
-from actions.speaking import note, react, tell_desk, tell_everyone, tell_partners, tell_resident
+from actions.offering import close_market
+from actions.speaking import note, react, tell_desk, tell_everyone, tell_resident
+from actions.taking_back import reopen_market
 from actions.tx import Tx
 from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
-from community.transitions import HELD, before
+from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, PartnerState, Priority, PushState
 from storage.people import meet
 from storage.tables import Matter, Member, Order, Particulars, Partner, Person, Push
@@ -187,9 +188,9 @@ def report_order(
     row = tx.session.get(Order, order)
     if row is None or row.claimer_id != person.id:
         return NotYours()
-    if row.state not in {OrderState.DONE, OrderState.CLOSED}:
-        return TooLate()
     matter = tx.session.get_one(Matter, row.matter_id)
+    if row.state is not OrderState.DONE and matter.state is not MatterState.SOLVED:
+        return TooLate()
     row.report = "；".join(filter(None, (row.report, words[:300]))) or None
     row.price_fen = price_fen if price_fen is not None else row.price_fen
     row.proof = [*row.proof, *proof]
@@ -245,33 +246,6 @@ def tell_unclaimed(tx: Tx, *, order: str) -> None:
     tx.record(matter.id, "tell_unclaimed", None)
     tell_resident(tx, matter, fresh=True)
     tell_desk(tx, matter, fresh=True)
-
-
-def reopen_market(tx: Tx, matter: Matter, order: Order, *, without: str | None = None) -> None:
-    """Take the order from whoever holds it and offer it again, a round further on."""
-    if without is not None:
-        push = tx.session.exec(select(Push).where(Push.order_id == order.id, Push.person_id == without)).first()
-        if push is not None:
-            push.state = PushState.DECLINED
-            tx.say(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=without), Priority.REPLY))
-    order.state, order.partner_id, order.claimer_id, order.claimed_at = OrderState.OPEN, None, None, None
-    order.eta = order.eta_text = order.set_out_at = order.done_at = None
-    order.round += 1
-    tx.session.flush()
-    offer(tx, matter, order, without=without)
-    tell_resident(tx, matter, fresh=True)
-    tell_desk(tx, matter, fresh=True)
-
-
-def close_order(tx: Tx, matter: Matter) -> Order | None:
-    """Nobody needs to come any more: the market closes, whoever held it is told."""
-    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id).with_for_update()).first()
-    if order is None or order.state not in before(OrderState.CLOSED):
-        return order
-    order.state = OrderState.CLOSED
-    close_market(tx, order)
-    tell_partners(tx, order)
-    return order
 
 
 def pass_on_media(tx: Tx, matter: Matter, order: Order) -> None:

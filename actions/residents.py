@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from actions.drafts import open_draft
+from actions.drafts import close_draft, open_draft, take_draft
 from actions.offering import offer
-from actions.orders import Done, Nothing, NotYours, Outcome, TooLate, close_order, reopen_market
+from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.speaking import note, tell_desk, tell_everyone, tell_partners, tell_resident
+from actions.taking_back import close_order, reopen_market
 from actions.tx import Tx
 from community.facts import NoteKind
 from community.heard import Speaker
@@ -35,12 +36,14 @@ class WithStaff:
 
 
 def withdraw_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
-    """不用了: at any time before it is solved."""
+    """不用了: at any time before the work is done; after that the resident says whether it is solved."""
     own = _own(tx, speaker, matter)
     if not isinstance(own, _Own):
         return own
     if own.matter.state is not MatterState.OPEN:
         return Nothing()
+    if (done := _order(tx, matter)) is not None and done.state is OrderState.DONE:
+        return TooLate()
     own.matter.state, own.matter.ended_at = MatterState.WITHDRAWN, tx.now
     order = close_order(tx, own.matter)
     tx.record(matter, "withdraw_matter", own.person.id)
@@ -93,10 +96,12 @@ def set_time(tx: Tx, *, speaker: Speaker, matter: str, words: str, at: datetime 
 
 
 def rate_matter(tx: Tx, *, speaker: Speaker, matter: str, rating: Rating) -> Outcome:
-    """满意 or 一般: it is solved. Only the resident's word makes it so."""
+    """满意 or 一般: it is solved. Only the word of whoever asked makes it so, not that of staff or leader."""
     own = _own(tx, speaker, matter)
     if not isinstance(own, _Own):
         return own
+    if own.matter.person_id != own.person.id:
+        return NotYours()
     order = _order(tx, matter)
     if own.matter.state is MatterState.SOLVED:
         return Nothing()
@@ -109,6 +114,7 @@ def rate_matter(tx: Tx, *, speaker: Speaker, matter: str, rating: Rating) -> Out
         partner.rating_sum += STARS[rating]
         partner.rating_count += 1
     tx.record(matter, "rate_matter", own.person.id, rating=rating.value)
+    _end_report(tx, order)
     tell_everyone(tx, own.matter, order)
     return Done(own.matter.number)
 
@@ -143,6 +149,8 @@ def call_human(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome | TooSoon:
 
 def recategorise(tx: Tx, matter: Matter, category: str) -> Order | None:
     """Give the matter another category and move its order on to the partners whose trade it is."""
+    if matter.category != category:
+        matter.service = None  # 原来那一类的细目
     matter.category = category
     order = _order(tx, matter.id)
     if order is None or order.category == category:
@@ -183,6 +191,13 @@ def _ask(tx: Tx, speaker: Speaker, matter: str, draft: DraftKind, what: NoteKind
     note(tx, what, matter, own.person.id, door=True, phone=True)
     tell_resident(tx, own.matter)
     return Done(own.matter.number)
+
+
+def _end_report(tx: Tx, order: Order) -> None:
+    """The partner's report has come: what they write next is no longer part of it. One that has not may still come."""
+    draft = take_draft(tx, order.claimer_id) if order.claimer_id and (order.report or order.proof) else None
+    if draft is not None and draft.kind is DraftKind.REPORT and draft.subject == order.id:
+        close_draft(tx, draft.person_id)
 
 
 def _order(tx: Tx, matter: str) -> Order | None:

@@ -104,6 +104,7 @@ class NoteKind(StrEnum):
     ASK_WORDS = "ask_words"  # subject: order；请合伙人写要问居民的话
     RELAY_QUESTION = "relay_question"  # subject: order → 居民；payload text
     RELAY_ANSWER = "relay_answer"  # subject: order → 合伙人；payload text
+    CALLED_OFF = "called_off"  # subject: order → 原来的接单人；payload what：为什么不用去了
     NUDGED = "nudged"  # subject: order → 合伙人；居民催了
     MEDIA = "media"  # subject: matter → 接单人；payload media: [{type, file_id | latitude…}]
     PROOF = "proof"  # subject: order → 居民；payload media
@@ -115,6 +116,7 @@ class NoteKind(StrEnum):
     NOT_A_NEED = "not_a_need"  # subject: person；好的，没有登记
     TOO_LONG = "too_long"  # subject: person
     NO_RIGHT = "no_right"  # subject: person；这件事要工作人员来做
+    RESTING = "resting"  # subject: person；今天不再推单
     VOICE_HEARD = "voice_heard"  # subject: matter 或 person；语音由工作人员听
     NO_COMMUNITY = "no_community"  # subject: person；还不知道您在哪个社区；payload choices
     EMERGENCY = "emergency"  # subject: matter；119/110/120，机器人不是报警电话

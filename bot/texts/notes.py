@@ -47,7 +47,7 @@ def _welcome(view: NoteView, wording: Wording) -> Card:
 
 def _help(view: NoteView, wording: Wording) -> Card:
     more = lines(
-        "· 接单：有新订单会私聊您，点“接单”就行。" if view.partner_member else None,
+        "· 接单：有新订单会私聊您，点“接单”就行；歇一天就发“今天休息”。" if view.partner_member else None,
         "· 工作人员：/today 今日事项，/publish 发公告。" if view.staff else None,
     )
     return Card(
@@ -153,6 +153,18 @@ def _nudged(view: NoteView, wording: Wording) -> Card:
     )
 
 
+CALLED_OFF = {
+    MatterState.WITHDRAWN.value: "居民说不用了。",
+    MatterState.IGNORED.value: "工作人员看过了，这一单取消。",
+    MatterState.MERGED.value: "和另一件是同一件事，并在一起办了。",
+}
+
+
+def _called_off(view: NoteView, wording: Wording) -> Card:
+    why = CALLED_OFF.get(view.about, "这一单改派给别的合伙人了。")
+    return Card(lines(f"✋ {b(view.number)} 不用去了，别跑空", why, "谢谢您！"))
+
+
 def _media(view: NoteView, wording: Wording) -> Card:
     return Card(f"📎 {b(view.number)} 居民发来的照片、位置：", media=view.media)
 
@@ -207,6 +219,10 @@ def _no_right(view: NoteView, wording: Wording) -> Card:
     return Card(lines("这件事要社区工作人员来做。", _phone_line(view)))
 
 
+def _resting(view: NoteView, wording: Wording) -> Card:
+    return Card("🌙 好的，今天不再给您推单，明天照常。")
+
+
 def _voice(view: NoteView, wording: Wording) -> Card:
     number = f"，记在 {b(view.number)} 里" if view.number else ""
     return Card(f"🎧 语音收到了{number}，工作人员会听。")
@@ -249,6 +265,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.RELAY_QUESTION: _relay_question,
     NoteKind.RELAY_ANSWER: _relay_answer,
     NoteKind.NUDGED: _nudged,
+    NoteKind.CALLED_OFF: _called_off,
     NoteKind.MEDIA: _media,
     NoteKind.PROOF: _proof,
     NoteKind.CONTACT: _contact,
@@ -259,6 +276,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.NOT_A_NEED: _not_a_need,
     NoteKind.TOO_LONG: _too_long,
     NoteKind.NO_RIGHT: _no_right,
+    NoteKind.RESTING: _resting,
     NoteKind.VOICE_HEARD: _voice,
     NoteKind.NO_COMMUNITY: _no_community,
     NoteKind.EMERGENCY: _emergency,

@@ -7,7 +7,7 @@ from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines, when, work_done
 from community.eta import ASK, eta_choices
 from community.views.order import Customer, Face, OrderView
-from community.words import Rating, Tier
+from community.words import MatterState, Rating, Tier
 
 FIRST_COME = timedelta(minutes=10)
 """Within this the resident was promised an answer; the order stays open after that."""
@@ -41,7 +41,7 @@ def _offered(view: OrderView, wording: Wording) -> Card:
     urgent = URGENCY.get(view.urgency, "")
     words = "" if view.sensitive else f"：{esc(view.summary, 60)}"
     html = lines(
-        f"🔔 <b>新订单 {esc(view.number)}</b>  {urgent}".rstrip(),
+        f"{_news(view)}  {urgent}".rstrip(),
         f"{_kind(view, wording)}{words}",
         f"📍 {esc(view.area)}（接单后显示门牌）",
         "   ".join(part for part in (_wish(view), _price(view)) if part),
@@ -57,6 +57,12 @@ def _offered(view: OrderView, wording: Wording) -> Card:
             ),
         ),
     )
+
+
+def _news(view: OrderView) -> str:
+    if not view.redo:
+        return f"🔔 <b>新订单 {esc(view.number)}</b>"
+    return f"🔁 <b>重办 {esc(view.number)}</b>  " + ("您上次办的，居民说没解决" if view.failed else "上次没办好")
 
 
 def _held(view: OrderView, wording: Wording) -> Card:
@@ -114,14 +120,27 @@ def _not_ours(view: OrderView, wording: Wording) -> Card:
     if view.face is Face.RELEASED:
         return Card(lines(title, "您已退回，订单交给别人了。早点说是好事，谢谢您。"), edit_only=True)
     if view.face is Face.OVER:
-        return Card(lines(title, "居民不需要上门了，这一单取消。", "谢谢您留意！"), edit_only=True)
+        thanks = "您办的这一单照样记着，辛苦了！" if view.worked else "不用上门了，谢谢您留意！"
+        return Card(lines(title, _over(view), thanks), edit_only=True)
+    if view.face is Face.MOVED:
+        return Card(lines(title, "这一单改派给别的合伙人了，不用去了。"), edit_only=True)
     return Card(lines(title, "已经有人先接走了，下次早一点 🙂"), edit_only=True)
+
+
+def _over(view: OrderView) -> str:
+    if view.ended is MatterState.IGNORED:
+        return "工作人员看过了，这一单取消。"
+    if view.ended is MatterState.MERGED:
+        return "和另一件是同一件事，并在一起办了。"
+    return "居民说不用了，这一单取消。"
 
 
 def _kind(view: OrderView, wording: Wording) -> str:
     houses = f"（{view.households} 户）" if view.households > 1 else ""
     name = wording.name(view.category)
-    return esc(f"{name} · {view.service}" if view.service and view.service != name else name) + houses
+    unseen = view.sensitive and view.customer is None
+    told = view.service if view.service != name and not unseen else None
+    return esc(f"{name} · {told}" if told else name) + houses
 
 
 def _wish(view: OrderView) -> str | None:

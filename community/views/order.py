@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from community.words import Rating, Tier
+from community.words import MatterState, Rating, Tier
 
 
 class Face(StrEnum):
@@ -14,6 +14,7 @@ class Face(StrEnum):
     DECLINED = "declined"
     RELEASED = "released"  # 接过，退回了
     LOST = "lost"
+    MOVED = "moved"  # 改派给别人了
     OVER = "over"  # 不再需要人来
     CLAIMED = "claimed"
     ON_THE_WAY = "on_the_way"
@@ -38,6 +39,8 @@ class OrderView:
 
     area: community and grid by name. tier and price: this partner's own for the category.
     by_staff: held by a member of staff and not for a partner.
+    ended: how the matter ended; worked: this person had done it by then. redo: the resident said that it was not
+    solved, failed: when this partner had done it. reached: the bot may write to the resident in private.
     """
 
     id: str
@@ -62,3 +65,8 @@ class OrderView:
     report: str | None
     rating: Rating | None
     customer: Customer | None
+    ended: MatterState | None = None
+    worked: bool = False
+    redo: bool = False
+    failed: bool = False
+    reached: bool = True

@@ -20,6 +20,7 @@ ABOUT_ORDER = frozenset(
         NoteKind.RELAY_QUESTION,
         NoteKind.RELAY_ANSWER,
         NoteKind.NUDGED,
+        NoteKind.CALLED_OFF,
         NoteKind.PROOF,
         NoteKind.CONTACT,
         NoteKind.CHANGED,

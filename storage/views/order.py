@@ -8,7 +8,8 @@ from community.transitions import HELD
 from community.views import Wanted
 from community.views.order import Customer, Face, OrderView
 from community.words import MatterState, OrderState, PushState
-from storage.tables import Community, Grid, Matter, Order, Particulars, Push, Subscription, Utterance
+from storage.history import last
+from storage.tables import Community, Grid, Matter, Order, Particulars, Person, Push, Subscription, Utterance
 from storage.views.words import area_of
 
 MAY_SEE_CUSTOMER = HELD | {OrderState.DONE}
@@ -25,9 +26,12 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
     """The order for a person it was offered to or who holds it; None for anyone else, and for any place."""
     person = wanted.recipient.person
     query = (
-        sa.select(Order, Matter, col(Community.name), col(Grid.name), Push)
+        sa.select(
+            Order, Matter, col(Community.name), col(Grid.name), Push, col(Person.started), col(Person.unreachable)
+        )
         .join(Matter, col(Matter.id) == col(Order.matter_id))
         .join(Community, col(Community.id) == col(Order.community_id))
+        .join(Person, col(Person.id) == col(Matter.person_id))
         .join(Grid, col(Grid.id) == col(Matter.grid_id), isouter=True)
         .join(Push, sa.and_(col(Push.order_id) == col(Order.id), col(Push.person_id) == person), isouter=True)
         .where(col(Order.id) == wanted.subject)
@@ -35,12 +39,13 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
     row = session.execute(query).one_or_none() if person is not None else None
     if row is None:
         return None
-    order, matter, community, grid, push = row
+    order, matter, community, grid, push, started, unreachable = row
     mine = order.claimer_id == person
     if push is None and not mine:
         return None
     face = _face(order, matter, push, mine)
     price = _price(session, order, push.partner_id) if push is not None else None
+    undone = last(session, matter.id, "reopen_matter") if order.round > 1 else None
     return OrderView(
         id=order.id,
         number=matter.number,
@@ -64,6 +69,11 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
         report=mask(order.report) if mine and order.report else None,
         rating=matter.rating if mine else None,
         customer=_customer(session, order, person),
+        ended=matter.state if matter.state is not MatterState.OPEN else None,
+        worked=mine and order.done_at is not None,
+        redo=undone is not None,
+        failed=undone is not None and push is not None and undone.detail.get("partner") == push.partner_id,
+        reached=started and not unreachable,
     )
 
 
@@ -77,6 +87,8 @@ def _face(order: Order, matter: Matter, push: Push | None, mine: bool) -> Face:
         return Face.RELEASED if push.round < order.round else Face.DECLINED
     if order.state is OrderState.OPEN and push is not None and push.state is PushState.OFFERED:
         return Face.OFFERED
+    if push is not None and push.round < order.round:
+        return Face.MOVED
     return Face.LOST
 
 
