@@ -1,5 +1,6 @@
 """One-off sentences that somebody asked for or that answer a wrong turn."""
 
+from actions.orders import Done, NotYours, rest_today
 from actions.people import reachable
 from actions.speaking import note
 from actions.tx import Tx
@@ -17,3 +18,11 @@ def tell(tx: Tx, *, speaker: Speaker, what: NoteKind, in_private: bool) -> None:
     if in_private:
         reachable(tx, person)
     note(tx, what, person.id, person.id)
+
+
+def rest_in_words(tx: Tx, *, speaker: Speaker) -> Done | NotYours:
+    """今天休息, written by a partner in private."""
+    result = rest_today(tx, speaker=speaker)
+    if isinstance(result, Done):
+        tell(tx, speaker=speaker, what=NoteKind.RESTING, in_private=True)
+    return result

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from community.heard import Speaker
 from community.words import Role
-from storage.tables import Appointment, Person
+from storage.tables import Appointment, Member, Person
 
 
 def person_of(session: Session, user_id: int) -> Person | None:
@@ -36,6 +36,12 @@ def has_role(session: Session, person: str, role: Role, community: str | None) -
     if community is not None:
         query = query.where(sa.or_(col(Appointment.community_id) == community, col(Appointment.community_id).is_(None)))
     return session.exec(query).first() is not None
+
+
+def acts_for_partner(session: Session, user_id: int) -> bool:
+    """Whether the Telegram user is a member of any partner."""
+    query = select(Member.id).join(Person, col(Person.id) == Member.person_id).where(Person.user_id == user_id)
+    return session.exec(query.limit(1)).first() is not None
 
 
 def staff_of(session: Session, community: str) -> Sequence[Person]:

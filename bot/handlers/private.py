@@ -1,10 +1,12 @@
 """A person's talk with the bot alone."""
 
 from aiogram import Router
+from aiogram.filters import Filter
 from aiogram.types import Message
 
+from actions.answering import FREE
 from actions.listening import Said, listen_again, listen_in_private
-from actions.telling import tell
+from actions.telling import rest_in_words, tell
 from actions.tx import Do
 from bot.handlers.context import InPrivate, Says, SaysCommand, heard, sensitive_codes, speaker, words
 from bot.nlp.listener import Listener
@@ -12,6 +14,19 @@ from bot.nlp.prices import price_fen
 from bot.texts import spoken
 from community.clock import Clock
 from community.facts import NoteKind
+from storage.drafts import Awaited
+from storage.engine import Database
+from storage.people import acts_for_partner
+
+
+class RestsToday(Filter):
+    """A partner says in their own words that they take no orders today, and was not asked for words to pass on."""
+
+    async def __call__(self, message: Message, database: Database, awaited: Awaited | None) -> bool:
+        person = speaker(message)
+        if person is None or not spoken.rests(words(message)) or (awaited is not None and awaited.kind in FREE):
+            return False
+        return await database.read(lambda session: acts_for_partner(session, person.user_id))
 
 
 def build() -> Router:
@@ -21,9 +36,17 @@ def build() -> Router:
     router.message.register(show_mine, InPrivate(), Says("my", words=spoken.MINE))
     router.message.register(show_privacy, InPrivate(), Says("privacy"))
     router.message.register(help_them, InPrivate(), SaysCommand())
+    router.message.register(rest, InPrivate(), RestsToday())
     router.message.register(hear, InPrivate())
     router.edited_message.register(hear_again, InPrivate())
     return router
+
+
+async def rest(message: Message, do: Do) -> None:
+    """今天休息, as good as the button."""
+    person = speaker(message)
+    if person is not None:
+        await do(rest_in_words, speaker=person)
 
 
 async def hear(message: Message, do: Do, listener: Listener, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from actions.tx import Do
 from bot.callbacks import Press, Verb
 from bot.handlers.context import Awaiting, InPrivate, Pressed, Says, speaker, who, words
 from bot.texts import spoken, toasts
-from bot.texts.setup import I_AM, SETUP, STAFF_ONLY
+from bot.texts.setup import SETUP, STAFF_ONLY, role_asked_for
 from bot.texts.toasts import Toast
 from community.words import DraftKind, Role
 
@@ -20,7 +20,7 @@ class SaysIAm(Filter):
     """Plain words that ask for a role, handed on as `role`."""
 
     async def __call__(self, message: Message) -> bool | dict[str, Role]:
-        role = I_AM.get((message.text or "").strip(" \u3002.!\uff01"))
+        role = role_asked_for(message.text or "")
         return {"role": role} if role is not None else False
 
 

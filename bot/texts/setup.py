@@ -1,5 +1,6 @@
 """The cards with which staff set up their street, bind groups, and approve people."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -32,6 +33,17 @@ I_AM: Mapping[str, Role] = {
     "申请合伙人": Role.PARTNER,
 }
 """Plain words with which somebody asks for a role."""
+WOULD_SERVE = re.compile(
+    r"^(您好|你好)?[，,\s]*我?(也|们)*(想|要|愿意|愿|能|可以|申请)+(当|做|成为|加入|报名)*(你们)?(的|个)?合伙人"
+)
+ENDING = " 。.!！?？"
+
+
+def role_asked_for(words: str) -> Role | None:
+    """The role that somebody asks for: in one of the set phrases, or 我想当合伙人 with whatever follows."""
+    said = words.strip(ENDING)
+    return I_AM.get(said) or (Role.PARTNER if WOULD_SERVE.match(said) else None)
+
 
 ROLE_NAMES = {Role.STAFF: "社区工作人员", Role.LEADER: "楼长、网格员", Role.PARTNER: "合伙人"}
 STAFF_ONLY = Toast("这里要社区工作人员来点。")

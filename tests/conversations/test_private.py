@@ -134,3 +134,15 @@ async def test_the_name_of_a_community_is_an_answer_and_no_need(stranger: Someon
     await newcomer.has_button("齐园社区", "private")
     await newcomer.tells_bot("齐园")
     await newcomer.sees("您在", "齐园社区", where="private")
+
+
+async def test_a_partner_rests_in_their_own_words(
+    wrench: Someone, aunt: Someone, uncle: Someone, spanner: Someone
+) -> None:
+    await wrench.tells_bot("我今天不接单")
+    await wrench.sees("今天不再给您推单")
+    await aunt.says(LAMP)
+    await spanner.has_button("接单")
+    await uncle.tells_bot("今天休息")
+    await uncle.sees("没太听懂", where="private")
+    assert not any("新订单" in text_of(message) for message in await wrench.from_bot())

@@ -1,0 +1,41 @@
+"""Plain words that stand for a command or an answer."""
+
+import pytest
+
+from bot.texts.setup import role_asked_for
+from bot.texts.spoken import rests, same_place
+from community.words import Role
+
+
+@pytest.mark.parametrize(
+    "words", ["今天休息", "我今天不接单", "今天歇一天吧。", "今天有事，接不了单", "我今天休息了！"]
+)
+def test_a_partner_who_rests_today(words: str) -> None:
+    assert rests(words)
+
+
+@pytest.mark.parametrize("words", ["今天休息的话能来修吗", "明天休息", "今天食堂休息吗", "不接", "今天"])
+def test_what_is_no_rest(words: str) -> None:
+    assert not rests(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["我想当合伙人，我会修电脑", "我想当合伙人", "你好，我也想加入你们的合伙人", "申请合伙人。"]
+)
+def test_who_would_be_a_partner(words: str) -> None:
+    assert role_asked_for(words) is Role.PARTNER
+
+
+@pytest.mark.parametrize("words", ["合伙人什么时候来", "我想找合伙人修电脑", "我想让合伙人上门"])
+def test_who_only_speaks_of_partners(words: str) -> None:
+    assert role_asked_for(words) is None
+
+
+@pytest.mark.parametrize("words", ["般阳社区", "般阳", "我住般阳社区。", "我家在般阳社区的"])
+def test_the_name_of_a_community(words: str) -> None:
+    assert same_place(words, "般阳社区") and not same_place(words, "齐园社区")
+
+
+@pytest.mark.parametrize("words", ["般阳社区路灯坏了", "社区", "我住", ""])
+def test_more_or_less_than_the_name_of_a_community(words: str) -> None:
+    assert not same_place(words, "般阳社区")
