@@ -10,6 +10,7 @@ from actions.offering import offer
 from actions.speaking import note, react, ring_staff, tell_desk, tell_resident
 from actions.tx import Tx
 from community.clock import SHANGHAI
+from community.delicate import is_delicate, tells_despair, tells_violence
 from community.doors import better_door, tells_door
 from community.facts import FactKind, NoteKind
 from community.gist import summary_of
@@ -51,7 +52,7 @@ def register_need(
     - the same speaker saying more about the same category within two minutes adds to the matter that stands
     - a need gets an order, pushed at once; an inquiry, suggestion or offer goes to staff
     - 险情 rings staff and is answered at once, whatever else
-    - `sensitive` categories are spoken of in private only
+    - `sensitive` categories, and delicate words of any category, are spoken of in private only
     """
     person, utterance, new = hear(tx, heard)
     if not new and utterance.matter_id is not None:
@@ -64,14 +65,18 @@ def register_need(
     if standing is not None and standing.category == codes[0] and standing.kind is meaning.kind:
         add_words(tx, standing, utterance, meaning)
         return Joined(standing.number)
+    delicate = is_delicate(utterance.text)
     kind = Kind.NEED if category and meaning.kind is Kind.CHATTER else meaning.kind
-    matters = [_register(tx, person, utterance, home, meaning, kind, code, code in sensitive) for code in codes]
+    matters = [
+        _register(tx, person, utterance, home, meaning, kind, code, delicate or code in sensitive) for code in codes
+    ]
     return Registered(tuple(matter.number for matter in matters))
 
 
 def add_words(tx: Tx, matter: Matter, utterance: Utterance, meaning: Understanding) -> None:
     """Add a further message of the same person to `matter`: its time, door and phone, if it names any."""
     utterance.matter_id = matter.id
+    matter.sensitive = matter.sensitive or is_delicate(utterance.text)
     particulars = tx.session.get_one(Particulars, matter.id)
     _fill(particulars, matter.category, meaning)
     particulars.media = [*particulars.media, *utterance.media]
@@ -126,7 +131,7 @@ def _register(
     if kind is Kind.NEED:
         open_order(tx, matter)
     react(tx, matter, FactKind.SEEN)
-    if matter.urgency == 3:
+    if matter.urgency == 3 or tells_violence(utterance.text) or tells_despair(utterance.text):
         ring_staff(tx, matter)
     tell_resident(tx, matter)
     tell_desk(tx, matter, fresh=True)

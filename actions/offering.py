@@ -9,10 +9,10 @@ from actions.dues import plan_due
 from actions.tx import Tx
 from community.facts import Fact, FactKind, Recipient
 from community.hours import after_quiet, next_opening
-from community.routing import needs_door
-from community.words import Priority, PushState
+from community.routing import also_asked, may_serve
+from community.words import PartnerKind, Priority, PushState
 from storage.matching import Candidate, candidates
-from storage.tables import Matter, Order, Push
+from storage.tables import Matter, Order, Push, Utterance
 
 ECHO = timedelta(minutes=10)
 """Within this time the resident is told who comes, or that staff look after it."""
@@ -45,17 +45,34 @@ def offer(tx: Tx, matter: Matter, order: Order, *, without: str | None = None) -
 def _turns(tx: Tx, matter: Matter, order: Order) -> list[_Turn]:
     urgent = matter.urgency == 3
     turns = []
-    for candidate in candidates(tx.session, order.category, order.community_id):
-        if (needs_door(order.category) or matter.sensitive) and not candidate.home_visit:
-            continue
-        if candidate.person == matter.person_id:
-            continue
+    for candidate in _askable(tx, matter, order):
         at = (
             tx.now if urgent else next_opening(candidate.hours, after_quiet(max(tx.now, candidate.off_until or tx.now)))
         )
         if at is not None:
             turns.append(_Turn(candidate, at))
     return turns
+
+
+def _askable(tx: Tx, matter: Matter, order: Order) -> list[Candidate]:
+    """Everyone who may serve the order, once each; never the one who asked."""
+    said = tx.session.get(Utterance, matter.utterance_id) if matter.utterance_id else None
+    found = [
+        candidate
+        for candidate in candidates(tx.session, order.category, order.community_id)
+        if may_serve(
+            order.category,
+            matter.urgency,
+            candidate.kind,
+            sensitive=matter.sensitive,
+            home_visit=candidate.home_visit,
+        )
+    ]
+    for category in also_asked(said.text if said else ""):
+        units = candidates(tx.session, category, order.community_id)
+        found += [candidate for candidate in units if candidate.kind is PartnerKind.PUBLIC]
+    once = {candidate.person: candidate for candidate in reversed(found) if candidate.person != matter.person_id}
+    return list(reversed(once.values()))
 
 
 def _forget_old_pushes(tx: Tx, order: Order, keep: set[str]) -> None:

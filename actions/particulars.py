@@ -13,6 +13,7 @@ from actions.needs import add_words
 from actions.residents import recategorise
 from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
+from community.delicate import is_delicate
 from community.doors import better_door, without_phone
 from community.facts import NoteKind
 from community.gist import summary_of
@@ -103,6 +104,8 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
         add_words(tx, matter, utterance, meaning)
         return Kept(matter.number)
     matter.summary = summary_of(heard.text, meaning)
+    delicate = is_delicate(heard.text)
+    matter.sensitive = matter.sensitive or delicate
     kept = tx.session.get_one(Particulars, matter.id)
     kept.door, kept.phone = better_door(kept.door, meaning.slots.place), meaning.slots.phone or kept.phone
     matter.time_text = meaning.slots.time or matter.time_text
@@ -110,7 +113,7 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     tx.record(matter.id, "correct_words", person.id)
     best = meaning.categories[0].code if meaning.categories else matter.category
     if best != matter.category and not matter.confirmed and meaning.several:
-        matter.sensitive = best in sensitive
+        matter.sensitive = delicate or best in sensitive
         recategorise(tx, matter, best)
     _tell(tx, matter, [], changed=matter.summary)
     return Kept(matter.number)

@@ -81,7 +81,9 @@ def tell_everyone(tx: Tx, matter: Matter, order: Order | None, *, fresh: bool = 
 
 
 def react(tx: Tx, matter: Matter, kind: FactKind) -> None:
-    """Put a reaction on the message that the matter came from, in a group."""
+    """Put a reaction on the message that the matter came from, in a group; how a sensitive one goes on stays unseen."""
+    if matter.sensitive and kind is not FactKind.SEEN:
+        return
     if matter.utterance_id is not None and matter.place_id is not None:
         tx.say(Fact(kind, matter.utterance_id, Recipient(place=matter.place_id), Priority.REPLY))
 
@@ -103,12 +105,16 @@ def note(
 
 
 def ring_staff(tx: Tx, matter: Matter) -> None:
-    """Ring the staff of the community about 险情, at the desk and each in private, and answer in the group."""
+    """Ring the staff of the community about 险情, at the desk and each in private, and answer in the group.
+
+    What is sensitive is answered in private, unless somebody is in danger this minute.
+    """
     recipients = [
         Recipient(place=place.id) for place in staff_places(tx.session, matter.community_id, matter.street_id)
     ]
     recipients += [Recipient(person=person.id) for person in staff_of(tx.session, matter.community_id)]
-    recipients.append(Recipient(place=matter.place_id) if matter.place_id else Recipient(person=matter.person_id))
+    in_public = matter.place_id is not None and (matter.urgency == 3 or not matter.sensitive)
+    recipients.append(Recipient(place=matter.place_id) if in_public else Recipient(person=matter.person_id))
     for recipient in recipients:
         reply = matter.utterance_id if recipient.place == matter.place_id else None
         tx.say(Fact(FactKind.ALARM_RAISED, matter.id, recipient, Priority.EMERGENCY, reply_to=reply))

@@ -27,7 +27,10 @@ def matter_card(view: MatterView, wording: Wording) -> Card:
     """The card as the matter stands now. In a group a sensitive matter says nothing but where to talk."""
     if view.sensitive and not view.in_private:
         return Card(
-            lines("💚 收到了，这件事我们私下说。", "请点下面的按钮，只有您和工作人员看得到。"),
+            lines(
+                "💚 收到了，这件事我们私下说，请点下面的按钮。",
+                "原话只给社区工作人员和接单的那一位看；没接单的只看到是哪一类、在哪一片。",
+            ),
             ((Button("私下说", start=("d", view.id), style="primary"),),),
         )
     if view.state is not MatterState.OPEN:

@@ -1,0 +1,84 @@
+"""What is delicate stays private whatever its category, and the right people are rung. On both databases."""
+
+import pytest
+from sqlmodel import Session
+
+from actions.needs import register_need
+from actions.orders import claim_order
+from community.facts import FactKind, Recipient
+from community.views import Wanted
+from community.words import PartnerKind, PartnerState, Tier
+from storage.engine import Database
+from storage.tables import Matter, Member, Partner, Person, Subscription
+from storage.views import order
+from tests.street import AUNT_LI, SENSITIVE, THURSDAY, WRENCH, SmallStreet, build, meaning_of
+
+
+@pytest.fixture
+def street(database: Database) -> SmallStreet:
+    return build(database)
+
+
+def partner(street: SmallStreet, name: str, category: str, kind: PartnerKind) -> None:
+    """A partner of one member, `name`, who is not vetted to enter homes."""
+
+    def rows(session: Session) -> None:
+        session.add(Person(id=name, user_id=8000 + len(name), name=name, started=True, made_at=THURSDAY))
+        session.add(
+            Partner(
+                id=f"p{name}", street_id="street", name=name, kind=kind, state=PartnerState.ACTIVE, made_at=THURSDAY
+            )
+        )
+        session.flush()
+        session.add(Member(id=f"m{name}", partner_id=f"p{name}", person_id=name))
+        session.add(Subscription(id=f"s{name}", partner_id=f"p{name}", category=category, tier=Tier.FREE))
+
+    street.database.write_now(rows)
+
+
+def says(street: SmallStreet, words: str, category: str, urgency: int = 0) -> None:
+    meaning = meaning_of(words, category, urgency=urgency)
+    street.do(register_need, heard=street.says(AUNT_LI, words), meaning=meaning, sensitive=SENSITIVE)
+
+
+def asked(street: SmallStreet) -> list[str]:
+    return [fact.recipient for fact in street.said(FactKind.ORDER_OFFERED)]
+
+
+def test_violence_is_sensitive_in_any_category_and_rings_staff_but_not_the_group(street: SmallStreet) -> None:
+    says(street, "我老公打我，还砸了家里的灯", "repair")
+    matter = street.database.read_now(lambda s: s.get(Matter, street.orders()[0].matter_id))
+    assert matter is not None and matter.sensitive
+    assert {fact.recipient for fact in street.said(FactKind.ALARM_RAISED)} == {
+        "g:desk",
+        "p:clerk",
+        f"p:{matter.person_id}",
+    }
+
+
+def test_how_a_sensitive_matter_goes_on_is_not_shown_by_reactions(street: SmallStreet) -> None:
+    says(street, "我欠了网贷，人家上门催债，门锁坏了", "repair")
+    street.do(claim_order, speaker=WRENCH[0], order=street.orders()[0].id)
+    assert len(street.said(FactKind.SEEN)) == 1
+    assert not street.said(FactKind.CLAIM_MARKED)
+    other = Wanted(street.orders()[0].id, Recipient(person="w1"), street.now)
+    view = street.database.read_now(lambda session: order.load(session, other))
+    assert view is not None and view.sensitive and view.customer is None
+
+
+def test_who_may_take_their_life_is_told_to_the_police_too(street: SmallStreet) -> None:
+    partner(street, "police", "safety", PartnerKind.PUBLIC)
+    partner(street, "guard", "safety", PartnerKind.MERCHANT)
+    says(street, "有人要跳楼", "counselling", urgency=3)
+    assert asked(street) == ["p:police"]
+    assert "p:clerk" in {fact.recipient for fact in street.said(FactKind.ALARM_RAISED)}
+
+
+def test_no_shop_is_asked_to_somebody_unconscious(street: SmallStreet) -> None:
+    partner(street, "massage", "health", PartnerKind.MERCHANT)
+    partner(street, "clinic", "health", PartnerKind.PUBLIC)
+    says(street, "我妈晕倒了叫不醒", "health", urgency=3)
+    assert asked(street) == ["p:clinic"]
+    street.later(minutes=5)
+    says(street, "想找人推拿", "health")
+    assert asked(street) == ["p:clinic", "p:clinic", "p:massage"]
