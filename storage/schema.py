@@ -1,12 +1,15 @@
 """The schema: brings a database to the newest revision that this program knows.
 
 Alembic is imported only where there is something to migrate: it is large, and most starts find nothing to do.
+An empty database gets its tables at once.
 """
 
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlmodel import SQLModel
 
+import storage.tables  # noqa: F401 - so that the metadata knows them
 from storage import soundness
 from storage.engine import Database
 from storage.soundness import NewerDatabase
@@ -37,7 +40,10 @@ def prepare(database: Database) -> None:
     with database.engine.begin() as connection:
         if not database.embedded:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        _upgrade(connection)
+        if revision(connection) is None and not sa.inspect(connection).has_table("inbox"):
+            _make(connection)
+        else:
+            _upgrade(connection)
 
 
 def revision(connection: sa.Connection) -> str | None:
@@ -48,6 +54,13 @@ def revision(connection: sa.Connection) -> str | None:
     if current is not None and current not in soundness.known_revisions():
         raise NewerDatabase(current)
     return current
+
+
+def _make(connection: sa.Connection) -> None:
+    """All tables at once, marked as the newest revision: the tests hold that the migrations make the same."""
+    SQLModel.metadata.create_all(connection)
+    connection.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(sa.text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest()})
 
 
 def _upgrade(connection: sa.Connection) -> None:

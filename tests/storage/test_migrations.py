@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,14 +29,22 @@ def tables(database: Database) -> set[str]:
     return set(sa.inspect(database.engine).get_table_names())
 
 
-def test_models_and_migrations_say_the_same(database: Database) -> None:
-    with database.engine.connect() as connection:
+@pytest.fixture
+def migrated(empty: Database) -> Iterator[Database]:
+    with empty.engine.begin() as connection:
+        command.upgrade(config(connection), "head")
+    yield empty
+    empty.close()
+
+
+def test_models_and_migrations_say_the_same(migrated: Database) -> None:
+    with migrated.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
-def test_every_allowed_word_of_the_models_is_allowed_by_the_migrations(database: Database) -> None:
-    inspector = sa.inspect(database.engine)
+def test_every_allowed_word_of_the_models_is_allowed_by_the_migrations(migrated: Database) -> None:
+    inspector = sa.inspect(migrated.engine)
     for table in SQLModel.metadata.sorted_tables:
         checks = " ".join(check["sqltext"] for check in inspector.get_check_constraints(table.name))
         words = [word for column in table.columns for word in getattr(column.type, "enums", [])]
@@ -60,6 +69,18 @@ def test_preparing_twice_changes_nothing(database: Database) -> None:
     prepare(database)
     with database.engine.connect() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == newest()
+
+
+def test_an_empty_database_is_made_as_if_it_had_been_migrated(migrated: Database, tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    made = Database(sqlite_url(tmp_path / "made"))
+    prepare(made)
+    assert tables(made) == tables(migrated)
+    with made.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+        assert context.get_current_revision() == newest()
+    made.close()
 
 
 def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
