@@ -214,6 +214,7 @@ async def test_staff_of_one_community_bind_its_groups_and_no_others(empty: Empty
     await clerk.taps("般阳社区")
     assert "工作人员" in await clerk.taps("3号网格")
     await clerk.taps("返回")
+    await clerk.has_button("这是全街道的值班台")
     await clerk.taps("松龄社区")
     await clerk.taps("这个社区的值班台")
     await clerk.sees("松龄一群", "这是松龄社区的值班台")
