@@ -77,6 +77,11 @@ class Wording:
         known = self.category(code)
         return known.name if known else code
 
+    def title(self, code: str) -> str:
+        """The category's name with its emoji, as a card says it."""
+        known = self.category(code)
+        return f"{known.emoji} {known.name}" if known else code
+
     def label(self, code: str) -> str:
         """The category as a button says it, with its emoji."""
         known = self.category(code)

@@ -33,7 +33,7 @@ def desk_card(view: DeskView, wording: Wording) -> Card:
         return _label_page(view, wording)
     if view.state is MatterState.OPEN and view.page == PAGE_MERGE:
         return _merge_page(view, wording)
-    title = f"{_mark(view)} {b(view.number)} {KINDS[view.kind]} · {esc(wording.label(view.category))}"
+    title = f"{_mark(view)} {b(view.number)} {KINDS[view.kind]} · {esc(wording.title(view.category))}"
     html = lines(
         f"{title}{URGENCY.get(view.urgency, '')}",
         f"“{esc(view.summary, 60)}”",
@@ -55,7 +55,7 @@ def doubt_card(view: DoubtView, wording: Wording) -> Card:
         menu = _menu(Verb.DOUBT_NEED, view.id, _ordered(wording, view.options), wording)
         html = lines("🤔 这是哪一类？", f"“{esc(view.words, 120)}”")
         return Card(html, (*menu, (Button("← 返回", Press(Verb.DOUBT_NEED, view.id, BACK)),)))
-    guess = "、".join(esc(wording.label(code)) for code in view.options[:3])
+    guess = "、".join(esc(wording.title(code)) for code in view.options[:3])
     html = lines(
         "🤔 <b>拿不准，请您看看</b>",
         f"“{esc(view.words, 200)}”" if view.words else None,

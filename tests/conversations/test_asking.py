@@ -12,8 +12,8 @@ async def test_the_speaker_picks_what_is_meant(
     said = await aunt.says(vague)
     question = await aunt.has_button("不是诉求", "group")
     assert await aunt.reaction_on(said) == "🤔"
-    assert "别人的" in await uncle.taps_on(question, data_of(question, "水电家电"))
-    assert "已登记" in await aunt.taps("水电家电", "group")
+    assert "别人的" in await uncle.taps_on(question, data_of(question, "水电维修"))
+    assert "已登记" in await aunt.taps("水电维修", "group")
     card = await aunt.sees("BY-1126-01", where="group")
     assert card["message_id"] == question["message_id"]
     await wrench.has_button("接单")
@@ -36,7 +36,7 @@ async def test_a_person_is_called_and_staff_say_what_it_is(
     assert "工作人员" in await aunt.taps("叫人工", "group")
     await clerk.sees("拿不准")
     await clerk.taps("是诉求")
-    assert "已登记" in await clerk.taps("水电家电")
+    assert "已登记" in await clerk.taps("水电维修")
     await aunt.sees("BY-1126-01", where="group")
     await wrench.has_button("接单")
 

@@ -113,7 +113,7 @@ async def test_the_whole_way(empty: Empty) -> None:
     await wrench.sees("红扳手维修队", "申请收到了")
     await chief.sees("红扳手维修队", "等您同意")
     await chief.taps("能办什么")
-    await chief.taps("水电家电")
+    await chief.taps("水电维修")
     await chief.sees("红扳手维修队", "维修服务")
     await chief.taps("好了")
     await chief.taps("价格档")

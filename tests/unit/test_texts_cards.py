@@ -316,3 +316,18 @@ def test_a_price_that_the_report_names_is_not_said_twice() -> None:
     assert work_done("换了灯管一支，收费20元", 2000) == "换了灯管一支，收费20元"
     assert work_done("换了灯管一支", 2000) == "换了灯管一支，收费 20 元"
     assert work_done(None, 0) == "没有收费"
+
+
+def test_a_category_is_recognised_by_its_button() -> None:
+    for category in WORDING.taxonomy:
+        pairs = {category.name[at : at + 2] for at in range(len(category.name) - 1)}
+        assert any(pair in category.label for pair in pairs), (category.label, category.name)
+        assert len(category.label) <= 8
+
+
+@pytest.mark.parametrize("code", [category.code for category in WORDING.taxonomy])
+def test_cards_call_a_category_by_its_name(code: str) -> None:
+    name = WORDING.name(code)
+    cards = (desk_card(replace(DESK, category=code), WORDING), doubt_card(replace(DOUBT, options=(code,)), WORDING),
+             order_card(replace(ORDER, category=code), WORDING))  # fmt: skip
+    assert all(name in card.html for card in cards)
