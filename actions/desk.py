@@ -11,6 +11,7 @@ from actions.residents import recategorise
 from actions.speaking import note, tell_desk, tell_everyone, tell_resident
 from actions.taking_back import close_order
 from actions.tx import Tx
+from community.delicate import is_delicate
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.understanding import Kind
@@ -71,7 +72,7 @@ def relabel_matter(tx: Tx, *, speaker: Speaker, matter: str, category: str, sens
     old = desk.matter.category
     if old == category and desk.matter.confirmed:
         return Nothing()
-    desk.matter.confirmed, desk.matter.sensitive = True, category in sensitive
+    desk.matter.confirmed, desk.matter.sensitive = True, category in sensitive or _is_delicate(tx, desk.matter)
     order = recategorise(tx, desk.matter, category)
     _label(tx, desk, desk.matter.kind, category)
     tx.record(matter, "relabel_matter", desk.person.id, old=old, new=category)
@@ -130,12 +131,10 @@ def follow_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
 
 
 def ask_reply(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
-    """答复: staff write the answer in private."""
+    """答复: staff write the answer in private; also to a matter that has ended, whose resident wants a person."""
     desk = _desk(tx, speaker, matter)
     if not isinstance(desk, _Desk):
         return desk
-    if desk.matter.state is not MatterState.OPEN:
-        return TooLate()
     open_draft(tx, desk.person.id, DraftKind.ANSWER, matter)
     note(tx, NoteKind.ASK_REPLY, matter, desk.person.id)
     return Done(desk.matter.number)
@@ -146,15 +145,18 @@ def reply_matter(tx: Tx, *, speaker: Speaker, matter: str, words: str) -> Outcom
     desk = _desk(tx, speaker, matter)
     if not isinstance(desk, _Desk):
         return desk
-    if desk.matter.state is not MatterState.OPEN:
-        return TooLate()
     close_draft(tx, desk.person.id)
     desk.matter.answer = words[:1000]
-    if desk.matter.kind is not Kind.NEED:
+    opened = desk.matter.state is MatterState.OPEN
+    if opened and desk.matter.kind is not Kind.NEED:
         desk.matter.state, desk.matter.ended_at = MatterState.ANSWERED, tx.now
     tx.record(matter, "reply_matter", desk.person.id)
-    note(tx, NoteKind.REPLIED, matter, desk.matter.person_id, text=words[:1000])
-    tell_resident(tx, desk.matter)
+    public = desk.matter.place_id is not None and not desk.matter.sensitive
+    note(tx, NoteKind.PASSED_ON, matter, desk.person.id, what="public" if public else "")
+    told = opened and desk.matter.state is MatterState.ANSWERED  # 卡片上就是答复
+    if not told:
+        note(tx, NoteKind.REPLIED, matter, desk.matter.person_id, text=words[:1000])
+    tell_resident(tx, desk.matter, fresh=told)
     tell_desk(tx, desk.matter)
     return Done(desk.matter.number)
 
@@ -174,6 +176,11 @@ def _desk(tx: Tx, speaker: Speaker, matter: str) -> _Desk | NotYours | TooLate:
     if not has_role(tx.session, person.id, Role.STAFF, row.community_id):
         return NotYours()
     return _Desk(person, row)
+
+
+def _is_delicate(tx: Tx, matter: Matter) -> bool:
+    said = tx.session.get(Utterance, matter.utterance_id) if matter.utterance_id else None
+    return said is not None and is_delicate(said.text)
 
 
 def _label(tx: Tx, desk: _Desk, kind: Kind, category: str | None) -> None:

@@ -20,7 +20,7 @@ from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, PartnerState, Priority, PushState
-from storage.people import meet
+from storage.people import can_reach, meet
 from storage.tables import Matter, Member, Order, Particulars, Partner, Person, Push
 
 
@@ -43,9 +43,10 @@ class NotYours:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It was done as asked."""
+    """It was done as asked. reached: the other side can be written to in private and hears of it at once."""
 
     number: str
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def set_eta(tx: Tx, *, speaker: Speaker, order: str, at: datetime | None, words:
     held.order.eta, held.order.eta_text = at, words[:60] if words else None
     tx.record(held.matter.id, "set_eta", held.person.id, at=at.isoformat() if at else None, words=words)
     tell_everyone(tx, held.matter, held.order, fresh=True)
-    return Done(held.matter.number)
+    return held.told(tx)
 
 
 def set_out(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
@@ -161,7 +162,7 @@ def set_out(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     held.order.state, held.order.set_out_at = OrderState.ON_THE_WAY, tx.now
     tx.record(held.matter.id, "set_out", held.person.id)
     tell_everyone(tx, held.matter, held.order, fresh=True)
-    return Done(held.matter.number)
+    return held.told(tx)
 
 
 def complete_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
@@ -177,7 +178,7 @@ def complete_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     tell_everyone(tx, held.matter, held.order, fresh=True)
     open_draft(tx, held.person.id, DraftKind.REPORT, order, lasts=timedelta(hours=12))
     note(tx, NoteKind.ASK_REPORT, order, held.person.id)
-    return Done(held.matter.number)
+    return held.told(tx)
 
 
 def report_order(
@@ -233,7 +234,7 @@ def show_contact(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     tx.record(held.matter.id, "show_contact", held.person.id)
     note(tx, NoteKind.CONTACT, order, held.person.id)
     ask_particulars(tx, held.matter)
-    return Done(held.matter.number)
+    return held.told(tx)
 
 
 def tell_unclaimed(tx: Tx, *, order: str) -> None:
@@ -260,6 +261,10 @@ class _Held:
     person: Person
     order: Order
     matter: Matter
+
+    def told(self, tx: Tx) -> Done:
+        """Done, and whether the resident hears of it."""
+        return Done(self.matter.number, can_reach(tx.session, self.matter.person_id))
 
 
 def _held(tx: Tx, speaker: Speaker, order: str) -> _Held | NotYours | TooLate:

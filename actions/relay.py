@@ -34,6 +34,7 @@ def relay_question(tx: Tx, *, speaker: Speaker, order: str, words: str) -> Outco
     tx.record(matter.id, "relay_question", person.id, words=mask(words[:LONGEST]))
     open_draft(tx, matter.person_id, DraftKind.ANSWER, order, lasts=ANSWER_KEPT, asker=person.id)
     note(tx, NoteKind.RELAY_QUESTION, order, matter.person_id, text=mask(words[:LONGEST]))
+    note(tx, NoteKind.PASSED_ON, matter.id, person.id)
     return Done(matter.number)
 
 

@@ -5,7 +5,7 @@ from actions.market_asking import send_calendar
 from actions.orders import Done
 from actions.partners import join
 from actions.people import Met, start
-from actions.residents import ask_details
+from actions.residents import ask_details, ask_time
 from actions.tx import Tx
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Speaker
@@ -16,6 +16,12 @@ LINK_USED = "link.used"
 def start_for_details(tx: Tx, *, speaker: Speaker, matter: str) -> Met:
     """补充地址和时间: the resident is asked for them."""
     asked = isinstance(ask_details(tx, speaker=speaker, matter=matter), Done)
+    return start(tx, speaker=speaker, greeted=asked)
+
+
+def start_for_time(tx: Tx, *, speaker: Speaker, matter: str) -> Met:
+    """改时间: the resident is asked for another time."""
+    asked = isinstance(ask_time(tx, speaker=speaker, matter=matter), Done)
     return start(tx, speaker=speaker, greeted=asked)
 
 

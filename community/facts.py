@@ -110,6 +110,7 @@ class NoteKind(StrEnum):
     PROOF = "proof"  # subject: order → 居民；payload media
     CONTACT = "contact"  # subject: order → 接单人；居民的电话
     CHANGED = "changed"  # subject: order → 接单人；居民改了内容；payload text
+    PASSED_ON = "passed_on"  # subject: matter → 写话的人；转到了没有；payload what：public，写在群卡上了
     ASK_REPLY = "ask_reply"  # subject: matter → 工作人员；请写答复
     REPLIED = "replied"  # subject: matter → 居民；工作人员的答复；payload text
     NOT_UNDERSTOOD = "not_understood"  # subject: person；私聊里没听懂

@@ -53,3 +53,9 @@ def staff_of(session: Session, community: str) -> Sequence[Person]:
     )
     own = session.exec(query.where(Appointment.community_id == community).order_by(col(Person.id))).all()
     return own or session.exec(query.where(col(Appointment.community_id).is_(None)).order_by(col(Person.id))).all()
+
+
+def can_reach(session: Session, person: str) -> bool:
+    """Whether the bot may write to `person` in private."""
+    row = session.get_one(Person, person)
+    return row.started and not row.unreachable

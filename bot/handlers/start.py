@@ -44,6 +44,10 @@ async def _details(do: Do, person: Speaker, ident: str) -> None:
     await do(starting.start_for_details, speaker=person, matter=ident)
 
 
+async def _time(do: Do, person: Speaker, ident: str) -> None:
+    await do(starting.start_for_time, speaker=person, matter=ident)
+
+
 async def _calendar(do: Do, person: Speaker, ident: str) -> None:
     await do(starting.start_for_calendar, speaker=person, market=ident)
 
@@ -58,6 +62,7 @@ async def _member(do: Do, person: Speaker, ident: str) -> None:
 
 PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
     "d": _details,
+    "t": _time,
     "mc": _calendar,
     "i": _invited,
     "p": _member,

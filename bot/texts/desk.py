@@ -41,7 +41,9 @@ def desk_card(view: DeskView, wording: Wording) -> Card:
         _status(view, wording),
         f"🗣 <b>居民要人工</b>（{when(view.human_at, wording.now)}）" if view.human_at else None,
     )
-    return Card(html, _front_rows(view) if view.state is MatterState.OPEN else ())
+    if view.state is MatterState.OPEN:
+        return Card(html, _front_rows(view))
+    return Card(html, ((Button("💬 答复", Press(Verb.REPLY, view.id), "primary"),),) if view.human_at else ())
 
 
 def doubt_card(view: DoubtView, wording: Wording) -> Card:

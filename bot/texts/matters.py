@@ -4,7 +4,7 @@ from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines, stars, when, work_done
 from community.privacy import mask
-from community.routing import needs_door, needs_phone
+from community.routing import wants_phone
 from community.understanding import Kind
 from community.views.matter import MatterView, Progress
 from community.words import MatterState, OrderState, Rating
@@ -47,7 +47,9 @@ def matter_card(view: MatterView, wording: Wording) -> Card:
 
 
 def _looking(view: MatterView, progress: Progress, wording: Wording) -> Card:
-    if progress.unclaimed_told:
+    if view.urgency == 3:
+        promise = "🚨 <b>请先打 119 / 110 / 120，说清地址。</b>工作人员和附近能帮上的人都收到了。"
+    elif progress.unclaimed_told:
         promise = "附近暂时没有合伙人能来，已转<b>社区工作人员</b>跟进。"
     elif progress.offered_at > wording.now:
         promise = f"合伙人还没上班，{b(when(progress.offered_at, wording.now))} 开始联系，10 分钟内给您回音。"
@@ -55,9 +57,9 @@ def _looking(view: MatterView, progress: Progress, wording: Wording) -> Card:
         promise = "正在重新联系附近合伙人，<b>10 分钟内</b>给您回音。"
     else:
         promise = "正在联系附近合伙人，<b>10 分钟内</b>给您回音。"
-    personal = needs_door(view.category) or needs_phone(view.category)
+    personal = wants_phone(view.category, view.summary, view.urgency)
     warning = "请不要在群里发门牌和电话，我会私下问您。" if personal and not view.in_private else None
-    html = lines(f"✍ 已登记 {_title(view, wording)}", _summary(view), promise, _own(view), warning)
+    html = lines(f"✍ 已登记 {_title(view, wording)}", _summary(view), promise, _own(view), warning, _replied(view))
     return Card(html, ((_details(view),), (_withdraw(view), _human(view))))
 
 
@@ -70,12 +72,12 @@ def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
         if on_the_way
         else "<s>待接单</s> → <b>已接单</b> → 上门 → 办结"
     )
-    html = lines(_title(view, wording), news, _eta(progress, wording), steps, _own(view))
-    more = ((_details(view),),) if view.own and (view.own.lacks_door or view.own.lacks_phone) else ()
+    html = lines(_title(view, wording), news, _eta(progress, wording), steps, _own(view), _replied(view))
+    more = ((_details(view),),) if view.lacks_details and (view.own or not view.in_private) else ()
     rows: Rows = (
         (
             Button("催一下", Press(Verb.NUDGE, view.id)),
-            Button("改时间", Press(Verb.RESCHEDULE, view.id)),
+            _reschedule(view),
         ),
         (_withdraw(view), _human(view)),
     )
@@ -117,7 +119,7 @@ def _ended(view: MatterView, wording: Wording) -> Card:
         other = b(view.merged_into or "")
         return Card(lines(f"🔗 {title}", f"和 {other} 是同一件事，并在一起办。", "有结果一样会告诉您。"))
     if view.state is MatterState.ANSWERED:
-        return Card(lines(f"💬 {title} 已答复", esc(view.answer or "", 600) or None), ((_human(view),),))
+        return Card(lines(f"💬 {title} 已答复", esc(view.answer or "", 1000) or None), ((_human(view),),))
     return Card(
         lines(f"{title}", "工作人员看过了，这次没有当作诉求来办。", "如果弄错了，请点“叫人工”，我们再看。"),
         ((_human(view),),),
@@ -163,6 +165,19 @@ def _details(view: MatterView) -> Button:
     if view.in_private:
         return Button(label, Press(Verb.DETAILS, view.id), "primary")
     return Button(label, start=("d", view.id), style="primary")
+
+
+def _reschedule(view: MatterView) -> Button:
+    if view.in_private:
+        return Button("改时间", Press(Verb.RESCHEDULE, view.id))
+    return Button("改时间", start=("t", view.id))
+
+
+def _replied(view: MatterView) -> str | None:
+    """What staff answered, in the group only for those whom it cannot reach in private."""
+    if view.answer is None or view.in_private or view.reached:
+        return None
+    return f"💬 社区答复：“{esc(mask(view.answer), 300)}”"
 
 
 def _withdraw(view: MatterView) -> Button:

@@ -174,11 +174,27 @@ def _proof(view: NoteView, wording: Wording) -> Card:
 
 
 def _contact(view: NoteView, wording: Wording) -> Card:
+    if not view.phone and not view.reached:
+        return Card(
+            lines(
+                f"☎ {b(view.number)} 居民还没留电话",
+                "居民还没开私聊，暂时问不到。",
+                "群里的卡片上请居民点“补充地址和时间”了；也可以请社区工作人员帮忙。",
+            )
+        )
     if not view.phone:
         return Card(lines(f"☎ {b(view.number)} 居民还没留电话", "已经去问了，有了马上告诉您。"))
     return Card(
         lines(f"☎ {b(view.number)} 居民电话：{esc(view.phone, 30)}", f"🏠 {esc(view.door, 80)}" if view.door else None)
     )
+
+
+def _passed_on(view: NoteView, wording: Wording) -> Card:
+    if view.reached:
+        return Card(f"✔ {b(view.number)} 已转给居民。")
+    if view.about == "public":
+        return Card(lines(f"✔ {b(view.number)} 已写在群里的卡片上", "居民还没开私聊，暂时不能私下告诉。"))
+    return Card(lines(f"📵 {b(view.number)} 居民还没开私聊，现在收不到", "24 小时内点开私聊，就转过去。"))
 
 
 def _changed(view: NoteView, wording: Wording) -> Card:
@@ -269,6 +285,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.MEDIA: _media,
     NoteKind.PROOF: _proof,
     NoteKind.CONTACT: _contact,
+    NoteKind.PASSED_ON: _passed_on,
     NoteKind.CHANGED: _changed,
     NoteKind.ASK_REPLY: _ask_reply,
     NoteKind.REPLIED: _replied,

@@ -32,6 +32,8 @@ def order_card(view: OrderView, wording: Wording) -> Card:
 
 
 def _offered(view: OrderView, wording: Wording) -> Card:
+    if view.urgency == 3:
+        return _in_danger(view, wording)
     until = view.offered_at + FIRST_COME
     first = (
         f"⏳ 先接先得，居民在等 {b(when(until, wording.now))} 前的回音"
@@ -59,6 +61,18 @@ def _offered(view: OrderView, wording: Wording) -> Card:
     )
 
 
+def _in_danger(view: OrderView, wording: Wording) -> Card:
+    words = "" if view.sensitive else f"：{esc(view.summary, 60)}"
+    html = lines(
+        f"🚨 <b>险情 {esc(view.number)}，先确认已打 120 / 119 / 110</b>",
+        f"{_kind(view, wording)}{words}",
+        f"📍 {esc(view.area)}（接单后显示门牌）",
+        "能马上到的再接；请先保证自己安全。",
+    )
+    ask, decline = Button("问一句", Press(Verb.ASK_RESIDENT, view.id)), Button("这次不接", Press(Verb.DECLINE, view.id))
+    return Card(html, ((Button("✔ 接单", Press(Verb.CLAIM, view.id), "success"),), (ask, decline)))
+
+
 def _news(view: OrderView) -> str:
     if not view.redo:
         return f"🔔 <b>新订单 {esc(view.number)}</b>"
@@ -72,7 +86,7 @@ def _held(view: OrderView, wording: Wording) -> Card:
     html = lines(
         f"{news}  {_kind(view, wording)}",
         _where(view.customer) or f"📍 {esc(view.area)}",
-        "   ".join(part for part in (_who(view.customer), _phone(view.customer)) if part),
+        "   ".join(part for part in (_who(view.customer), _phone(view.customer) or _unreached(view)) if part),
         _note(view),
         "   ".join(part for part in (_agreed(view, wording), _price(view)) if part),
         advice,
@@ -173,6 +187,10 @@ def _who(customer: Customer | None) -> str | None:
 
 def _phone(customer: Customer | None) -> str | None:
     return f"📞 {esc(customer.phone, 30)}" if customer and customer.phone else None
+
+
+def _unreached(view: OrderView) -> str | None:
+    return None if view.reached else "📵 居民还没开私聊，暂时问不到"
 
 
 def _note(view: OrderView) -> str:

@@ -42,12 +42,20 @@ _DONE: Mapping[Verb, str] = {
     Verb.REOPEN: "对不起没办好，马上重新安排。",
     Verb.HUMAN: "已经请社区工作人员来看。",
     Verb.CONFIRM: "已确认。",
-    Verb.RELABEL: "已改类，订单转给对口的合伙人。",
+    Verb.RELABEL: "已改类。",
     Verb.MERGE: "已合并。",
     Verb.IGNORE: "已忽略。",
-    Verb.FOLLOW: "由您跟进，联系方式发到您的私聊里了。",
+    Verb.FOLLOW: "由您跟进，详情发到您的私聊里了。",
     Verb.REPLY: "请在私聊里写答复。",
 }
+
+_UNREACHED: Mapping[Verb, str] = {
+    Verb.SET_ETA: "记下了，写在群里的卡片上。居民还没开私聊，收不到提醒。",
+    Verb.SET_OUT: "路上慢点。居民还没开私聊，只能看到群里的卡片。",
+    Verb.COMPLETE: "辛苦了！请居民在群里的卡片上确认。",
+    Verb.CONTACT: "居民还没开私聊，详情发到您的私聊里了。",
+}
+"""Instead, where the resident cannot be told in private."""
 
 _NOT_YOURS: Mapping[Verb, str] = {
     Verb.CLAIM: "这一单没有推给您，接不了。",
@@ -89,9 +97,10 @@ def answer(verb: Verb, result: Result) -> Toast | None:
     """What the one who pressed `verb` is told; None where the changed card says it all."""
     match result:
         case Taken(number):
-            return Toast(f"✔ 您接下了 {number}，门牌和电话在卡片上。")
-        case Done():
-            return Toast(_DONE[verb]) if verb in _DONE else None
+            return Toast(f"✔ 您接下了 {number}，居民留的门牌、电话都在卡片上。")
+        case Done(_, reached):
+            text = _DONE.get(verb) if reached else _UNREACHED.get(verb, _DONE.get(verb))
+            return Toast(text) if text else None
         case Nothing():
             return Toast("已经是这样了。")
         case NotYours() | NotYourQuestion():

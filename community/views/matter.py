@@ -36,7 +36,11 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class MatterView:
-    """A matter. `own` is there only for the resident themself, in private; `merged_into` is a number."""
+    """A matter. `own` is there only for the resident themself, in private; `merged_into` is a number.
+
+    lacks_details: whoever comes will need a door or a phone that is not known yet. reached: the bot may write to the
+    resident in private.
+    """
 
     id: str
     number: str
@@ -55,3 +59,5 @@ class MatterView:
     in_private: bool
     progress: Progress | None
     own: Own | None
+    lacks_details: bool = False
+    reached: bool = True

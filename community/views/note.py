@@ -28,6 +28,7 @@ class NoteView:
 
     id, number, category, partner: of the matter or order it is about. name: of the person it is said to.
     phone, door: the resident's, there only for the claimer of a held or done order.
+    reached: the bot may write to the resident in private.
     text, media, choices, door_wanted, phone_wanted, about: from the fact's payload.
     """
 
@@ -49,4 +50,5 @@ class NoteView:
     phone_wanted: bool = False
     media: tuple[Mapping[str, Any], ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
+    reached: bool = True
     mine: tuple[MineLine, ...] = field(default=())

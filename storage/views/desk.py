@@ -9,7 +9,8 @@ from sqlmodel import Session, col
 from community.views import Wanted
 from community.views.desk import DeskOrder, DeskView, MergeChoice
 from community.words import MatterState, OrderState, PushState
-from storage.tables import Community, Grid, History, Matter, Order, Partner, Person, Push
+from storage.history import latest
+from storage.tables import Community, Grid, Matter, Order, Partner, Person, Push
 from storage.views.words import area_of, masked_name
 
 CHOICES = 6
@@ -61,7 +62,7 @@ def load(session: Session, wanted: Wanted) -> DeskView | None:
         answer=matter.answer,
         merged_into=merged_into,
         rating=matter.rating,
-        human_at=_human_at(session, matter.id),
+        human_at=_human_at(session, matter),
         order=_order(session, order, partner or staff) if order is not None else None,
         choices=_choices(session, matter) if wanted.page == "merge" else (),
     )
@@ -75,11 +76,10 @@ def _order(session: Session, order: Order, holder: str | None) -> DeskOrder:
     return DeskOrder(order.state, order.round, asked, order.unclaimed_told, holder, order.eta, order.eta_text)
 
 
-def _human_at(session: Session, matter: str) -> datetime | None:
-    query = sa.select(sa.func.max(col(History.id))).where(
-        col(History.subject) == matter, col(History.what) == "call_human"
-    )
-    return session.execute(sa.select(col(History.at)).where(col(History.id) == query.scalar_subquery())).scalar()
+def _human_at(session: Session, matter: Matter) -> datetime | None:
+    """When the resident last wanted a person; of a matter that has ended only what they said afterwards."""
+    at = latest(session, matter.id, "call_human")
+    return at if at is not None and (matter.ended_at is None or at >= matter.ended_at) else None
 
 
 def _choices(session: Session, matter: Matter) -> tuple[MergeChoice, ...]:

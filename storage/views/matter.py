@@ -4,10 +4,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from community.routing import needs_door, needs_phone
+from community.routing import wants_door, wants_phone
 from community.views import Wanted
 from community.views.matter import MatterView, Own, Progress
-from storage.tables import Matter, Order, Particulars, Partner
+from storage.tables import Matter, Order, Particulars, Partner, Person
 from storage.views.words import stars_of
 
 
@@ -15,7 +15,8 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
     """The matter for its group or for a person; the particulars only for the resident themself."""
     target = aliased(Matter)
     query = (
-        sa.select(Matter, Order, Partner, col(target.number))
+        sa.select(Matter, Order, Partner, col(target.number), col(Person.started), col(Person.unreachable))
+        .join(Person, col(Person.id) == col(Matter.person_id))
         .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
         .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
         .join(target, col(target.id) == col(Matter.merged_into), isouter=True)
@@ -24,8 +25,9 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    matter, order, partner, merged_into = row
+    matter, order, partner, merged_into, started, unreachable = row
     person = wanted.recipient.person
+    own = _own(session, matter)
     return MatterView(
         id=matter.id,
         number=matter.number,
@@ -43,7 +45,9 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
         rating=matter.rating,
         in_private=person is not None,
         progress=_progress(order, partner) if order is not None else None,
-        own=_own(session, matter) if person == matter.person_id else None,
+        own=own if person == matter.person_id else None,
+        lacks_details=own.lacks_door or own.lacks_phone,
+        reached=started and not unreachable,
     )
 
 
@@ -66,9 +70,10 @@ def _progress(order: Order, partner: Partner | None) -> Progress:
 def _own(session: Session, matter: Matter) -> Own:
     query = sa.select(col(Particulars.door), col(Particulars.phone)).where(col(Particulars.matter_id) == matter.id)
     door, phone = session.execute(query).one_or_none() or (None, None)
+    asked_of = (matter.category, matter.summary, matter.urgency)
     return Own(
         door=door,
         phone=phone,
-        lacks_door=needs_door(matter.category) and not door,
-        lacks_phone=needs_phone(matter.category) and not phone,
+        lacks_door=wants_door(*asked_of) and not door,
+        lacks_phone=wants_phone(*asked_of) and not phone,
     )

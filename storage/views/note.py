@@ -5,10 +5,11 @@ from sqlmodel import Session, col
 
 from community.facts import NoteKind
 from community.privacy import mask
-from community.routing import needs_door, needs_phone
+from community.routing import wants_door, wants_phone
 from community.views import Wanted
 from community.views.note import MineLine, NoteView
 from community.words import Role
+from storage.people import can_reach
 from storage.tables import Appointment, Community, Matter, Member, Order, Particulars, Partner, Person
 from storage.views.order import MAY_SEE_CUSTOMER
 
@@ -121,6 +122,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
     if kind is NoteKind.PROOF and wanted.recipient.person != matter.person_id:
         return None
     text = str(wanted.payload.get("text", ""))
+    asked_of = (matter.category, matter.summary, matter.urgency)
     return NoteView(
         kind=kind,
         name=name or "",
@@ -134,8 +136,9 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
         door=particulars.door if particulars and claimer else None,
         text=text if claimer or kind is NoteKind.REPLIED else mask(text),
         about=str(wanted.payload.get("what", "")),
-        door_wanted=needs_door(matter.category) and not (particulars and particulars.door),
-        phone_wanted=needs_phone(matter.category) and not (particulars and particulars.phone),
+        reached=can_reach(session, matter.person_id),
+        door_wanted=wants_door(*asked_of) and not (particulars and particulars.door),
+        phone_wanted=wants_phone(*asked_of) and not (particulars and particulars.phone),
         media=tuple(wanted.payload.get("media", ())),
     )
 
