@@ -15,7 +15,7 @@ from community.doors import better_door, tells_door
 from community.facts import FactKind, NoteKind
 from community.gist import summary_of
 from community.heard import Heard
-from community.routing import needs_door, needs_phone
+from community.routing import needs_door, wants_door, wants_phone
 from community.understanding import Kind, Understanding
 from community.words import DraftKind, MatterState, OrderState
 from storage.counters import next_number
@@ -159,8 +159,9 @@ def open_order(tx: Tx, matter: Matter) -> Order:
 def ask_particulars(tx: Tx, matter: Matter) -> bool:
     """Ask the resident in private for what the claimer will need and is not known yet; whether anything was asked."""
     particulars = tx.session.get_one(Particulars, matter.id)
-    lacks_door = needs_door(matter.category) and not particulars.door
-    lacks_phone = needs_phone(matter.category) and not particulars.phone
+    asked_of = (matter.category, matter.summary, matter.urgency)
+    lacks_door = wants_door(*asked_of) and not particulars.door
+    lacks_phone = wants_phone(*asked_of) and not particulars.phone
     if not (lacks_door or lacks_phone):
         return False
     waiting = take_draft(tx, matter.person_id)

@@ -11,7 +11,7 @@ from actions.drafts import close_draft, take_draft
 from actions.hearing import hear, latest_matter, recent_matter, utterance_at
 from actions.needs import add_words
 from actions.residents import recategorise
-from actions.speaking import note, tell_desk, tell_partners, tell_resident
+from actions.speaking import note, ring_staff, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from community.delicate import is_delicate
 from community.doors import better_door, without_phone
@@ -122,6 +122,8 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
 def _tell(tx: Tx, matter: Matter, media: Sequence[Mapping[str, Any]], changed: str | None = None) -> None:
     tell_resident(tx, matter)
     tell_desk(tx, matter)
+    if matter.urgency == 3:
+        ring_staff(tx, matter)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
     if order is None:
         return

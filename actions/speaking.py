@@ -112,7 +112,9 @@ def ring_staff(tx: Tx, matter: Matter) -> None:
     recipients = [
         Recipient(place=place.id) for place in staff_places(tx.session, matter.community_id, matter.street_id)
     ]
-    recipients += [Recipient(person=person.id) for person in staff_of(tx.session, matter.community_id)]
+    staff = [person.id for person in staff_of(tx.session, matter.community_id)]
+    recipients += [Recipient(person=person) for person in staff]
+    tx.record(matter.id, "ring_staff", None, shown_particulars=staff)
     in_public = matter.place_id is not None and (matter.urgency == 3 or not matter.sensitive)
     recipients.append(Recipient(place=matter.place_id) if in_public else Recipient(person=matter.person_id))
     for recipient in recipients:

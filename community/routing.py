@@ -1,5 +1,7 @@
 """What a category asks of those who serve it."""
 
+import re
+
 from community.delicate import tells_despair
 from community.words import PartnerKind
 
@@ -8,9 +10,13 @@ AT_THE_DOOR = frozenset({"repair", "household", "eldercare"})
 
 PUBLIC_PLACES = frozenset({"property", "municipal", "sanitation", "streetscape", "safety"})
 """About a place that all can see: nobody's door or phone is needed to begin."""
+_AT_HOME = re.compile(r"我们?家(?!属|乡|长|楼下|楼道|门口|旁边|附近|小区)|俺家|咱家(?!属)|家里|屋里")
 
 RESCUE = frozenset({PartnerKind.PUBLIC, PartnerKind.SOCIAL})
 """Who is asked to an unconscious person: no shop."""
+
+HOUSEHOLD = frozenset({"property", "municipal"})
+"""Public things that also come into a flat: heating, water, a leaking roof."""
 
 
 def needs_door(category: str) -> bool:
@@ -21,6 +27,20 @@ def needs_door(category: str) -> bool:
 def needs_phone(category: str) -> bool:
     """Whether the claimer must be able to ring the resident."""
     return category not in PUBLIC_PLACES
+
+
+def wants_door(category: str, summary: str, urgency: int) -> bool:
+    """Whether somebody has to find the resident: at home, in danger, or with a public thing failing in the flat."""
+    return needs_door(category) or urgency == 3 or _in_the_flat(category, summary)
+
+
+def wants_phone(category: str, summary: str, urgency: int) -> bool:
+    """Whether somebody has to ring the resident."""
+    return needs_phone(category) or urgency == 3 or _in_the_flat(category, summary)
+
+
+def _in_the_flat(category: str, summary: str) -> bool:
+    return category in HOUSEHOLD and _AT_HOME.search(summary) is not None
 
 
 def may_serve(category: str, urgency: int, kind: PartnerKind, *, sensitive: bool, home_visit: bool) -> bool:

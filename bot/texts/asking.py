@@ -3,6 +3,7 @@
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
+from community.delicate import tells_despair, tells_violence
 from community.views.desk import AlarmView, QuestionView
 from community.words import QuestionState
 
@@ -33,14 +34,18 @@ def alarm_card(view: AlarmView, wording: Wording) -> Card:
     if view.for_staff:
         html = lines(
             f"🚨🚨 <b>险情 {esc(view.number)}</b>",
-            f"“{esc(view.summary, 60)}”",
+            f"“{esc(view.words or view.summary, 200 if view.words else 60)}”",
             f"📍 <b>{esc(view.area)}</b> · {esc(view.speaker)}",
+            f"🏠 {b(view.door, 80)}" if view.door else None,
+            f"📞 {esc(view.phone, 30)}" if view.phone else None,
             f"已请对方打 {'、'.join(number for number, _ in numbers)}。<b>请马上联系并到场。</b>",
         )
-        return Card(html)
+        follow = Button("🙋 我来跟进", Press(Verb.FOLLOW, view.id), "primary")
+        return Card(html, ((follow,),) if view.open else ())
     html = lines(
         f"🚨 <b>请马上打 {' / '.join(number for number, _ in numbers)}！</b>",
         "　".join(f"{b(number)} {what}" for number, what in numbers),
+        "接通后先<b>说清地址</b>：哪个小区、几号楼、几单元。",
         "机器人<b>不是</b>报警电话。先保证人身安全，再说别的。",
         "社区工作人员已经同时收到通知。",
     )
@@ -49,5 +54,8 @@ def alarm_card(view: AlarmView, wording: Wording) -> Card:
 
 def _numbers(summary: str) -> tuple[tuple[str, str], ...]:
     """The numbers that fit what was said; all three if none stands out."""
-    fitting = tuple((number, what) for number, what, words in NUMBERS if any(word in summary for word in words))
+    wanted = [number for number, _, words in NUMBERS if any(word in summary for word in words)]
+    if tells_violence(summary) or tells_despair(summary):
+        wanted.append("110")
+    fitting = tuple((number, what) for number, what, _ in NUMBERS if number in wanted)
     return fitting or tuple((number, what) for number, what, _ in NUMBERS)

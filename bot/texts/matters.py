@@ -112,7 +112,7 @@ def _ended(view: MatterView, wording: Wording) -> Card:
         thanks = f"您的评价：{felt[view.rating]}，谢谢！" if view.rating else "谢谢您告诉我们！"
         html = lines(f"👌 {title} 解决了", f"办理：{who}" if who else None, thanks)
         again = (Button("☹ 又出问题了，重办", Press(Verb.REOPEN, view.id)),) if view.progress else ()
-        return Card(html, (again,) if again else ())
+        return Card(html, (*((again,) if again else ()), (_human(view),)))
     if view.state is MatterState.WITHDRAWN:
         return Card(lines(f"↩️ {title} 已撤回", "需要时随时再说，不用客气。"))
     if view.state is MatterState.MERGED:

@@ -87,10 +87,18 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class AlarmView:
-    """险情, for the group or resident (`for_staff` False) or for staff. `summary` is masked."""
+    """险情, for the group or resident (`for_staff` False) or for staff. `summary` is masked.
+
+    words, door, phone: as they were said, for a member of staff in private only. open: nobody looks after it yet.
+    """
 
     number: str
     summary: str
     area: str
     speaker: str
     for_staff: bool
+    id: str = ""
+    open: bool = False
+    words: str | None = None
+    door: str | None = None
+    phone: str | None = None

@@ -6,8 +6,9 @@ from sqlmodel import Session, col
 from community.privacy import mask
 from community.views import Wanted
 from community.views.desk import AlarmView, DoubtView, QuestionView
-from community.words import PlaceKind
-from storage.tables import Community, Grid, Matter, Person, Place, Question, Utterance
+from community.words import MatterState, OrderState, PlaceKind, Role
+from storage.people import has_role
+from storage.tables import Community, Grid, Matter, Order, Particulars, Person, Place, Question, Utterance
 from storage.views.words import area_of, masked_name
 
 
@@ -58,13 +59,35 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
     if row is None:
         return None
     matter, community, grid, name = row
+    for_staff = _is_staff(session, wanted, matter)
+    person = wanted.recipient.person
+    trusted = for_staff and person is not None and has_role(session, person, Role.STAFF, matter.community_id)
+    words, door, phone = _particulars(session, matter) if trusted else (None, None, None)
+    state = session.execute(sa.select(col(Order.state)).where(col(Order.matter_id) == matter.id)).scalar()
     return AlarmView(
+        id=matter.id,
+        open=matter.state is MatterState.OPEN and state is OrderState.OPEN,
+        words=words,
+        door=door,
+        phone=phone,
         number=matter.number,
         summary=matter.summary,
         area=area_of(community, grid),
         speaker=masked_name(name),
-        for_staff=_is_staff(session, wanted, matter),
+        for_staff=for_staff,
     )
+
+
+def _particulars(session: Session, matter: Matter) -> tuple[str | None, str | None, str | None]:
+    """The words as they were said, the door and the phone: where somebody is in danger staff must find them."""
+    query = (
+        sa.select(col(Utterance.text), col(Particulars.door), col(Particulars.phone))
+        .select_from(Particulars)
+        .join(Utterance, col(Utterance.id) == matter.utterance_id, isouter=True)
+        .where(col(Particulars.matter_id) == matter.id)
+    )
+    row = session.execute(query).one_or_none()
+    return (row[0], row[1], row[2]) if row is not None else (None, None, None)
 
 
 def _is_staff(session: Session, wanted: Wanted, matter: Matter) -> bool:

@@ -1,16 +1,17 @@
 """What is delicate stays private whatever its category, and the right people are rung. On both databases."""
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from actions.needs import register_need
 from actions.orders import claim_order
 from community.facts import FactKind, Recipient
 from community.views import Wanted
+from community.views.desk import AlarmView
 from community.words import PartnerKind, PartnerState, Tier
 from storage.engine import Database
-from storage.tables import Matter, Member, Partner, Person, Subscription
-from storage.views import order
+from storage.tables import History, Matter, Member, Partner, Person, Subscription
+from storage.views import asking, order
 from tests.street import AUNT_LI, SENSITIVE, THURSDAY, WRENCH, SmallStreet, build, meaning_of
 
 
@@ -82,3 +83,22 @@ def test_no_shop_is_asked_to_somebody_unconscious(street: SmallStreet) -> None:
     street.later(minutes=5)
     says(street, "想找人推拿", "health")
     assert asked(street) == ["p:clinic", "p:clinic", "p:massage"]
+
+
+def alarm(street: SmallStreet, recipient: Recipient) -> AlarmView:
+    what = Wanted(street.orders()[0].matter_id, recipient, street.now)
+    view = street.database.read_now(lambda session: asking.load_alarm(session, what))
+    assert view is not None
+    return view
+
+
+def test_only_staff_in_private_read_where_the_danger_is(street: SmallStreet) -> None:
+    words = "着火了！3号楼2单元501，13812345678"
+    meaning = meaning_of("着火了！***", "safety", urgency=3, place="3号楼2单元501", phone="13812345678")
+    street.do(register_need, heard=street.says(AUNT_LI, words), meaning=meaning, sensitive=SENSITIVE)
+    told = alarm(street, Recipient(person="clerk"))
+    assert (told.words, told.door, told.phone, told.open) == (words, "3号楼2单元501", "13812345678", True)
+    for elsewhere in (Recipient(place="desk"), Recipient(place="grid"), Recipient(person="w0")):
+        assert not any(secret in repr(alarm(street, elsewhere)) for secret in ("501", "13812345678"))
+    rung = street.database.read_now(lambda s: s.exec(select(History).where(History.what == "ring_staff")).all())
+    assert [row.detail for row in rung] == [{"shown_particulars": ["clerk"]}]

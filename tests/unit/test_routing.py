@@ -1,0 +1,21 @@
+"""What is asked of whom."""
+
+import pytest
+
+from community.routing import wants_door, wants_phone
+
+
+@pytest.mark.parametrize(
+    ("category", "summary", "urgency", "wanted"),
+    [
+        ("repair", "厨房灯不亮", 0, True),
+        ("municipal", "我家暖气不热", 0, True),
+        ("municipal", "路灯坏了", 0, False),
+        ("property", "我家楼下的门禁坏了", 0, False),
+        ("safety", "着火了", 3, True),
+        ("safety", "电动车飞线", 0, False),
+    ],
+)
+def test_who_has_to_find_the_resident(category: str, summary: str, urgency: int, wanted: bool) -> None:
+    assert wants_door(category, summary, urgency) is wanted
+    assert wants_phone(category, summary, urgency) is wanted
