@@ -15,7 +15,7 @@ from community.understanding import Kind
 CORPUS = Path(__file__).parent / "corpus"
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CHATTER)
 COST_KIND, COST_CATEGORY, WORD_WEIGHT = 0.5, 1.0, 0.1
-STANCE_FLAG, TOPIC_FLAG = 0.15, 0.25  # what a flag weighs beside a text of length one
+STANCE_FLAG, TOPIC_FLAG = 0.15, 0.15  # what a flag weighs beside a text of length one
 STRANGERS_HEARD = 0.008  # talk from elsewhere that may pass the gate
 
 
@@ -71,6 +71,7 @@ def learn(reader: Reader, lines: Sequence[Line], codes: Sequence[str], ordinary:
     words = [(code, word) for code, services in reader.words.items() for said in services.values() for word in said]
     talk = [vocabulary.row(example) for example in examples]
     topics = [vocabulary.row(example.topic()) for example in examples]
+    topics += [vocabulary.row(example._replace(flags=frozenset())) for example in examples]
     topics += [vocabulary.row(reader.read(word).features.topic()) for _, word in words]
     everything = [*talk, *map(vocabulary.row, strangers)]
     concern, *stance = _stance(lines, len(strangers))
@@ -88,7 +89,7 @@ def learn(reader: Reader, lines: Sequence[Line], codes: Sequence[str], ordinary:
         for target in lesson.targets:
             weights = fit(rows, target, size)
             outputs[target.name] = [weight * loud for weight, loud in zip(weights, lesson.scale, strict=True)]
-            unseen[target.name] = out_of_fold(rows, target, size)
+            unseen[target.name] = out_of_fold(rows, target, size, period=len(lines))
     return assemble(vocabulary, outputs, _calibrate(lines, lessons, unseen, codes))
 
 
@@ -111,12 +112,13 @@ def _stance(lines: Sequence[Line], strangers: int) -> list[Target]:
 
 
 def _topics(lines: Sequence[Line], words: Sequence[str], codes: Sequence[str]) -> list[Target]:
-    """Which categories: from lines that have some, and a little from the lexicon's words."""
-    weights = [1.0] * len(lines) + [WORD_WEIGHT] * len(words)
+    """Which categories: from lines that have some, each once with the lexicon's flags and once without, lest they be
+    trusted more than they deserve on talk that the lexicon was not made from; and a little from its words."""
+    weights = [1.0] * 2 * len(lines) + [WORD_WEIGHT] * len(words)
     return [
         Target(
             code,
-            [_sign(code in line.categories) * bool(line.categories) for line in lines]
+            [_sign(code in line.categories) * bool(line.categories) for line in lines] * 2
             + [_sign(code == of) for of in words],
             COST_CATEGORY,
             weights,

@@ -135,13 +135,20 @@ def assemble(vocabulary: Vocabulary, outputs: Mapping[str, Sequence[float]], set
     return Weights(tuple(outputs), spaces, dict(settings))
 
 
-def out_of_fold(rows: Sequence[Row], target: Target, size: int, folds: int = 4) -> list[float]:
-    """A score for every example by a model that has not seen it; folds are strides."""
+def out_of_fold(
+    rows: Sequence[Row], target: Target, size: int, folds: int = 4, period: int | None = None
+) -> list[float]:
+    """A score for every example by a model that has not seen it; folds are strides.
+
+    With `period`, rows that lie that far apart are one example in two shapes and fall into the same fold.
+    """
     scores = [0.0] * len(rows)
+    parts = [(index % period if period else index) % folds for index in range(len(rows))]
     for fold in range(folds):
-        signs = [0 if index % folds == fold else sign for index, sign in enumerate(target.signs)]
+        signs = [0 if part == fold else sign for part, sign in zip(parts, target.signs, strict=True)]
         weights = fit(rows, target._replace(signs=signs), size)
-        for index in range(fold, len(rows), folds):
-            row = rows[index]
-            scores[index] = sum(weights[place] * value for place, value in zip(row.indices, row.values, strict=True))
+        for index, part in enumerate(parts):
+            if part == fold:
+                row = rows[index]
+                scores[index] = sum(weights[at] * value for at, value in zip(row.indices, row.values, strict=True))
     return scores
