@@ -55,7 +55,7 @@ def _help(view: NoteView, wording: Wording) -> Card:
             "<b>怎么用</b>：在群里或这里，用平常的话说事。",
             "· 照片、位置、语音也可以发，语音由工作人员听。",
             "· 发“我的”看自己的事项；不用了随时可以撤回。",
-            "· 每张卡上都有“叫人工”。",
+            "· 要找真人，点事项卡上的“叫人工”。",
             more or None,
             _phone_line(view),
         )
@@ -77,7 +77,15 @@ def _privacy(view: NoteView, wording: Wording) -> Card:
 def _mine(view: NoteView, wording: Wording) -> Card:
     if not view.mine:
         return Card(lines("您还没有登记过事项。", "有什么事，直接说就行。"))
-    return Card(lines("🗂 <b>您最近的事项</b>", *(_mine_line(line, wording) for line in view.mine)))
+    rows = tuple(_mine_row(line) for line in view.mine if line.state is MatterState.OPEN)
+    return Card(lines("🗂 <b>您最近的事项</b>", *(_mine_line(line, wording) for line in view.mine)), rows)
+
+
+def _mine_row(line: MineLine) -> tuple[Button, ...]:
+    human = Button(f"🗣 叫人工 {line.number[-2:]}", Press(Verb.HUMAN, line.id))
+    if line.order is OrderState.DONE:  # 办完了，只等评价
+        return (human,)
+    return (Button(f"撤回 {line.number}", Press(Verb.WITHDRAW, line.id)), human)
 
 
 def _mine_line(line: MineLine, wording: Wording) -> str:

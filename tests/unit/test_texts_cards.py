@@ -331,3 +331,11 @@ def test_cards_call_a_category_by_its_name(code: str) -> None:
     cards = (desk_card(replace(DESK, category=code), WORDING), doubt_card(replace(DOUBT, options=(code,)), WORDING),
              order_card(replace(ORDER, category=code), WORDING))  # fmt: skip
     assert all(name in card.html for card in cards)
+
+
+def test_every_card_of_ones_own_calls_a_person() -> None:
+    for state, order in product(MatterState, [None, *OrderState]):
+        progress = replace(HELD, state=order) if order else None
+        card = matter_card(replace(MATTER, in_private=True, state=state, progress=progress), WORDING)
+        if state not in {MatterState.WITHDRAWN, MatterState.MERGED}:
+            assert press(card, Verb.HUMAN) == [Press(Verb.HUMAN, IDENT)]

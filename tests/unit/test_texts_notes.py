@@ -63,7 +63,10 @@ def test_the_list_of_ones_own() -> None:
         MineLine("b", "BY-1126-01", Kind.INQUIRY, MatterState.OPEN, "affairs", False, None),
         MineLine("c", "BY-1125-01", Kind.NEED, MatterState.SOLVED, "repair", False, OrderState.CLOSED),
     )
-    lines = note_card(NoteView(NoteKind.MINE, mine=mine), WORDING).html.splitlines()
+    card = note_card(NoteView(NoteKind.MINE, mine=mine), WORDING)
+    presses = [[button.press for button in row] for row in card.rows]
+    assert presses == [[Press(Verb.WITHDRAW, ident), Press(Verb.HUMAN, ident)] for ident in ("a", "b")]
+    lines = card.html.splitlines()
     assert [line.rpartition(" · ")[2] for line in lines[1:]] == ["✔ 已接单", "⏳ 等工作人员答复", "👌 已解决"]
     assert "还没有" in note_card(NoteView(NoteKind.MINE), WORDING).html
 
