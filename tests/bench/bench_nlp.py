@@ -1,7 +1,7 @@
 """How fast the listener is, as ratios within one run: `python tests/bench/bench_nlp.py`.
 
-Prints the whole understanding against jieba.lcut on the same messages, the slowest messages, the price of loading. rjieba
-joins in when it is installed.
+Prints the whole understanding against jieba.lcut on the same messages, the slowest messages and the price of loading.
+rjieba joins in when it is installed.
 """
 
 import importlib
