@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlmodel import select
+
 from actions.drafts import open_draft, take_draft
 from actions.hearing import hear, recent_matter
 from actions.homes import Home, HomeUnknown, ask_home, home_of
 from actions.offering import offer
-from actions.speaking import note, react, ring_staff, tell_desk, tell_resident
+from actions.speaking import mark_seen, note, react, ring_staff, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from community.clock import SHANGHAI
 from community.delicate import is_delicate, tells_despair, tells_violence
@@ -16,12 +18,14 @@ from community.facts import FactKind, NoteKind
 from community.gist import summary_of
 from community.heard import Heard
 from community.routing import needs_door, wants_door, wants_phone
+from community.transitions import HELD
 from community.understanding import Kind, Understanding
 from community.words import DraftKind, MatterState, OrderState
 from storage.counters import next_number
 from storage.tables import Community, Matter, Order, Particulars, Person, Utterance
 
 DOOR_WAITED = timedelta(hours=12)
+SUMMARY_KEPT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def register_need(
     """Record what `heard` asks for.
 
     - each need in the message is a matter of its own; `category` (chosen by a person) overrides what was understood
-    - the same speaker saying more about the same category within two minutes adds to the matter that stands
+    - the same speaker saying more within two minutes adds to the matter that stands, unless it is another service
     - a need gets an order, pushed at once; an inquiry, suggestion or offer goes to staff
     - 险情 rings staff and is answered at once, whatever else
     - `sensitive` categories, and delicate words of any category, are spoken of in private only
@@ -62,8 +66,9 @@ def register_need(
         return ask_home(tx, person, utterance)
     standing = recent_matter(tx, person.id, heard.place)
     codes = [category] if category else [scored.code for scored in meaning.categories[: max(1, meaning.several)]]
-    if standing is not None and standing.category == codes[0] and standing.kind is meaning.kind:
+    if standing is not None and standing.kind is meaning.kind and _same(standing, codes[0], meaning):
         add_words(tx, standing, utterance, meaning)
+        mark_seen(tx, utterance)
         return Joined(standing.number)
     delicate = is_delicate(utterance.text)
     kind = Kind.NEED if category and meaning.kind is Kind.CHATTER else meaning.kind
@@ -71,6 +76,12 @@ def register_need(
         _register(tx, person, utterance, home, meaning, kind, code, delicate or code in sensitive) for code in codes
     ]
     return Registered(tuple(matter.number for matter in matters))
+
+
+def _same(standing: Matter, category: str, meaning: Understanding) -> bool:
+    """Whether what was said may be about `standing`: a lock is not a drain, though both are repairs."""
+    another = standing.service and meaning.service and standing.service != meaning.service
+    return standing.category == category and not another
 
 
 def add_words(tx: Tx, matter: Matter, utterance: Utterance, meaning: Understanding) -> None:
@@ -81,12 +92,19 @@ def add_words(tx: Tx, matter: Matter, utterance: Utterance, meaning: Understandi
     _fill(particulars, matter.category, meaning)
     particulars.media = [*particulars.media, *utterance.media]
     particulars.note = "；".join(filter(None, (particulars.note, utterance.text)))[:500]
+    matter.summary = "；".join(filter(None, (matter.summary, summary_of(utterance.text, meaning))))[:SUMMARY_KEPT]
     if meaning.slots.time and not matter.time_text:
         matter.time_text = meaning.slots.time
         matter.wanted_at = meaning.parsed.time.start if meaning.parsed.time else None
     tx.record(matter.id, "add_words", matter.person_id, utterance=utterance.id)
     tell_resident(tx, matter)
     tell_desk(tx, matter)
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
+    if order is None:
+        return
+    tell_partners(tx, order)
+    if order.state in HELD and order.claimer_id is not None:
+        note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=utterance.text[:SUMMARY_KEPT], what="words")
 
 
 def _register(

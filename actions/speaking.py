@@ -9,7 +9,7 @@ from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.words import Priority, PushState
 from storage.people import staff_of
 from storage.places import staff_places
-from storage.tables import Matter, Order, Push
+from storage.tables import Matter, Order, Push, Utterance
 
 
 def urgent_or(matter: Matter, usual: Priority) -> Priority:
@@ -86,6 +86,12 @@ def react(tx: Tx, matter: Matter, kind: FactKind) -> None:
         return
     if matter.utterance_id is not None and matter.place_id is not None:
         tx.say(Fact(kind, matter.utterance_id, Recipient(place=matter.place_id), Priority.REPLY))
+
+
+def mark_seen(tx: Tx, utterance: Utterance) -> None:
+    """👀 on a message that was added to a matter, in a group."""
+    if utterance.place_id is not None:
+        tx.say(Fact(FactKind.SEEN, utterance.id, Recipient(place=utterance.place_id), Priority.REPLY))
 
 
 def note(

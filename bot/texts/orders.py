@@ -41,7 +41,7 @@ def _offered(view: OrderView, wording: Wording) -> Card:
         else "⏳ 还没有人接，先接先得"
     )
     urgent = URGENCY.get(view.urgency, "")
-    words = "" if view.sensitive else f"：{esc(view.summary, 60)}"
+    words = "" if view.sensitive else f"：{esc(view.summary, 120)}"
     html = lines(
         f"{_news(view)}  {urgent}".rstrip(),
         f"{_kind(view, wording)}{words}",
@@ -62,7 +62,7 @@ def _offered(view: OrderView, wording: Wording) -> Card:
 
 
 def _in_danger(view: OrderView, wording: Wording) -> Card:
-    words = "" if view.sensitive else f"：{esc(view.summary, 60)}"
+    words = "" if view.sensitive else f"：{esc(view.summary, 120)}"
     html = lines(
         f"🚨 <b>险情 {esc(view.number)}，先确认已打 120 / 119 / 110</b>",
         f"{_kind(view, wording)}{words}",
