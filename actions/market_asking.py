@@ -28,9 +28,14 @@ class StartFirst:
 
 
 def ask_market(tx: Tx, *, speaker: Speaker, place: str | None) -> None:
-    """Answer /market: the next market day where it was asked (None: in private), or in the staff chat the plan."""
+    """Answer /market: the next market day where it was asked (None: in private), or in the staff chat the plan.
+
+    In a group that belongs to no street the bot keeps silent.
+    """
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     here = tx.session.get(Place, place) if place is not None else None
+    if here is not None and here.street_id is None:
+        return
     to = Recipient(place=place) if place is not None else Recipient(person=person.id)
     street = _street(tx, person, here)
     if (

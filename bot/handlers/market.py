@@ -34,7 +34,7 @@ def build() -> Router:
 async def asked(message: Message, place: Spot | None, do: Do) -> None:
     """/market or 大集"""
     person = speaker(message)
-    if person is not None:
+    if person is not None and (place is not None or message.chat.type == "private"):
         await do(ask_market, speaker=person, place=place.id if place else None)
 
 

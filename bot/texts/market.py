@@ -5,7 +5,8 @@ from datetime import date
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import WEEKDAYS, b, esc, lines
-from community.calendars import OddDay
+from community.calendars import SATURDAY, OddDay
+from community.clock import SHANGHAI
 from community.lunar import Lunar
 from community.views.market import MarketPlanView, MarketView, PlannedMarket
 from community.words import MarketState
@@ -15,7 +16,9 @@ DIGITS = "一二三四五六七八九十"
 SHORT = 6
 WORDS = frozenset({"大集"})
 """What a person may write instead of /market."""
-OPENING = {3: "这周六有大集", 1: "明天就是大集", 0: "今天开集"}
+OPENING = {2: "后天就是大集", 1: "明天就是大集", 0: "今天开集"}
+THIS_WEEK = 6
+"""Days within which the coming Saturday is called this week's."""
 ODD = {
     OddDay.MAKE_UP_WORKDAY: "调休上班日",
     OddDay.HOLIDAY: "法定假期",
@@ -25,7 +28,7 @@ ODD = {
 
 def market_card(view: MarketView | MarketPlanView, wording: Wording) -> Card:
     """The card that the subject names."""
-    return _plan(view) if isinstance(view, MarketPlanView) else _market(view)
+    return _plan(view) if isinstance(view, MarketPlanView) else _market(view, wording)
 
 
 def lunar_text(found: Lunar) -> str:
@@ -45,7 +48,7 @@ def day_text(day: date) -> str:
     return f"{day.month} 月 {day.day} 日（周{WEEKDAYS[day.weekday()]}）"
 
 
-def _market(view: MarketView) -> Card:
+def _market(view: MarketView, wording: Wording) -> Card:
     weekday = WEEKDAYS[view.day.weekday()]
     title = f"🎪 <b>周{weekday}合伙人大集</b>"
     moon = f" · {lunar_text(view.lunar)}" if view.lunar else ""
@@ -54,11 +57,11 @@ def _market(view: MarketView) -> Card:
         return Card(lines(f"{title}  <b>停办一次</b>", f"<s>{when}</s>", "轮到的社区顺到下一次，请等通知。"))
     rain = f" · 雨天改{esc(view.rain_place)}" if view.rain_place else ""
     html = lines(
-        f"{title}{_opening(view)}",
+        f"{title}{_opening(view, wording)}",
         f"{when}{view.opens.lstrip('0')}–{view.closes.lstrip('0')}",
         f"📍 {esc(view.square or view.host)}{rain}",
         f"🧺 {'、'.join(esc(stall, 20) for stall in view.stalls[:SHORT])}" if view.stalls else None,
-        f"已有 {b(view.going)} 人要来" if not view.over else f"已经散集，报名来的有 {b(view.going)} 人。谢谢大家！",
+        _turnout(view),
     )
     rows = (
         (Button(f"我要去 ✋ {view.going}", Press(Verb.GOING, view.id), "primary"),),
@@ -70,12 +73,20 @@ def _market(view: MarketView) -> Card:
     return Card(html, () if view.over else rows)
 
 
-def _opening(view: MarketView) -> str:
-    if view.over or view.days_before is None:
+def _turnout(view: MarketView) -> str:
+    if view.over:
+        return f"已经散集，报名来的有 {b(view.going)} 人。谢谢大家！" if view.going else "已经散集。谢谢大家！"
+    return f"已有 {b(view.going)} 人要来" if view.going else "还没有人报名，点“我要去”算您一个。"
+
+
+def _opening(view: MarketView, wording: Wording) -> str:
+    """How far off the day is when the card is shown, not when it was posted: it is edited for days."""
+    ahead = (view.day - wording.now.astimezone(SHANGHAI).date()).days
+    if view.over or view.days_before is None or ahead < 0:
         return ""
-    if view.days_before == 3 and view.day.isoweekday() != 6:
-        return "  三天后开集"
-    return f"  {OPENING[view.days_before]}"
+    if ahead in OPENING:
+        return f"  {OPENING[ahead]}"
+    return "  这周六有大集" if view.day.isoweekday() == SATURDAY and ahead < THIS_WEEK else f"  {ahead} 天后开集"
 
 
 def _plan(view: MarketPlanView) -> Card:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from actions.market import Coming, NotComing, Over, list_stalls, plan_markets, post_market, toggle_going
 from actions.market_asking import SentPrivately, StartFirst, ask_calendar, ask_market
@@ -20,7 +20,7 @@ from community.words import DueState, MarketState
 from schedules.timetable import market_days
 from storage import cards
 from storage.engine import Database
-from storage.tables import Due, MarketDay, Person
+from storage.tables import Due, MarketDay, Person, Place
 from storage.views.market import load_calendar, load_market
 from tests.big_street import CHIEF, HOST_CLERK, OTHER_CLERK, build
 from tests.street import AUNT_LI, STRANGER, UNCLE_WANG, SmallStreet
@@ -244,6 +244,27 @@ def test_odd_saturdays_are_shown_to_staff_when_they_come_in_sight(database: Data
     assert {fact.recipient for fact in street.said(FactKind.MARKET_CHANGED)} == {"g:desk", "g:desk0"}
     assert "法定假期" in card(street, "street.plan").html
     assert len(hosts(street)) == 4, "held unless staff choose otherwise"
+
+
+def test_a_post_says_how_far_off_the_day_is_now(street: SmallStreet) -> None:
+    market = first(street)
+    post = f"{market}.3"
+    assert "这周六有大集" in card(street, post).html and "还没有人报名" in card(street, post).html
+    street.later(days=2)
+    assert "明天就是大集" in card(street, post).html
+    street.later(days=1)
+    assert "今天开集" in card(street, f"{market}.1").html
+    street.later(days=1)
+    assert "已经散集。" in card(street, post).html
+
+
+def test_a_group_of_no_street_hears_nothing_of_the_market(street: SmallStreet) -> None:
+    def unbind(session: Session) -> None:
+        session.get_one(Place, "g03").street_id = None
+
+    street.database.write_now(unbind)
+    street.do(ask_market, speaker=AUNT_LI, place="g03")
+    assert street.said() == []
 
 
 def test_asking_for_the_market(street: SmallStreet) -> None:
