@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from actions.desk import reply_matter
 from actions.drafts import close_draft
+from actions.needs import lacking
 from actions.orders import Done, Nothing, NotYours, TooLate, report_order, set_eta
 from actions.particulars import Kept, NoMatter, add_particulars
 from actions.relay import relay_answer, relay_question
@@ -40,7 +41,8 @@ def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding, 
         return None
     if reply is not None and draft.kind in {DraftKind.TIME, DraftKind.ETA}:
         close_draft(tx, draft.person_id)
-    if reply is not None and draft.kind is DraftKind.REPORT:
+    over = draft.kind is DraftKind.REPORT or (draft.kind is DraftKind.DOOR and _nothing_lacks(tx, draft))
+    if reply is not None and over:
         draft.expires_at = min(draft.expires_at, tx.now + MORE)
     return reply
 
@@ -50,7 +52,8 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen:
     match draft.kind:
         case DraftKind.DOOR:
             phone = meaning.slots.phone
-            door = door_answered(words, phone) or meaning.slots.place
+            complete = _nothing_lacks(tx, draft)
+            door = (None if complete else door_answered(words, phone)) or meaning.slots.place
             return add_particulars(tx, heard=heard, matter=draft.subject, door=door, phone=phone, words=words)
         case DraftKind.REPORT:
             media = [dict(item) for item in heard.media]
@@ -80,14 +83,26 @@ def _is_new_need(tx: Tx, draft: Draft, meaning: Understanding, price_fen: int | 
     if draft.kind is DraftKind.REPORT:  # 办结说明本来就像诉求：“换了一个水龙头”
         return price_fen is None and category not in {scored.code for scored in meaning.categories}
     if meaning.categories[0].code != category:
-        return True
+        return not (draft.kind is DraftKind.DOOR and _is_sensitive(tx, draft))
     match draft.kind:
         case DraftKind.DOOR:
-            return not (meaning.slots.place or meaning.slots.phone)
+            return not _nothing_lacks(tx, draft) and not (meaning.slots.place or meaning.slots.phone)
         case DraftKind.TIME | DraftKind.ETA:
             return not meaning.slots.time
         case _:
             return False
+
+
+def _nothing_lacks(tx: Tx, draft: Draft) -> bool:
+    """Whether the resident was only asked if there is anything to add: then more about it is no order of its own."""
+    matter = tx.session.get(Matter, draft.subject)
+    return matter is not None and not any(lacking(tx, matter))
+
+
+def _is_sensitive(tx: Tx, draft: Draft) -> bool:
+    """Who opens their heart speaks of many things."""
+    matter = tx.session.get(Matter, draft.subject)
+    return matter is not None and matter.sensitive
 
 
 def _category(tx: Tx, draft: Draft) -> str | None:

@@ -174,12 +174,16 @@ def open_order(tx: Tx, matter: Matter) -> Order:
     return order
 
 
+def lacking(tx: Tx, matter: Matter) -> tuple[bool, bool]:
+    """Whether the door, and whether the phone, is wanted for `matter` and not known yet."""
+    known = tx.session.get_one(Particulars, matter.id)
+    asked_of = (matter.category, matter.summary, matter.urgency)
+    return wants_door(*asked_of) and not known.door, wants_phone(*asked_of) and not known.phone
+
+
 def ask_particulars(tx: Tx, matter: Matter) -> bool:
     """Ask the resident in private for what the claimer will need and is not known yet; whether anything was asked."""
-    particulars = tx.session.get_one(Particulars, matter.id)
-    asked_of = (matter.category, matter.summary, matter.urgency)
-    lacks_door = wants_door(*asked_of) and not particulars.door
-    lacks_phone = wants_phone(*asked_of) and not particulars.phone
+    lacks_door, lacks_phone = lacking(tx, matter)
     if not (lacks_door or lacks_phone):
         return False
     waiting = take_draft(tx, matter.person_id)

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from actions.listening import Said, listen_in_private
 from actions.needs import Joined, Registered, register_need
+from actions.particulars import Kept
+from actions.residents import ask_details
 from community.facts import FactKind, Recipient
 from community.views import Wanted
 from storage.engine import Database
@@ -37,3 +40,19 @@ def test_more_about_the_same_is_seen_and_shown_to_those_who_were_asked(street: S
     what = Wanted(street.orders()[0].id, Recipient(person="w0"), street.now)
     view = street.database.read_now(lambda session: order.load(session, what))
     assert view is not None and view.summary == "我家马桶堵了找人通；昨晚开始往外冒水"
+
+
+def in_private(street: SmallStreet, words: str, category: str) -> object:
+    said = Said(street.says(AUNT_LI, words, place=None), meaning_of(words, category))
+    return street.do(listen_in_private, said=said, sensitive=SENSITIVE)
+
+
+def test_an_answer_to_what_else_is_no_second_order(street: SmallStreet) -> None:
+    aunt = street.says(AUNT_LI, "心里难受，13812345678")
+    meaning = meaning_of("心里难受", "counselling", phone="13812345678")
+    street.do(register_need, heard=aunt, meaning=meaning, sensitive=SENSITIVE)
+    street.do(ask_details, speaker=AUNT_LI, matter=street.orders()[0].matter_id)
+    assert in_private(street, "我跟儿子吵架以后整夜睡不着", "counselling") == Kept("BY-1126-01")
+    assert in_private(street, "楼上天天吵，我心烦得很", "mediation") == Kept("BY-1126-01")
+    street.later(minutes=30)
+    assert in_private(street, "楼上天天吵，我心烦得很", "mediation") == Registered(("BY-1126-02",))
