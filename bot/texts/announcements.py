@@ -126,6 +126,8 @@ def _recalled(groups: Sequence[GroupLine]) -> list[str]:
     sent = [group for group in groups if group.outcome in {None, OutboxState.DELIVERED, OutboxState.UNKNOWN}]
     gone = sum(group.recalled is True for group in sent)
     left = [group.title for group in sent if group.recalled is False]
+    if any(group.recalled is None for group in sent):
+        return [f"↩️ 正在撤回，共 <b>{len(sent)}</b> 个群…"]
     return [
         f"↩️ 公告已撤回：删除 <b>{gone}/{len(sent)}</b>",
         f"✖ 删不掉（超过 48 小时、没等到回执或没有权限），请群里的管理员手动删：{_named(left)}" if left else "",

@@ -128,11 +128,12 @@ def _place(view: PlaceView, wording: Wording) -> Card:
         PlaceKind.UNBOUND: "这个群还没登记，我在里面不出声。",
         PlaceKind.PRIVATE: None,
     }[view.kind]
+    ask = "它是哪个社区的？" if view.kind is PlaceKind.UNBOUND else "要改的话，点它的社区："
     text = lines(
         f"👥 {b(view.title)}",
         told,
         None if view.admin else "⚠️ 我还不是管理员，听不全大家说话：群设置 → 管理员 → 添加我。",
-        "它是哪个社区的？" if view.choices and not view.page else None,
+        ask if view.choices and not view.page else None,
         "它是哪个网格的？" if view.page else None,
     )
     if view.page:
