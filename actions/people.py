@@ -26,9 +26,9 @@ class Met:
 def start(tx: Tx, *, speaker: Speaker, greeted: bool = False) -> Met:
     """The person pressed start: from now on the bot may write to them. `greeted`: something else answers them."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    reachable(tx, person)
     if not greeted:
         note(tx, NoteKind.WELCOME, person.id, person.id, choices=home_choices(tx.session, speaker.user_id))
+    reachable(tx, person)
     return Met(person.id)
 
 

@@ -1,15 +1,22 @@
 """Which cards a change is told on, so that every action says it alike."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.words import Priority, PushState
+from storage.outbox import drop_note
 from storage.people import staff_of
 from storage.places import staff_places
 from storage.tables import Matter, Order, Push, Utterance
+
+FLEETING = timedelta(minutes=10)
+ASIDES = frozenset(
+    {NoteKind.HELP, NoteKind.PRIVACY, NoteKind.MINE, NoteKind.NO_RIGHT, NoteKind.NOT_UNDERSTOOD, NoteKind.TOO_LONG}
+)
+"""Answers that nobody wants any more after FLEETING."""
 
 
 def urgent_or(matter: Matter, usual: Priority) -> Priority:
@@ -97,7 +104,12 @@ def mark_seen(tx: Tx, utterance: Utterance) -> None:
 def note(
     tx: Tx, kind: NoteKind, subject: str, person: str, *, after: datetime | None = None, **payload: object
 ) -> None:
-    """Say a one-off sentence to `person` in private."""
+    """Say a one-off sentence to `person` in private.
+
+    One that holds no words of anybody takes the place of the same one that still waits to be said.
+    """
+    if not ("text" in payload or "media" in payload):
+        drop_note(tx.session, Recipient(person=person).key, subject, kind.value, tx.now)
     tx.say(
         Fact(
             FactKind.TOLD,
@@ -105,6 +117,7 @@ def note(
             Recipient(person=person),
             Priority.REPLY,
             not_before=after,
+            not_after=(after or tx.now) + FLEETING if kind in ASIDES else None,
             payload={"note": kind.value, **payload},
         )
     )

@@ -1,28 +1,47 @@
 """One-off sentences that somebody asked for or that answer a wrong turn."""
 
+from datetime import timedelta
+
 from actions.orders import Done, NotYours, rest_today
 from actions.people import reachable
 from actions.speaking import note
 from actions.tx import Tx
-from community.facts import NoteKind
+from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
-from storage.people import meet
+from storage.history import latest
+from storage.people import can_reach, meet
+
+INVITED_AGAIN = timedelta(minutes=10)
+"""How often a group is shown the way into private talk."""
 
 
-def tell(tx: Tx, *, speaker: Speaker, what: NoteKind, in_private: bool) -> None:
+def tell(tx: Tx, *, speaker: Speaker, what: NoteKind, place: str | None = None) -> None:
     """Say `what`, a sentence about the person themself, to the speaker in private.
 
-    in_private: they asked there, so the bot may write to them even if it never saw them press start.
+    place: the group they asked in, where a button leads whom the bot cannot write to, once in a while. None: they asked
+    in private, so the bot may write to them even if it never saw them press start.
     """
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    if in_private:
+    if place is None:
         reachable(tx, person)
+    elif not can_reach(tx.session, person.id):
+        _invite(tx, person.id, place, what)
+        return
     note(tx, what, person.id, person.id)
+
+
+def _invite(tx: Tx, person: str, place: str, what: NoteKind) -> None:
+    last = latest(tx.session, place, "invite")
+    if last is not None and last > tx.now - INVITED_AGAIN:
+        return
+    tx.record(place, "invite", person)
+    payload = {"note": NoteKind.COME_IN.value, "what": what.value}
+    tx.say(Fact(FactKind.TOLD, person, Recipient(place=place), quiet=True, payload=payload))
 
 
 def rest_in_words(tx: Tx, *, speaker: Speaker) -> Done | NotYours:
     """今天休息, written by a partner in private."""
     result = rest_today(tx, speaker=speaker)
     if isinstance(result, Done):
-        tell(tx, speaker=speaker, what=NoteKind.RESTING, in_private=True)
+        tell(tx, speaker=speaker, what=NoteKind.RESTING)
     return result

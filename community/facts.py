@@ -113,6 +113,7 @@ class NoteKind(StrEnum):
     PASSED_ON = "passed_on"  # subject: matter → 写话的人；转到了没有；payload what：public，写在群卡上了
     ASK_REPLY = "ask_reply"  # subject: matter → 工作人员；请写答复
     REPLIED = "replied"  # subject: matter → 居民；工作人员的答复；payload text
+    COME_IN = "come_in"  # subject: person → 群里；还没开私聊，请进来看；payload what：help 或 mine
     NOT_UNDERSTOOD = "not_understood"  # subject: person；私聊里没听懂
     NOT_A_NEED = "not_a_need"  # subject: person；好的，没有登记
     TOO_LONG = "too_long"  # subject: person

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from community.facts import CardSlot, Fact
 from community.words import OutboxState, Priority
@@ -168,16 +168,35 @@ def release(session: Session, *, bot_id: int, now: datetime) -> None:
 
 
 def revive(session: Session, recipient: str, now: datetime) -> None:
-    """Say what could not be said to `recipient` in the last day: they pressed start, or took the bot back."""
-    session.execute(
-        sa.update(Outbox)
-        .where(
-            col(Outbox.recipient) == recipient,
-            col(Outbox.state) == OutboxState.UNREACHABLE,
-            col(Outbox.made_at) > now - REVIVED_WITHIN,
-        )
-        .values(state=OutboxState.WAITING, not_before=now, ended_at=None, error=None)
+    """Say what could not be said to `recipient` in the last day: they pressed start, or took the bot back.
+
+    It is put in again, behind what already waits, so that a welcome comes first.
+    """
+    query = select(Outbox).where(
+        Outbox.recipient == recipient,
+        Outbox.state == OutboxState.UNREACHABLE,
+        Outbox.made_at > now - REVIVED_WITHIN,
     )
+    for row in session.exec(query.order_by(col(Outbox.id))).all():
+        again = row.model_dump(exclude={"id", "key", "state", "not_before", "ended_at", "error", "leased_until"})
+        session.add(Outbox(**again, state=OutboxState.WAITING, not_before=now))
+        row.state = OutboxState.COALESCED
+    session.flush()
+
+
+def drop_note(session: Session, recipient: str, subject: str, note: str, now: datetime) -> None:
+    """A sentence of the kind `note` that has not been said to `recipient` yet need not be: a newer one comes."""
+    query = select(Outbox).where(
+        Outbox.recipient == recipient,
+        Outbox.slot == ONE_OFF,
+        Outbox.subject == subject,
+        col(Outbox.state).in_([OutboxState.WAITING, OutboxState.UNREACHABLE]),
+        _free(now),
+    )
+    for row in session.exec(query).all():
+        if row.payload.get("note") == note:
+            row.state, row.ended_at = OutboxState.COALESCED, now
+    session.flush()
 
 
 def next_due(session: Session, *, bot_id: int, now: datetime) -> datetime | None:

@@ -87,4 +87,4 @@ def _said(message: Message, listener: Listener, clock: Clock) -> Said:
 async def _tell(message: Message, do: Do, what: NoteKind) -> None:
     person = speaker(message)
     if person is not None:
-        await do(tell, speaker=person, what=what, in_private=True)
+        await do(tell, speaker=person, what=what)

@@ -76,24 +76,24 @@ async def hear_again(message: Message, place: Spot, do: Do, listener: Listener, 
     await do(listen_again, said=said, sensitive=sensitive_codes())
 
 
-async def help_in_private(message: Message, do: Do) -> None:
+async def help_in_private(message: Message, place: Spot, do: Do) -> None:
     """Help asked for in a group is given in private, so that the group stays quiet."""
-    await _tell(message, do, NoteKind.HELP)
+    await _tell(message, place, do, NoteKind.HELP)
 
 
-async def mine_in_private(message: Message, do: Do) -> None:
+async def mine_in_private(message: Message, place: Spot, do: Do) -> None:
     """One's own matters are nobody else's business."""
-    await _tell(message, do, NoteKind.MINE)
+    await _tell(message, place, do, NoteKind.MINE)
 
 
 async def no_words(message: Message) -> None:
     """A command that is not ours, or another bot's, or of an anonymous administrator: nobody's need."""
 
 
-async def _tell(message: Message, do: Do, what: NoteKind) -> None:
+async def _tell(message: Message, place: Spot, do: Do, what: NoteKind) -> None:
     person = speaker(message)
     if person is not None:
-        await do(tell, speaker=person, what=what, in_private=False)
+        await do(tell, speaker=person, what=what, place=place.id)
 
 
 async def withdraw(touch: Touch) -> Toast | None:

@@ -7,10 +7,12 @@ from aiogram.types import Message
 
 from actions import starting
 from actions.people import start
+from actions.telling import tell
 from actions.tx import Do
 from bot.deeplinks import BadLink, Expired, read
 from bot.handlers.context import InPrivate, Says, speaker
 from community.clock import Clock
+from community.facts import NoteKind
 from community.heard import Speaker
 
 
@@ -48,6 +50,14 @@ async def _time(do: Do, person: Speaker, ident: str) -> None:
     await do(starting.start_for_time, speaker=person, matter=ident)
 
 
+async def _help(do: Do, person: Speaker, ident: str) -> None:
+    await do(tell, speaker=person, what=NoteKind.HELP)
+
+
+async def _mine(do: Do, person: Speaker, ident: str) -> None:
+    await do(tell, speaker=person, what=NoteKind.MINE)
+
+
 async def _calendar(do: Do, person: Speaker, ident: str) -> None:
     await do(starting.start_for_calendar, speaker=person, market=ident)
 
@@ -63,6 +73,8 @@ async def _member(do: Do, person: Speaker, ident: str) -> None:
 PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
     "d": _details,
     "t": _time,
+    "h": _help,
+    "m": _mine,
     "mc": _calendar,
     "i": _invited,
     "p": _member,

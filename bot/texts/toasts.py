@@ -42,7 +42,7 @@ _DONE: Mapping[Verb, str] = {
     Verb.REOPEN: "对不起没办好，马上重新安排。",
     Verb.HUMAN: "已经请社区工作人员来看。",
     Verb.CONFIRM: "已确认。",
-    Verb.RELABEL: "已改类。",
+    Verb.RELABEL: "已改类，订单转给对口的合伙人。",
     Verb.MERGE: "已合并。",
     Verb.IGNORE: "已忽略。",
     Verb.FOLLOW: "由您跟进，详情发到您的私聊里了。",

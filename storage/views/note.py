@@ -33,6 +33,7 @@ ABOUT_PERSON = frozenset(
         NoteKind.HELP,
         NoteKind.PRIVACY,
         NoteKind.MINE,
+        NoteKind.COME_IN,
         NoteKind.NOT_UNDERSTOOD,
         NoteKind.NOT_A_NEED,
         NoteKind.TOO_LONG,
@@ -72,6 +73,7 @@ def _personal(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView | No
         staff=_any(session, Appointment, person, Appointment.role == Role.STAFF, col(Appointment.pending).is_(False)),
         partner_member=_any(session, Member, person),
         text=str(wanted.payload.get("text", "")),
+        about=str(wanted.payload.get("what", "")),
         choices=tuple((str(ident), str(name)) for ident, name in wanted.payload.get("choices", ())),
         mine=_mine(session, person) if kind is NoteKind.MINE and person else (),
     )

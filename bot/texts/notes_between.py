@@ -1,0 +1,87 @@
+"""One-off sentences between a resident, whoever comes, and staff."""
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import b, esc, lines
+from community.views.note import NoteView
+from community.words import MatterState
+
+CALLED_OFF = {
+    MatterState.WITHDRAWN.value: "居民说不用了。",
+    MatterState.IGNORED.value: "工作人员看过了，这一单取消。",
+    MatterState.MERGED.value: "和另一件是同一件事，并在一起办了。",
+}
+
+
+def relay_question(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(
+            f"❓ {b(view.number)} {esc(wording.name(view.category))}：有合伙人想问一句",
+            f"“{esc(view.text, 180)}”",
+            "直接回复就行，我来转达。",
+        )
+    )
+
+
+def relay_answer(view: NoteView, wording: Wording) -> Card:
+    return Card(lines(f"💬 {b(view.number)} 居民回答：", f"“{esc(view.text, 180)}”"))
+
+
+def nudged(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(f"⏰ {b(view.number)} 居民催了一下", "请告诉他什么时候到；来不了也没关系，点“退回”就行。"),
+        ((Button("约时间", Press(Verb.SET_ETA, view.id)), Button("☎ 联系居民", Press(Verb.CONTACT, view.id))),),
+    )
+
+
+def called_off(view: NoteView, wording: Wording) -> Card:
+    why = CALLED_OFF.get(view.about, "这一单改派给别的合伙人了。")
+    return Card(lines(f"✋ {b(view.number)} 不用去了，别跑空", why, "谢谢您！"))
+
+
+def media(view: NoteView, wording: Wording) -> Card:
+    return Card(f"📎 {b(view.number)} 居民发来的照片、位置：", media=view.media)
+
+
+def proof(view: NoteView, wording: Wording) -> Card:
+    return Card(f"📷 {b(view.number)} {esc(view.partner or '接单的人', 30)}办完后拍的：", media=view.media)
+
+
+def contact(view: NoteView, wording: Wording) -> Card:
+    if not view.phone and not view.reached:
+        return Card(
+            lines(
+                f"☎ {b(view.number)} 居民还没留电话",
+                "居民还没开私聊，暂时问不到。",
+                "群里的卡片上请居民点“补充地址和时间”了；也可以请社区工作人员帮忙。",
+            )
+        )
+    if not view.phone:
+        return Card(lines(f"☎ {b(view.number)} 居民还没留电话", "已经去问了，有了马上告诉您。"))
+    return Card(
+        lines(f"☎ {b(view.number)} 居民电话：{esc(view.phone, 30)}", f"🏠 {esc(view.door, 80)}" if view.door else None)
+    )
+
+
+def passed_on(view: NoteView, wording: Wording) -> Card:
+    if view.reached:
+        return Card(f"✔ {b(view.number)} 已转给居民。")
+    if view.about == "public":
+        return Card(lines(f"✔ {b(view.number)} 已写在群里的卡片上", "居民还没开私聊，暂时不能私下告诉。"))
+    return Card(lines(f"📵 {b(view.number)} 居民还没开私聊，现在收不到", "24 小时内点开私聊，就转过去。"))
+
+
+def changed(view: NoteView, wording: Wording) -> Card:
+    if view.about == "time":
+        return Card(f"🕒 {b(view.number)} 居民想改时间：{b(view.text, 60)}")
+    if view.about == "words" and view.text:
+        return Card(lines(f"✏️ {b(view.number)} 居民改了说法：", f"“{esc(view.text, 180)}”"))
+    where = lines(f"🏠 {b(view.door, 80)}" if view.door else None, f"📞 {esc(view.phone, 30)}" if view.phone else None)
+    return Card(lines(f"✏️ {b(view.number)} 居民补充了信息", where or None))
+
+
+def replied(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(f"💬 {b(view.number)} 社区工作人员答复：", esc(view.text, 1000)),
+        ((Button("🗣 叫人工", Press(Verb.HUMAN, view.id)),),),
+    )
