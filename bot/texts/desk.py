@@ -158,6 +158,8 @@ def _order_status(order: DeskOrder, wording: Wording) -> str:
             return f"⚠️ <b>没有合适的合伙人</b>，请跟进{again}"
         if order.unclaimed_told:
             return f"⚠️ <b>10 分钟没人接</b>，已推给 {order.asked} 人{again}"
+        if order.offered_at is not None and order.offered_at > wording.now:
+            return f"🌙 合伙人还没上班，{b(when(order.offered_at, wording.now))} 推给 {order.asked} 人{again}"
         return f"⏳ 待接单，已推给 {order.asked} 人{again}"
     holder = b(order.holder or "工作人员", 30)
     if order.eta is not None:

@@ -20,7 +20,10 @@ class MergeChoice:
 
 @dataclass(frozen=True, slots=True)
 class DeskOrder:
-    """How far the work is. `asked`: members it is offered to; `holder`: the partner's or the staff member's name."""
+    """How far the work is. `asked`: members it is offered to; `holder`: the partner's or the staff member's name.
+
+    offered_at: when the first of them hears of it, which at night lies ahead.
+    """
 
     state: OrderState
     round: int
@@ -29,6 +32,7 @@ class DeskOrder:
     holder: str | None
     eta: datetime | None
     eta_text: str | None
+    offered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

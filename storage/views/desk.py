@@ -73,7 +73,8 @@ def _order(session: Session, order: Order, holder: str | None) -> DeskOrder:
     if order.state is OrderState.OPEN:
         query = sa.select(sa.func.count()).where(col(Push.order_id) == order.id, col(Push.state) == PushState.OFFERED)
         asked = session.execute(query).scalar_one()
-    return DeskOrder(order.state, order.round, asked, order.unclaimed_told, holder, order.eta, order.eta_text)
+    told = order.unclaimed_told
+    return DeskOrder(order.state, order.round, asked, told, holder, order.eta, order.eta_text, order.offered_at)
 
 
 def _human_at(session: Session, matter: Matter) -> datetime | None:
