@@ -60,6 +60,24 @@ def recent_matter(tx: Tx, person: str, place: str | None) -> Matter | None:
     return tx.session.exec(query).first()
 
 
+def pictures_before(tx: Tx, utterance: Utterance) -> list[Utterance]:
+    """The wordless messages that its speaker sent there within FRAGMENT before `utterance`, oldest first."""
+    query = (
+        select(Utterance)
+        .where(
+            Utterance.person_id == utterance.person_id,
+            Utterance.chat_id == utterance.chat_id,
+            col(Utterance.matter_id).is_(None),
+            Utterance.text == "",
+            Utterance.at >= utterance.at - FRAGMENT,
+            Utterance.at <= utterance.at,
+            Utterance.id != utterance.id,
+        )
+        .order_by(col(Utterance.at), col(Utterance.message_id))
+    )
+    return list(tx.session.exec(query))
+
+
 def latest_matter(tx: Tx, person: str) -> Matter | None:
     """The newest open matter of `person`, wherever it was said."""
     query = (

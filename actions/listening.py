@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from actions.answering import Reply, answer_draft
 from actions.drafts import take_draft
-from actions.hearing import utterance_at
+from actions.hearing import hear, utterance_at
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, choose_home, remind_home
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
@@ -104,11 +104,22 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
         kept = _keep(tx, person, said)
         if kept is not None:
             return kept
+        if heard.media:
+            return _wait_for_words(tx, person, heard)
     if draft is not None and draft.kind is DraftKind.HOME:
         return remind_home(tx, person)
     if meaning.kind is not Kind.CHATTER:
         raise_doubt(tx, heard=heard, meaning=meaning)
     note(tx, NoteKind.NOT_UNDERSTOOD, person.id, person.id)
+    return Puzzled()
+
+
+def _wait_for_words(tx: Tx, person: Person, heard: Heard) -> Puzzled:
+    """A picture, a place or a phone before any matter is kept for the words that follow, and answered."""
+    hear(tx, heard)
+    own = [item for item in heard.media if item["type"] == "contact" and item.get("user_id") == heard.speaker.user_id]
+    person.phone = str(own[0]["phone"]) if own and own[0].get("phone") else person.phone
+    note(tx, NoteKind.SAY_WHAT, person.id, person.id)
     return Puzzled()
 
 

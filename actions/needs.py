@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import select
 
 from actions.drafts import open_draft, take_draft
-from actions.hearing import hear, recent_matter
+from actions.hearing import hear, pictures_before, recent_matter
 from actions.homes import Home, HomeUnknown, ask_home, home_of
 from actions.offering import offer
 from actions.speaking import mark_seen, note, react, ring_staff, tell_desk, tell_partners, tell_resident
@@ -140,9 +141,8 @@ def _register(
     tx.session.add(matter)
     tx.session.flush()
     utterance.matter_id = utterance.matter_id or matter.id
-    particulars = Particulars(
-        matter_id=matter.id, name=person.name, door=person.door, phone=person.phone, media=list(utterance.media)
-    )
+    media = [*_pictures(tx, matter, utterance), *utterance.media]
+    particulars = Particulars(matter_id=matter.id, name=person.name, door=person.door, phone=person.phone, media=media)
     _fill(particulars, category, meaning)
     tx.session.add(particulars)
     tx.record(matter.id, "register_need", person.id, number=matter.number, kind=kind.value, category=category)
@@ -156,6 +156,14 @@ def _register(
     if kind is Kind.NEED and person.started:
         ask_particulars(tx, matter)
     return matter
+
+
+def _pictures(tx: Tx, matter: Matter, utterance: Utterance) -> list[dict[str, Any]]:
+    """A picture often comes before its words: it goes with them."""
+    before = pictures_before(tx, utterance)
+    for each in before:
+        each.matter_id = matter.id
+    return [item for each in before for item in each.media if item["type"] != "contact"]
 
 
 def open_order(tx: Tx, matter: Matter) -> Order:

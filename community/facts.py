@@ -94,6 +94,7 @@ class NoteKind(StrEnum):
 
     WELCOME = "welcome"  # subject: person
     HELP = "help"  # subject: person
+    DESK_HELP = "desk_help"  # subject: person；在值班台里问怎么用
     PRIVACY = "privacy"  # subject: person
     MINE = "mine"  # subject: person；他的事项清单
     ASK_DOOR = "ask_door"  # subject: matter；请居民告诉门牌和电话
@@ -115,6 +116,7 @@ class NoteKind(StrEnum):
     REPLIED = "replied"  # subject: matter → 居民；工作人员的答复；payload text
     COME_IN = "come_in"  # subject: person → 群里；还没开私聊，请进来看；payload what：help 或 mine
     NOT_UNDERSTOOD = "not_understood"  # subject: person；私聊里没听懂
+    SAY_WHAT = "say_what"  # subject: person；照片、位置先到了，请说是什么事
     NOT_A_NEED = "not_a_need"  # subject: person；好的，没有登记
     TOO_LONG = "too_long"  # subject: person
     NO_RIGHT = "no_right"  # subject: person；这件事要工作人员来做

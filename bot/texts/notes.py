@@ -69,6 +69,18 @@ def _come_in(view: NoteView, wording: Wording) -> Card:
     return Card("请点下面的按钮，到私聊里看。", ((button,),))
 
 
+def _desk_help(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(
+            "<b>值班台怎么用</b>：新事项会出现在这里，按卡片上的按钮就行。",
+            "· 发事项编号，把那张卡叫到最下面，比如：BY-1126-01。",
+            "· /today 今日事项　/publish 发公告　/market 排大集。",
+            "· 建街道、写网格、加合伙人：私聊我发 /setup。",
+            "这里的闲聊我不听。",
+        )
+    )
+
+
 def _privacy(view: NoteView, wording: Wording) -> Card:
     return Card(
         lines(
@@ -157,6 +169,10 @@ def _not_understood(view: NoteView, wording: Wording) -> Card:
     )
 
 
+def _say_what(view: NoteView, wording: Wording) -> Card:
+    return Card(lines("✍ 收到了，先替您留着。", "请再说一句是什么事，我一起转过去。"), keys_away=True)
+
+
 def _not_a_need(view: NoteView, wording: Wording) -> Card:
     return Card("好的，没有登记。有事随时说。")
 
@@ -175,7 +191,7 @@ def _resting(view: NoteView, wording: Wording) -> Card:
 
 def _voice(view: NoteView, wording: Wording) -> Card:
     number = f"，记在 {b(view.number)} 里" if view.number else ""
-    return Card(f"🎧 语音收到了{number}，工作人员会听。")
+    return Card(f"🎧 语音收到了{number}，{'接单的人' if view.about == 'claimer' else '工作人员'}会听。")
 
 
 def _no_community(view: NoteView, wording: Wording) -> Card:
@@ -204,6 +220,7 @@ def _phone_line(view: NoteView) -> str | None:
 _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.WELCOME: _welcome,
     NoteKind.HELP: _help,
+    NoteKind.DESK_HELP: _desk_help,
     NoteKind.PRIVACY: _privacy,
     NoteKind.MINE: _mine,
     NoteKind.ASK_DOOR: _ask_door,
@@ -225,6 +242,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.REPLIED: between.replied,
     NoteKind.COME_IN: _come_in,
     NoteKind.NOT_UNDERSTOOD: _not_understood,
+    NoteKind.SAY_WHAT: _say_what,
     NoteKind.NOT_A_NEED: _not_a_need,
     NoteKind.TOO_LONG: _too_long,
     NoteKind.NO_RIGHT: _no_right,

@@ -31,10 +31,12 @@ ABOUT_PERSON = frozenset(
     {
         NoteKind.WELCOME,
         NoteKind.HELP,
+        NoteKind.DESK_HELP,
         NoteKind.PRIVACY,
         NoteKind.MINE,
         NoteKind.COME_IN,
         NoteKind.NOT_UNDERSTOOD,
+        NoteKind.SAY_WHAT,
         NoteKind.NOT_A_NEED,
         NoteKind.TOO_LONG,
         NoteKind.NO_RIGHT,

@@ -6,11 +6,13 @@ import pytest
 
 from actions.listening import Said, listen_in_private
 from actions.needs import Joined, Registered, register_need
-from actions.particulars import Kept
+from actions.particulars import Kept, attach_media
 from actions.residents import ask_details
-from community.facts import FactKind, Recipient
+from community.facts import FactKind, NoteKind, Recipient
+from community.understanding import Kind
 from community.views import Wanted
 from storage.engine import Database
+from storage.tables import Particulars
 from storage.views import order
 from tests.street import AUNT_LI, SENSITIVE, SmallStreet, build, meaning_of
 
@@ -56,3 +58,30 @@ def test_an_answer_to_what_else_is_no_second_order(street: SmallStreet) -> None:
     assert in_private(street, "楼上天天吵，我心烦得很", "mediation") == Kept("BY-1126-01")
     street.later(minutes=30)
     assert in_private(street, "楼上天天吵，我心烦得很", "mediation") == Registered(("BY-1126-02",))
+
+
+PHOTO = {"type": "photo", "file_id": "p1"}
+
+
+@pytest.mark.parametrize("place", ["grid", None])
+def test_a_picture_before_its_words_goes_with_them(street: SmallStreet, place: str | None) -> None:
+    photo = replace(street.says(AUNT_LI, "", place=place), media=(PHOTO,))
+    nothing = meaning_of("", kind=Kind.CHATTER)
+    if place is None:
+        street.do(listen_in_private, said=Said(photo, nothing), sensitive=SENSITIVE)
+        assert [fact.payload["note"] for fact in street.said(FactKind.TOLD)] == [NoteKind.SAY_WHAT]
+    else:
+        street.do(attach_media, heard=photo)
+    street.later(seconds=90)
+    words = street.says(AUNT_LI, "厨房灯不亮了", place=place)
+    street.do(register_need, heard=words, meaning=meaning_of("厨房灯不亮了", "repair"), sensitive=SENSITIVE)
+    matter = street.orders()[0].matter_id
+    assert street.database.read_now(lambda s: s.get_one(Particulars, matter).media) == [PHOTO]
+
+
+def test_a_picture_of_long_ago_is_left_alone(street: SmallStreet) -> None:
+    street.do(attach_media, heard=replace(street.says(AUNT_LI, ""), media=(PHOTO,)))
+    street.later(minutes=3)
+    needs(street, "厨房灯不亮了", None)
+    matter = street.orders()[0].matter_id
+    assert street.database.read_now(lambda s: s.get_one(Particulars, matter).media) == []
