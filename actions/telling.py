@@ -39,6 +39,13 @@ def _invite(tx: Tx, person: str, place: str, what: NoteKind) -> None:
     tx.say(Fact(FactKind.TOLD, person, Recipient(place=place), quiet=True, payload=payload))
 
 
+def help_desk(tx: Tx, *, speaker: Speaker, place: str) -> None:
+    """/help in the staff chat `place`: what can be done there, said there."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    payload = {"note": NoteKind.DESK_HELP.value}
+    tx.say(Fact(FactKind.TOLD, person.id, Recipient(place=place), quiet=True, payload=payload))
+
+
 def rest_in_words(tx: Tx, *, speaker: Speaker) -> Done | NotYours:
     """今天休息, written by a partner in private."""
     result = rest_today(tx, speaker=speaker)

@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from actions import desk, questions
+from actions import desk, questions, telling
 from actions.digest import ask_digest
 from actions.orders import Done
 from actions.tx import Do
@@ -17,6 +17,7 @@ from bot.handlers.touch import Act, Touch
 from bot.nlp.listener import default_taxonomy
 from bot.texts import toasts
 from bot.texts.desk import BACK, PAGE_LABEL
+from bot.texts.spoken import HELP
 from bot.texts.toasts import Toast
 from community.words import PlaceKind
 
@@ -35,6 +36,7 @@ def build() -> Router:
     """The router of the staff chats. Plain talk among staff is not the bot's business."""
     router = Router(name="staff")
     router.message.register(today, In(PlaceKind.STAFF), ByPerson(), Says("today"))
+    router.message.register(help_desk, In(PlaceKind.STAFF), ByPerson(), Says("help", "start", "menu", words=HELP))
     router.message.register(look_up, In(PlaceKind.STAFF), ByPerson(), NamesMatter())
     return router
 
@@ -44,6 +46,13 @@ async def today(message: Message, place: Spot, do: Do) -> None:
     person = speaker(message)
     if person is not None:
         await do(ask_digest, speaker=person, place=place.id)
+
+
+async def help_desk(message: Message, place: Spot, do: Do) -> None:
+    """/help: what can be done at the desk."""
+    person = speaker(message)
+    if person is not None:
+        await do(telling.help_desk, speaker=person, place=place.id)
 
 
 async def look_up(message: Message, place: Spot, number: str, do: Do) -> None:

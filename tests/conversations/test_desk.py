@@ -92,3 +92,8 @@ async def test_a_number_brings_its_card_down(aunt: Someone, clerk: Someone) -> N
         return first["message_id"] not in cards and any(card > asked for card in cards)
 
     await clerk.world.until(moved_down, "the card at the end of the chat")
+
+
+async def test_help_at_the_desk_is_given_there(clerk: Someone) -> None:
+    await clerk.says("/help")
+    await clerk.sees("值班台怎么用", "/today", where="group")
