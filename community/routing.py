@@ -10,6 +10,9 @@ AT_THE_DOOR = frozenset({"repair", "household", "eldercare"})
 
 PUBLIC_PLACES = frozenset({"property", "municipal", "sanitation", "streetscape", "safety"})
 """About a place that all can see: nobody's door or phone is needed to begin."""
+BY_TALK = frozenset({"employment", "finance", "business", "affairs", "law", "counselling", "matchmaking"})
+"""Done in talking: nobody sets out to a door."""
+
 _AT_HOME = re.compile(r"我们?家(?!属|乡|长|楼下|楼道|门口|旁边|附近|小区)|俺家|咱家(?!属)|家里|屋里")
 
 RESCUE = frozenset({PartnerKind.PUBLIC, PartnerKind.SOCIAL})

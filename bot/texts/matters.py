@@ -4,7 +4,7 @@ from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines, stars, when, work_done
 from community.privacy import mask
-from community.routing import wants_phone
+from community.routing import BY_TALK, wants_phone
 from community.understanding import Kind
 from community.views.matter import MatterView, Progress
 from community.words import MatterState, OrderState, Rating
@@ -66,13 +66,18 @@ def _looking(view: MatterView, progress: Progress, wording: Wording) -> Card:
 def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
     who = _who(progress)
     on_the_way = progress.state is OrderState.ON_THE_WAY
-    news = f"🚶 {who} 已经出发" if on_the_way else f"✔ 已接单 · {who}"
+    talk = view.category in BY_TALK
+    begun = f"💬 {who} 开始办了" if talk else f"🚶 {who} 已经出发"
+    step = "办理" if talk else "上门"
     steps = (
-        "<s>待接单</s> → <s>已接单</s> → <b>上门</b> → 办结"
+        f"<s>待接单</s> → <s>已接单</s> → <b>{step}</b> → 办结"
         if on_the_way
-        else "<s>待接单</s> → <b>已接单</b> → 上门 → 办结"
+        else f"<s>待接单</s> → <b>已接单</b> → {step} → 办结"
     )
-    html = lines(_title(view, wording), news, _eta(progress, wording), steps, _own(view), _replied(view))
+    eta = _eta(view, progress, wording)
+    html = lines(
+        _title(view, wording), begun if on_the_way else f"✔ 已接单 · {who}", eta, steps, _own(view), _replied(view)
+    )
     more = ((_details(view),),) if view.lacks_details and (view.own or not view.in_private) else ()
     rows: Rows = (
         (
@@ -142,12 +147,16 @@ def _who(progress: Progress) -> str:
     return b(progress.partner, 30) + (f"（{rating}）" if rating else "")
 
 
-def _eta(progress: Progress, wording: Wording) -> str:
+def _eta(view: MatterView, progress: Progress, wording: Wording) -> str | None:
+    talk = view.category in BY_TALK
     if progress.eta is not None:
-        return f"预计 {b(when(progress.eta, wording.now))} 到"
+        at = b(when(progress.eta, wording.now))
+        return f"约好 {at} 联系" if talk else f"预计 {at} 到"
     if progress.eta_text:
         return f"约定：{b(mask(progress.eta_text), 60)}"
-    return "稍后告诉您什么时候来。"
+    if progress.state is OrderState.ON_THE_WAY:
+        return None
+    return "稍后告诉您什么时候联系您。" if talk else "稍后告诉您什么时候来。"
 
 
 def _own(view: MatterView) -> str | None:

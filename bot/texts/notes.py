@@ -7,6 +7,7 @@ from bot.texts import notes_between as between
 from bot.texts.card import Button, Card, Key, Wording
 from bot.texts.html import b, esc, lines
 from community.facts import NoteKind
+from community.routing import BY_TALK
 from community.understanding import Kind
 from community.views.note import MineLine, NoteView
 from community.words import MatterState, OrderState
@@ -120,7 +121,7 @@ def _mine_line(line: MineLine, wording: Wording) -> str:
 def _ask_door(view: NoteView, wording: Wording) -> Card:
     wanted = [what for what, asked in (("门牌", view.door_wanted), ("电话", view.phone_wanted)) if asked]
     if wanted:
-        ask = f"请告诉我{b('和'.join(wanted))}，方便上门。"
+        ask = f"请告诉我{b('和'.join(wanted))}，方便{'上门' if view.door_wanted else '联系您'}。"
     else:
         ask = "还有什么要补充的？门牌、电话、时间、照片都可以发。"
     example = "比如：3号楼2单元501，13800000000" if view.door_wanted else None
@@ -142,15 +143,23 @@ def _kept(view: NoteView, wording: Wording) -> Card:
 
 
 def _ask_eta(view: NoteView, wording: Wording) -> Card:
-    return Card(lines(f"🕒 {b(view.number)} 您什么时候能到？", "直接写，比如：今天下午4点。"))
+    ask = "什么时候联系居民" if view.category in BY_TALK else "什么时候能到"
+    return Card(lines(f"🕒 {b(view.number)} 您{ask}？", "直接写，比如：今天下午4点。"))
 
 
 def _ask_report(view: NoteView, wording: Wording) -> Card:
+    example = (
+        "换了灯管 1 支，20 元。"
+        if view.category == "repair"
+        else "已经当面谈好。"
+        if view.category in BY_TALK
+        else "办好了。"
+    )
     return Card(
         lines(
             f"✔ {b(view.number)} 辛苦了！",
             "请回一句：做了什么、收费多少；也可以发张照片。",
-            "比如：换了灯管 1 支，20 元。没收费就写“免费”。",
+            f"比如：{example}没收费就写“免费”。",
         )
     )
 

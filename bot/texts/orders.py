@@ -6,6 +6,7 @@ from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines, when, work_done
 from community.eta import ASK, eta_choices
+from community.routing import BY_TALK
 from community.views.order import Customer, Face, OrderView
 from community.words import MatterState, Rating, Tier
 
@@ -45,7 +46,7 @@ def _offered(view: OrderView, wording: Wording) -> Card:
     html = lines(
         f"{_news(view)}  {urgent}".rstrip(),
         f"{_kind(view, wording)}{words}",
-        f"📍 {esc(view.area)}（接单后显示门牌）",
+        f"📍 {esc(view.area)}（接单后显示{_seen_later(view)}）",
         "   ".join(part for part in (_wish(view), _price(view)) if part),
         first,
     )
@@ -59,6 +60,10 @@ def _offered(view: OrderView, wording: Wording) -> Card:
             ),
         ),
     )
+
+
+def _seen_later(view: OrderView) -> str:
+    return "联系方式" if view.category in BY_TALK else "门牌"
 
 
 def _in_danger(view: OrderView, wording: Wording) -> Card:
@@ -81,8 +86,10 @@ def _news(view: OrderView) -> str:
 
 def _held(view: OrderView, wording: Wording) -> Card:
     on_the_way = view.face is Face.ON_THE_WAY
-    news = f"🚶 {b('正在上门 ' + view.number)}" if on_the_way else f"✔ {b('您接下了 ' + view.number)}"
-    advice = "办好后点“办结”。" if on_the_way else "出发时点“我出发了”，居民会收到消息。"
+    talk = view.category in BY_TALK
+    begun = b(("正在办 " if talk else "正在上门 ") + view.number)
+    news = f"{'💬' if talk else '🚶'} {begun}" if on_the_way else f"✔ {b('您接下了 ' + view.number)}"
+    advice = "办好后点“办结”。" if on_the_way else f"{'动手' if talk else '出发'}时点一下，居民会看到。"
     html = lines(
         f"{news}  {_kind(view, wording)}",
         _where(view.customer) or f"📍 {esc(view.area)}",
@@ -97,7 +104,7 @@ def _held(view: OrderView, wording: Wording) -> Card:
     agree = Button("约时间" if not (view.eta or view.eta_text) else "改时间", Press(Verb.SET_ETA, view.id))
     if on_the_way:
         return Card(html, ((complete,), (agree, contact), (release,)))
-    out = Button("🚶 我出发了", Press(Verb.SET_OUT, view.id), "primary")
+    out = Button("💬 开始办了" if talk else "🚶 我出发了", Press(Verb.SET_OUT, view.id), "primary")
     return Card(html, ((out,), (agree, contact), (complete, release)))
 
 
@@ -111,7 +118,11 @@ def _eta_page(view: OrderView, wording: Wording) -> Card:
         Button("✏️ 自己写", Press(Verb.SET_ETA, view.id, ASK)),
         Button("← 返回", Press(Verb.SET_ETA, view.id, BACK)),
     )
-    html = lines(f"🕒 {b(view.number)} 什么时候能到？", "点一个时间，居民马上看到。", _wish(view))
+    html = lines(
+        f"🕒 {b(view.number)} 什么时候{'联系居民' if view.category in BY_TALK else '能到'}？",
+        "点一个时间，居民马上看到。",
+        _wish(view),
+    )
     return Card(html, (*pairs, last))
 
 
