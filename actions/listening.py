@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from actions.answering import Reply, answer_draft
 from actions.drafts import take_draft
-from actions.hearing import hear, utterance_at
+from actions.hearing import hear, latest_matter, utterance_at
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, choose_home, remind_home
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
@@ -16,10 +16,11 @@ from actions.speaking import note
 from actions.tx import Tx
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
+from community.transitions import HELD
 from community.understanding import Band, Kind, Understanding
 from community.words import DraftKind, QuestionState
 from storage.people import meet
-from storage.tables import Person, Question
+from storage.tables import Order, Person, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,17 @@ def move_in(
     return result
 
 
+def _pass_voice(tx: Tx, person: Person, said: Said) -> None:
+    """A voice belongs to the newest open matter: the one who holds it hears it, else staff do."""
+    matter = latest_matter(tx, person.id)
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first() if matter else None
+    if matter is not None and order is not None and order.state in HELD:
+        note(tx, NoteKind.VOICE_HEARD, matter.id, person.id, what="claimer")
+        return
+    raise_doubt(tx, heard=said.heard, meaning=said.meaning)
+    note(tx, NoteKind.VOICE_HEARD, matter.id if matter else person.id, person.id)
+
+
 def _keep(tx: Tx, person: Person, said: Said) -> Kept | Doubted | None:
     heard, slots = said.heard, said.meaning.slots
     voice = any(item["type"] == "voice" for item in heard.media)
@@ -150,7 +162,7 @@ def _keep(tx: Tx, person: Person, said: Said) -> Kept | Doubted | None:
     )
     if isinstance(kept, Kept):
         if voice:
-            note(tx, NoteKind.VOICE_HEARD, person.id, person.id)
+            _pass_voice(tx, person, said)
         return kept
     if not voice:
         return None

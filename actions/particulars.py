@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from actions.drafts import close_draft, take_draft
 from actions.hearing import hear, latest_matter, recent_matter, utterance_at
@@ -18,12 +18,13 @@ from community.doors import better_door, without_phone
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Heard
+from community.routing import needs_door, needs_phone
 from community.transitions import HELD
 from community.understanding import Understanding
 from community.words import DraftKind, MatterState
 from storage.history import latest
 from storage.people import meet
-from storage.tables import Matter, Order, Particulars
+from storage.tables import Matter, Order, Particulars, Person
 
 COURTESY = 4  # letters such as “my home, phone” around a door and a phone say nothing more
 
@@ -62,15 +63,17 @@ def add_particulars(
     kept.door, kept.phone = better_door(kept.door, door), phone or kept.phone
     media = [dict(item) for item in heard.media if item["type"] != "contact"]
     kept.media = [*kept.media, *media]
-    if _says_more(words, door, phone):
+    more_said = _says_more(words, door, phone)
+    if more_said:
         kept.note = "；".join(filter(None, (kept.note, words)))[:500]
     draft = take_draft(tx, person.id)
     if draft is not None and draft.kind is DraftKind.DOOR and (door or phone):
         close_draft(tx, person.id)
     last = latest(tx.session, row.id, "add_particulars")
-    more = not words and last is not None and last > tx.now - ALBUM
+    more = not words and _pictures(media) and last is not None and last > tx.now - ALBUM
     tx.record(row.id, "add_particulars", person.id, door=bool(door), phone=bool(phone), media=len(media))
-    _tell(tx, row, media)
+    _tell(tx, row, media, details=bool(door or phone) or more_said, words=words if more_said else "")
+    _share(tx, person, row)
     if told and not more:
         note(tx, NoteKind.KEPT, row.id, person.id)
     return Kept(row.number)
@@ -119,7 +122,34 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     return Kept(matter.number)
 
 
-def _tell(tx: Tx, matter: Matter, media: Sequence[Mapping[str, Any]], changed: str | None = None) -> None:
+def _share(tx: Tx, person: Person, told: Matter) -> None:
+    """What the resident said of themself once holds for their other open matters that still lack it."""
+    query = (
+        select(Matter, Particulars)
+        .join(Particulars, col(Particulars.matter_id) == col(Matter.id))
+        .where(Matter.person_id == person.id, Matter.state == MatterState.OPEN, Matter.id != told.id)
+    )
+    for matter, kept in tx.session.exec(query).all():
+        door, phone = needs_door(matter.category) and not kept.door, needs_phone(matter.category) and not kept.phone
+        if (door and person.door) or (phone and person.phone):
+            kept.door, kept.phone = kept.door or person.door, kept.phone or person.phone
+            tx.record(matter.id, "share_particulars", person.id)
+            _tell(tx, matter, [], details=True)
+
+
+def _pictures(media: Sequence[Mapping[str, Any]]) -> bool:
+    return bool(media) and all(item["type"] in {"photo", "video"} for item in media)
+
+
+def _tell(
+    tx: Tx,
+    matter: Matter,
+    media: Sequence[Mapping[str, Any]],
+    *,
+    details: bool = False,
+    words: str = "",
+    changed: str | None = None,
+) -> None:
     tell_resident(tx, matter)
     tell_desk(tx, matter)
     if matter.urgency == 3:
@@ -131,9 +161,9 @@ def _tell(tx: Tx, matter: Matter, media: Sequence[Mapping[str, Any]], changed: s
     if order.state in HELD and order.claimer_id is not None:
         if media:
             note(tx, NoteKind.MEDIA, matter.id, order.claimer_id, media=list(media))
-        note(
-            tx, NoteKind.CHANGED, order.id, order.claimer_id, text=changed or "", what="words" if changed else "details"
-        )
+        if changed or details:
+            what = "words" if changed else "details"
+            note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=changed or words, what=what)
 
 
 def _says_more(words: str, door: str | None, phone: str | None) -> bool:

@@ -77,7 +77,9 @@ def changed(view: NoteView, wording: Wording) -> Card:
     if view.about == "words" and view.text:
         return Card(lines(f"✏️ {b(view.number)} 居民改了说法：", f"“{esc(view.text, 180)}”"))
     where = lines(f"🏠 {b(view.door, 80)}" if view.door else None, f"📞 {esc(view.phone, 30)}" if view.phone else None)
-    return Card(lines(f"✏️ {b(view.number)} 居民补充了信息", where or None))
+    return Card(
+        lines(f"✏️ {b(view.number)} 居民补充了信息", where or None, f"“{esc(view.text, 180)}”" if view.text else None)
+    )
 
 
 def replied(view: NoteView, wording: Wording) -> Card:

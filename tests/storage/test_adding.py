@@ -1,0 +1,83 @@
+"""What a resident adds in private: said once to the right person, and good for all their matters."""
+
+from dataclasses import replace
+
+import pytest
+from sqlmodel import select
+
+from actions import orders
+from actions.listening import Said, listen_in_private
+from actions.needs import register_need
+from community.facts import FactKind, NoteKind
+from community.understanding import Kind
+from storage.engine import Database
+from storage.tables import Matter, Particulars
+from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
+
+
+@pytest.fixture
+def street(database: Database) -> SmallStreet:
+    """Two needs of one resident without door and phone; the second is claimed."""
+    made = build(database)
+    need(made, "厨房灯不亮了")
+    made.later(minutes=5)
+    need(made, "水龙头漏水")
+    made.later(minutes=5)
+    made.do(orders.claim_order, speaker=WRENCH[0], order=made.orders()[1].id)
+    made.forget_said()
+    made.later(hours=13)  # 不再等他写门牌
+    return made
+
+
+def need(street: SmallStreet, text: str) -> None:
+    heard = street.says(AUNT_LI, text, place=None)
+    street.do(register_need, heard=heard, meaning=meaning_of(text, "repair"), sensitive=SENSITIVE)
+
+
+def adds(street: SmallStreet, text: str = "", *, phone: str | None = None, **media: object) -> None:
+    heard = street.says(AUNT_LI, text, place=None)
+    if media:
+        heard = replace(heard, media=(media,))
+    meaning = meaning_of(text, phone=phone, kind=Kind.CHATTER)
+    street.do(listen_in_private, said=Said(heard, meaning), sensitive=SENSITIVE)
+
+
+def notes(street: SmallStreet, person: str | None = None) -> list[str]:
+    """The kinds of the notes to `person`, or (None) to the resident."""
+    rows = street.said(FactKind.TOLD)
+    if person is not None:
+        return [row.payload["note"] for row in rows if row.recipient == f"p:{person}"]
+    return [row.payload["note"] for row in rows if not row.recipient.startswith("p:w")]
+
+
+def test_a_voice_for_an_order_that_is_held_goes_to_the_holder(street: SmallStreet) -> None:
+    adds(street, type="voice", file_id="v")
+    (row,) = [row for row in street.said(FactKind.TOLD) if row.payload["note"] == NoteKind.VOICE_HEARD.value]
+    assert row.payload["what"] == "claimer"
+    assert notes(street, "w0") == [NoteKind.MEDIA.value]
+    assert street.said(FactKind.DOUBT_RAISED) == []
+
+
+def test_a_voice_that_nobody_else_hears_goes_to_staff(street: SmallStreet) -> None:
+    street.do(orders.release_order, speaker=WRENCH[0], order=street.orders()[1].id)
+    adds(street, type="voice", file_id="v")
+    assert street.said(FactKind.DOUBT_RAISED) != []
+
+
+def test_a_place_right_after_a_picture_is_acknowledged(street: SmallStreet) -> None:
+    adds(street, type="photo", file_id="a")
+    adds(street, type="photo", file_id="b")
+    assert notes(street) == [NoteKind.KEPT.value]
+    street.forget_said()
+    adds(street, type="location", latitude=36.8, longitude=118.0)
+    assert notes(street) == [NoteKind.KEPT.value]
+    assert NoteKind.CHANGED.value not in notes(street, "w0")
+
+
+def test_a_phone_given_once_is_good_for_every_open_matter(street: SmallStreet) -> None:
+    adds(street, "13800138000", phone="13800138000")
+    kept = street.database.read_now(
+        lambda s: list(s.exec(select(Particulars.phone).join(Matter, Matter.id == Particulars.matter_id)).all())  # type: ignore[arg-type]
+    )
+    assert kept == ["13800138000", "13800138000"]
+    assert NoteKind.CHANGED.value in notes(street, "w0")
