@@ -1,6 +1,7 @@
 """What is lifted out of a text before it is cut: doors, phones, links, mentions, plates, stickers, prices."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.nlp.numbers import NUMERAL, number
@@ -47,11 +48,12 @@ class Piece(NamedTuple):
 
 
 class Lifted(NamedTuple):
-    """The text with the lifted pieces blanked out (same length), the pieces, and the first door."""
+    """The text with the lifted pieces blanked out (same length), the pieces, the door and the pieces that name it."""
 
     text: str
     pieces: tuple[Piece, ...]
     door: Door | None
+    said: tuple[Piece, ...] = ()
 
     def first(self, name: str) -> Piece | None:
         """The first piece of that name."""
@@ -63,23 +65,38 @@ def lift(text: str) -> Lifted:
     if not _WORTH_A_LOOK.search(text):
         return Lifted(text, (), None)
     pieces: list[Piece] = []
-    door: Door | None = None
+    doors: list[tuple[Piece, Door]] = []
     rest: list[str] = []
     at = 0
     for match in _LIFT.finditer(text):
-        name = match.lastgroup or ""
-        if match["door"] is not None:
-            name, found = "door", _door(match)
-            door = door or found
+        name = "door" if match["door"] is not None else match.lastgroup or ""
         start, end = match.span()
         while end > start and text[end - 1] in " ,的":
             end -= 1
         pieces.append(Piece(name, start, end))
+        if name == "door":
+            doors.append((pieces[-1], _door(match)))
         if name not in ("price", "hotline"):
             rest += (text[at:start], " " * (end - start))
             at = end
     rest.append(text[at:])
-    return Lifted("".join(rest), tuple(pieces), door)
+    door, said = _meant(doors)
+    return Lifted("".join(rest), tuple(pieces), door, said)
+
+
+def _meant(doors: Sequence[tuple[Piece, Door]]) -> tuple[Door | None, tuple[Piece, ...]]:
+    """The first door, or what is said of it more closely later on (2号楼张大爷 … 3单元201 is 2号楼3单元201)."""
+    if not doors:
+        return None, ()
+    said: tuple[Piece, ...] = (doors[0][0],)
+    door = doors[0][1]
+    for later, other in doors[1:]:
+        if other.building in (None, door.building) and not door.room and (other.room or not door.unit):
+            unit = other.unit or door.unit
+            whole = other.building or door.building is None
+            said = (later,) if whole and unit == other.unit else (*said, later)
+            door = Door(door.building, unit, other.room)
+    return door, said
 
 
 def _door(match: re.Match[str]) -> Door:

@@ -16,7 +16,14 @@ _SPOT = re.compile(
     r"|路口|[\d一-九]{1,2}楼(?:东户|西户)?)"
 )
 _ROAD = re.compile(r"[一-鿿]{2,6}(?:小区|家园|花园|社区|家属院|新村|路(?:与[一-鿿]{2,6}路)?(?:\d{1,4}号)?|街|巷|胡同)")
+# A house without a number is named by what stands near: 老粮站对面那个楼,三楼东户.
+_LANDMARK = re.compile(
+    r"(?!我|俺|咱|他|她|你|就?在|楼上|隔壁)[一-鿿]{2,8}?(?:斜?对面|旁边?|后面|后头|前面|前头|西边|东边|南边|北边)的?"
+    r"(?:那|这)?[个栋幢座排]?(?:楼|平房|院子?|小楼|门市)"
+    r"(?:[,， ]*(?:[一-九\d]{1,2}[楼层])?(?:[东西南北中][边头]?户|[左右]手边?|[东西]头)?)?(?<![,， ])"
+)
 _ROAD_WORD = re.compile(r"[小家花社新路街巷胡]")
+_LANDMARK_WORD = re.compile(r"[面旁边头].{0,4}[楼房院市]")
 _SPOT_WORD = re.compile(r"[门库层道顶台口场园室站棚亭楼]")
 _FOR = (("孕妇", "pregnant"), ("残疾人", "disabled"), ("老人", "elder"), ("孩子", "child"))
 _PEOPLE = frozenset(cue for _, cue in _FOR)
@@ -36,12 +43,12 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     if not lifted.pieces and not _WORTH_A_LOOK.search(text) and reading.signs.present.isdisjoint(_PEOPLE):
         return _NOTHING
     time = find_time(lifted.text, now)
-    door, phone = lifted.first("door"), lifted.first("phone")
+    phone = lifted.first("phone")
     amount = _QUANTITY.search(lifted.text)
     cues = reading.signs.present
     slots = Slots(
         time=normal.verbatim(time.start, time.end) if time else None,
-        place=normal.verbatim(door.start, door.end) if door else _spot(reading),
+        place="".join(normal.verbatim(door.start, door.end) for door in lifted.said) or _spot(reading),
         phone=re.sub(r"[^\d]", "", text[phone.start : phone.end]).removeprefix("86") if phone else None,
         quantity=normal.verbatim(*amount.span()) if amount else None,
     )
@@ -56,7 +63,7 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
 
 def _spot(reading: Reading) -> str | None:
     text = reading.lifted.text
-    for worth, pattern in ((_ROAD_WORD, _ROAD), (_SPOT_WORD, _SPOT)):
+    for worth, pattern in ((_LANDMARK_WORD, _LANDMARK), (_ROAD_WORD, _ROAD), (_SPOT_WORD, _SPOT)):
         match = pattern.search(text) if worth.search(text) else None
         if match and not _NOT_A_ROAD.search(match[0]):
             return reading.normal.verbatim(*match.span())
