@@ -60,8 +60,17 @@ def _help(view: NoteView, wording: Wording) -> Card:
             "· 要找真人，点事项卡上的“叫人工”。",
             more or None,
             _phone_line(view),
-        )
+        ),
+        _call_human(view),
     )
+
+
+def _call_human(view: NoteView) -> tuple[tuple[Button, ...], ...]:
+    """A person to talk to, about the newest matter that is still open."""
+    newest = next((line for line in view.mine if line.state is MatterState.OPEN), None)
+    if newest is None:
+        return ()
+    return ((Button(f"🗣 {newest.number} 叫人工", Press(Verb.HUMAN, newest.id)),),)
 
 
 def _come_in(view: NoteView, wording: Wording) -> Card:
@@ -174,7 +183,8 @@ def _ask_reply(view: NoteView, wording: Wording) -> Card:
 
 def _not_understood(view: NoteView, wording: Wording) -> Card:
     return Card(
-        lines("🤔 我没太听懂。", "请换个说法：哪里、什么东西、怎么了。", "发“帮助”看怎么用。", _phone_line(view))
+        lines("🤔 我没太听懂。", "请换个说法：哪里、什么东西、怎么了。", "发“帮助”看怎么用。", _phone_line(view)),
+        _call_human(view),
     )
 
 

@@ -46,6 +46,9 @@ ABOUT_PERSON = frozenset(
 FOR_CLAIMER = frozenset({NoteKind.MEDIA, NoteKind.CONTACT, NoteKind.CHANGED, NoteKind.NUDGED})
 """Said only to the one who holds the order when it is sent, not when it was written."""
 
+WITH_MATTERS = frozenset({NoteKind.MINE, NoteKind.HELP, NoteKind.NOT_UNDERSTOOD})
+"""Where a person may call staff about what they have going on."""
+
 LATEST = 8
 
 
@@ -77,7 +80,7 @@ def _personal(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView | No
         text=str(wanted.payload.get("text", "")),
         about=str(wanted.payload.get("what", "")),
         choices=tuple((str(ident), str(name)) for ident, name in wanted.payload.get("choices", ())),
-        mine=_mine(session, person) if kind is NoteKind.MINE and person else (),
+        mine=_mine(session, person) if kind in WITH_MATTERS and person else (),
     )
 
 

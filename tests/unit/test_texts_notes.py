@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from actions.orders import Taken
 from bot.callbacks import Press, Verb
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Key, Wording
 from bot.texts.html import b, esc, when, yuan
 from bot.texts.notes import note_card
+from bot.texts.toasts import answer
 from community.facts import NoteKind
 from community.understanding import Kind
 from community.views.note import MineLine, NoteView
@@ -71,6 +73,15 @@ def test_the_list_of_ones_own() -> None:
     assert "还没有" in note_card(NoteView(NoteKind.MINE), WORDING).html
 
 
+@pytest.mark.parametrize("kind", [NoteKind.HELP, NoteKind.NOT_UNDERSTOOD])
+def test_who_is_at_a_loss_can_call_a_person(kind: NoteKind) -> None:
+    ended = MineLine("a", "BY-1126-02", Kind.NEED, MatterState.SOLVED, "repair", False, OrderState.CLOSED)
+    standing = MineLine("b", "BY-1126-01", Kind.NEED, MatterState.OPEN, "repair", False, OrderState.OPEN)
+    (row,) = note_card(NoteView(kind, mine=(ended, standing)), WORDING).rows
+    assert [button.press for button in row] == [Press(Verb.HUMAN, "b")]
+    assert note_card(NoteView(kind, mine=(ended,)), WORDING).rows == ()
+
+
 def test_choosing_a_community() -> None:
     card = note_card(NoteView(NoteKind.NO_COMMUNITY, choices=(("by", "般阳社区"), ("sq", "松泉社区"))), WORDING)
     assert [button.press for button in card.rows[0]] == [Press(Verb.HOME, "by"), Press(Verb.HOME, "sq")]
@@ -99,3 +110,8 @@ def test_times_as_people_say_them(delta: timedelta, text: str) -> None:
 @pytest.mark.parametrize(("fen", "text"), [(2000, "20 元"), (1250, "12.5 元"), (1205, "12.05 元"), (0, "免费")])
 def test_money(fen: int, text: str) -> None:
     assert yuan(fen) == text
+
+
+def test_the_winner_of_an_order_reads_it_in_passing() -> None:
+    toast = answer(Verb.CLAIM, Taken("BY-1126-01"))
+    assert toast is not None and "您接下了 BY-1126-01" in toast.text and not toast.alert
