@@ -12,15 +12,17 @@ from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
 from actions.people import reachable, start
 from actions.questions import Asked, ask_back, raise_doubt
+from actions.residents import offer_withdrawal
 from actions.speaking import note
 from actions.tx import Tx
+from community.delicate import is_grave
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
 from community.transitions import HELD
 from community.understanding import Band, Kind, Understanding
-from community.words import DraftKind, QuestionState
+from community.words import DraftKind, MatterState, QuestionState
 from storage.people import meet
-from storage.tables import Order, Person, Question
+from storage.tables import Matter, Order, Person, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,14 @@ class Said:
     """A message with its meaning.
 
     price_fen: a price that it names. secondhand: forwarded, so it is not the forwarder's own word.
+    withdraws: it says that something is no longer needed.
     """
 
     heard: Heard
     meaning: Understanding
     price_fen: int | None = None
     secondhand: bool = False
+    withdraws: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,25 @@ class Puzzled:
     """Said in private and not understood; they are told what the bot can do."""
 
 
+ABOUT_ONES_OWN = frozenset({DraftKind.DOOR, DraftKind.TIME})
+"""What a resident is asked about a matter of theirs: it may be answered by wanting nobody any more."""
+
 Listened = (
     Registered | Joined | HeardBefore | HomeUnknown | Asked | Doubted | Ignored | Puzzled | Kept | NoMatter | Reply
 )
 
 
 def listen(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
-    """Record what is sure, ask about what is likely, leave what is doubtful to staff. A forward is never sure."""
+    """Record what is sure, ask about what is likely, leave what is doubtful to staff. A forward is never sure.
+
+    Grave words that sound like chatter ring the staff, who look at them.
+    """
     heard, meaning = said.heard, said.meaning
-    if meaning.kind is Kind.CHATTER:
+    grave = is_grave(heard.text)
+    if meaning.kind is Kind.CHATTER and not grave:
         return Ignored()
-    if meaning.band is Band.SILENT:
-        raise_doubt(tx, heard=heard, meaning=meaning)
+    if meaning.kind is Kind.CHATTER or meaning.band is Band.SILENT:
+        raise_doubt(tx, heard=heard, meaning=meaning, loud=grave)
         return Doubted()
     if meaning.band is Band.ASK or said.secondhand:
         return ask_back(tx, heard=heard, meaning=meaning)
@@ -74,6 +85,9 @@ def listen_again(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
     heard = said.heard
     known = utterance_at(tx, heard.chat_id, heard.message_id)
     if known is not None and known.matter_id is not None:
+        matter = tx.session.get_one(Matter, known.matter_id)
+        if said.withdraws and known.person_id == matter.person_id and matter.state is MatterState.OPEN:
+            return offer_withdrawal(tx, matter)
         return correct_words(tx, heard=heard, meaning=said.meaning, sensitive=sensitive)
     if known is not None:
         known.text = heard.text
@@ -95,6 +109,11 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
     reachable(tx, person)
     draft = take_draft(tx, person.id)
+    more = (meaning.kind is Kind.NEED and meaning.band is Band.TAKE) or meaning.slots.place or meaning.slots.phone
+    if said.withdraws and not more and (draft is None or draft.kind in ABOUT_ONES_OWN):
+        matter = latest_matter(tx, person.id)
+        if matter is not None:
+            return offer_withdrawal(tx, matter)
     if draft is not None:
         reply = answer_draft(tx, draft=draft, heard=heard, meaning=meaning, price_fen=said.price_fen)
         if reply is not None:
@@ -109,8 +128,12 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
             return _wait_for_words(tx, person, heard)
     if draft is not None and draft.kind is DraftKind.HOME:
         return remind_home(tx, person)
-    if meaning.kind is not Kind.CHATTER:
-        raise_doubt(tx, heard=heard, meaning=meaning)
+    grave = is_grave(heard.text)
+    if grave or meaning.kind is not Kind.CHATTER:
+        raise_doubt(tx, heard=heard, meaning=meaning, loud=grave)
+    if grave:
+        note(tx, NoteKind.EMERGENCY, person.id, person.id)
+        return Doubted()
     note(tx, NoteKind.NOT_UNDERSTOOD, person.id, person.id)
     return Puzzled()
 

@@ -13,7 +13,7 @@ from actions.offering import offer
 from actions.speaking import mark_seen, note, react, ring_staff, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from community.clock import SHANGHAI
-from community.delicate import is_delicate, tells_despair, tells_violence
+from community.delicate import is_delicate, is_grave
 from community.doors import better_door, tells_door
 from community.facts import FactKind, NoteKind
 from community.gist import summary_of
@@ -149,7 +149,7 @@ def _register(
     if kind is Kind.NEED:
         open_order(tx, matter)
     react(tx, matter, FactKind.SEEN)
-    if matter.urgency == 3 or tells_violence(utterance.text) or tells_despair(utterance.text):
+    if matter.urgency == 3 or is_grave(utterance.text):
         ring_staff(tx, matter)
     tell_resident(tx, matter)
     tell_desk(tx, matter, fresh=True)

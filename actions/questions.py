@@ -130,7 +130,7 @@ def expire_question(tx: Tx, *, question: str) -> None:
         _to_desk(tx, row)
 
 
-def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding) -> None:
+def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding, loud: bool = False) -> None:
     """Nothing is said in the group; the desk sees the masked words and may say that it is a need."""
     person, utterance, _ = hear(tx, heard)
     home = home_of(tx, person, heard.place)
@@ -151,7 +151,7 @@ def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding) -> None:
         )
         tx.session.add(row)
         tx.session.flush()
-        _tell_doubt(tx, row, home.street)
+        _tell_doubt(tx, row, home.street, loud=loud)
 
 
 def settle_doubt(
@@ -215,9 +215,10 @@ def _to_desk(tx: Tx, row: Question) -> None:
     _tell_doubt(tx, row, street)
 
 
-def _tell_doubt(tx: Tx, row: Question, street: str) -> None:
+def _tell_doubt(tx: Tx, row: Question, street: str, *, loud: bool = False) -> None:
+    priority = Priority.EMERGENCY if loud else Priority.BOARD
     for place in staff_places(tx.session, row.community_id or "", street):
-        tx.say(Fact(FactKind.DOUBT_RAISED, row.id, Recipient(place=place.id), Priority.BOARD, quiet=True))
+        tx.say(Fact(FactKind.DOUBT_RAISED, row.id, Recipient(place=place.id), priority, quiet=not loud))
 
 
 def _refresh_doubt(tx: Tx, row: Question, page: str = "") -> None:

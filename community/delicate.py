@@ -29,6 +29,11 @@ def is_delicate(words: str) -> bool:
     return any(pattern.search(words) for pattern in (_VIOLENCE, _DEBT, _DESPAIR, _MINORS))
 
 
+def is_grave(words: str) -> bool:
+    """Whether somebody may come to harm: such words are never taken for chatter."""
+    return tells_violence(words) or tells_despair(words)
+
+
 def tells_violence(words: str) -> bool:
     """Whether somebody is beaten or abused: staff are rung."""
     return _VIOLENCE.search(words) is not None

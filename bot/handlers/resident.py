@@ -19,6 +19,7 @@ from bot.nlp.listener import Listener, default_taxonomy
 from bot.texts import spoken, toasts
 from bot.texts.toasts import Toast
 from community.clock import Clock
+from community.delicate import is_grave
 from community.facts import NoteKind
 from community.understanding import Kind
 from community.words import PlaceKind, Rating
@@ -61,7 +62,7 @@ async def hear(message: Message, place: Spot, do: Do, listener: Listener, clock:
             await do(attach_media, heard=heard(message, place))
         return
     meaning = listener.understand(text, now=clock.now())
-    if meaning.kind is not Kind.CHATTER:
+    if meaning.kind is not Kind.CHATTER or is_grave(text):
         said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None)
         await do(listen, said=said, sensitive=sensitive_codes())
 
@@ -72,6 +73,7 @@ async def hear_again(message: Message, place: Spot, do: Do, listener: Listener, 
         heard(message, place),
         listener.understand(words(message), now=clock.now()),
         secondhand=message.forward_origin is not None,
+        withdraws=listener.withdraws(words(message)),
     )
     await do(listen_again, said=said, sensitive=sensitive_codes())
 

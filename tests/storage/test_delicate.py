@@ -3,12 +3,14 @@
 import pytest
 from sqlmodel import Session, select
 
+from actions.listening import Doubted, Said, listen, listen_in_private
 from actions.needs import register_need
 from actions.orders import claim_order
-from community.facts import FactKind, Recipient
+from community.facts import FactKind, NoteKind, Recipient
+from community.understanding import Kind
 from community.views import Wanted
 from community.views.desk import AlarmView
-from community.words import PartnerKind, PartnerState, Tier
+from community.words import PartnerKind, PartnerState, Priority, Tier
 from storage.engine import Database
 from storage.tables import History, Matter, Member, Partner, Person, Subscription
 from storage.views import asking, order
@@ -102,3 +104,14 @@ def test_only_staff_in_private_read_where_the_danger_is(street: SmallStreet) -> 
         assert not any(secret in repr(alarm(street, elsewhere)) for secret in ("501", "13812345678"))
     rung = street.database.read_now(lambda s: s.exec(select(History).where(History.what == "ring_staff")).all())
     assert [row.detail for row in rung] == [{"shown_particulars": ["clerk"]}]
+
+
+@pytest.mark.parametrize("place", ["grid", None])
+def test_grave_words_taken_for_chatter_ring_the_desk(street: SmallStreet, place: str | None) -> None:
+    said = Said(street.says(AUNT_LI, "有人要跳楼", place=place), meaning_of("有人要跳楼", "safety", kind=Kind.CHATTER))
+    heard = listen if place else listen_in_private
+    assert street.do(heard, said=said, sensitive=SENSITIVE) == Doubted()
+    doubts = street.said(FactKind.DOUBT_RAISED)
+    assert [(fact.recipient, fact.priority, fact.quiet) for fact in doubts] == [("g:desk", Priority.EMERGENCY, False)]
+    notes = [fact.payload["note"] for fact in street.said(FactKind.TOLD)]
+    assert notes == ([] if place else [NoteKind.EMERGENCY])
