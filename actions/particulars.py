@@ -118,6 +118,8 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     if best != matter.category and not matter.confirmed and meaning.several:
         matter.sensitive = delicate or best in sensitive
         recategorise(tx, matter, best)
+    if best == matter.category:
+        matter.service = meaning.service or matter.service
     _tell(tx, matter, [], changed=matter.summary)
     return Kept(matter.number)
 

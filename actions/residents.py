@@ -51,6 +51,16 @@ def withdraw_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     return Done(own.matter.number)
 
 
+def offer_withdrawal(tx: Tx, matter: Matter) -> Done:
+    """The resident says that it is no longer needed: one tap withdraws it, or rates it if the work is done."""
+    order = _order(tx, matter.id)
+    if order is not None and order.state is OrderState.DONE:
+        tell_resident(tx, matter, fresh=True)
+    else:
+        note(tx, NoteKind.ASK_WITHDRAW, matter.id, matter.person_id)
+    return Done(matter.number)
+
+
 def nudge(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome | TooSoon | WithStaff:
     """催一下: the holder is reminded, at most every half hour; with no holder, the desk is."""
     own = _own(tx, speaker, matter)

@@ -99,6 +99,7 @@ class NoteKind(StrEnum):
     MINE = "mine"  # subject: person；他的事项清单
     ASK_DOOR = "ask_door"  # subject: matter；请居民告诉门牌和电话
     ASK_TIME = "ask_time"  # subject: matter
+    ASK_WITHDRAW = "ask_withdraw"  # subject: matter → 居民；听起来不用了，点一下就撤回
     KEPT = "kept"  # subject: matter；补充的内容记下了，接单人会看到
     ASK_ETA = "ask_eta"  # subject: order；请合伙人写约定时间
     ASK_REPORT = "ask_report"  # subject: order；请合伙人写办结说明、价格、照片

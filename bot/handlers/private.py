@@ -81,6 +81,7 @@ def _said(message: Message, listener: Listener, clock: Clock) -> Said:
         listener.understand(text, now=clock.now(), private=True),
         price_fen=price_fen(text),
         secondhand=message.forward_origin is not None,
+        withdraws=listener.withdraws(text),
     )
 
 

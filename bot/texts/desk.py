@@ -152,7 +152,8 @@ def _status(view: DeskView, wording: Wording) -> str:
 
 
 def _order_status(order: DeskOrder, wording: Wording) -> str:
-    again = f"（第 {order.round} 次）" if order.round > 1 else ""
+    why = "居民说没解决，" if order.redo else ""
+    again = f"（{why}第 {order.round} 次）" if order.round > 1 else ""
     if order.state is OrderState.OPEN:
         if order.asked == 0:
             return f"⚠️ <b>没有合适的合伙人</b>，请跟进{again}"

@@ -244,6 +244,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.MINE: _mine,
     NoteKind.ASK_DOOR: _ask_door,
     NoteKind.ASK_TIME: _ask_time,
+    NoteKind.ASK_WITHDRAW: between.ask_withdraw,
     NoteKind.KEPT: _kept,
     NoteKind.ASK_ETA: _ask_eta,
     NoteKind.ASK_REPORT: _ask_report,

@@ -13,6 +13,14 @@ CALLED_OFF = {
 }
 
 
+def ask_withdraw(view: NoteView, wording: Wording) -> Card:
+    """What the resident said sounds as if nobody were needed any more."""
+    return Card(
+        lines(f"🙂 {b(view.number)} 不用人来了吗？", "不用了，请点一下；还要人来，就不用管。"),
+        ((Button("不用了，撤回", Press(Verb.WITHDRAW, view.id), "primary"),),),
+    )
+
+
 def relay_question(view: NoteView, wording: Wording) -> Card:
     return Card(
         lines(

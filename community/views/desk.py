@@ -23,6 +23,7 @@ class DeskOrder:
     """How far the work is. `asked`: members it is offered to; `holder`: the partner's or the staff member's name.
 
     offered_at: when the first of them hears of it, which at night lies ahead.
+    redo: it was done before, and the resident said that it was not solved.
     """
 
     state: OrderState
@@ -33,6 +34,7 @@ class DeskOrder:
     eta: datetime | None
     eta_text: str | None
     offered_at: datetime | None = None
+    redo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,9 @@ def _order(session: Session, order: Order, holder: str | None) -> DeskOrder:
     if order.state is OrderState.OPEN:
         query = sa.select(sa.func.count()).where(col(Push.order_id) == order.id, col(Push.state) == PushState.OFFERED)
         asked = session.execute(query).scalar_one()
-    told = order.unclaimed_told
-    return DeskOrder(order.state, order.round, asked, told, holder, order.eta, order.eta_text, order.offered_at)
+    told, times = order.unclaimed_told, (order.eta, order.eta_text, order.offered_at)
+    redo = order.round > 1 and latest(session, order.matter_id, "reopen_matter") is not None
+    return DeskOrder(order.state, order.round, asked, told, holder, *times, redo)
 
 
 def _human_at(session: Session, matter: Matter) -> datetime | None:

@@ -6,10 +6,11 @@ import pytest
 from sqlmodel import select
 
 from actions import orders
-from actions.listening import Said, listen_in_private
+from actions.listening import Said, listen_again, listen_in_private
 from actions.needs import register_need
 from community.facts import FactKind, NoteKind
 from community.understanding import Kind
+from community.words import OrderState
 from storage.engine import Database
 from storage.tables import Matter, Particulars
 from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
@@ -40,6 +41,36 @@ def adds(street: SmallStreet, text: str = "", *, phone: str | None = None, **med
         heard = replace(heard, media=(media,))
     meaning = meaning_of(text, phone=phone, kind=Kind.CHATTER)
     street.do(listen_in_private, said=Said(heard, meaning), sensitive=SENSITIVE)
+
+
+def test_who_wants_nobody_any_more_is_offered_to_withdraw(street: SmallStreet) -> None:
+    said = Said(
+        street.says(AUNT_LI, "不用了，已经修好了", place=None), meaning_of("", kind=Kind.CHATTER), withdraws=True
+    )
+    street.do(listen_in_private, said=said, sensitive=SENSITIVE)
+    assert notes(street) == [NoteKind.ASK_WITHDRAW.value]
+    assert street.orders()[1].state is OrderState.CLAIMED
+
+
+def test_an_edit_that_takes_the_need_back_leaves_the_words(street: SmallStreet) -> None:
+    heard = street.says(AUNT_LI, "门锁坏了")
+    street.do(register_need, heard=heard, meaning=meaning_of("门锁坏了", "repair"), sensitive=SENSITIVE)
+    street.forget_said()
+    edited = replace(heard, text="不用了，已经修好了")
+    said = Said(edited, meaning_of("已经修好了", "repair"), withdraws=True)
+    street.do(listen_again, said=said, sensitive=SENSITIVE)
+    assert notes(street) == [NoteKind.ASK_WITHDRAW.value]
+    summaries = street.database.read_now(lambda s: [row.summary for row in s.exec(select(Matter)).all()])
+    assert "门锁坏了" in summaries
+
+
+def test_work_already_done_is_rated_and_not_withdrawn(street: SmallStreet) -> None:
+    street.do(orders.complete_order, speaker=WRENCH[0], order=street.orders()[1].id)
+    street.forget_said()
+    said = Said(street.says(AUNT_LI, "已经修好了", place=None), meaning_of("", kind=Kind.CHATTER), withdraws=True)
+    street.do(listen_in_private, said=said, sensitive=SENSITIVE)
+    assert notes(street) == []
+    assert any(row.fresh for row in street.said(FactKind.MATTER_CHANGED))
 
 
 def notes(street: SmallStreet, person: str | None = None) -> list[str]:

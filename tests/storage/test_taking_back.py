@@ -9,6 +9,7 @@ from actions import desk, orders, residents
 from actions.needs import register_need
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Wording
+from bot.texts.desk import desk_card
 from bot.texts.notes import note_card
 from bot.texts.orders import order_card
 from community.facts import FactKind, NoteKind, Recipient
@@ -17,6 +18,7 @@ from community.views import Wanted
 from community.words import OrderState, Rating
 from storage.engine import Database
 from storage.tables import Draft, Matter, Order
+from storage.views import desk as desk_view
 from storage.views import note, order
 from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
 
@@ -108,6 +110,9 @@ def test_nothing_of_the_last_round_sticks_to_the_next(street: SmallStreet) -> No
     complete(street)
     report(street)
     street.do(residents.reopen_matter, speaker=AUNT_LI, matter=matter(street))
+    what = Wanted(matter(street), Recipient(place="desk"), street.now)
+    view = street.database.read_now(partial(desk_view.load, wanted=what))
+    assert view is not None and "居民说没解决" in desk_card(view, Wording(load_taxonomy(), street.now)).html
     again: Order = street.orders()[0]
     assert (again.report, again.price_fen, again.proof) == (None, None, [])
     assert "重办" in shown(street, "w1") and "上次没办好" in shown(street, "w1")
