@@ -15,7 +15,7 @@ from actions.questions import Asked, ask_back, raise_doubt
 from actions.residents import offer_withdrawal
 from actions.speaking import note
 from actions.tx import Tx
-from community.delicate import is_grave
+from community.delicate import is_delicate, is_grave
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
 from community.transitions import HELD
@@ -75,7 +75,8 @@ def listen(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
     if meaning.kind is Kind.CHATTER or meaning.band is Band.SILENT:
         raise_doubt(tx, heard=heard, meaning=meaning, loud=grave)
         return Doubted()
-    if meaning.band is Band.ASK or said.secondhand:
+    aloud = heard.place is not None and is_delicate(heard.text)  # asked back before everyone, it would be told twice
+    if (meaning.band is Band.ASK and not aloud) or said.secondhand:
         return ask_back(tx, heard=heard, meaning=meaning)
     return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive)
 

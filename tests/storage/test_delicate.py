@@ -1,5 +1,7 @@
 """What is delicate stays private whatever its category, and the right people are rung. On both databases."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import Session, select
 
@@ -7,7 +9,7 @@ from actions.listening import Doubted, Said, listen, listen_in_private
 from actions.needs import register_need
 from actions.orders import claim_order
 from community.facts import FactKind, NoteKind, Recipient
-from community.understanding import Kind
+from community.understanding import Band, Kind
 from community.views import Wanted
 from community.views.desk import AlarmView
 from community.words import PartnerKind, PartnerState, Priority, Tier
@@ -115,3 +117,12 @@ def test_grave_words_taken_for_chatter_ring_the_desk(street: SmallStreet, place:
     assert [(fact.recipient, fact.priority, fact.quiet) for fact in doubts] == [("g:desk", Priority.EMERGENCY, False)]
     notes = [fact.payload["note"] for fact in street.said(FactKind.TOLD)]
     assert notes == ([] if place else [NoteKind.EMERGENCY])
+
+
+def test_delicate_words_are_not_asked_about_before_everyone(street: SmallStreet) -> None:
+    words = "欠了网贷还不起，有谁懂"
+    meaning = replace(meaning_of(words, "finance"), band=Band.ASK)
+    street.do(listen, said=Said(street.says(AUNT_LI, words), meaning), sensitive=SENSITIVE)
+    assert not street.said(FactKind.QUESTION_ASKED)
+    matter = street.database.read_now(lambda s: s.get_one(Matter, street.orders()[0].matter_id))
+    assert matter.sensitive
