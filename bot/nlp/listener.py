@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.nlp.calibration import sigmoid, softmax
+from bot.nlp.certain import Certain
 from bot.nlp.data import load_taxonomy
 from bot.nlp.emergency import CATEGORY
 from bot.nlp.learning import KINDS
@@ -63,6 +64,7 @@ class Listener:
         self._places = {name: place for place, name in enumerate(model.outputs)}
         self._codes = taxonomy.codes
         self._first_code = self._places[self._codes[0]]  # the categories are the last outputs, in the taxonomy's order
+        self._certain = Certain()
         self._extra = lru_cache(maxsize=256)(_extra_words)
 
     @classmethod
@@ -120,11 +122,24 @@ class Listener:
 
     def _emergency(self, reading: Reading, scores: Sequence[float]) -> str | None:
         """Which danger there is, "" for one that only the weights see, None for none."""
+        talk = reading.lifted.text
+        certain = self._certain.danger(talk)
+        if certain is not None:
+            return certain
+        if not set(reading.dangers) - {"flood"} and self._certain.only_spills(talk):
+            return None
         felt, concern = self._probability("urgency3", scores), self._probability("concern", scores)
         if reading.dangers and not reading.calm and felt > FELT_SO and max(felt, concern) > BITTER:
             return reading.dangers[0]
         seen = felt > (SEEN_CALM if reading.calm else SEEN) and concern > STRANGE
-        return "" if seen else None
+        return "" if seen and not self._only_for_its_door(reading) else None
+
+    def _only_for_its_door(self, reading: Reading) -> bool:
+        """Whether the weights saw danger in a repair only because an address was said: it makes nothing urgent."""
+        if not reading.lifted.said or all(hit.tag[0] != "repair" for hit in reading.finds):
+            return False
+        bare = self._reader.read(" ".join(reading.lifted.text.split()).strip(" ,.;"))
+        return self._emergency(bare, self._model.score(bare.features)) is None
 
     def _heard(self, reading: Reading, scores: Sequence[float], private: bool) -> float:
         """How likely it concerns the community: the weights, and where they hesitate the frame of the message."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.nlp import Listener
-from community.understanding import Understanding
+from community.understanding import Band, Kind, Understanding
 
 NOW = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
 
@@ -72,3 +72,65 @@ def test_the_closest_place_is_kept(
 def test_a_house_without_a_number_is_named_by_its_landmark(listener: Listener) -> None:
     assert hear(listener, "老粮站对面那个楼，三楼东户，灯坏了").slots.place == "老粮站对面那个楼，三楼东户"
     assert hear(listener, "灯坏了，老粮站对面那个楼").slots.place == "老粮站对面那个楼"
+
+
+CERTAIN = [
+    ("电梯里困人了", "safety"),
+    ("电梯把人关里面了", "safety"),
+    ("2号楼电梯又困了一个孩子", "safety"),
+    ("孩子吞了纽扣电池", "health"),
+    ("娃把洗衣凝珠吞下去了怎么办", "health"),
+    ("我被我对象打了，身上都是伤", "safety"),
+    ("我老公又打我了", "safety"),
+    ("有人在楼顶边上坐着要跳", "counselling"),
+    ("老人倒在地上叫不醒", "health"),
+    ("隔壁两天没开门敲也不应", "health"),
+    ("上次就困过，现在电梯里又困人了", "safety"),
+]
+
+
+@pytest.mark.parametrize(("said", "category"), CERTAIN)
+def test_a_plain_word_of_danger_needs_no_weighing(listener: Listener, said: str, category: str) -> None:
+    heard = hear(listener, said)
+    assert heard.urgent
+    assert (heard.kind, heard.band, heard.categories[0].code) == (Kind.NEED, Band.TAKE, category)
+
+
+UNCERTAIN = [
+    "去年电梯里困人了，后来换了新的",
+    "听说隔壁小区电梯里困人了",
+    "周三电梯困人演练，请大家别紧张",
+    "电影里孩子吞了纽扣电池",
+    "电梯里困人了，已经救出来了，没事了",
+    "新闻里说有人在楼顶要跳",
+    "前阵子电梯困过人，换了主板就好了",
+]
+
+
+@pytest.mark.parametrize("said", UNCERTAIN)
+def test_danger_past_heard_of_played_or_over_is_none(listener: Listener, said: str) -> None:
+    assert not hear(listener, said).urgent
+
+
+LEAKS = [
+    "她家水管漏水，5号楼2单元102",
+    "我家马桶堵了，水都漫出来了，3号楼2单元501",
+    "5号楼李奶奶家水管坏了，5号楼2单元102",
+    "厨房下水堵了，水溢出来了，电话13812345678",
+]
+
+
+@pytest.mark.parametrize("said", LEAKS)
+def test_a_leak_or_an_overflow_is_no_danger_to_life(listener: Listener, said: str) -> None:
+    heard = hear(listener, said)
+    assert (heard.kind, heard.categories[0].code) == (Kind.NEED, "repair")
+    assert not heard.urgent
+
+
+@pytest.mark.parametrize("said", ["水管爆了，水喷得满屋都是", "水从天花板往下灌，灯都在冒火花，3号楼501", "救命，七栋"])
+def test_a_flood_or_a_cry_stays_a_danger(listener: Listener, said: str) -> None:
+    assert hear(listener, said).urgent
+
+
+def test_almost_fainting_from_fright_is_no_danger(listener: Listener) -> None:
+    assert not hear(listener, "吓死我了差点晕倒").urgent
