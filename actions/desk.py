@@ -70,7 +70,9 @@ def relabel_matter(tx: Tx, *, speaker: Speaker, matter: str, category: str, sens
     if desk.matter.state is not MatterState.OPEN:
         return TooLate()
     old = desk.matter.category
-    if old == category and desk.matter.confirmed:
+    if old == category:
+        confirm_matter(tx, speaker=speaker, matter=matter)
+        tell_desk(tx, desk.matter)
         return Nothing()
     desk.matter.confirmed, desk.matter.sensitive = True, category in sensitive or _is_delicate(tx, desk.matter)
     order = recategorise(tx, desk.matter, category)

@@ -144,6 +144,13 @@ def test_nobody_rates_in_the_residents_place(street: SmallStreet, who: Speaker) 
     assert isinstance(rated, orders.Done)
 
 
+def test_relabelling_to_the_same_confirms_and_moves_nothing(street: SmallStreet) -> None:
+    same = street.do(desk.relabel_matter, speaker=CLERK, matter=matter(street), category="repair", sensitive=SENSITIVE)
+    assert same == orders.Nothing()
+    assert street.database.read_now(lambda s: s.get_one(Matter, matter(street)).confirmed)
+    assert street.orders()[0].state is OrderState.CLAIMED
+
+
 def test_another_category_has_other_services(street: SmallStreet) -> None:
     def serve(session: Session) -> None:
         row = session.get_one(Matter, matter(street))
