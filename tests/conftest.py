@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url
 
 from storage.engine import Database, sqlite_url
@@ -13,6 +14,9 @@ from storage.schema import prepare
 from tests.postgres import fresh_database, postgres_server
 
 PATTERN = "pattern"
+
+settings.register_profile("house", deadline=None, derandomize=True)  # a slow machine is no failure; a run can be repeated
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
