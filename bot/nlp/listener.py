@@ -17,19 +17,21 @@ from bot.nlp.linear import Linear, load
 from bot.nlp.phrases import Phrases
 from bot.nlp.profile import Profile
 from bot.nlp.reading import Reader, Reading
+from bot.nlp.several import matters
 from bot.nlp.slots import read_slots
 from community.privacy import mask
 from community.taxonomy import Taxonomy
 from community.understanding import Band, Kind, Scored, Understanding
 
 MODEL = Path(__file__).parent / "model"
-HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO = 0.6, 0.7, 0.4, 0.7, 0.55
+HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO, CERTAIN = 0.6, 0.7, 0.4, 0.7, 0.55, 0.9
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
 STRANGE, DOUBTED, BITTER = 0.3, 0.35, 0.1  # what sounds like talk from elsewhere is not heard
 FELT_SO, SEEN, SEEN_CALM = 0.01, 0.45, 0.7  # how far words of danger need the weights' word, and the reverse
 _SUMMARY, _SHOWN = 60, 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 _ASKING = frozenset({"question", "how_to", "ask_someone", "asks", "asks_end", "particle", "please"})
+_OFFICE = frozenset({"affairs", "charity"})
 _WITHDRAWN = re.compile(
     r"(?:已经?)?(?:修|弄|搞|通|换|装|处理|解决|清理|整)好?(?:好|完|了|掉|定|利索)了?|不用(?:再)?(?:来|修|管|麻烦|弄|处理|派|过来|了|找)|"
     r"好了(?!吗|没|么)|没事了|来(?:电|水)了|解决了|搞定|撤(?:回|销|了)|取消|不需要了|不要了|亮了|通了|不漏了|自己(?:弄|修|搞|解决)|恢复了"
@@ -144,10 +146,10 @@ class Listener:
     def _heard(self, reading: Reading, scores: Sequence[float], private: bool) -> float:
         """How likely it concerns the community: the weights, and where they hesitate the frame of the message."""
         heard = self._probability("concern", scores)
-        strange = not private and self._score("local", scores) < self._model.settings["gate"]
-        if strange:
-            heard = min(heard, STRANGE)
         said = reading.signs.frame
+        strange = not private and self._score("local", scores) < self._model.settings["gate"]
+        if strange and not (said == "asked" and heard > CERTAIN and _asks_the_office(reading)):
+            heard = min(heard, STRANGE)
         short = len(reading.normal.text) <= _PLAIN
         if said == "plain" and short and not strange:
             heard = max(heard, PLAIN)
@@ -181,11 +183,21 @@ class Listener:
         if emergency:
             first = CATEGORY.get(emergency, "safety")
             shares = [(share + (code == first)) / 2 for share, code in zip(shares, self._codes, strict=True)]
+        joined = [] if emergency is not None or kind is not Kind.NEED else matters(self._reader, reading, self._weigh)
+        if joined:
+            shares = [
+                (share + (code in joined) / len(joined)) / 2 for share, code in zip(shares, self._codes, strict=True)
+            ]
         ranked = sorted(zip(shares, self._codes, strict=True), reverse=True)
         top = [(code, share) for share, code in ranked if code not in profile.disabled][:_SHOWN]
-        also = 0 if kind is Kind.CHATTER else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
-        several = 0 if kind is Kind.CHATTER else max(1, also)
+        one = kind is Kind.CHATTER or (kind is Kind.INQUIRY and reading.signs.clauses == 1)  # one question, one matter
+        also = 0 if one else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
+        several = 0 if kind is Kind.CHATTER else max(1, also, len(joined))
         return tuple([Scored(code, round(share, 4)) for code, share in top]), several
+
+    def _weigh(self, part: Reading) -> list[tuple[float, str]]:
+        scores = self._model.score(part.features)
+        return [(self._probability(code, scores), code) for code in self._codes]
 
     def _band(
         self,
@@ -211,6 +223,11 @@ class Listener:
         if kind is Kind.CHATTER:
             return 0
         return sum(self._probability(f"urgency{level}", scores) >= 0.5 for level in (1, 2))
+
+
+def _asks_the_office(reading: Reading) -> bool:
+    """Whether it asks how to go about papers or an allowance: such a question is never about elsewhere."""
+    return "how_to" in reading.signs.present and any(hit.tag[0] in _OFFICE for hit in reading.finds)
 
 
 def _extra_words(words: tuple[tuple[str, str], ...]) -> Phrases:

@@ -134,3 +134,51 @@ def test_a_flood_or_a_cry_stays_a_danger(listener: Listener, said: str) -> None:
 
 def test_almost_fainting_from_fright_is_no_danger(listener: Listener) -> None:
     assert not hear(listener, "吓死我了差点晕倒").urgent
+
+
+TWO = [
+    ("下午四点半孩子放学没人接，还有我家洗衣机不转了也想找人修修", {"childcare", "repair"}),
+    ("想给我妈理个发，另外洗衣机坏了", {"household", "repair"}),
+    ("下水道堵了，再找个理发的", {"repair", "household"}),
+    ("楼道灯不亮，垃圾也没人收", {"property", "sanitation"}),
+    ("冰箱不制冷了，顺便想问谁会磨刀，想磨把菜刀", {"repair", "household"}),
+]
+
+
+@pytest.mark.parametrize(("said", "categories"), TWO)
+def test_two_needs_in_one_breath_are_two(listener: Listener, said: str, categories: set[str]) -> None:
+    heard = hear(listener, said)
+    assert heard.several == 2
+    assert {one.code for one in heard.categories[:2]} == categories
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["厨房灯不亮了，开关也不灵", "电梯又停了，老人也下不来", "洗衣机坏了，还有水也漏了", "下水道堵了，谁能来通一下"],
+)
+def test_one_need_told_at_length_is_one(listener: Listener, said: str) -> None:
+    assert hear(listener, said).several == 1
+
+
+def test_a_question_to_the_office_is_an_inquiry(listener: Listener) -> None:
+    heard = hear(listener, "低保怎么申请？")
+    assert (heard.kind, heard.categories[0].code, heard.several) == (Kind.INQUIRY, "affairs", 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "category"),
+    [("家里空调不制热了，能来修吗", "repair"), ("我88岁了一个人在家下不了床，没人管", "eldercare")],
+)
+def test_a_missed_need_is_taken(listener: Listener, said: str, category: str) -> None:
+    heard = hear(listener, said)
+    assert (heard.kind, heard.band, heard.categories[0].code) == (Kind.NEED, Band.TAKE, category)
+
+
+@pytest.mark.parametrize("said", ["充电宝没电了", "我手机快没电了", "昨天帮我抬菜上楼的小伙子，谢谢啊"])
+def test_what_nobody_can_come_for_is_chatter(listener: Listener, said: str) -> None:
+    assert hear(listener, said).kind is Kind.CHATTER
+
+
+def test_the_bitter_are_asked_and_elsewhere_is_not_taken(listener: Listener) -> None:
+    assert hear(listener, "这电梯修得真好，一天坏三回").band is Band.ASK
+    assert hear(listener, "隔壁小区电梯坏了").band is not Band.TAKE
