@@ -15,7 +15,8 @@ from tests.postgres import fresh_database, postgres_server
 
 PATTERN = "pattern"
 
-settings.register_profile("house", deadline=None, derandomize=True)  # a slow machine is no failure; a run can be repeated
+# a slow machine is no failure, and a run can be repeated
+settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
 
 
