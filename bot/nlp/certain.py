@@ -25,6 +25,10 @@ class Certain:
         """Whether it is about water that leaks or overflows without flooding anything: urgent, no danger."""
         return bool(self._water["spill"].search(text)) and not self._water["flooding"].search(text)
 
+    def overflows(self, text: str) -> bool:
+        """Whether water runs over: it can't wait until tomorrow."""
+        return bool(self._water["overflow"].search(text))
+
 
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(patterns))

@@ -93,7 +93,7 @@ class Listener:
             kind=kind,
             band=band,
             categories=categories,
-            urgency=3 if emergency is not None else self._urgency(scores, kind),
+            urgency=3 if emergency is not None else self._urgency(reading, scores, kind),
             slots=slots,
             parsed=parsed,
             service=_service(reading, categories),
@@ -219,9 +219,11 @@ class Listener:
         doubtful = "elsewhere" in cues or "hearsay" in cues
         return Band.TAKE if heard >= take and clear and not doubtful else Band.ASK
 
-    def _urgency(self, scores: Sequence[float], kind: Kind) -> int:
+    def _urgency(self, reading: Reading, scores: Sequence[float], kind: Kind) -> int:
         if kind is Kind.CHATTER:
             return 0
+        if kind is Kind.NEED and self._certain.overflows(reading.lifted.text):
+            return 2
         return sum(self._probability(f"urgency{level}", scores) >= 0.5 for level in (1, 2))
 
 

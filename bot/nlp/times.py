@@ -37,12 +37,13 @@ _WISH = re.compile(
     rf"|(?:(?P<day>{_DAY})|(?P<week>{_WEEK})|(?P<date>{_DATE}))?的?,?\s*(?P<part>{_PART})?\s*的?(?:(?P<clock>{_CLOCK})"
     rf"(?:\s*[-~至到]\s*(?P<until>{_N})(?:点|时|:)(?P<untilhalf>半)?)?(?P<after>以?后|之后|前|以前|之前|左右)?)?)"
 )
-# What was, or is every day so, is no wish: 昨天晚上, 上周三, 天天半夜, 半夜老是.
-_WAS = re.compile(
-    r"(?:昨[天日儿晚夜]?个?|大?前[天日儿几]天?|那天|当[天时]|刚才?|刚刚|去年|前年|上个?|每[天日晚夜到逢]?个?|天天|日日|夜夜|整天|成天"
-    r"|老是?|总是?|经常|常常|一到|一直|自从|动不动|隔三差五|时不时)[的在到]?\s*$"
+# What was, or is every day so, is no wish (昨天晚上, 上周三, 天天半夜, 半夜老是) unless somebody is at home then.
+_WAS = re.compile(r"(?:昨[天日儿晚夜]?个?|大?前[天日儿几]天?|那天|当[天时]|刚才?|刚刚|去年|前年|上个?)[的在到]?\s*$")
+_HABIT = re.compile(
+    r"(?:每[天日晚夜到逢]?个?|天天|日日|夜夜|整天|成天|老是?|总是?|经常|常常|一到|一直|自从|动不动|隔三差五|时不时)[的在到]?\s*$"
 )
 _IS_SO = re.compile(r"\s*(?:老是?|总是?|天天|经常|常常|还在|又|以来|开始就|就(?:不|没|停|坏|断|堵|漏|开始))")
+_FREE = re.compile(r"[^,.;!?]{0,5}?(?:(?<!没)(?<!不)(?:在家|有人|有空|有时间|方便)|都行|都可以|都在|能来)")
 _LENGTHS = {"小时": 60, "钟头": 60, "分钟": 1}
 
 
@@ -75,10 +76,13 @@ def find_time(text: str, now: datetime) -> FoundTime | None:
 
 
 def _no_wish(text: str, start: int, end: int, match: re.Match[str]) -> bool:
-    """Whether a time is told of, not wished for; a named day ahead is never "every day"."""
-    if _WAS.search(text[max(0, start - 8) : start]):
+    """Whether a time is told of, not wished for."""
+    before = text[max(0, start - 8) : start]
+    if _WAS.search(before):
         return True
-    return not (match["day"] or match["week"] or match["date"]) and bool(_IS_SO.match(text, end))
+    ahead = match["day"] or match["week"] or match["date"]
+    habit = _HABIT.search(before) or (not ahead and _IS_SO.match(text, end))
+    return bool(habit) and not _FREE.match(text, end)
 
 
 def _wish(match: re.Match[str], now: datetime) -> TimeWish | None:

@@ -44,6 +44,8 @@ def test_what_was_or_always_is_so_is_no_wished_time(listener: Listener, said: st
         ("昨天晚上灯就不亮了，明天上午来修吧", "明天上午"),
         ("下水道堵了，晚上都在家", "晚上"),
         ("灯坏了，从下午3点到5点有人", "下午3点到5点"),
+        ("每天晚上六点以后在家", "晚上六点以后"),
+        ("白天上班，晚上总在家", "晚上"),
     ],
 )
 def test_the_wish_beside_the_past_is_still_found(listener: Listener, said: str, time: str) -> None:
@@ -82,6 +84,8 @@ CERTAIN = [
     ("娃把洗衣凝珠吞下去了怎么办", "health"),
     ("我被我对象打了，身上都是伤", "safety"),
     ("我老公又打我了", "safety"),
+    ("我被人打了", "safety"),
+    ("电池被孩子吃了", "health"),
     ("有人在楼顶边上坐着要跳", "counselling"),
     ("老人倒在地上叫不醒", "health"),
     ("隔壁两天没开门敲也不应", "health"),
@@ -104,6 +108,9 @@ UNCERTAIN = [
     "电梯里困人了，已经救出来了，没事了",
     "新闻里说有人在楼顶要跳",
     "前阵子电梯困过人，换了主板就好了",
+    "孩子吃了硬币巧克力",
+    "我被孩子打败了",
+    "我被打脸了",
 ]
 
 
@@ -182,3 +189,8 @@ def test_what_nobody_can_come_for_is_chatter(listener: Listener, said: str) -> N
 def test_the_bitter_are_asked_and_elsewhere_is_not_taken(listener: Listener) -> None:
     assert hear(listener, "这电梯修得真好，一天坏三回").band is Band.ASK
     assert hear(listener, "隔壁小区电梯坏了").band is not Band.TAKE
+
+
+@pytest.mark.parametrize("said", ["马桶溢水了", "卫生间返水，漫了一地", "我家马桶堵了，水都漫出来了，3号楼2单元501"])
+def test_what_runs_over_is_urgent(listener: Listener, said: str) -> None:
+    assert hear(listener, said).urgency == 2
