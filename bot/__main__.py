@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -52,10 +53,18 @@ def main() -> None:
         typer.echo(ending.sentence, err=True)
         sys.exit(ending.code)
     except ClickException as error:
-        typer.echo(f"参数有误：{error.format_message()} 用法见 hehuo --help。", err=True)
+        typer.echo(terminal.bad_usage(_named(error)), err=True)
         sys.exit(Code.USAGE)
     except (KeyboardInterrupt, typer.Abort):
         typer.echo(terminal.BYE, err=True)
+
+
+def _named(error: ClickException) -> str:
+    """The option or word that the command line could not take, as it was typed."""
+    parameter = getattr(error, "param", None)
+    named = parameter.opts[0] if parameter is not None else getattr(error, "option_name", None)
+    said = re.search(r"'(.+)'", error.format_message())
+    return str(named or (said.group(1) if said else error.format_message()))
 
 
 if __name__ == "__main__":

@@ -105,6 +105,11 @@ def first_staff(link: str) -> str:
     return f"还没有工作人员。请社区负责人在 30 分钟内点开（只能用一次）：\n{link}"
 
 
+def bad_usage(what: str) -> str:
+    """The command line names something that cannot be taken."""
+    return f"参数看不懂：{what}。用法见 hehuo --help。"
+
+
 def unreadable(why: str) -> str:
     """A file for the listener that can't be read."""
     return f"读不了：{why}。请核对文件再试。"
