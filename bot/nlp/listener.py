@@ -229,7 +229,9 @@ class Listener:
 
 def _asks_the_office(reading: Reading) -> bool:
     """Whether it asks how to go about papers or an allowance: such a question is never about elsewhere."""
-    return "how_to" in reading.signs.present and any(hit.tag[0] in _OFFICE for hit in reading.finds)
+    if "how_to" in reading.signs.present:
+        return any(hit.tag[0] in _OFFICE for hit in reading.finds)
+    return any(hit.tag[0] == "affairs" and hit.tag[1] != "*" for hit in reading.finds)
 
 
 def _extra_words(words: tuple[tuple[str, str], ...]) -> Phrases:

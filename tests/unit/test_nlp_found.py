@@ -167,8 +167,9 @@ def test_one_need_told_at_length_is_one(listener: Listener, said: str) -> None:
     assert hear(listener, said).several == 1
 
 
-def test_a_question_to_the_office_is_an_inquiry(listener: Listener) -> None:
-    heard = hear(listener, "低保怎么申请？")
+@pytest.mark.parametrize("said", ["低保怎么申请？", "请问医保卡丢了去哪里补办？"])
+def test_a_question_to_the_office_is_an_inquiry(listener: Listener, said: str) -> None:
+    heard = hear(listener, said)
     assert (heard.kind, heard.categories[0].code, heard.several) == (Kind.INQUIRY, "affairs", 1)
 
 
