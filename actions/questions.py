@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from actions.dues import plan_due
 from actions.hearing import hear
-from actions.homes import HomeUnknown, ask_home, home_of
+from actions.homes import Home, HomeUnknown, ask_home, home_of
 from actions.labels import label
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.speaking import note
@@ -64,20 +64,7 @@ def ask_back(tx: Tx, *, heard: Heard, meaning: Understanding) -> Asked | HeardBe
     home = home_of(tx, person, heard.place)
     if home is None:
         return ask_home(tx, person, utterance)
-    question = Question(
-        id=tx.new_id(),
-        utterance_id=utterance.id,
-        place_id=heard.place,
-        person_id=person.id,
-        community_id=home.community,
-        kind=meaning.kind,
-        options=[scored.code for scored in meaning.categories[:CHOICES]],
-        state=QuestionState.OPEN,
-        understanding=_kept(meaning),
-        made_at=tx.now,
-    )
-    tx.session.add(question)
-    tx.session.flush()
+    question = _open(tx, utterance, home, meaning, QuestionState.OPEN)
     recipient = Recipient(place=heard.place) if heard.place else Recipient(person=person.id)
     if heard.place:
         tx.say(Fact(FactKind.ASKING_MARKED, utterance.id, recipient))
@@ -137,20 +124,7 @@ def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding, loud: bool = Fa
     if home is None and heard.place is None:
         ask_home(tx, person, utterance)
     elif home is not None and utterance.matter_id is None and not _asked(tx, utterance):
-        row = Question(
-            id=tx.new_id(),
-            utterance_id=utterance.id,
-            place_id=heard.place,
-            person_id=person.id,
-            community_id=home.community,
-            kind=meaning.kind,
-            options=[scored.code for scored in meaning.categories[:CHOICES]],
-            state=QuestionState.HUMAN,
-            understanding=_kept(meaning),
-            made_at=tx.now,
-        )
-        tx.session.add(row)
-        tx.session.flush()
+        row = _open(tx, utterance, home, meaning, QuestionState.HUMAN)
         _tell_doubt(tx, row, home.street, loud=loud)
 
 
@@ -186,6 +160,24 @@ def show_doubt_page(tx: Tx, *, speaker: Speaker, question: str, page: str) -> No
         return NotYours()
     _refresh_doubt(tx, row, page)
     return None
+
+
+def _open(tx: Tx, utterance: Utterance, home: Home, meaning: Understanding, state: QuestionState) -> Question:
+    question = Question(
+        id=tx.new_id(),
+        utterance_id=utterance.id,
+        place_id=utterance.place_id,
+        person_id=utterance.person_id,
+        community_id=home.community,
+        kind=meaning.kind,
+        options=[scored.code for scored in meaning.categories[:CHOICES]],
+        state=state,
+        understanding=_kept(meaning),
+        made_at=tx.now,
+    )
+    tx.session.add(question)
+    tx.session.flush()
+    return question
 
 
 def _asked(tx: Tx, utterance: Utterance) -> bool:
