@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from actions.answering import Reply, answer_draft
+from actions.doubts import raise_doubt
 from actions.drafts import take_draft
 from actions.hearing import hear, latest_matter, utterance_at
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, choose_home, remind_home
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
 from actions.people import reachable, start
-from actions.questions import Asked, ask_back, raise_doubt
+from actions.questions import Asked, ask_back
 from actions.residents import offer_withdrawal
 from actions.speaking import note
 from actions.tx import Tx

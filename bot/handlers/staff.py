@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from actions import desk, questions, telling
+from actions import desk, doubts, telling
 from actions.digest import ask_digest
 from actions.orders import Done
 from actions.tx import Do
@@ -115,7 +115,7 @@ async def doubt_is_need(touch: Touch) -> Toast | None:
     question, category = touch.press.id, touch.press.arg
     if category in {"", BACK}:
         page = "" if category else PAGE_LABEL
-        result = await touch.do(questions.show_doubt_page, speaker=touch.speaker, question=question, page=page)
+        result = await touch.do(doubts.show_doubt_page, speaker=touch.speaker, question=question, page=page)
         return touch.answer(result)
     if category not in default_taxonomy():
         return toasts.UNKNOWN
@@ -129,7 +129,7 @@ async def doubt_is_nothing(touch: Touch) -> Toast | None:
 
 async def _settle(touch: Touch, category: str | None) -> Toast | None:
     result = await touch.do(
-        questions.settle_doubt,
+        doubts.settle_doubt,
         speaker=touch.speaker,
         question=touch.press.id,
         category=category,

@@ -7,10 +7,11 @@ from actions.desk import NoSuchMatter
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome
 from actions.needs import HeardBefore, Joined, Registered
 from actions.orders import Done, Nothing, NotYours, Taken, TooLate
-from actions.questions import Dropped, Handed
-from actions.questions import NotYours as NotYourQuestion
-from actions.questions import TooLate as QuestionGone
+from actions.questions import Handed
 from actions.residents import TooSoon, WithStaff
+from actions.unsure import Dropped
+from actions.unsure import NotYours as NotYourQuestion
+from actions.unsure import TooLate as QuestionGone
 from bot.callbacks import Verb
 
 
