@@ -26,6 +26,8 @@ class CardSlot(StrEnum):
     PUBLISHING = "publishing"  # 工作人员看的公告草稿、进度、结果
     MARKET = "market"  # 群里的大集
     SETUP = "setup"  # 建街道、绑群、批人
+    GUIDE = "guide"  # 办事指南：目录，或其中一条
+    LEARNING = "learning"  # 教机器人：词、门槛、类别
     NOTE = "note"  # 一次性的话，不再改
     REACTION = "reaction"  # 点在原消息上的表情
 
@@ -53,6 +55,8 @@ class FactKind(StrEnum):
     MARKET_POSTED = "market_posted"
     MARKET_CHANGED = "market_changed"
     SETUP_CHANGED = "setup_changed"
+    GUIDE_CHANGED = "guide_changed"
+    LEARNING_CHANGED = "learning_changed"
 
     TOLD = "told"  # 一次性的话；payload["note"] 是 NoteKind
 
@@ -76,6 +80,8 @@ SLOT_OF: Mapping[FactKind, CardSlot] = {
     FactKind.MARKET_POSTED: CardSlot.MARKET,
     FactKind.MARKET_CHANGED: CardSlot.MARKET,
     FactKind.SETUP_CHANGED: CardSlot.SETUP,
+    FactKind.GUIDE_CHANGED: CardSlot.GUIDE,
+    FactKind.LEARNING_CHANGED: CardSlot.LEARNING,
     FactKind.TOLD: CardSlot.NOTE,
 }
 

@@ -161,3 +161,29 @@ class DraftKind(StrEnum):
     SETUP = "setup"  # 建街道
     APPLY = "apply"  # 申请合伙人
     HOME = "home"  # 等居民选自己的社区；payload: 已经说过的话
+    GUIDE = "guide"  # 办事指南的一栏
+    WORD = "word"  # 社区自己的词
+
+
+class GuideState(StrEnum):
+    """The state of an entry of the 办事指南."""
+
+    DRAFT = "draft"  # 还没写完
+    ACTIVE = "active"
+    RETIRED = "retired"  # 停用
+
+
+class WordState(StrEnum):
+    """The state of a word of a community's own."""
+
+    OFFERED = "offered"  # 机器人想学，等工作人员点头
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class ModelState(StrEnum):
+    """What became of weights that were trained at night."""
+
+    IN_USE = "in_use"
+    REPLACED = "replaced"  # 后来又学出了新的
+    REFUSED = "refused"  # 没过金标准，退回

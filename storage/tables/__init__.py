@@ -2,6 +2,8 @@
 
 from storage.tables.announcements import Announcement, AnnouncementPost, Going, MarketDay
 from storage.tables.delivery import Card, Inbox, Outbox
+from storage.tables.guide import GuideEntry
+from storage.tables.learning import Tuning, Weights, Word
 from storage.tables.ledger import Counter, Draft, Due, History, Invite, Label, Mark
 from storage.tables.matters import Matter, Order, Particulars, Push, Question, Utterance
 from storage.tables.partners import Member, Partner, Subscription
@@ -18,6 +20,7 @@ __all__ = [
     "Due",
     "Going",
     "Grid",
+    "GuideEntry",
     "History",
     "Inbox",
     "Invite",
@@ -36,5 +39,8 @@ __all__ = [
     "Question",
     "Street",
     "Subscription",
+    "Tuning",
     "Utterance",
+    "Weights",
+    "Word",
 ]

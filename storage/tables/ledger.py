@@ -28,6 +28,7 @@ class Label(SQLModel, table=True):
     """标注: a confirmed or corrected reading of an utterance. Only ever inserted; the engine learns from it."""
 
     __tablename__ = "labels"
+    __table_args__ = (sa.Index("labels_by_community", "community_id", "id"),)
 
     id: int | None = Field(default=None, sa_type=Serial, primary_key=True)
     at: datetime

@@ -57,6 +57,7 @@ class Matter(SQLModel, table=True):
     households: int = 1
     confirmed: bool = False  # 值班台确认过类别
     answer: str | None = None
+    entry_id: str | None = None  # 办事指南的哪一条：用它答的，或由答复存成的
     merged_into: str | None = None
     rating: Rating | None = Field(default=None, sa_type=enum_type(Rating))
     made_at: datetime
