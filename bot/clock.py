@@ -56,7 +56,8 @@ class SandboxClock:
         while (left := (at - self.now()).total_seconds()) > 0:
             moved = self._moved
             try:
-                await asyncio.wait_for(moved.wait(), min(left, _LONGEST_SLEEP))
+                async with asyncio.timeout(min(left, _LONGEST_SLEEP)):
+                    await moved.wait()
             except TimeoutError:
                 continue
 

@@ -89,7 +89,8 @@ class Lanes:
     async def _rest(self) -> None:
         self._turning = False
         try:
-            await asyncio.wait_for(self._woken.wait(), _LOOK)
+            async with asyncio.timeout(_LOOK):
+                await self._woken.wait()
         except TimeoutError:
             return
 

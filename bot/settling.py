@@ -67,7 +67,8 @@ class Settling:
 
     async def _wait(self) -> None:
         try:
-            await asyncio.wait_for(self._stirred.wait(), _LOOK)
+            async with asyncio.timeout(_LOOK):
+                await self._stirred.wait()
         except TimeoutError:
             return
 

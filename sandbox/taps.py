@@ -97,7 +97,8 @@ async def _press(ask: Ask, person: Person, room: Room, post: Post, data: str) ->
         world.updates.push("callback_query", body, f"presser{person.id}")
     world.commit()
     try:
-        return await asyncio.wait_for(asyncio.shield(query.answer), ANSWER_SECONDS)
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await asyncio.shield(query.answer)
     except TimeoutError:
         query.settle(None)
         return None

@@ -147,3 +147,26 @@ async def test_a_clock_at_whose_address_nobody_listens_gives_up() -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(refuse)) as http:
         with pytest.raises(SandboxGone):
             await SandboxClock(http, "http://sandbox").run()
+
+
+async def test_it_ends_when_told_to_even_if_something_happens_at_the_same_moment() -> None:
+    sandbox = Sandbox()
+    task = asyncio.create_task(sandbox.settling.run())
+    await sandbox.next()
+    await sandbox.idle.looked_at_again()
+    sandbox.settling.stir()
+    task.cancel()
+    await asyncio.wait({task}, timeout=PATIENCE)
+    assert task.cancelled()
+
+
+async def test_a_sleeper_ends_when_told_to_even_if_the_clock_is_moved_at_the_same_moment() -> None:
+    sandbox = Sandbox()
+    await sandbox.clock.start()
+    sleeper = asyncio.create_task(sandbox.clock.sleep_until(NOW + timedelta(days=1)))
+    await asyncio.sleep(0)
+    sandbox.clock.version = -1
+    await sandbox.clock.start()
+    sleeper.cancel()
+    await asyncio.wait({sleeper}, timeout=PATIENCE)
+    assert sleeper.cancelled()
