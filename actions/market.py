@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from actions.dues import plan_due
-from actions.market_cards import refresh_market, show_plan
+from actions.market_cards import refresh_market, retire_older, show_plan
 from actions.noise import next_turn
 from actions.tx import Tx
 from community.calendars import OddDay, local_date, next_host, odd_day
@@ -119,18 +119,21 @@ def post_market(tx: Tx, *, market: str, post: MarketPost) -> bool:
     if tx.now >= deadline:
         return False
     host = row.community_id if post.audience is Audience.HOST else None
+    subject = f"{row.id}.{post.days_before}"
     for place in grid_places(tx.session, row.street_id, host):
+        turn = next_turn(tx, place.id)
         tx.say(
             Fact(
                 FactKind.MARKET_POSTED,
-                f"{row.id}.{post.days_before}",
+                subject,
                 Recipient(place=place.id),
                 Priority.BROADCAST,
                 key=f"market:{row.id}:{row.day}:{post.days_before}:{place.id}",
-                not_before=next_turn(tx, place.id),
+                not_before=turn,
                 not_after=deadline.astimezone(tx.now.tzinfo),
             )
         )
+        retire_older(tx, subject, Recipient(place=place.id), turn)
     tx.record(row.id, "post_market", None, days_before=post.days_before)
     return True
 

@@ -55,6 +55,8 @@ def _market(view: MarketView, wording: Wording) -> Card:
     when = f"{view.day.month} 月 {view.day.day} 日（周{weekday}{moon}）"
     if view.state is MarketState.CANCELLED:
         return Card(lines(f"{title}  <b>停办一次</b>", f"<s>{when}</s>", "轮到的社区顺到下一次，请等通知。"))
+    if view.older and not view.over:
+        return Card(lines(title, when, "⬇️ 摊位和报名都在后面那张大集卡片上。"))
     rain = f" · 雨天改{esc(view.rain_place)}" if view.rain_place else ""
     html = lines(
         f"{title}{_opening(view, wording)}",

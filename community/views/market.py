@@ -10,7 +10,10 @@ from community.words import MarketState
 
 @dataclass(frozen=True, slots=True)
 class MarketView:
-    """opens, closes: "HH:MM" local. days_before: which post this is; None: it was asked for. over: it has closed."""
+    """opens, closes: "HH:MM" local. days_before: which post this is; None: it was asked for. over: it has closed.
+
+    older: a newer card about it stands below.
+    """
 
     id: str
     day: date
@@ -26,6 +29,7 @@ class MarketView:
     state: MarketState
     days_before: int | None
     over: bool
+    older: bool
 
 
 @dataclass(frozen=True, slots=True)

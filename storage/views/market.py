@@ -15,6 +15,7 @@ from storage.market import going_count, markets_ahead
 from storage.tables import Community, MarketDay, Street
 
 PLAN = "plan"
+OLDER = "older"
 WEEKS_SHOWN = 4
 
 
@@ -42,6 +43,7 @@ def load_market(session: Session, wanted: Wanted) -> MarketView | MarketPlanView
         state=row.state,
         days_before=int(variant) if variant.isdecimal() else None,
         over=wanted.now >= closes_at(row.day, row.closes),
+        older=wanted.page == OLDER,
     )
 
 

@@ -18,8 +18,7 @@ async def test_the_market_comes_with_saturday_and_counts_who_wants_to_go(town: T
     await expect(viewer.page.locator(".clock .now")).to_contain_text("周六", timeout=A_MOVE)
     await expect(viewer.page.get_by_role("button", name="到周六 8 点")).to_be_enabled(timeout=A_MOVE)
 
-    # the posts of the days before say the same once they are edited: the newest is the one pressed
-    card = viewer.phone("resident").locator(".message.bot", has_text="今天开集").last
+    card = viewer.phone("resident").locator(".message.bot", has_text="今天开集")
     await expect(card).to_contain_text("合伙人大集")
     await expect(card).to_contain_text("还没有人报名")
     await card.get_by_role("button", name="我要去 ✋ 0").click()

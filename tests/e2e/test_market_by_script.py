@@ -40,7 +40,10 @@ def test_the_market_is_posted_in_order_whatever_restarts(tmp_path: Path) -> None
         assert "明天" in words(card)
         answer = town.tap(resident, group["id"], card["message_id"], "我要去 ✋ 0")
         assert "1 人" in answer["answer"]["text"]
-        town.wait(lambda: all("已有 1 人" in words(post) for post in posts(town, group)), "the count on every card")
+        town.wait(lambda: "已有 1 人" in words(posts(town, group)[-1]), "the count on the card")
+        older = posts(town, group)[0]
+        assert "后面那张" in words(older)
+        assert "reply_markup" not in older, "one card to press is enough"
     with running_town(data, "--port", "0") as town:
         to(town, SATURDAY)
         to(town, SATURDAY.replace("08:01", "08:05"))

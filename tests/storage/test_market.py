@@ -71,8 +71,8 @@ def shown(street: SmallStreet, market: str, place: str, variant: str = "1") -> N
     )
 
 
-def card(street: SmallStreet, subject: str) -> Card:
-    wanted = Wanted(subject, Recipient(place="g00"), street.now)
+def card(street: SmallStreet, subject: str, page: str = "") -> Card:
+    wanted = Wanted(subject, Recipient(place="g00"), street.now, page)
     view = street.database.read_now(lambda session: load_market(session, wanted))
     assert view is not None
     return market_card(view, Wording(Taxonomy({}), street.now))
@@ -154,6 +154,26 @@ def test_many_taps_become_one_edit_of_each_card(street: SmallStreet) -> None:
     street.later(seconds=5)
     street.do(toggle_going, speaker=AUNT_LI, market=market)
     assert len(street.said(FactKind.MARKET_CHANGED)) == 4
+
+
+def test_only_the_newest_card_in_a_group_can_be_pressed(street: SmallStreet) -> None:
+    market = first(street)
+    shown(street, market, "g00", "3")
+    shown(street, market, "g01", "3")
+    street.do(post_market, market=market, post=T1)
+    retired = [fact for fact in street.said(FactKind.MARKET_CHANGED) if fact.page == "older"]
+    assert [(fact.subject, fact.recipient) for fact in retired] == [(f"{market}.3", "g:g00"), (f"{market}.3", "g:g01")]
+    assert all(fact.not_before > street.now for fact in retired), "the new one comes first"
+    older = card(street, f"{market}.3", page="older")
+    assert older.rows == ()
+    assert "后面那张" in older.html
+    street.later(minutes=1)
+    shown(street, market, "g00", "1")
+    street.do(toggle_going, speaker=AUNT_LI, market=market)
+    pages = {(fact.subject, fact.recipient): fact.page for fact in street.said(FactKind.MARKET_CHANGED)[-3:]}
+    assert pages == {(f"{market}.3", "g:g00"): "older", (f"{market}.1", "g:g00"): "", (f"{market}.3", "g:g01"): ""}
+    street.now = datetime(2026, 11, 28, 4, 0, tzinfo=UTC)
+    assert "已经散集" in card(street, f"{market}.3", page="older").html
 
 
 def test_the_card(street: SmallStreet) -> None:
