@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlmodel import select
+
 from actions.tx import Tx
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Speaker
@@ -62,9 +64,10 @@ def see_chat(tx: Tx, *, speaker: Speaker | None, chat: ChatSeen) -> str:
 
 def move_group(tx: Tx, *, old: int, new: int) -> None:
     """Telegram gave a group another id."""
-    known, newcomer = place_of(tx.session, old), place_of(tx.session, new)
-    if known is None:
+    known = tx.session.exec(select(Place).where(Place.chat_id == old).with_for_update()).first()
+    if known is None:  # 新旧两个群都会说一遍，另一遍已经搬好了
         return
+    newcomer = place_of(tx.session, new)
     if newcomer is not None and newcomer.kind is not PlaceKind.UNBOUND:
         known.present = False  # 工作人员已经把新群登记好了
         return
