@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,18 @@ class PartnerData:
 
 
 @dataclass(frozen=True, slots=True)
+class GuideData:
+    """An entry of the guide; `at`: the code of the only community that it holds for, empty for the street."""
+
+    question: str
+    answer: str
+    source: str
+    phone: str
+    at: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Town:
     """All of it."""
 
@@ -85,6 +98,21 @@ def read_town() -> Town:
         residents=tuple(_neighbour(one) for one in people["residents"]),
         strangers=tuple(_neighbour(one) for one in people["strangers"]),
         partners=tuple(_partner(one) for one in partners["partners"]),
+    )
+
+
+def read_guide() -> tuple[GuideData, ...]:
+    """The entries of `bot/town/guide.toml`."""
+    return tuple(
+        GuideData(
+            one["question"],
+            one["answer"],
+            one["source"],
+            one["phone"],
+            one.get("at", ""),
+            date.fromisoformat(one["until"]) if "until" in one else None,
+        )
+        for one in _read("guide")["entries"]
     )
 
 

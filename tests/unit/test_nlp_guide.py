@@ -1,0 +1,65 @@
+"""The guide answers questions in other words, with nothing wrong and nothing invented, on a small hand-written set."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.nlp.guide import Entry, Guide
+from bot.nlp.reading import Reader
+from bot.town.data import read_guide
+
+QUESTIONS = tomllib.loads((Path(__file__).parents[1] / "guide" / "questions.toml").read_text(encoding="utf-8"))
+TODAY = date(2026, 11, 26)
+
+
+@pytest.fixture(scope="module")
+def guide() -> Guide:
+    entries = [
+        Entry(str(place), "street", one.at or None, one.question, one.answer, one.until)
+        for place, one in enumerate(read_guide())
+    ]
+    return Guide(entries, Reader().tokens)
+
+
+def answered(guide: Guide, question: str, *, community: str | None = "BY", today: date = TODAY) -> str | None:
+    """The question of the entry that answers."""
+    found = guide.answer(question, street="street", community=community, today=today)
+    return read_guide()[int(found)].question if found is not None else None
+
+
+def test_most_questions_are_answered_and_none_wrongly(guide: Guide) -> None:
+    asked = [(about, question) for about, questions in QUESTIONS["right"].items() for question in questions]
+    found = {question: answered(guide, question) for _, question in asked}
+    wrong = {question: found[question] for about, question in asked if not (found[question] or about).startswith(about)}
+    assert wrong == {}
+    right = [question for question, said in found.items() if said is not None]
+    assert len(right) >= 0.8 * len(asked)
+
+
+def test_what_the_guide_does_not_know_is_left_to_people(guide: Guide) -> None:
+    unknown = QUESTIONS["unknown"]["questions"]
+    assert {question: said for question in unknown if (said := answered(guide, question))} == {}
+
+
+def test_what_has_expired_is_never_an_answer(guide: Guide) -> None:
+    flu = "流感疫苗在哪里打"
+    assert answered(guide, flu, today=date(2026, 11, 15)) is not None
+    assert answered(guide, flu, today=date(2026, 11, 16)) is None
+
+
+def test_an_entry_of_one_community_does_not_answer_in_another(guide: Guide) -> None:
+    sofa = "大件垃圾哪天清运"
+    assert answered(guide, sofa, community="BY") is not None
+    assert answered(guide, sofa, community="SL") is None
+    assert guide.answer(sofa, street="another", community="BY", today=TODAY) is None
+
+
+@pytest.mark.parametrize("nothing", ["", "？", "请问怎么办", "😀😀😀", "办" * 4096, "\u202e\x00 ", "asdf qwer"])
+def test_nothing_much_gets_no_answer(guide: Guide, nothing: str) -> None:
+    assert answered(guide, nothing) is None
+
+
+def test_an_empty_guide_knows_nothing() -> None:
+    assert Guide([], Reader().tokens).answer("居住证怎么办理", street="street", community=None, today=TODAY) is None
