@@ -118,6 +118,30 @@ def _register(
     category: str,
     sensitive: bool,
 ) -> Matter:
+    matter = record_matter(tx, person, utterance, home, meaning, kind, category, sensitive)
+    if kind is Kind.NEED:
+        open_order(tx, matter)
+    react(tx, matter, FactKind.SEEN)
+    if matter.urgency == 3 or is_grave(utterance.text):
+        ring_staff(tx, matter)
+    tell_resident(tx, matter)
+    tell_desk(tx, matter, fresh=True)
+    if kind is Kind.NEED and person.started:
+        ask_particulars(tx, matter)
+    return matter
+
+
+def record_matter(
+    tx: Tx,
+    person: Person,
+    utterance: Utterance,
+    home: Home,
+    meaning: Understanding,
+    kind: Kind,
+    category: str,
+    sensitive: bool,
+) -> Matter:
+    """A new matter with its number and particulars; nobody is told yet."""
     matter = Matter(
         id=tx.new_id(),
         number=_number(tx, home.community),
@@ -146,15 +170,6 @@ def _register(
     _fill(particulars, category, meaning)
     tx.session.add(particulars)
     tx.record(matter.id, "register_need", person.id, number=matter.number, kind=kind.value, category=category)
-    if kind is Kind.NEED:
-        open_order(tx, matter)
-    react(tx, matter, FactKind.SEEN)
-    if matter.urgency == 3 or is_grave(utterance.text):
-        ring_staff(tx, matter)
-    tell_resident(tx, matter)
-    tell_desk(tx, matter, fresh=True)
-    if kind is Kind.NEED and person.started:
-        ask_particulars(tx, matter)
     return matter
 
 

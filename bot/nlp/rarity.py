@@ -1,4 +1,4 @@
-"""How seldom a word comes in ordinary Chinese, by jieba's own counts: what a question is about is said in rare words."""
+"""How seldom a word comes in ordinary Chinese, by jieba's own counts: rare words say what a question is about."""
 
 import warnings
 from collections.abc import Mapping
