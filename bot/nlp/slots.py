@@ -31,7 +31,7 @@ _NOT_A_ROAD = re.compile(r"电路|马路|一路|走路|线路|网路|让路|堵�
 
 # No time, amount or place is said without one of these.
 _WORTH_A_LOOK = re.compile(
-    r"[\d零一二三四五六七八九十两几今明后周星礼月早晚午点半夜马现立尽赶越近随双傍门库层道顶台口场园室站棚亭楼家社新路街巷胡]"
+    r"[\d零一二三四五六七八九十两几今明后周星礼月早晚午点半夜马现立尽赶越近随双傍历腊初旦夕节秋阳庆补假班门库层道顶台口场园室站棚亭楼家社新路街巷胡]"
 )
 
 _NOTHING = (Slots(), Parsed())

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.nlp.days import BEGINS_WITH, NAMED, named_days
 from bot.nlp.numbers import NUMERAL, number
 from community.understanding import TimeWish
 
@@ -23,18 +24,18 @@ _WEEK = r"(?P<which>这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<weekday>[�
 _PART = "|".join(sorted(_PARTS, key=len, reverse=True)) + "|(?<=[今明])[早晚]"
 _DATE = (
     rf"(?:(?P<month>{_N})月(?P<mday>{_N})[号日]|(?<![\d楼])(?P<day2>{_N})号(?![楼院线门])"
-    r"|(?P<end>这个?月底|本?月底|年底|年前|过年前|节前))"
+    r"|(?P<end>这个?月底|本?月底|年底|年前|过年前))"
 )
 _CLOCK = (
     rf"(?!四点半儿?课堂)(?P<hour>{_N})(?:点|时(?!候)|:(?=\d\d))(?:(?P<half>半)|(?P<quarter>[一三]刻)|(?P<minute>{_N})分?)?"
     r"(?![\d.]*米)"
 )
 _WISH = re.compile(
-    r"(?=[大后今明这本下周星礼\d零一二三四五六七八九十两凌清早上前头中晌午过傍放晚夜半月年节现马立尽赶越近随工双])(?:"
+    rf"(?=[大后今明这本下周星礼\d零一二三四五六七八九十两凌清早上前头中晌午过傍放晚夜半月年现马立尽赶越近随工双{BEGINS_WITH}])(?:"
     r"(?P<soon>现在|马上|立刻|立即|这会儿|尽快|赶紧|越快越好)"
     r"|(?P<span>(?:[一两二三半\d]{1,2})个?(?:小时|钟头|分钟)(?:后|内|之内|以内))"
     r"|(?P<spare>(?:这|近)(?:两|几)天|周中|工作日|周内|随时|双休日)"
-    rf"|(?:(?P<day>{_DAY})|(?P<week>{_WEEK})|(?P<date>{_DATE}))?的?,?\s*(?P<part>{_PART})?\s*的?(?:(?P<clock>{_CLOCK})"
+    rf"|(?:(?P<day>{_DAY})|(?P<week>{_WEEK})|(?P<date>{_DATE})|(?P<named>{NAMED}))?的?,?\s*(?P<part>{_PART})?\s*的?(?:(?P<clock>{_CLOCK})"
     rf"(?:\s*[-~至到]\s*(?P<until>{_N})(?:点|时|:)(?P<untilhalf>半)?)?(?P<after>以?后|之后|前|以前|之前|左右)?)?)"
 )
 # What was, or is every day so, is no wish (昨天晚上, 上周三, 天天半夜, 半夜老是) unless somebody is at home then.
@@ -62,14 +63,14 @@ def find_time(text: str, now: datetime) -> FoundTime | None:
     for match in _WISH.finditer(text):
         said = match[0].strip(" ,的")
         if not said or not any(
-            match[name] for name in ("day", "week", "date", "part", "clock", "soon", "span", "spare")
+            match[name] for name in ("day", "week", "date", "named", "part", "clock", "soon", "span", "spare")
         ):
             continue
         begin = match.start() + match[0].index(said)
         wish = None if _no_wish(text, begin, begin + len(said), match) else _wish(match, now)
         if wish is None or (wish.end is not None and wish.end <= now):
             continue
-        telling = sum(bool(match[name]) for name in ("day", "week", "date", "part", "clock"))
+        telling = sum(bool(match[name]) for name in ("day", "week", "date", "named", "part", "clock"))
         if best is None or telling > best[0]:
             best = telling, FoundTime(begin, begin + len(said), wish)
     return best[1] if best else None
@@ -80,7 +81,7 @@ def _no_wish(text: str, start: int, end: int, match: re.Match[str]) -> bool:
     before = text[max(0, start - 8) : start]
     if _WAS.search(before):
         return True
-    ahead = match["day"] or match["week"] or match["date"]
+    ahead = match["day"] or match["week"] or match["date"] or match["named"]
     habit = _HABIT.search(before) or (not ahead and _IS_SO.match(text, end))
     return bool(habit) and not _FREE.match(text, end)
 
@@ -93,14 +94,18 @@ def _wish(match: re.Match[str], now: datetime) -> TimeWish | None:
     if match["spare"]:
         return TimeWish(now, now + timedelta(days=3 if "天" in match["spare"] else 7))
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    day = _day(match, midnight)
+    days = named_days(match["named"], midnight.date()) if match["named"] else None
+    if days is not None and days[0] != days[1]:
+        first, last = (midnight + (day - midnight.date()) for day in days)
+        return TimeWish(max(first, now), last + timedelta(days=1))
+    day = _day(match, midnight) if not match["named"] else midnight + (days[0] - midnight.date()) if days else None
     if day is None:
         return None
     if match["end"]:
         return TimeWish(now, day + timedelta(days=1))
     if match["week"] and match["weekday"] == "末":
         return TimeWish(*_within(match, day)) if match["part"] else TimeWish(day, day + timedelta(days=2))
-    named = bool(match["day"] or match["week"] or match["date"])
+    named = bool(match["day"] or match["week"] or match["date"] or match["named"])
     start, end = _within(match, day)
     if not named and end <= now:
         start, end = start + timedelta(days=1), end + timedelta(days=1)
@@ -133,7 +138,7 @@ def _day(match: re.Match[str], midnight: datetime) -> datetime | None:
 
 def _date(match: re.Match[str], midnight: datetime) -> datetime | None:
     if match["end"]:
-        month = 12 if "年" in match["end"] or "节" in match["end"] else midnight.month
+        month = 12 if "年" in match["end"] else midnight.month
         first = midnight.replace(month=month, day=1)
         return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     named = number(match["month"]) if match["month"] else midnight.month
