@@ -1,4 +1,4 @@
-"""What was said and what became of it: utterances, matters, orders, pushes, ask-backs."""
+"""What was said and what became of it: utterances, matters, households, orders, pushes, ask-backs."""
 
 from datetime import datetime
 from typing import Any
@@ -52,16 +52,30 @@ class Matter(SQLModel, table=True):
     sensitive: bool = False
     urgency: int = 0
     summary: str
+    spot: str | None = None  # 哪栋哪单元，或哪个地方；没有房号
     time_text: str | None = None  # 希望的时间，原话
     wanted_at: datetime | None = None
     households: int = 1
     confirmed: bool = False  # 值班台确认过类别
     answer: str | None = None
     entry_id: str | None = None  # 办事指南的哪一条：用它答的，或由答复存成的
-    merged_into: str | None = None
+    merged_into: str | None = Field(default=None, index=True)
     rating: Rating | None = Field(default=None, sa_type=enum_type(Rating))
     made_at: datetime
     ended_at: datetime | None = None
+
+
+class Household(SQLModel, table=True):
+    """户: somebody whom a matter touches too, one row per person. Who asked is not among them."""
+
+    __tablename__ = "households"
+    __table_args__ = (UniqueConstraint("matter_id", "person_id"),)
+
+    id: str = Field(primary_key=True)
+    matter_id: str = Field(foreign_key="matters.id")
+    person_id: str = Field(foreign_key="people.id", index=True)
+    spot: str | None = None  # 说了在哪就记下
+    at: datetime
 
 
 class Particulars(SQLModel, table=True):

@@ -77,6 +77,7 @@ class Person(SQLModel, table=True):
     door: str | None = None  # 个人信息：上次留的门牌
     community_id: str | None = Field(default=None, foreign_key="communities.id")
     grid_id: str | None = Field(default=None, foreign_key="grids.id")
+    language: str | None = None  # 不大会写中文的人用的语言：en
     made_at: datetime
 
 
