@@ -101,3 +101,13 @@ class Counter(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: int
+
+
+class Lease(SQLModel, table=True):
+    """当班: which process alone does `name` until then, by the server's clock. Only where there are several."""
+
+    __tablename__ = "leases"
+
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime

@@ -60,6 +60,7 @@ class Place(SQLModel, table=True):
     grid_id: str | None = Field(default=None, foreign_key="grids.id")
     present: bool = True  # 机器人还在群里
     admin: bool = False  # 机器人是管理员
+    alarm: str = Field(default="", sa_column_kwargs={"server_default": ""})  # 听不见了，已告诉工作人员；空：听得见
     made_at: datetime
 
 
