@@ -19,6 +19,7 @@ from bot.nlp.profile import Profile
 from bot.nlp.reading import Reader, Reading
 from bot.nlp.several import matters
 from bot.nlp.slots import read_slots
+from bot.nlp.tokens import Tokens
 from community.privacy import mask
 from community.taxonomy import Taxonomy
 from community.understanding import Band, Kind, Scored, Understanding
@@ -73,6 +74,11 @@ class Listener:
     def load(cls, model_dir: Path | None = None) -> "Listener":
         """Read the lexicon, jieba's dictionary and the weights. Raises LexiconError or ModelError naming the file."""
         return cls(Reader(), Linear(load(model_dir or MODEL)), default_taxonomy())
+
+    @property
+    def tokens(self) -> Tokens:
+        """jieba with the lexicon's words in it."""
+        return self._reader.tokens
 
     def understand(
         self, text: str, *, now: datetime, profile: Profile | None = None, private: bool = False
