@@ -25,8 +25,10 @@ from bot.courier.courier import Courier
 from bot.courier.speaker import open_bot
 from bot.ending import Code, Ending
 from bot.handlers import build_router
+from bot.hearing import Hearing
 from bot.ingress import Ingress
 from bot.intake import ALLOWED_UPDATES, Intake
+from bot.keeping import Keeper, backups_of, open_database
 from bot.lanes import Lanes
 from bot.nlp.listener import Listener, default_taxonomy
 from bot.settings import Settings
@@ -37,7 +39,7 @@ from bot.town.scene import Scene
 from community.clock import Clock
 from schedules.clockwork import Clockwork
 from storage import marks
-from storage.engine import CommitUnknown, Database, DatabaseDown, readable, sqlite_url
+from storage.engine import CommitUnknown, Database, DatabaseDown, readable
 from storage.schema import prepare
 from storage.soundness import CorruptDatabase, NewerDatabase
 
@@ -114,17 +116,20 @@ class _Assembly:
     async def run(self, stop: asyncio.Event) -> None:
         launch = self._launch
         settling: list[Settling] = []
+        hearing: list[Hearing] = []
         loading = asyncio.ensure_future(asyncio.to_thread(Listener.load))
         http = await self._stack.enter_async_context(httpx.AsyncClient(trust_env=launch.sandbox is None))
         api = BotApi(http, launch.base, launch.token)
         clock = await self._clock(http)
-        database = await self._database()
+        database = await self._database(clock)
         me = await _introduce(api, launch)
         secret = (await self._keep(database, clock, "deeplink_secret")).encode()
 
         def stirred() -> None:
             courier.wake()
             clockwork.wake()
+            for heard in hearing:
+                heard.wake()
             for one in settling:
                 one.stir()
 
@@ -139,14 +144,16 @@ class _Assembly:
             database, speaker, clock=clock, chance=self._chance,
             taxonomy=default_taxonomy(), secret=secret, bot_id=me.id, bot_name=me.name,
         )  # fmt: skip
-        clockwork = Clockwork(do, database, clock, real_time=launch.sandbox is None)
+        errands = {"backup": self._keeper(database, clock).nightly}
+        clockwork = Clockwork(do, database, clock, real_time=launch.sandbox is None, errands=errands)
         raised = False
         if launch.sandbox is None:
             await self._first_staff(do, clock, secret, me)
         else:
             raised = await raise_town(launch.sandbox, do, database)
             log.info("start.town", raised=raised)
-        given = {"listener": await loading, "secret": secret, "bot_name": me.name}
+        hearing.append(Hearing(await loading, database, clock))
+        given = {"hearing": hearing[0], "secret": secret, "bot_name": me.name}
         lanes = Lanes(self._dispatcher(), self._bot(), do, database, clock, given)
         intake = Intake(database, clock, me.id, arrived)
         components: list[Component] = [courier, Menus(speaker, database), clockwork, lanes]
@@ -166,18 +173,20 @@ class _Assembly:
         await clock.start()
         return clock
 
-    async def _database(self) -> Database:
-        given = self._launch.settings.database_url
-        url = given.get_secret_value() if given else sqlite_url(self._launch.folder)
-        database = Database(url)
+    async def _database(self, clock: Clock) -> Database:
+        database = open_database(self._launch.settings, self._launch.folder)
         self._stack.callback(database.close)
         try:
-            await asyncio.to_thread(prepare, database)
+            await asyncio.to_thread(prepare, database, self._keeper(database, clock).before_upgrade)
         except NewerDatabase:
             raise Ending(Code.NEWER, terminal.newer(_where(self._launch))) from None
         except CorruptDatabase:
             raise Ending(Code.CORRUPT, terminal.corrupt(self._launch.folder / "hehuo.db")) from None
         return database
+
+    def _keeper(self, database: Database, clock: Clock) -> Keeper:
+        settings, folder = self._launch.settings, self._launch.folder
+        return Keeper(database, backups_of(settings, folder), settings.hehuo_backup_key, clock, self._launch.tell)
 
     async def _keep(self, database: Database, clock: Clock, name: str) -> str:
         made, now = f"{self._chance.getrandbits(256):064x}", clock.now()

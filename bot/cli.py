@@ -1,8 +1,14 @@
 """The shape of the command line: typer in Chinese, without anything heavy."""
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
+
+from bot.ending import Code, Ending
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 _WORDS = (
     ("Usage:", "用法："),
@@ -38,3 +44,14 @@ class Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """The help page."""
         return chinese(super().get_help(ctx))
+
+
+def given_settings(context: Any, data: Path | None, **given: Any) -> "Settings":
+    """The settings, `--data` taken before or after the command's name. Raises Ending."""
+    from bot.settings import BadSettings, load  # noqa: PLC0415 - the help page must not wait for it
+
+    above = context.parent.params.get("data") if context.parent is not None else None
+    try:
+        return load(hehuo_data=data or above, **given)
+    except BadSettings as error:
+        raise Ending(Code.SETTINGS, str(error)) from None

@@ -19,6 +19,10 @@ class Code(IntEnum):
     DATABASE = 10
     SANDBOX = 11
     LISTEN = 12
+    BACKUP = 13
+    NOT_RUNNING = 14
+    NOT_READY = 15
+    MOVE = 16
 
 
 class Ending(Exception):

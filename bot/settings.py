@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(None)
     hehuo_data: Path = Field(Path("data"))
     hehuo_port: int = Field(8600, ge=0, le=65535)
+    hehuo_backups: Path | None = Field(None)
+    hehuo_backup_key: str | None = Field(None, pattern=r"^age1[0-9a-z]{58}$")
+    hehuo_health_listen: str | None = Field(None, pattern=r"^[^:]+:\d{1,5}$")
 
     def secrets(self) -> list[str]:
         """Every value that must never be written anywhere."""

@@ -6,7 +6,7 @@ compare-and-set decides, and what was missed is caught up, or given up, by each 
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -28,22 +28,34 @@ TRIES = 5
 RETRY_AFTER = timedelta(minutes=1)
 IDLE = timedelta(hours=1)
 
+Errand = Callable[[DueItem], Awaitable[bool]]
+"""What is done outside any transaction, such as a backup; if we die in the middle it is done again. False: too late."""
+
 
 class Clockwork:
-    """Runs due rows.
+    """Runs due rows: `jobs` in the transaction that ends the row, `errands` before it.
 
     real_time: the clock is the machine's own, so APScheduler wakes the clockwork; otherwise `clock` does, which may
     jump. busy: something is being done; it is settled when not busy and `next_due()` lies ahead.
     """
 
     def __init__(
-        self, do: Do, database: Database, clock: Clock, *, real_time: bool, jobs: Mapping[str, Job] = JOBS
+        self,
+        do: Do,
+        database: Database,
+        clock: Clock,
+        *,
+        real_time: bool,
+        jobs: Mapping[str, Job] = JOBS,
+        errands: Mapping[str, Errand] | None = None,
     ) -> None:
         self._do = do
         self._database = database
         self._clock = clock
         self._real_time = real_time
         self._jobs = jobs
+        self._errands = errands or {}
+        self._kinds = frozenset(jobs) | frozenset(self._errands)
         self._woken = asyncio.Event()
         self._failed: dict[str, tuple[int, datetime]] = {}  # row id → tries, not before
         self._working = True
@@ -88,20 +100,26 @@ class Clockwork:
     async def next_due(self) -> datetime | None:
         """When the next row is due or tried again (aware UTC; in the past if it has yet to run)."""
         tries = [at for _, at in self._failed.values()]
-        at = await self._database.read(lambda session: next_due_at(session, self._jobs.keys(), self._failed))
+        at = await self._database.read(lambda session: next_due_at(session, self._kinds, self._failed))
         return min([at, *tries] if at else tries, default=None)
 
     async def _due(self, now: datetime) -> list[DueItem]:
-        items = await self._database.read(lambda session: due_now(session, self._jobs.keys(), now))
+        items = await self._database.read(lambda session: due_now(session, self._kinds, now))
         return [item for item in items if self._failed.get(item.id, (0, now))[1] <= now]
 
     async def _run(self, item: DueItem) -> None:
         try:
-            await self._do(settle_due, item=item, job=self._jobs[item.kind])
+            job = self._jobs.get(item.kind) or await self._errand(item)
+            await self._do(settle_due, item=item, job=job)
         except Exception as error:  # noqa: BLE001  一件做不成，别的照做
             await self._put_off(item, error)
         else:
             self._failed.pop(item.id, None)
+
+    async def _errand(self, item: DueItem) -> Job:
+        """Run the errand; the job that ends its row accordingly."""
+        done = await self._errands[item.kind](item)
+        return lambda tx, item: done
 
     async def _put_off(self, item: DueItem, error: Exception) -> None:
         tries = self._failed.get(item.id, (0, item.due_at))[0] + 1

@@ -4,6 +4,7 @@ Alembic is imported only where there is something to migrate: it is large, and m
 An empty database gets its tables at once.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,10 +23,10 @@ def newest() -> str:
     return max(soundness.known_revisions())
 
 
-def prepare(database: Database) -> None:
-    """Bring `database` to the newest revision; an embedded one is copied to `backups/` beside it first.
+def prepare(database: Database, save: Callable[[str], None] | None = None) -> None:
+    """Bring `database` to the newest revision. `save` is called with the old one before anything is migrated.
 
-    Raises CorruptDatabase, NewerDatabase or UnwritableDatabase, with nothing changed.
+    Raises CorruptDatabase, NewerDatabase or UnwritableDatabase, or what `save` raises, with nothing changed.
     """
     file = Path(database.url.database) if database.embedded and database.url.database else None
     if file is not None:
@@ -35,8 +36,8 @@ def prepare(database: Database) -> None:
         connection.rollback()
         if current == newest():
             return
-        if file is not None and current is not None:
-            _back_up(connection, file.parent / "backups" / f"{file.stem}-{current}.db")
+    if current is not None and save is not None:
+        save(current)
     with database.engine.begin() as connection:
         if not database.embedded:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
@@ -44,6 +45,11 @@ def prepare(database: Database) -> None:
             _make(connection)
         else:
             _upgrade(connection)
+
+
+def is_empty(database: Database) -> bool:
+    """Whether no hehuo has been at work on it yet."""
+    return not sa.inspect(database.engine).has_table("alembic_version")
 
 
 def revision(connection: sa.Connection) -> str | None:
@@ -69,12 +75,3 @@ def _upgrade(connection: sa.Connection) -> None:
     from storage.migrations.settings import config  # noqa: PLC0415 - see above
 
     command.upgrade(config(connection), "head")
-
-
-def _back_up(connection: sa.Connection, target: Path) -> None:
-    target.parent.mkdir(mode=0o700, exist_ok=True)
-    target.unlink(missing_ok=True)
-    raw = connection.connection.dbapi_connection
-    assert raw is not None  # noqa: S101 - a connection in use has one
-    raw.execute("VACUUM INTO ?", (str(target),))
-    target.chmod(0o600)

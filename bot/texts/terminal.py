@@ -21,6 +21,9 @@ SETTINGS: Mapping[str, str] = {
     "database_url": "PostgreSQL 的地址；空着就用数据文件夹里的 SQLite",
     "hehuo_data": "数据文件夹",
     "hehuo_port": "沙盒网页的端口，被占用时顺延",
+    "hehuo_backups": "备份放在哪里；空着就是数据文件夹里的 backups，最好换成另一块盘",
+    "hehuo_backup_key": "备份用的 age 公钥（age1…）；填了备份就加密，只有私钥能打开",
+    "hehuo_health_listen": "健康检查和指标在哪里答话，比如 127.0.0.1:9600；空着就不开",
 }
 """What each setting is for."""
 

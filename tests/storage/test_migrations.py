@@ -1,7 +1,6 @@
 """The migrations make exactly the tables, up and down, and refuse a database that is not theirs."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
+from bot.clock import SystemClock
+from bot.keeping import Keeper
 from storage import soundness
+from storage.backup import opened
 from storage.engine import Database, sqlite_url
 from storage.migrations.settings import config
 from storage.schema import newest, prepare
@@ -91,11 +93,9 @@ def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
     assert "inbox" in tables(database)
 
 
-def test_an_older_embedded_database_is_copied_before_it_is_migrated(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_is_there_is_kept_before_it_is_migrated(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = Database(sqlite_url(tmp_path))
-    prepare(database)
     old = newest()
     with database.engine.begin() as connection:
         connection.execute(sa.text("INSERT INTO counters VALUES ('kept', 7)"))
@@ -105,14 +105,14 @@ def test_an_older_embedded_database_is_copied_before_it_is_migrated(
         "def upgrade():\n    op.drop_table('counters')\n"
     )
     monkeypatch.setattr(soundness, "VERSIONS", tmp_path / "migrations/versions")
-    prepare(database)
+    clock = SystemClock()
+    prepare(database, Keeper(database, tmp_path / "backups", None, clock, lambda _: None).before_upgrade)
     with database.engine.connect() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == "9000"
     assert "counters" not in tables(database)
-    database.close()
-    copy = sqlite3.connect(tmp_path / "backups" / f"hehuo-{old}.db")
-    assert copy.execute("SELECT name, value FROM counters").fetchall() == [("kept", 7)]
-    copy.close()
+    [kept] = (tmp_path / "backups").glob(f"before-upgrade-{old}-*.zip")
+    with opened(kept) as (manifest, _):
+        assert (manifest.schema, manifest.rows["counters"]) == (old, 1)
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -1,0 +1,86 @@
+"""Putting a backup back: checked first, and what was there is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.keeping import back_up, backups_of, open_database
+from bot.settings import Settings
+from community.clock import SHANGHAI
+from storage import restore
+from storage.backup import STAMP, BadBackup, Flaw, Manifest, opened
+from storage.presence import alone
+from storage.schema import is_empty
+from storage.soundness import CorruptDatabase, NewerDatabase, inspect
+
+LABEL = "before-restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What is in place now, and where that lies which was there before (None: nothing was)."""
+
+    manifest: Manifest
+    before: Path | None
+
+
+def put_back(settings: Settings, file: Path, *, key: Path | None, now: datetime) -> Restored:
+    """Put the backup `file` in the place of the database; the folder's lock is ours.
+
+    Raises BadBackup, NewerDatabase, InUse, MissingTool, ToolFailed or OSError, with the database as it was.
+    """
+    with opened(file, key=key) as (manifest, payload):
+        if manifest.kind != ("sqlite" if settings.database_url is None else "postgresql"):
+            raise BadBackup(Flaw.OTHER_KIND)
+        put = _put_file if settings.database_url is None else _put_server
+        before = put(settings, manifest, payload, now)
+    database = open_database(settings, settings.hehuo_data)
+    try:
+        database.write_now(lambda session: restore.hush(session, now))
+    finally:
+        database.close()
+    return Restored(manifest, before)
+
+
+def _put_file(settings: Settings, manifest: Manifest, payload: Path, now: datetime) -> Path | None:
+    target = settings.hehuo_data / "hehuo.db"
+    fresh = restore.stage_file(manifest, payload, target)
+    before = _keep_file(settings, target, now) if target.exists() else None
+    restore.put_file(fresh, target)
+    return before
+
+
+def _keep_file(settings: Settings, target: Path, now: datetime) -> Path | None:
+    """A backup of what is there; if it is damaged, the very files."""
+    try:
+        inspect(target)
+    except NewerDatabase:  # whoever goes back to an older version wants just this
+        pass
+    except CorruptDatabase:
+        return restore.set_aside(
+            target, backups_of(settings, settings.hehuo_data), now.astimezone(SHANGHAI).strftime(STAMP)
+        )
+    return _keep(settings, now)
+
+
+def _put_server(settings: Settings, manifest: Manifest, payload: Path, now: datetime) -> Path | None:
+    database = open_database(settings, settings.hehuo_data)
+    try:
+        with alone(database):
+            before = _keep(settings, now)
+            restore.restore_server(manifest, payload, database)
+    finally:
+        database.close()
+    return before
+
+
+def _keep(settings: Settings, now: datetime) -> Path | None:
+    """A backup of what is there; None if there is nothing."""
+    database = open_database(settings, settings.hehuo_data)
+    try:
+        if is_empty(database):
+            return None
+        folder = backups_of(settings, settings.hehuo_data)
+        return back_up(database, folder, key=settings.hehuo_backup_key, now=now, label=LABEL).path
+    finally:
+        database.close()

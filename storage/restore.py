@@ -1,0 +1,75 @@
+"""Putting a backup in the place of the database, which nobody else may be using."""
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, col
+
+import storage.tables  # noqa: F401 - so that the metadata knows them
+from community.words import OutboxState, Priority
+from storage import pgtools, soundness
+from storage.backup import BadBackup, Flaw, Manifest, count_rows
+from storage.engine import Database
+from storage.tables import Outbox
+
+
+def stage_file(manifest: Manifest, payload: Path, target: Path) -> Path:
+    """A checked copy of the unpacked `payload` beside `target`, ready for `put_file`. Raises BadBackup."""
+    fresh = target.with_name(f"{target.name}.restoring")
+    shutil.copyfile(payload, fresh)
+    fresh.chmod(0o600)
+    try:
+        soundness.inspect(fresh)
+        whole = count_rows(fresh) == manifest.rows
+    except soundness.CorruptDatabase:
+        whole = False
+    if not whole:
+        fresh.unlink()
+        raise BadBackup(Flaw.CUT)
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
+    return fresh
+
+
+def put_file(fresh: Path, target: Path) -> None:
+    """Let the staged file be the embedded database from now on."""
+    for left_over in ("-wal", "-shm"):  # they belong to the database that goes
+        target.with_name(target.name + left_over).unlink(missing_ok=True)
+    fresh.replace(target)
+
+
+def restore_server(manifest: Manifest, payload: Path, database: Database) -> None:
+    """Load the unpacked `payload` in place of all tables, in one transaction.
+
+    Raises MissingTool or ToolFailed with nothing changed.
+    """
+    present = set(sa.inspect(database.engine).get_table_names())
+    tables = present | set(manifest.rows) | set(SQLModel.metadata.tables)
+    pgtools.load(database.url, payload, instead_of=sorted(tables))
+
+
+def set_aside(target: Path, folder: Path, stamp: str) -> Path:
+    """Move a damaged embedded database with all that belongs to it into `folder`; where it lies now."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = folder / f"broken-{stamp}.db"
+    for part in ("", "-wal", "-shm"):
+        piece = target.with_name(target.name + part)
+        if piece.exists():
+            shutil.move(piece, kept.with_name(kept.name + part))
+    return kept
+
+
+def hush(session: Session, now: datetime) -> None:
+    """Say no broadcast a second time: those that came due since the backup was made were most likely said."""
+    session.execute(
+        sa.update(Outbox)
+        .where(
+            col(Outbox.state) == OutboxState.WAITING,
+            col(Outbox.priority) == int(Priority.BROADCAST),
+            col(Outbox.not_before) <= now,
+        )
+        .values(state=OutboxState.UNKNOWN, ended_at=now, error="restored")
+    )
