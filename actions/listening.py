@@ -9,6 +9,7 @@ from actions.doubts import raise_doubt
 from actions.drafts import take_draft
 from actions.hearing import hear, latest_matter, utterance_at
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, choose_home, remind_home
+from actions.inquiries import Answered, Guide, answer_from_guide
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
 from actions.people import reachable, start
@@ -31,7 +32,7 @@ class Said:
     """A message with its meaning.
 
     price_fen: a price that it names. secondhand: forwarded, so it is not the forwarder's own word.
-    withdraws: it says that something is no longer needed.
+    withdraws: it says that something is no longer needed. guide: what may answer it, if it is a question.
     """
 
     heard: Heard
@@ -39,6 +40,7 @@ class Said:
     price_fen: int | None = None
     secondhand: bool = False
     withdraws: bool = False
+    guide: Guide | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,14 @@ class Puzzled:
 ABOUT_ONES_OWN = frozenset({DraftKind.DOOR, DraftKind.TIME})
 """What a resident is asked about a matter of theirs: it may be answered by wanting nobody any more."""
 
-Listened = (
-    Registered | Joined | HeardBefore | HomeUnknown | Asked | Doubted | Ignored | Puzzled | Kept | NoMatter | Reply
-)
+Heeded = Registered | Joined | HeardBefore | HomeUnknown | Asked | Answered
+Listened = Heeded | Doubted | Ignored | Puzzled | Kept | NoMatter | Reply
 
 
-def listen(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
+def listen(tx: Tx, *, said: Said, sensitive: frozenset[str], apart: bool = False) -> Listened:
     """Record what is sure, ask about what is likely, leave what is doubtful to staff. A forward is never sure.
 
+    apart: it is known to be no piece of what its speaker said before.
     Grave words that sound like chatter ring the staff, who look at them.
     """
     heard, meaning = said.heard, said.meaning
@@ -76,10 +78,13 @@ def listen(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
     if meaning.kind is Kind.CHATTER or meaning.band is Band.SILENT:
         raise_doubt(tx, heard=heard, meaning=meaning, loud=grave)
         return Doubted()
+    answered = _from_guide(tx, said, sensitive)
+    if answered is not None:
+        return answered
     aloud = heard.place is not None and is_delicate(heard.text)  # asked back before everyone, it would be told twice
     if (meaning.band is Band.ASK and not aloud) or said.secondhand:
         return ask_back(tx, heard=heard, meaning=meaning)
-    return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive)
+    return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive, apart=apart)
 
 
 def listen_again(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
@@ -136,8 +141,20 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     if grave:
         note(tx, NoteKind.EMERGENCY, person.id, person.id)
         return Doubted()
+    if meaning.kind is Kind.CHATTER and (answered := _from_guide(tx, said, sensitive, anyhow=True)) is not None:
+        return answered
     note(tx, NoteKind.NOT_UNDERSTOOD, person.id, person.id)
     return Puzzled()
+
+
+def _from_guide(
+    tx: Tx, said: Said, sensitive: frozenset[str], *, anyhow: bool = False
+) -> Answered | HeardBefore | None:
+    if said.guide is None or said.secondhand:
+        return None
+    return answer_from_guide(
+        tx, guide=said.guide, heard=said.heard, meaning=said.meaning, sensitive=sensitive, anyhow=anyhow
+    )
 
 
 def _wait_for_words(tx: Tx, person: Person, heard: Heard) -> Puzzled:

@@ -1,5 +1,6 @@
 """Pressing start on a deep link: the bot may write to the person from then on, and does what the link was for."""
 
+from actions.guide import open_guide
 from actions.invites import NoInvite, Welcomed, use_invite
 from actions.market_asking import send_calendar
 from actions.orders import Done
@@ -30,6 +31,13 @@ def start_for_calendar(tx: Tx, *, speaker: Speaker, market: str) -> Met:
     met = start(tx, speaker=speaker, greeted=True)
     if not send_calendar(tx, market=market, person=met.id):
         start(tx, speaker=speaker)
+    return met
+
+
+def start_for_guide(tx: Tx, *, speaker: Speaker) -> Met:
+    """办事指南, from the staff desk: the list follows."""
+    met = start(tx, speaker=speaker, greeted=True)
+    open_guide(tx, speaker=speaker)
     return met
 
 

@@ -31,6 +31,10 @@ class Verb(StrEnum):
     RATE = "rt"  # arg: Rating
     REOPEN = "ro"
     HUMAN = "hu"
+    KEEP = "ke"  # 还没好：不撤回
+    WHY = "wy"  # 没解决的原因；arg: Why
+    ME_TOO = "me"  # 我家也是
+    GO_ALONE = "ga"  # 并在一起的那件结束了，我家还没好
     HOME = "hm"  # 我在这个社区；id: community
     # 居民：追问
     PICK = "pk"  # arg: category code
@@ -46,6 +50,10 @@ class Verb(StrEnum):
     REPLY = "dr"  # 答复咨询
     DOUBT_NEED = "xn"  # 存疑：是诉求; arg: category code
     DOUBT_DROP = "xd"  # 存疑：不是诉求
+    # 办事指南
+    GUIDE = "gu"  # id: 目录 list 或一条; arg: page, or what is to be done
+    GUIDE_KEEP = "gk"  # 存入办事指南；id: matter
+    NOT_ANSWERED = "na"  # 没答上；id: matter
     # 公告
     PLACE = "ap"  # arg: place id, toggled
     ALL_PLACES = "aa"  # arg: page of the groups, with "-" before it: none of them

@@ -107,6 +107,9 @@ class NoteKind(StrEnum):
     ASK_TIME = "ask_time"  # subject: matter
     ASK_WITHDRAW = "ask_withdraw"  # subject: matter → 居民；听起来不用了，点一下就撤回
     KEPT = "kept"  # subject: matter；补充的内容记下了，接单人会看到
+    SOLVED_TOO = "solved_too"  # subject: matter → 一样遇到的邻居；提出的人说解决了
+    LEFT_ALONE = "left_alone"  # subject: matter → 一样遇到的邻居；提出的人撤回了
+    WHY = "why"  # subject: matter → 上次办的人；居民说没解决的原因；payload text 或 what
     ASK_ETA = "ask_eta"  # subject: order；请合伙人写约定时间
     ASK_REPORT = "ask_report"  # subject: order；请合伙人写办结说明、价格、照片
     ASK_WORDS = "ask_words"  # subject: order；请合伙人写要问居民的话
@@ -136,6 +139,10 @@ class NoteKind(StrEnum):
     ASK_ANNOUNCEMENT = "ask_announcement"  # subject: person；请工作人员写公告内容
     ANNOUNCEMENT_TOO_LONG = "announcement_too_long"  # subject: person；payload over
     DIGEST = "digest"  # subject: place → 值班台；payload 每项的编号
+    GUIDE_OPENED = "guide_opened"  # subject: person → 值班台；办事指南在私聊里
+    GUIDE_FILE = "guide_file"  # subject: person；办事指南的表
+    GUIDE_TAKEN = "guide_taken"  # subject: person；表导入了；payload added、edited、same
+    GUIDE_REFUSED = "guide_refused"  # subject: person；表有问题，什么都没动；payload why、row、column、said
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.texts.announcements import announcement_card, publishing_card
 from bot.texts.asking import alarm_card, question_card
 from bot.texts.card import Card, Wording
 from bot.texts.desk import desk_card, doubt_card
+from bot.texts.guide import guide_card, guide_note
 from bot.texts.market import market_card
 from bot.texts.matters import matter_card
 from bot.texts.notes import note_card
@@ -16,7 +17,7 @@ from bot.texts.notices import notice_card
 from bot.texts.orders import order_card
 from bot.texts.setup import setup_card
 from community.facts import CardSlot, FactKind, NoteKind
-from storage.views import Loader, announcements, asking, desk, market, matter, note, notices, order, setup
+from storage.views import Loader, announcements, asking, desk, guide, market, matter, note, notices, order, setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,14 @@ SLOTS: Mapping[CardSlot, Slot] = {
     CardSlot.PUBLISHING: Slot(announcements.load_publishing, publishing_card),
     CardSlot.MARKET: Slot(market.load_market, market_card),
     CardSlot.SETUP: Slot(setup.load, setup_card),
+    CardSlot.GUIDE: Slot(guide.load, guide_card),
     CardSlot.NOTE: Slot(note.load, note_card),
 }
 
-NOTES: Mapping[NoteKind, Slot] = dict.fromkeys(notices.NOTICES, Slot(notices.load_notice, notice_card))
+NOTES: Mapping[NoteKind, Slot] = {
+    **dict.fromkeys(notices.NOTICES, Slot(notices.load_notice, notice_card)),
+    **dict.fromkeys(guide.NOTES, Slot(guide.load_note, guide_note)),
+}
 """Notes that are made otherwise than the rest of the slot NOTE."""
 
 DELETING = frozenset({FactKind.ANNOUNCEMENT_RECALLED})

@@ -8,6 +8,7 @@ from actions import homes
 from actions.listening import Said, move_in
 from actions.tx import Do
 from bot.handlers.context import InPrivate, sensitive_codes, speaker
+from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener
 from bot.texts.spoken import same_place
 from community.clock import Clock
@@ -36,17 +37,21 @@ def build() -> Router:
     return router
 
 
-async def named(message: Message, community: str, do: Do, database: Database, listener: Listener, clock: Clock) -> None:
+async def named(
+    message: Message, community: str, do: Do, database: Database, listener: Listener, guide: Guide, clock: Clock
+) -> None:
     """般阳社区: as good as the button; who had said nothing else yet is told that it is known."""
     person = speaker(message)
     if person is None:
         return
-    said = await kept_words(person, database, listener, clock)
+    said = await kept_words(person, database, listener, guide, clock)
     await do(move_in, speaker=person, community=community, said=said, sensitive=sensitive_codes(), typed=True)
 
 
-async def kept_words(person: Speaker, database: Database, listener: Listener, clock: Clock) -> tuple[Said, ...]:
+async def kept_words(
+    person: Speaker, database: Database, listener: Listener, guide: Guide, clock: Clock
+) -> tuple[Said, ...]:
     """What `person` said before their community was known, with its meaning."""
     now = clock.now()
     kept = await database.read(lambda session: homes.kept_words(session, person, now))
-    return tuple(Said(one, listener.understand(one.text, now=one.at, private=True)) for one in kept)
+    return tuple(Said(one, listener.understand(one.text, now=one.at, private=True), guide=guide) for one in kept)

@@ -5,16 +5,18 @@ from aiogram.types import CallbackQuery
 
 from actions.tx import Do
 from bot.callbacks import Press
+from bot.handlers import guide as guiding
 from bot.handlers import partner, resident, staff
 from bot.handlers.context import Pressed, who
 from bot.handlers.touch import Touch
+from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener
 from bot.texts import toasts
 from bot.texts.toasts import Toast
 from community.clock import Clock
 from storage.engine import Database
 
-TABLE = {**partner.PRESSES, **resident.PRESSES, **staff.PRESSES}
+TABLE = {**partner.PRESSES, **resident.PRESSES, **staff.PRESSES, **guiding.PRESSES}
 
 
 def build() -> Router:
@@ -32,10 +34,10 @@ def build_last() -> Router:
 
 
 async def dispatch(
-    query: CallbackQuery, press: Press, do: Do, database: Database, clock: Clock, listener: Listener
+    query: CallbackQuery, press: Press, do: Do, database: Database, clock: Clock, listener: Listener, guide: Guide
 ) -> Toast | None:
     """Do what the button says."""
-    return await TABLE[press.verb](Touch(press, who(query.from_user), do, database, clock, listener))
+    return await TABLE[press.verb](Touch(press, who(query.from_user), do, database, clock, listener, guide))
 
 
 async def unknown(query: CallbackQuery, press: Press | None) -> Toast:

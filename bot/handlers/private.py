@@ -9,6 +9,7 @@ from actions.listening import Said, listen_again, listen_in_private
 from actions.telling import rest_in_words, tell
 from actions.tx import Do
 from bot.handlers.context import InPrivate, Says, SaysCommand, heard, sensitive_codes, speaker, words
+from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener
 from bot.nlp.prices import price_fen
 from bot.texts import spoken
@@ -49,14 +50,14 @@ async def rest(message: Message, do: Do) -> None:
         await do(rest_in_words, speaker=person)
 
 
-async def hear(message: Message, do: Do, listener: Listener, clock: Clock) -> None:
+async def hear(message: Message, do: Do, listener: Listener, guide: Guide, clock: Clock) -> None:
     """Words, pictures, places, voices."""
-    await do(listen_in_private, said=_said(message, listener, clock), sensitive=sensitive_codes())
+    await do(listen_in_private, said=_said(message, listener, guide, clock), sensitive=sensitive_codes())
 
 
-async def hear_again(message: Message, do: Do, listener: Listener, clock: Clock) -> None:
+async def hear_again(message: Message, do: Do, listener: Listener, guide: Guide, clock: Clock) -> None:
     """Edited words."""
-    await do(listen_again, said=_said(message, listener, clock), sensitive=sensitive_codes())
+    await do(listen_again, said=_said(message, listener, guide, clock), sensitive=sensitive_codes())
 
 
 async def help_them(message: Message, do: Do) -> None:
@@ -74,7 +75,7 @@ async def show_privacy(message: Message, do: Do) -> None:
     await _tell(message, do, NoteKind.PRIVACY)
 
 
-def _said(message: Message, listener: Listener, clock: Clock) -> Said:
+def _said(message: Message, listener: Listener, guide: Guide, clock: Clock) -> Said:
     text = words(message)
     return Said(
         heard(message, None),
@@ -82,6 +83,7 @@ def _said(message: Message, listener: Listener, clock: Clock) -> Said:
         price_fen=price_fen(text),
         secondhand=message.forward_origin is not None,
         withdraws=listener.withdraws(text),
+        guide=guide,
     )
 
 

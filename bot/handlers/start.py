@@ -70,6 +70,10 @@ async def _member(do: Do, person: Speaker, ident: str) -> None:
     await do(starting.start_as_member, speaker=person, partner=ident)
 
 
+async def _guide(do: Do, person: Speaker, ident: str) -> None:
+    await do(starting.start_for_guide, speaker=person)
+
+
 PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
     "d": _details,
     "t": _time,
@@ -78,5 +82,6 @@ PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
     "mc": _calendar,
     "i": _invited,
     "p": _member,
+    "g": _guide,
 }
 """What a deep link may be for."""

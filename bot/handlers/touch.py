@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from actions.tx import Do
 from bot.callbacks import Press
+from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener
 from bot.texts import toasts
 from bot.texts.toasts import Result, Toast
@@ -23,6 +24,7 @@ class Touch:
     database: Database
     clock: Clock
     listener: Listener
+    guide: Guide
 
     def answer(self, result: Result) -> Toast | None:
         """What they are told of `result`."""

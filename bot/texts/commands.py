@@ -12,6 +12,7 @@ ALL = {
     "setup": "设置街道、群和合伙人",
     "today": "今天的事",
     "publish": "发公告",
+    "guide": "办事指南",
 }
 
 
@@ -24,9 +25,9 @@ class Scope(StrEnum):
 
 
 MENUS: Mapping[Scope, tuple[str, ...]] = {
-    Scope.PRIVATE: ("start", "my", "market", "help", "privacy", "setup", "publish"),
+    Scope.PRIVATE: ("start", "my", "market", "help", "privacy", "setup", "publish", "guide"),
     Scope.GROUPS: ("market",),
-    Scope.DESK: ("today", "publish", "market"),
+    Scope.DESK: ("today", "publish", "guide", "market"),
 }
 
 

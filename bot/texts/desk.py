@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines, when
+from bot.texts.together import why_words
 from community.understanding import Kind
 from community.views.desk import DeskOrder, DeskView, DoubtView
 from community.words import MatterState, OrderState, QuestionState, Rating
@@ -39,11 +40,23 @@ def desk_card(view: DeskView, wording: Wording) -> Card:
         f"“{esc(view.summary, 60)}”",
         "   ".join(part for part in (f"📍 {esc(view.area)} · {esc(view.speaker)}", _wish(view), _houses(view)) if part),
         _status(view, wording),
+        _likely(view),
+        f"🤷 办事指南没答上：“{esc(view.missed, 60)}”" if view.missed else None,
+        f"💬 {esc(view.answer, 300)}" if view.answer and view.state is MatterState.ANSWERED else None,
         f"🗣 <b>居民要人工</b>（{when(view.human_at, wording.now)}）" if view.human_at else None,
     )
     if view.state is MatterState.OPEN:
         return Card(html, _front_rows(view))
-    return Card(html, ((Button("💬 答复", Press(Verb.REPLY, view.id), "primary"),),) if view.human_at else ())
+    return Card(html, _after_rows(view))
+
+
+def _after_rows(view: DeskView) -> tuple[tuple[Button, ...], ...]:
+    """What is left to do with a matter that has ended."""
+    reply = Button("💬 答复", Press(Verb.REPLY, view.id), "primary")
+    keep = Button("📖 存入办事指南", Press(Verb.GUIDE_KEEP, view.id))
+    answered = view.state is MatterState.ANSWERED and view.kind is Kind.INQUIRY and not view.sensitive
+    wanted = ((reply, bool(view.human_at)), (keep, answered and bool(view.answer) and not view.kept))
+    return tuple((button,) for button, shown in wanted if shown)
 
 
 def doubt_card(view: DoubtView, wording: Wording) -> Card:
@@ -80,7 +93,12 @@ def _front_rows(view: DeskView) -> tuple[tuple[Button, ...], ...]:
     merge = Button("合并", Press(Verb.MENU, view.id, PAGE_MERGE))
     ignore = Button("忽略", Press(Verb.IGNORE, view.id))
     if not view.confirmed:
-        sort: tuple[tuple[Button, ...], ...] = ((confirm, relabel), (merge, ignore))
+        same = (
+            Button(f"🔗 并入 {view.likely.number}", Press(Verb.MERGE, view.id, view.likely.number))
+            if view.likely
+            else None
+        )
+        sort: tuple[tuple[Button, ...], ...] = ((confirm, relabel), (merge, ignore), *(((same,),) if same else ()))
     elif view.page == PAGE_MORE:
         sort = ((relabel, merge), (ignore, Button("← 返回", Press(Verb.MENU, view.id))))
     else:
@@ -135,7 +153,14 @@ def _wish(view: DeskView) -> str | None:
 
 
 def _houses(view: DeskView) -> str | None:
-    return f"👥 {view.households} 户" if view.households > 1 else None
+    where = f"：{esc('、'.join(view.spots), 60)}" if view.spots else ""
+    return f"👥 {view.households} 户{where}" if view.households > 1 else None
+
+
+def _likely(view: DeskView) -> str | None:
+    if view.likely is None or view.state is not MatterState.OPEN:
+        return None
+    return f"🔗 也许和 {b(view.likely.number)} 是同一件：“{esc(view.likely.summary, 40)}”"
 
 
 def _status(view: DeskView, wording: Wording) -> str:
@@ -152,7 +177,8 @@ def _status(view: DeskView, wording: Wording) -> str:
 
 
 def _order_status(order: DeskOrder, wording: Wording) -> str:
-    why = "居民说没解决，" if order.redo else ""
+    reason = f"：{why_words(*order.why)}" if order.why else ""
+    why = f"居民说没解决{reason}，" if order.redo else ""
     again = f"（{why}第 {order.round} 次）" if order.round > 1 else ""
     if order.state is OrderState.OPEN:
         if order.asked == 0:

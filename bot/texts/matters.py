@@ -1,12 +1,15 @@
 """The matter's card, for its group and for its resident in private."""
 
+from actions.reasons import PAGE_WHY
+from actions.residents import PAGE_OVER
 from bot.callbacks import Press, Verb
+from bot.texts import together
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines, stars, when, work_done
 from community.privacy import mask
 from community.routing import BY_TALK, wants_phone
 from community.understanding import Kind
-from community.views.matter import MatterView, Progress
+from community.views.matter import FromGuide, MatterView, Progress
 from community.words import MatterState, OrderState, Rating
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -35,9 +38,14 @@ def matter_card(view: MatterView, wording: Wording) -> Card:
         )
     if view.state is not MatterState.OPEN:
         return _ended(view, wording)
+    if view.page == PAGE_OVER:
+        return together.over_card(view, _title(view, wording))
+    if view.page == PAGE_WHY:
+        return together.why_card(view, _title(view, wording))
     if view.progress is None or view.kind is not Kind.NEED:
         return Card(
-            lines(_title(view, wording), RECORDED[view.kind], _summary(view)), ((_withdraw(view), _human(view)),)
+            lines(_title(view, wording), RECORDED[view.kind], _summary(view)),
+            ((_withdraw(view), _human(view)), *_also(view)),
         )
     if view.progress.state is OrderState.OPEN:
         return _looking(view, view.progress, wording)
@@ -59,8 +67,9 @@ def _looking(view: MatterView, progress: Progress, wording: Wording) -> Card:
         promise = "正在联系附近合伙人，<b>10 分钟内</b>给您回音。"
     personal = wants_phone(view.category, view.summary, view.urgency)
     warning = "请不要在群里发门牌和电话，我会私下问您。" if personal and not view.in_private else None
-    html = lines(f"✍ 已登记 {_title(view, wording)}", _summary(view), promise, _own(view), warning, _replied(view))
-    return Card(html, ((_details(view),), (_withdraw(view), _human(view))))
+    known = _summary(view) or together.seen_at(view)
+    html = lines(f"✍ 已登记 {_title(view, wording)}", known, promise, _own(view), warning, _replied(view))
+    return Card(html, ((_details(view),), *_also(view), (_withdraw(view), _human(view))))
 
 
 def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
@@ -86,7 +95,7 @@ def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
         ),
         (_withdraw(view), _human(view)),
     )
-    return Card(html, more + rows)
+    return Card(html, (*more, *_also(view), *rows))
 
 
 def _done(view: MatterView, progress: Progress, wording: Wording) -> Card:
@@ -120,15 +129,28 @@ def _ended(view: MatterView, wording: Wording) -> Card:
         return Card(html, (*((again,) if again else ()), (_human(view),)))
     if view.state is MatterState.WITHDRAWN:
         return Card(lines(f"↩️ {title} 已撤回", "需要时随时再说，不用客气。"))
-    if view.state is MatterState.MERGED:
-        other = b(view.merged_into or "")
-        return Card(lines(f"🔗 {title}", f"和 {other} 是同一件事，并在一起办。", "有结果一样会告诉您。"))
+    if view.merged is not None:
+        return together.merged_card(view, view.merged, title, wording)
+    if view.state is MatterState.ANSWERED and view.guide is not None:
+        return _from_guide(view, view.guide)
     if view.state is MatterState.ANSWERED:
         return Card(lines(f"💬 {title} 已答复", esc(view.answer or "", 1000) or None), ((_human(view),),))
     return Card(
         lines(f"{title}", "工作人员看过了，这次没有当作诉求来办。", "如果弄错了，请点“叫人工”，我们再看。"),
         ((_human(view),),),
     )
+
+
+def _from_guide(view: MatterView, guide: FromGuide) -> Card:
+    """An answer that the bot gave from the 办事指南, with where it comes from."""
+    call = f"　☎ {esc(guide.phone, 60)}" if guide.phone else ""
+    until = f"，有效到 {guide.until.isoformat()}" if guide.until else ""
+    html = lines(
+        f"📖 {esc(view.answer or '', 1000)}",
+        f"出处：{esc(guide.source) or '社区'}{call}",
+        f"<i>{guide.as_of.isoformat()} 的办事指南{until} · {esc(view.number)}</i>",
+    )
+    return Card(html, ((Button("🤷 没答上", Press(Verb.NOT_ANSWERED, view.id)),),))
 
 
 def _title(view: MatterView, wording: Wording) -> str:
@@ -187,6 +209,10 @@ def _replied(view: MatterView) -> str | None:
     if view.answer is None or view.in_private or view.reached:
         return None
     return f"💬 社区答复：“{esc(mask(view.answer), 300)}”"
+
+
+def _also(view: MatterView) -> Rows:
+    return (row,) if (row := together.me_too(view)) else ()
 
 
 def _withdraw(view: MatterView) -> Button:

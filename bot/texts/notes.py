@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.callbacks import Press, Verb
 from bot.texts import notes_between as between
+from bot.texts import notes_together as together
 from bot.texts.card import Button, Card, Key, Wording
 from bot.texts.html import b, esc, lines
 from community.facts import NoteKind
@@ -50,7 +51,7 @@ def _welcome(view: NoteView, wording: Wording) -> Card:
 def _help(view: NoteView, wording: Wording) -> Card:
     more = lines(
         "· 接单：有新订单会私聊您，点“接单”就行；歇一天就发“今天休息”。" if view.partner_member else None,
-        "· 工作人员：/today 今日事项，/publish 发公告。" if view.staff else None,
+        "· 工作人员：/today 今日事项，/publish 发公告，/guide 办事指南。" if view.staff else None,
     )
     return Card(
         lines(
@@ -84,7 +85,8 @@ def _desk_help(view: NoteView, wording: Wording) -> Card:
         lines(
             "<b>值班台怎么用</b>：新事项会出现在这里，按卡片上的按钮就行。",
             "· 发事项编号，把那张卡叫到最下面，比如：BY-1126-01。",
-            "· /today 今日事项　/publish 发公告　/market 排大集。",
+            "· /today 今日事项　/publish 发公告　/guide 办事指南　/market 排大集。",
+            "· 咨询直接“回复”那张卡就是答复；答完点一下能存进办事指南。",
             "· 建街道、写网格、加合伙人：私聊我发 /setup。",
             "这里的闲聊我不听。",
         )
@@ -246,6 +248,9 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.ASK_DOOR: _ask_door,
     NoteKind.ASK_TIME: _ask_time,
     NoteKind.ASK_WITHDRAW: between.ask_withdraw,
+    NoteKind.SOLVED_TOO: together.solved_too,
+    NoteKind.LEFT_ALONE: together.left_alone,
+    NoteKind.WHY: together.why,
     NoteKind.KEPT: _kept,
     NoteKind.ASK_ETA: _ask_eta,
     NoteKind.ASK_REPORT: _ask_report,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from actions.desk import NoSuchMatter
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome
+from actions.households import Counted, CountedBefore
 from actions.needs import HeardBefore, Joined, Registered
 from actions.orders import Done, Nothing, NotYours, Taken, TooLate
 from actions.questions import Handed
@@ -41,6 +42,9 @@ _DONE: Mapping[Verb, str] = {
     Verb.NUDGE: "已经帮您催了。",
     Verb.RATE: "谢谢您！",
     Verb.REOPEN: "对不起没办好，马上重新安排。",
+    Verb.WHY: "记下了，会转给接单的人。",
+    Verb.KEEP: "好的，接着办。",
+    Verb.GO_ALONE: "好的，单独给您接着办。",
     Verb.HUMAN: "已经请社区工作人员来看。",
     Verb.CONFIRM: "已确认。",
     Verb.RELABEL: "已改类，订单转给对口的合伙人。",
@@ -48,6 +52,8 @@ _DONE: Mapping[Verb, str] = {
     Verb.IGNORE: "已忽略。",
     Verb.FOLLOW: "由您跟进，详情发到您的私聊里了。",
     Verb.REPLY: "请在私聊里写答复。",
+    Verb.NOT_ANSWERED: "对不起没答上，已经请社区工作人员来答。",
+    Verb.GUIDE_KEEP: "已存入办事指南，下次我来答。私聊里可以再改。",
 }
 
 _UNREACHED: Mapping[Verb, str] = {
@@ -69,6 +75,7 @@ _NOT_YOURS: Mapping[Verb, str] = {
     Verb.MENU: "这里要社区工作人员来点。",
     Verb.DOUBT_NEED: "这里要社区工作人员来点。",
     Verb.DOUBT_DROP: "这里要社区工作人员来点。",
+    Verb.GUIDE_KEEP: "这里要社区工作人员来点。",
 }
 
 Result = (
@@ -83,6 +90,8 @@ Result = (
     | Registered
     | Joined
     | HeardBefore
+    | Counted
+    | CountedBefore
     | HomeUnknown
     | HomeChosen
     | NoSuchHome
@@ -124,6 +133,10 @@ def _heard(result: Result) -> Toast | None:
             return Toast(f"已登记 {'、'.join(numbers)}。")
         case Joined(number):
             return Toast(f"已补充到 {number}。")
+        case Counted(number, households):
+            return Toast(f"✋ 记上了，{number} 一共 {households} 户。")
+        case CountedBefore(households):
+            return Toast(f"已经算上您家了，一共 {households} 户。")
         case HomeUnknown():
             return Toast("请先在私聊里选一下您在哪个社区。")
         case HomeChosen(name):

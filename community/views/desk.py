@@ -23,7 +23,7 @@ class DeskOrder:
     """How far the work is. `asked`: members it is offered to; `holder`: the partner's or the staff member's name.
 
     offered_at: when the first of them hears of it, which at night lies ahead.
-    redo: it was done before, and the resident said that it was not solved.
+    redo: it was done before, and the resident said that it was not solved; why: (ready-made reason, own words).
     """
 
     state: OrderState
@@ -35,11 +35,16 @@ class DeskOrder:
     eta_text: str | None
     offered_at: datetime | None = None
     redo: bool = False
+    why: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """A matter at the desk. `speaker` is masked. `choices` are there only on the page "merge"."""
+    """A matter at the desk. `speaker` is masked. `choices` are there only on the page "merge".
+
+    likely: an older one that may be the same thing. spots: where the neighbours are who have it too.
+    kept: the answer is an entry of the 办事指南. missed: the question of the entry that did not answer.
+    """
 
     id: str
     number: str
@@ -62,6 +67,10 @@ class DeskView:
     human_at: datetime | None
     order: DeskOrder | None
     choices: tuple[MergeChoice, ...] = ()
+    likely: MergeChoice | None = None
+    spots: tuple[str, ...] = ()
+    kept: bool = False
+    missed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

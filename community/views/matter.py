@@ -1,7 +1,7 @@
 """The matter as its resident (in private) or the neighbours (in the group) may see it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from community.understanding import Kind
 from community.words import MatterState, OrderState, Rating
@@ -35,11 +35,33 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class FromGuide:
+    """Where an answer comes from. phone: whom to call, empty if nobody. until: the last day it holds, None: always."""
+
+    source: str
+    phone: str
+    until: date | None
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The matter that another goes on as a part of."""
+
+    number: str
+    state: MatterState
+    households: int
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
 class MatterView:
     """A matter. `own` is there only for the resident themself, in private; `merged_into` is a number.
 
     lacks_details: whoever comes will need a door or a phone that is not known yet. reached: the bot may write to the
-    resident in private.
+    resident in private. guide: the answer comes from the 办事指南.
+    page: "", "over" (is it?) or "why" (was it not solved?). spot: as far as everyone may know it. merged: what it goes
+    on as a part of. language: "en" if that is what they write.
     """
 
     id: str
@@ -61,3 +83,8 @@ class MatterView:
     own: Own | None
     lacks_details: bool = False
     reached: bool = True
+    guide: FromGuide | None = None
+    page: str = ""
+    spot: str | None = None
+    merged: Merged | None = None
+    language: str | None = None

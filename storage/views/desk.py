@@ -6,11 +6,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from community.understanding import Kind
 from community.views import Wanted
 from community.views.desk import DeskOrder, DeskView, MergeChoice
 from community.words import MatterState, OrderState, PushState
-from storage.history import latest
-from storage.tables import Community, Grid, Matter, Order, Partner, Person, Push
+from storage.duplicates import likely_twin
+from storage.history import last, latest, why_undone
+from storage.tables import Community, Grid, Household, Matter, Order, Partner, Person, Push
 from storage.views.words import area_of, masked_name
 
 CHOICES = 6
@@ -65,6 +67,10 @@ def load(session: Session, wanted: Wanted) -> DeskView | None:
         human_at=_human_at(session, matter),
         order=_order(session, order, partner or staff) if order is not None else None,
         choices=_choices(session, matter) if wanted.page == "merge" else (),
+        likely=_likely(session, matter),
+        spots=_spots(session, matter),
+        kept=matter.entry_id is not None,
+        missed=_missed(session, matter),
     )
 
 
@@ -75,13 +81,36 @@ def _order(session: Session, order: Order, holder: str | None) -> DeskOrder:
         asked = session.execute(query).scalar_one()
     told, times = order.unclaimed_told, (order.eta, order.eta_text, order.offered_at)
     redo = order.round > 1 and latest(session, order.matter_id, "reopen_matter") is not None
-    return DeskOrder(order.state, order.round, asked, told, holder, *times, redo)
+    why = why_undone(session, order.matter_id) if redo else None
+    return DeskOrder(order.state, order.round, asked, told, holder, *times, redo, why)
+
+
+def _likely(session: Session, matter: Matter) -> MergeChoice | None:
+    """What staff may want to merge a new matter into."""
+    if matter.state is not MatterState.OPEN or matter.confirmed:
+        return None
+    other = likely_twin(session, matter)
+    return MergeChoice(other.number, other.category, other.summary) if other is not None else None
+
+
+def _spots(session: Session, matter: Matter) -> tuple[str, ...]:
+    """Where the neighbours are who have it too, as far as they said."""
+    query = sa.select(col(Household.spot)).where(
+        col(Household.matter_id) == matter.id, col(Household.spot).is_not(None)
+    )
+    return tuple(dict.fromkeys(session.execute(query.order_by(col(Household.at))).scalars()))
 
 
 def _human_at(session: Session, matter: Matter) -> datetime | None:
     """When the resident last wanted a person; of a matter that has ended only what they said afterwards."""
     at = latest(session, matter.id, "call_human")
     return at if at is not None and (matter.ended_at is None or at >= matter.ended_at) else None
+
+
+def _missed(session: Session, matter: Matter) -> str | None:
+    """What the guide had answered in vain."""
+    row = last(session, matter.id, "not_answered") if matter.kind is Kind.INQUIRY else None
+    return str(row.detail["question"]) if row is not None else None
 
 
 def _choices(session: Session, matter: Matter) -> tuple[MergeChoice, ...]:

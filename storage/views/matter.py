@@ -4,10 +4,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from community.clock import SHANGHAI
 from community.routing import wants_door, wants_phone
+from community.spots import seen_by_all
 from community.views import Wanted
-from community.views.matter import MatterView, Own, Progress
-from storage.tables import Matter, Order, Particulars, Partner, Person
+from community.views.matter import FromGuide, MatterView, Merged, Own, Progress
+from community.words import MatterState
+from storage.history import latest
+from storage.tables import GuideEntry, Matter, Order, Particulars, Partner, Person
+from storage.views.guide import source_of
 from storage.views.words import stars_of
 
 
@@ -15,7 +20,7 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
     """The matter for its group or for a person; the particulars only for the resident themself."""
     target = aliased(Matter)
     query = (
-        sa.select(Matter, Order, Partner, col(target.number), col(Person.started), col(Person.unreachable))
+        sa.select(Matter, Order, Partner, target, Person)
         .join(Person, col(Person.id) == col(Matter.person_id))
         .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
         .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
@@ -25,7 +30,7 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    matter, order, partner, merged_into, started, unreachable = row
+    matter, order, partner, other, resident = row
     person = wanted.recipient.person
     own = _own(session, matter)
     return MatterView(
@@ -41,14 +46,40 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
         time_text=matter.time_text,
         households=matter.households,
         answer=matter.answer,
-        merged_into=merged_into,
+        merged_into=other.number if other is not None else None,
         rating=matter.rating,
         in_private=person is not None,
         progress=_progress(order, partner) if order is not None else None,
         own=own if person == matter.person_id else None,
         lacks_details=own.lacks_door or own.lacks_phone,
-        reached=started and not unreachable,
+        reached=resident.started and not resident.unreachable,
+        guide=_guide(session, matter) if matter.state is MatterState.ANSWERED and matter.entry_id else None,
+        page=wanted.page,
+        spot=seen_by_all(matter.spot),
+        merged=_merged(session, other) if other is not None else None,
+        language=resident.language,
     )
+
+
+def _merged(session: Session, other: Matter) -> Merged:
+    """How it stands with the matter that another is a part of."""
+    query = (
+        sa.select(Order, Partner)
+        .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
+        .where(col(Order.matter_id) == other.id)
+    )
+    row = session.execute(query).one_or_none()
+    progress = _progress(row[0], row[1]) if row is not None else None
+    return Merged(other.number, other.state, other.households, progress)
+
+
+def _guide(session: Session, matter: Matter) -> FromGuide | None:
+    """The source of an answer that the bot gave itself; what staff wrote needs none."""
+    entry = session.get(GuideEntry, matter.entry_id)
+    if entry is None or latest(session, matter.id, "reply_matter") is not None:
+        return None
+    as_of = entry.changed_at.astimezone(SHANGHAI).date()
+    return FromGuide(source_of(session, entry), entry.phone, entry.valid_until, as_of)
 
 
 def _progress(order: Order, partner: Partner | None) -> Progress:

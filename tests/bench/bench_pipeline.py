@@ -20,6 +20,7 @@ from aiogram.types import Message
 from actions.tx import Do
 from bot.clock import SystemClock
 from bot.handlers import build_router
+from bot.hearing import Hearing
 from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.nlp.listener import Listener
@@ -80,7 +81,7 @@ async def ours(bot: Bot, folder: Path, listener: Listener, updates: list[dict[st
     do = Do(database, clock, random.Random(1), BOT, lambda: None)
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.include_router(build_router())
-    given = {"listener": listener, "secret": b"", "bot_name": "hehuo_bot"}
+    given = {"hearing": Hearing(listener, database, clock), "secret": b"", "bot_name": "hehuo_bot"}
     lanes = Lanes(dispatcher, bot, do, database, clock, given)
     intake = Intake(database, clock, BOT, lanes.wake)
     working = asyncio.create_task(lanes.run())

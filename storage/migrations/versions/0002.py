@@ -53,11 +53,11 @@ NEW_FACTS = ("guide_changed", "learning_changed")
 NEW_DRAFTS = ("guide", "word")
 
 
-def words(name, *allowed):
+def words(name: str, *allowed: str) -> sa.Enum:
     return sa.Enum(*allowed, name=name, native_enum=False, create_constraint=True, length=24)
 
 
-def allow(slots, facts, drafts):
+def allow(slots: tuple[str, ...], facts: tuple[str, ...], drafts: tuple[str, ...]) -> None:
     """The words that the columns may hold. A table that SQLite copies keeps only the constraints named here."""
     changes = (
         ("cards", {"slot": words("cardslot", *slots)}),
@@ -75,7 +75,7 @@ def allow(slots, facts, drafts):
         with op.batch_alter_table(table) as batch_op:
             for column, allowed in columns.items():
                 batch_op.alter_column(
-                    column, existing_type=words(allowed.name, "any"), type_=allowed, existing_nullable=False
+                    column, existing_type=words(str(allowed.name), "any"), type_=allowed, existing_nullable=False
                 )
 
 
