@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from community.facts import CardSlot, Fact
 from community.words import OutboxState, Priority
-from storage.dialect import insert
 from storage.tables import Outbox
 
 REVIVED_WITHIN = timedelta(hours=24)
@@ -17,6 +17,12 @@ REVIVED_WITHIN = timedelta(hours=24)
 
 ONE_OFF = CardSlot.NOTE
 """Notes are never coalesced: each says something of its own."""
+
+_PUT = {
+    name: dialect.insert(sa.inspect(Outbox).local_table).on_conflict_do_nothing(index_elements=["key"])
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+"""Made once: a fact is put for everyone who is told of a change, and making the statement cost more than running it."""
 
 WAITING = col(Outbox.state) == OutboxState.WAITING
 _EFFECTIVE = sa.case(
@@ -72,7 +78,7 @@ def put(session: Session, fact: Fact, *, bot_id: int, now: datetime) -> None:
         "attempts": 0,
         "made_at": now,
     }
-    session.execute(insert(session, Outbox).values(values).on_conflict_do_nothing(index_elements=["key"]))
+    session.connection().execute(_PUT[session.get_bind().dialect.name], values)
 
 
 def take(
