@@ -1,11 +1,14 @@
 """People speaking: what a client sends, and how it becomes messages and updates."""
 
+import mimetypes
+from base64 import b64decode
 from typing import Any
 
 from sandbox import markup, media
 from sandbox.ask import Ask
 from sandbox.errors import ControlError
 from sandbox.hearing import hear
+from sandbox.params import Upload
 from sandbox.people import Person, Post, Room
 from sandbox.posting import quoted
 from sandbox.speaking import write
@@ -16,7 +19,7 @@ _LONGEST = 4096
 
 
 def say(ask: Ask) -> Json:
-    """POST /sandbox/say: one person's message, photo, place, contact, voice, sticker or forward."""
+    """POST /sandbox/say: one person's message, photo, file, place, contact, voice, sticker or forward."""
     person = ask.person()
     room = ask.room_of(person)
     common: Json = {}
@@ -39,6 +42,7 @@ def _contents(ask: Ask, person: Person) -> list[Json]:
     for name, make in (
         ("voice", _voice),
         ("sticker", _sticker),
+        ("document", _document),
         ("location", _location),
         ("contact", _contact),
         ("chat_shared", _shared),
@@ -87,6 +91,20 @@ def _voice(ask: Ask, _person: Person) -> Json:
 
 def _sticker(ask: Ask, _person: Person) -> Json:
     return {"sticker": media.sample_sticker(ask.world)}
+
+
+def _document(ask: Ask, _person: Person) -> Json:
+    """A file: {"name", "base64"}; its text goes along as the caption."""
+    given = Ask(ask.world, _object(ask.fields["document"], "document"))
+    try:
+        body = b64decode(given.text("base64"), validate=True)
+    except ValueError:
+        raise ControlError(400, "bad_field", field="base64", problem=word("want_base64")) from None
+    name = given.text("name")
+    upload = Upload(name, mimetypes.guess_type(name)[0] or "application/octet-stream", body)
+    caption, entities = markup.trim(ask.text("text", ""), [])
+    said = {"caption": caption} | ({"caption_entities": entities} if entities else {}) if caption else {}
+    return {"document": media.document(ask.world, upload)} | said
 
 
 def _location(ask: Ask, _person: Person) -> Json:

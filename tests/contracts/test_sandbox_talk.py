@@ -34,12 +34,13 @@ async def test_every_kind_of_message_parses(town: Town) -> None:
         {"contact": {"name": "李师傅", "phone": "13800000000"}},
         {"voice": True},
         {"sticker": True},
+        {"document": {"name": "表.xlsx", "base64": "UEs="}, "text": "新的表"},
         {"text": "转发的", "forward": {"from": "隔壁老张"}},
         {"text": "回复", "reply_to": first},
     ):
         await town.ask("say", user=resident, chat=grid, **more)
     messages = [update["message"] for update in await town.updates()]
-    assert len(messages) == 13
+    assert len(messages) == 14
     assert {entity["type"] for entity in messages[0]["entities"]} == {"url", "hashtag", "mention", "bot_command"}
     album = [message for message in messages if "media_group_id" in message]
     assert len(album) == 3 and len({message["media_group_id"] for message in album}) == 1

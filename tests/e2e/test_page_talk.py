@@ -122,7 +122,7 @@ async def test_photo_place_card_and_voice_are_sent_and_shown(street: Street, ope
     viewer = await open_page()
     phone = viewer.phone("resident")
     for kind, label in (("photo", "照片"), ("location", "位置"), ("contact", "名片"), ("voice", "语音")):
-        await phone.get_by_role("button", name="发照片、位置、名片或语音").click()
+        await phone.get_by_role("button", name="发照片、位置、名片、语音或文件").click()
         await phone.locator(".attach").get_by_role("button", name=label).click()
         assert kind in await street.heard("message")
     await expect(phone.locator(".message.own .tile")).to_have_count(3)
