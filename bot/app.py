@@ -1,83 +1,54 @@
-"""The composition root: the only file that knows every room."""
+"""The composition root: makes what every part needs, and lets those parts run together that this process is to do."""
 
 import asyncio
 import random
 import signal
-from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
+from importlib import import_module
 from typing import Protocol
 
 import httpx
 import structlog
-from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 
 from actions.invites import LASTS, make_first_invite
-from actions.tx import Do
 from bot import deeplinks
+from bot.bells import Bell, Bells
 from bot.botapi import ApiFailure, BotApi, Flooded, Unauthorized, Unreachable
 from bot.clock import SandboxClock, SandboxGone, SystemClock
-from bot.courier.commands import Menus
-from bot.courier.courier import Courier
-from bot.courier.speaker import open_bot
+from bot.crew.means import Crew, Launch, Means, Self
+from bot.duty import Component
 from bot.ending import Code, Ending
-from bot.handlers import build_router
-from bot.hearing import Hearing
-from bot.ingress import Ingress
-from bot.intake import ALLOWED_UPDATES, Intake
 from bot.keeping import Keeper, backups_of, open_database
-from bot.lanes import Lanes
-from bot.nlp.listener import Listener, default_taxonomy
-from bot.settings import Settings
+from bot.parts import Part
 from bot.settling import Settling
 from bot.texts import terminal
 from bot.town.raising import raise_town
 from bot.town.scene import Scene
 from community.clock import Clock
-from schedules.clockwork import Clockwork
-from storage import marks
+from storage.doorbell import Doorbell
 from storage.engine import CommitUnknown, Database, DatabaseDown, readable
 from storage.schema import prepare
 from storage.soundness import CorruptDatabase, NewerDatabase
+
+__all__ = ["Launch", "live", "recruit", "run"]
 
 _TRIES = 3
 _INVITATION = "i"  # the purpose of a deep link that bot/handlers/start.py takes for one
 log = structlog.get_logger(__name__)
 
 
-class Component(Protocol):
-    """A part of the program that works until it is cancelled."""
+class Recruit(Protocol):
+    """A file of `bot.crew`."""
 
-    async def run(self) -> None:
-        """Work."""
+    async def build(self, means: Means) -> Crew:
+        """The part, ready to run."""
         ...
 
 
-@dataclass(frozen=True)
-class Launch:
-    """What the command decided: `sandbox` is its URL (None: the real service), `token` and `base` where the bot speaks.
-
-    scene: a new town plays a scene. tell: given sentences for the person at the terminal.
-    """
-
-    settings: Settings
-    folder: Path
-    token: str
-    base: str
-    sandbox: str | None
-    scene: bool
-    tell: Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Self:
-    """The bot as Telegram knows it."""
-
-    id: int
-    name: str
+def recruit(part: Part) -> list[Recruit]:
+    """What `part` is made of, imported only now: a courier alone needs none of what the worker does."""
+    return [import_module(f"bot.crew.{one.value}") for one in part.all_of_it]
 
 
 async def run(launch: Launch) -> None:
@@ -115,56 +86,58 @@ class _Assembly:
 
     async def run(self, stop: asyncio.Event) -> None:
         launch = self._launch
-        settling: list[Settling] = []
-        hearing: list[Hearing] = []
-        loading = asyncio.ensure_future(asyncio.to_thread(Listener.load))
+        recruits = recruit(launch.part)
+        means = await self._means()
+        crew = Crew()
+        async with asyncio.TaskGroup() as group:
+            building = [group.create_task(one.build(means)) for one in recruits]
+            raised = await self._settle_in(means)
+        for built in building:
+            crew.add(built.result())
+        if not means.database.embedded:
+            crew.components.append(self._doorbell(means))
+        if isinstance(means.clock, SandboxClock) and launch.sandbox is not None:
+            crew.components += self._settling(means, means.clock, launch.sandbox, crew)
+            if raised and launch.scene:
+                crew.components.append(Scene(launch.sandbox))
+        await _together(crew.components, stop)
+
+    async def _means(self) -> Means:
+        launch = self._launch
         http = await self._stack.enter_async_context(httpx.AsyncClient(trust_env=launch.sandbox is None))
         api = BotApi(http, launch.base, launch.token)
         clock = await self._clock(http)
         database = await self._database(clock)
-        me = await _introduce(api, launch)
-        secret = (await self._keep(database, clock, "deeplink_secret")).encode()
-
-        def stirred() -> None:
-            courier.wake()
-            clockwork.wake()
-            for heard in hearing:
-                heard.wake()
-            for one in settling:
-                one.stir()
-
-        def arrived() -> None:
-            lanes.wake()
-            for one in settling:
-                one.stir()
-
-        do = Do(database, clock, self._chance, me.id, stirred)
-        speaker = open_bot(launch.token, clock, api=launch.base)
-        courier = Courier(
-            database, speaker, clock=clock, chance=self._chance,
-            taxonomy=default_taxonomy(), secret=secret, bot_id=me.id, bot_name=me.name,
+        means = Means(
+            launch, self._stack, self._chance, http, api, clock, database, await _introduce(api, launch), b"", Bells(),
+            me=f"{self._chance.getrandbits(64):016x}",
         )  # fmt: skip
-        errands = {"backup": self._keeper(database, clock).nightly}
-        clockwork = Clockwork(do, database, clock, real_time=launch.sandbox is None, errands=errands)
+        return replace(means, secret=(await means.keep("deeplink_secret")).encode())
+
+    async def _settle_in(self, means: Means) -> bool:
+        """A town for the sandbox, or the way in for the first of the staff; whether a new town was raised."""
+        launch = self._launch
         raised = False
-        if launch.sandbox is None:
-            await self._first_staff(do, clock, secret, me)
-        else:
-            raised = await raise_town(launch.sandbox, do, database)
+        if launch.sandbox is not None:
+            raised = await raise_town(launch.sandbox, means.do(), means.database)
             log.info("start.town", raised=raised)
-        hearing.append(Hearing(await loading, database, clock))
-        given = {"hearing": hearing[0], "secret": secret, "bot_name": me.name}
-        lanes = Lanes(self._dispatcher(), self._bot(), do, database, clock, given)
-        intake = Intake(database, clock, me.id, arrived)
-        components: list[Component] = [courier, Menus(speaker, database), clockwork, lanes]
-        components.append(await self._mouth(api, intake, database, clock))
-        if isinstance(clock, SandboxClock) and launch.sandbox is not None:
-            settling.append(Settling(http, launch.sandbox, clock, [lanes, intake], [courier, clockwork]))
-            clock.jumped = stirred
-            components += [clock, *settling]
-            if raised and launch.scene:
-                components.append(Scene(launch.sandbox))
-        await _together(components, stop)
+        elif Part.INGRESS in launch.part.all_of_it:
+            await self._first_staff(means)
+        return raised
+
+    def _doorbell(self, means: Means) -> Doorbell:
+        bells = means.bells
+        doorbell = Doorbell(means.database, means.me, lambda what: bells.hear(Bell(what)), bells.hear_all)
+        bells.others = doorbell.ring
+        return doorbell
+
+    def _settling(self, means: Means, clock: SandboxClock, url: str, crew: Crew) -> list[Component]:
+        """What follows the sandbox's clock, and tells it when there is nothing left to do."""
+        settling = Settling(means.http, url, clock, crew.idle, crew.awaiting)
+        for bell in Bell:
+            means.bells.answer(bell, "settling", settling.stir)
+        clock.jumped = means.bells.hear_all
+        return [clock, settling]
 
     async def _clock(self, http: httpx.AsyncClient) -> Clock:
         if self._launch.sandbox is None:
@@ -188,42 +161,13 @@ class _Assembly:
         settings, folder = self._launch.settings, self._launch.folder
         return Keeper(database, backups_of(settings, folder), settings.hehuo_backup_key, clock, self._launch.tell)
 
-    async def _keep(self, database: Database, clock: Clock, name: str) -> str:
-        made, now = f"{self._chance.getrandbits(256):064x}", clock.now()
-        return await database.write(lambda session: marks.keep(session, name, lambda: made, now=now))
-
-    def _bot(self) -> Bot:
-        """aiogram's bot: it hears, and answers presses."""
-        session = AiohttpSession(api=TelegramAPIServer.from_base(self._launch.base))
-        self._stack.push_async_callback(session.close)
-        return Bot(self._launch.token, session=session)
-
-    def _dispatcher(self) -> Dispatcher:
-        dispatcher = Dispatcher(disable_fsm=True)
-        dispatcher.include_router(build_router())
-        return dispatcher
-
-    async def _mouth(self, api: BotApi, intake: Intake, database: Database, clock: Clock) -> Component:
-        """Where updates come in: the webhook if there is a URL for it, else polling."""
-        settings = self._launch.settings
-        url = settings.telegram_webhook_url
-        if url is None:
-            await api.call("deleteWebhook", drop_pending_updates=False)
-            return Ingress(api, intake, self._chance, self._launch.tell)
-        from bot.webhook import Webhook  # noqa: PLC0415 - a web server, which only this needs
-
-        given = settings.telegram_webhook_secret
-        secret = given.get_secret_value() if given else await self._keep(database, clock, "webhook_secret")
-        await api.call("setWebhook", url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-        return Webhook(intake, url=url, listen=settings.telegram_webhook_listen, secret=secret)
-
-    async def _first_staff(self, do: Do, clock: Clock, secret: bytes, me: Self) -> None:
+    async def _first_staff(self, means: Means) -> None:
         """Where there is no staff yet, show the one link that makes the first."""
-        self._launch.tell(terminal.connected(me.name))
-        token = await do(make_first_invite)
+        self._launch.tell(terminal.connected(means.bot.name))
+        token = await means.do()(make_first_invite)
         if token is not None:
-            payload = deeplinks.sign(secret, _INVITATION, token, expires=clock.now() + LASTS)
-            self._launch.tell(terminal.first_staff(f"https://t.me/{me.name}?start={payload}"))
+            payload = deeplinks.sign(means.secret, _INVITATION, token, expires=means.clock.now() + LASTS)
+            self._launch.tell(terminal.first_staff(f"https://t.me/{means.bot.name}?start={payload}"))
 
 
 async def _introduce(api: BotApi, launch: Launch) -> Self:

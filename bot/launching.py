@@ -4,6 +4,7 @@ import asyncio
 import gc
 import webbrowser
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -11,9 +12,25 @@ import typer
 from bot import folder as folders
 from bot import townhall
 from bot.ending import Code, Ending
+from bot.parts import Part
 from bot.settings import BadSettings, Settings, load
 from bot.texts import terminal
 from bot.townhall import Townhall
+
+
+def serve(settings: Settings, part: Part) -> None:
+    """Do `part` on the real service until told to end; on PostgreSQL beside any number of others. Raises Ending.
+
+    The log goes to stderr, where whoever keeps services collects it.
+    """
+    if settings.telegram_token is None:
+        raise Ending(Code.SETTINGS, terminal.SERVE_NEEDS_TOKEN)
+    if settings.database_url is None:
+        if part is not Part.ALL:
+            raise Ending(Code.SETTINGS, terminal.one_writer(part.value))
+        folders.claim(settings.hehuo_data)
+        folders.check(settings.hehuo_data / "hehuo.db")
+    _run(settings, None, part=part, scene=False, log=None)
 
 
 def launch(*, data: Path | None, port: int | None, browser: bool, quiet: bool) -> None:
@@ -34,7 +51,7 @@ def launch(*, data: Path | None, port: int | None, browser: bool, quiet: bool) -
             _show(town, settings, browser=browser, quiet=quiet)
         elif not quiet:
             typer.echo(terminal.STARTING_REAL)
-        _run(settings, town, scene=not quiet)
+        _run(settings, town, part=Part.ALL, scene=not quiet, log=folder / "hehuo.log")
     typer.echo(terminal.BYE, err=True)
 
 
@@ -51,16 +68,17 @@ def _show(town: Townhall, settings: Settings, *, browser: bool, quiet: bool) -> 
         webbrowser.open(town.url)
 
 
-def _run(settings: Settings, town: Townhall | None, *, scene: bool) -> None:
+def _run(settings: Settings, town: Townhall | None, *, part: Part, scene: bool, log: Path | None) -> None:
+    """log: None for stderr, which leaves stdout to the sentences."""
     from bot import logs  # noqa: PLC0415 - the page must not wait for it
 
-    log = settings.hehuo_data / "hehuo.log"
     logs.set_up(log, [*settings.secrets(), townhall.TOKEN])
     token = settings.telegram_token
     try:
         gc.disable()  # nothing of what the imports make is ever garbage: a quarter of their time is spent looking
-        from bot.app import Launch, run  # noqa: PLC0415 - nor for this, which takes seconds
+        from bot.app import Launch, recruit, run  # noqa: PLC0415 - the page must not wait for this, which takes seconds
 
+        recruit(part)
         gc.freeze()
         gc.enable()
         launch = Launch(
@@ -70,11 +88,12 @@ def _run(settings: Settings, town: Townhall | None, *, scene: bool) -> None:
             base=town.url if town else settings.telegram_api_base,
             sandbox=town.url if town else None,
             scene=scene,
-            tell=lambda sentence: typer.echo(sentence, err=True),
+            tell=partial(typer.echo, err=log is not None),
+            part=part,
         )
         asyncio.run(run(launch))
     except (Ending, KeyboardInterrupt):
         raise
     except BaseException:  # noqa: BLE001 - whatever it is, the person gets a sentence and the log the traceback
         logs.crashed()
-        raise Ending(Code.BROKEN, terminal.broken(log)) from None
+        raise Ending(Code.BROKEN, terminal.broken(log) if log else terminal.BROKEN_SERVICE) from None

@@ -30,10 +30,9 @@ class Redacting(logging.Formatter):
         return _ANY_TOKEN.sub(HIDDEN, line)
 
 
-def set_up(file: Path, secrets: Iterable[str]) -> None:
-    """Send structlog and the standard library's logging to `file`, which only its owner may read."""
-    os.close(os.open(file, os.O_CREAT | os.O_APPEND, 0o600))
-    handler = logging.handlers.RotatingFileHandler(file, maxBytes=5_000_000, backupCount=3, encoding="utf-8")
+def set_up(file: Path | None, secrets: Iterable[str]) -> None:
+    """Send structlog and the standard library's logging to `file`, which only its owner may read; None: to stderr."""
+    handler = _into(file) if file else logging.StreamHandler()
     shared: list[structlog.types.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -57,6 +56,11 @@ def set_up(file: Path, secrets: Iterable[str]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def _into(file: Path) -> logging.Handler:
+    os.close(os.open(file, os.O_CREAT | os.O_APPEND, 0o600))
+    return logging.handlers.RotatingFileHandler(file, maxBytes=5_000_000, backupCount=3, encoding="utf-8")
 
 
 def crashed() -> None:

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 TRIES = 5
 RETRY_AFTER = timedelta(minutes=1)
 IDLE = timedelta(hours=1)
+LOOK = timedelta(seconds=15)
+"""Where other processes plan too, how long one that was not told waits before it looks."""
 
 Errand = Callable[[DueItem], Awaitable[bool]]
 """What is done outside any transaction, such as a backup; if we die in the middle it is done again. False: too late."""
@@ -36,7 +38,8 @@ class Clockwork:
     """Runs due rows: `jobs` in the transaction that ends the row, `errands` before it.
 
     real_time: the clock is the machine's own, so APScheduler wakes the clockwork; otherwise `clock` does, which may
-    jump. busy: something is being done; it is settled when not busy and `next_due()` lies ahead.
+    jump. shared: other processes plan too. busy: something is being done; it is settled when not busy and `next_due()`
+    lies ahead.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class Clockwork:
         real_time: bool,
         jobs: Mapping[str, Job] = JOBS,
         errands: Mapping[str, Errand] | None = None,
+        shared: bool = False,
     ) -> None:
         self._do = do
         self._database = database
@@ -55,6 +59,7 @@ class Clockwork:
         self._real_time = real_time
         self._jobs = jobs
         self._errands = errands or {}
+        self._longest = LOOK if shared else IDLE
         self._kinds = frozenset(jobs) | frozenset(self._errands)
         self._woken = asyncio.Event()
         self._failed: dict[str, tuple[int, datetime]] = {}  # row id → tries, not before
@@ -132,7 +137,8 @@ class Clockwork:
 
     async def _rest(self, scheduler: AsyncIOScheduler | None) -> None:
         """Wait until woken or until the next row is due."""
-        at = await self.next_due() or self._clock.now() + IDLE
+        latest = self._clock.now() + self._longest
+        at = min(await self.next_due() or latest, latest)
         self._working = False
         if scheduler is not None:
             scheduler.add_job(self.wake, DateTrigger(at), id="next", replace_existing=True)

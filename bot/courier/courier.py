@@ -30,11 +30,14 @@ FOR_REPLIES = 16
 
 LEASE = timedelta(minutes=5)
 POLL = timedelta(seconds=1)
+LOOK = timedelta(seconds=5)
+"""Where other processes put facts in, how long a courier that was not told of them waits before it looks."""
+
 BROKEN_TRIES = 5
 
 
 class Courier:
-    """The only sender of what a chat sees.
+    """The only sender of what a chat sees. `shared`: other processes put facts into the outbox too.
 
     `busy`: something is being done that needs no time to pass; with `next_due` it tells whether the world has settled.
     """
@@ -50,6 +53,7 @@ class Courier:
         secret: bytes,
         bot_id: int,
         bot_name: str,
+        shared: bool = False,
     ) -> None:
         self._database = database
         self._bot = bot
@@ -59,6 +63,7 @@ class Courier:
         self._chance = chance
         self._taxonomy = taxonomy
         self._bot_id = bot_id
+        self._shared = shared
         self._woken = asyncio.Event()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._looking = True
@@ -82,9 +87,8 @@ class Courier:
 
     async def run(self) -> None:
         """Deliver until cancelled; then what is in flight is broken off and its rows stay leased for the next run."""
-        if self._database.embedded:
-            now = self._clock.now()
-            await self._database.write(lambda session: outbox.release(session, bot_id=self._bot_id, now=now))
+        now = self._clock.now()  # whoever held a lease is gone: there is one courier at a time
+        await self._database.write(lambda session: outbox.release(session, bot_id=self._bot_id, now=now))
         try:
             while True:
                 self._looking = True
@@ -131,6 +135,8 @@ class Courier:
             lambda session: (at := outbox.next_due(session, bot_id=self._bot_id, now=now)) is not None and at <= now
         )
         until = now + POLL if late else due
+        if self._shared:
+            until = min(until or now + LOOK, now + LOOK)
         waits: list[asyncio.Task[object]] = [asyncio.create_task(self._woken.wait())]
         if until is not None:
             waits.append(asyncio.create_task(self._sleep(until)))

@@ -10,6 +10,8 @@ HOW_TO_STOP = "按 Ctrl-C 结束。"
 REACHED_AGAIN = "已重新连上 Telegram，漏下的消息会补上。"
 CONFLICT = "另一个程序正在用同一个 TELEGRAM_TOKEN 收消息；请停掉那一个。这边会一直重试，不丢消息。"
 EXAMPLE_HEAD = "复制成 .env 再改；不改也能运行。"
+SERVE_NEEDS_TOKEN = "hehuo serve 要有 TELEGRAM_TOKEN；想先试试，直接运行 hehuo，它自带沙盒。"
+BROKEN_SERVICE = "程序出错停下了，数据都在；详情见上面的日志，重新运行即可继续。"
 SANDBOX_GONE = "沙盒意外停了；请重新运行 hehuo，数据都在。"
 
 SETTINGS: Mapping[str, str] = {
@@ -71,6 +73,11 @@ def unwritable(folder: Path, why: str) -> str:
 def in_use(folder: Path) -> str:
     """Another hehuo runs on the folder."""
     return f"已有一个 hehuo 在用 {folder.absolute()}；请先结束它，或用 --data 换一个文件夹。"
+
+
+def one_writer(part: str) -> str:
+    """Several processes are asked for, on SQLite."""
+    return f"SQLite 只能由一个进程来写，不能单独跑 {part}；请用 hehuo serve --role all，或设 DATABASE_URL 改用 PostgreSQL。"
 
 
 def corrupt(path: Path) -> str:

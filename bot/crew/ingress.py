@@ -1,0 +1,24 @@
+"""Where updates come in: the webhook if there is a URL for it, else polling."""
+
+from bot.bells import Bell
+from bot.crew.means import Crew, Means
+from bot.ingress import Ingress
+from bot.intake import ALLOWED_UPDATES, Intake
+
+
+async def build(means: Means) -> Crew:
+    """Webhooks may be served by any number; only one polls, for Telegram lets only one."""
+    intake = Intake(means.database, means.clock, means.bot.id, lambda: means.bells.ring(Bell.INBOX))
+    settings = means.launch.settings
+    url = settings.telegram_webhook_url
+    if url is None:
+        await means.api.call("deleteWebhook", drop_pending_updates=False)
+        poll = means.alone("ingress", lambda: [Ingress(means.api, intake, means.chance, means.launch.tell)])
+        return Crew(poll, [intake])
+    from bot.webhook import Webhook  # noqa: PLC0415 - a web server, which only this needs
+
+    given = settings.telegram_webhook_secret
+    secret = given.get_secret_value() if given else await means.keep("webhook_secret")
+    await means.api.call("setWebhook", url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+    webhook = Webhook(intake, url=url, listen=settings.telegram_webhook_listen, secret=secret)
+    return Crew([webhook], [intake])

@@ -1,0 +1,30 @@
+"""The clockwork, and what it does outside any transaction."""
+
+from collections.abc import Sequence
+
+from bot.bells import Bell
+from bot.crew.means import Crew, Means
+from bot.duty import Component
+from bot.keeping import Keeper, backups_of
+from schedules.clockwork import Clockwork
+
+
+async def build(means: Means) -> Crew:
+    """One at a time, so that nothing is looked for twice; the rows themselves let nothing happen twice."""
+    crew = Crew()
+    launch = means.launch
+    folder, key = backups_of(launch.settings, launch.folder), launch.settings.hehuo_backup_key
+    keeper = Keeper(means.database, folder, key, means.clock, launch.tell)
+    errands = {"backup": keeper.nightly}
+
+    def make() -> Sequence[Component]:
+        clockwork = Clockwork(
+            means.do(), means.database, means.clock,
+            real_time=launch.sandbox is None, errands=errands, shared=means.shared,
+        )  # fmt: skip
+        means.bells.answer(Bell.OUTBOX, "clockwork", clockwork.wake)
+        crew.awaiting = [clockwork]
+        return [clockwork]
+
+    crew.components = means.alone("scheduler", make)
+    return crew

@@ -1,0 +1,37 @@
+"""The lanes with aiogram and the listener behind them."""
+
+import asyncio
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.bells import Bell
+from bot.crew.means import Crew, Launch, Means
+from bot.handlers import build_router
+from bot.hearing import Hearing
+from bot.lanes import Lanes
+from bot.nlp.listener import Listener
+
+
+async def build(means: Means) -> Crew:
+    """Any number of these may work side by side."""
+    hearing = Hearing(await asyncio.to_thread(Listener.load), means.database, means.clock)
+    means.bells.answer(Bell.OUTBOX, "hearing", hearing.wake)
+    given = {"hearing": hearing, "secret": means.secret, "bot_name": means.bot.name}
+    bot = _bot(means.launch)
+    means.stack.push_async_callback(bot.session.close)
+    lanes = Lanes(_dispatcher(), bot, means.do(), means.database, means.clock, given)
+    means.bells.answer(Bell.INBOX, "lanes", lanes.wake)
+    return Crew([lanes], [lanes])
+
+
+def _bot(launch: Launch) -> Bot:
+    """aiogram's bot: it hears, and answers presses."""
+    return Bot(launch.token, session=AiohttpSession(api=TelegramAPIServer.from_base(launch.base)))
+
+
+def _dispatcher() -> Dispatcher:
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.include_router(build_router())
+    return dispatcher
