@@ -14,30 +14,62 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 NOBODY = 65534
 
 
+class Server:
+    """A running server. url: of its `postgres` database, e.g. postgresql://postgres@/postgres?host=/tmp/…"""
+
+    def __init__(self, folder: Path, binaries: Path) -> None:
+        self._data = folder / "data"
+        self.url = f"postgresql://postgres@/postgres?host={folder}"
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
+        self._control = [binaries / "pg_ctl", "-D", self._data, "-l", folder / "log", "-w"]
+        self._start = [*self._control, "-o", options, "start"]
+        _run([binaries / "initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
+
+    def start(self) -> None:
+        """Start it, after a crash too: it takes up again what was committed."""
+        _run(self._start)
+
+    def stop(self) -> None:
+        """End it, without waiting for anybody."""
+        _run([*self._control, "-m", "immediate", "stop"])
+
+    def kill(self) -> None:
+        """kill -9 of the postmaster; return when nothing of it runs any more."""
+        postmaster = psutil.Process(int((self._data / "postmaster.pid").read_text().split()[0]))
+        family = [postmaster, *postmaster.children(recursive=True)]
+        postmaster.kill()
+        psutil.wait_procs(family, timeout=30)
+
+
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """The URL of a running server's `postgres` database, e.g. postgresql://postgres@/postgres?host=/tmp/…"""
+def running_postgres() -> Iterator[Server]:
+    """A running server."""
     folder = Path(tempfile.mkdtemp(prefix="hehuo-pg-", dir="/tmp"))  # a socket's path must be short
     try:
         bin_dir = _readable(_binaries(), folder)
         if os.geteuid() == 0:
             shutil.chown(folder, NOBODY, NOBODY)
-        data = folder / "data"
-        _run([bin_dir / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
-        control = [bin_dir / "pg_ctl", "-D", data, "-l", folder / "log", "-w"]
-        _run([*control, "-o", options, "start"])
+        server = Server(folder, bin_dir)
+        server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
+            yield server
         finally:
-            _run([*control, "-m", "immediate", "stop"])
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The URL of a running server's `postgres` database."""
+    with running_postgres() as server:
+        yield server.url
 
 
 @contextmanager

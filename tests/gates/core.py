@@ -1,0 +1,198 @@
+"""The thin core: inbox, actions, outbox and courier on a real database, with Telegram on paper and without aiogram.
+
+What comes in goes through the real ingress and intake; a few lines stand in for the lanes and the handlers; what goes
+out goes through the real courier, limiter and python-telegram-bot.
+"""
+
+import asyncio
+import json
+import random
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest, RequestData
+
+from actions.needs import register_need
+from actions.orders import claim_order
+from actions.tx import Do
+from bot.botapi import BotApi, Unreachable
+from bot.callbacks import decode
+from bot.courier.courier import Courier
+from bot.courier.limiter import PriorityLimiter, Turn
+from bot.ingress import Ingress
+from bot.intake import Intake
+from bot.nlp.data import load_taxonomy
+from community.heard import Heard, Speaker
+from storage import inbox
+from storage.engine import Database, Session
+from storage.inbox import Taken
+from tests.gates.paper import Json, Paper
+from tests.street import GRID_CHAT, SENSITIVE, THURSDAY, meaning_of
+
+BOT = 1
+TOKEN = "1:paper"
+LEASE = timedelta(minutes=5)
+IN_HAND = 50
+POLL = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class FastClock:
+    """Runs `speed` times as fast as the machine's, from THURSDAY on at `began` (seconds since the epoch).
+
+    skipped: time that passed while nobody was there. Every process of a world has the same time.
+    """
+
+    began: float
+    speed: float
+    skipped: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        return THURSDAY + self.skipped + timedelta(seconds=(time.time() - self.began) * self.speed)
+
+    async def sleep_until(self, at: datetime) -> None:
+        """Return at `at`."""
+        while (left := (at - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time is what is waited for
+            await asyncio.sleep(left / self.speed)
+
+
+class Weather:
+    """What happens to calls and updates on their way: here they only take a moment."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+
+    async def before(self, method: str) -> int:
+        """Just before the call has its effect: 0, or the HTTP status that it is refused with. May raise."""
+        await asyncio.sleep(self.chance.uniform(0, 0.003))
+        return 0
+
+    async def after(self, method: str) -> None:
+        """Just after it. May raise."""
+        await asyncio.sleep(self.chance.uniform(0, 0.003))
+
+    def updates(self, batch: list[Json]) -> list[Json]:
+        """What comes of the updates of a poll."""
+        return batch
+
+
+class PaperRequest(BaseRequest):
+    """python-telegram-bot's way out, onto paper."""
+
+    def __init__(self, paper: Paper, weather: Weather) -> None:
+        self._paper = paper
+        self._weather = weather
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Nobody waits for paper."""
+        return None
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
+        """Write the call down and answer."""
+        call = url.rpartition("/")[2]
+        refused = await self._weather.before(call)
+        if refused:
+            return refused, _refusal(refused)
+        result = self._paper.take(call, dict(request_data.parameters) if request_data else {})
+        await self._weather.after(call)
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def _refusal(code: int) -> bytes:
+    more = {"parameters": {"retry_after": 2}} if code == 429 else {}
+    return json.dumps({"ok": False, "error_code": code, "description": "planted", **more}).encode()
+
+
+class PaperApi(BotApi):
+    """The way in: getUpdates from paper."""
+
+    def __init__(self, paper: Paper, weather: Weather) -> None:
+        self._paper = paper
+        self._weather = weather
+
+    async def call(self, method: str, *, wait: float = 0.0, **params: Any) -> Any:
+        """The next updates, once there are some."""
+        refused = await self._weather.before(method)
+        if refused:
+            raise Unreachable(str(refused))
+        while not (batch := self._paper.updates(params.get("offset"))):  # noqa: ASYNC110 - a file tells nobody
+            await asyncio.sleep(POLL)
+        return self._weather.updates(batch)
+
+
+class Hands:
+    """Stands in for lanes and handlers: the rows of a lane in order, each to the one action that it asks for."""
+
+    def __init__(self, database: Database, do: Do, clock: FastClock) -> None:
+        self._database, self._do, self._clock = database, do, clock
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look now."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Handle what comes in, until cancelled."""
+        if self._database.embedded:
+            await self._database.write(lambda session: inbox.release_all(session, bot_id=BOT))
+        while True:
+            self._woken.clear()
+            lanes: dict[str, list[Taken]] = {}
+            for row in await self._database.write(self._take):
+                lanes.setdefault(row.lane, []).append(row)
+            await asyncio.gather(*(self._serve(rows) for rows in lanes.values()))
+            if not lanes:
+                await self._woken.wait()
+
+    def _take(self, session: Session) -> list[Taken]:
+        now = self._clock.now()
+        return inbox.take(session, bot_id=BOT, now=now, until=now + LEASE, held=(), limit=IN_HAND)
+
+    async def _serve(self, rows: list[Taken]) -> None:
+        for row in rows:
+            await self._handle(row, self._do.because(row.id))
+
+    async def _handle(self, row: Taken, do: Do) -> None:
+        message, query = row.body.get("message"), row.body.get("callback_query")
+        if message:
+            who = Speaker(message["from"]["id"], message["from"]["first_name"])
+            chat, text = message["chat"]["id"], message["text"]
+            heard = Heard(who, place_of(chat), chat, message["message_id"], self._clock.now(), text)
+            await do(register_need, heard=heard, meaning=meaning_of(text, "repair"), sensitive=SENSITIVE)
+        elif query:
+            who = Speaker(query["from"]["id"], query["from"]["first_name"])
+            await do(claim_order, speaker=who, order=decode(query["data"]).id)
+
+
+def place_of(chat: int) -> str:
+    """Our id of a group."""
+    return "grid" if chat == GRID_CHAT else f"grid{-chat}"
+
+
+async def work(database: Database, paper: Paper, clock: FastClock, weather: Weather) -> None:
+    """The core at work, until cancelled or killed."""
+    chance = weather.chance
+    request = PaperRequest(paper, weather)
+    bot: ExtBot[Turn] = ExtBot(TOKEN, request=request, get_updates_request=request, rate_limiter=PriorityLimiter(clock))
+    courier = Courier(
+        database, bot, clock=clock, chance=chance, taxonomy=load_taxonomy(), secret=b"", bot_id=BOT, bot_name="hehuo"
+    )
+    hands = Hands(database, Do(database, clock, chance, BOT, courier.wake), clock)
+    intake = Intake(database, clock, BOT, hands.wake)
+    ingress = Ingress(PaperApi(paper, weather), intake, chance, lambda _: None)
+    async with asyncio.TaskGroup() as group:
+        for part in (courier, hands, ingress):
+            group.create_task(part.run())

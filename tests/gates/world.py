@@ -1,0 +1,100 @@
+"""A paper world for the thin core: a street with groups, needs that are said, partners who race, and the audit."""
+
+import random
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlmodel import Session
+
+from community.words import PlaceKind
+from storage.engine import Database
+from storage.tables import Place
+from tests.gates.audit import Seen, audit, in_flight, unfinished
+from tests.gates.bases import Bases
+from tests.gates.core import BOT, FastClock
+from tests.gates.gate import Verdict
+from tests.gates.paper import Paper, Phones
+from tests.street import GRID_CHAT, THURSDAY, WRENCH, build
+
+GROUPS = (GRID_CHAT, *(-1000 - n for n in range(5)))
+REPAIRERS = 3
+EAGER = 0.5  # how many of those who are offered an order press at once
+FIRST_RESIDENT = 20_000
+LONGEST_DAY = timedelta(hours=11)  # from nine in the morning; at night nobody is asked
+
+
+@dataclass
+class World:
+    """One street. clock: the time for all of its processes."""
+
+    url: str
+    folder: Path
+    database: Database
+    phones: Phones
+    clock: FastClock
+    chance: random.Random
+    seen: Seen
+
+    def need(self) -> None:
+        """A resident whom nobody knows yet needs something."""
+        chat = self.chance.choice(GROUPS)
+        message = self.phones.say(FIRST_RESIDENT + len(self.seen.needs), chat, "厨房灯不亮了")
+        self.seen.needs.append((chat, message))
+
+    def look(self, *, press: bool) -> None:
+        """Partners see what was sent to them, and some take what they are offered."""
+        for sent in self.phones.sees():
+            self.seen.sends.append(sent)
+            if press and sent.order is not None and self.chance.random() < EAGER:
+                self.phones.press(sent.chat, sent.message, f"cl:{sent.order}:")
+
+    def skip(self, by: timedelta) -> None:
+        """Time passes while nobody is there."""
+        self.clock = FastClock(self.clock.began, self.clock.speed, self.clock.skipped + by)
+
+    @property
+    def late(self) -> bool:
+        """Whether the day is over."""
+        return self.clock.now() - THURSDAY > LONGEST_DAY
+
+    def note_in_flight(self) -> None:
+        """Count the sends that were under way when something was killed."""
+        self.seen.in_flight += self.database.read_now(lambda session: in_flight(session, self.clock.now()))
+
+    def settled(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.database.read_now(lambda session: unfinished(session, self.clock.now())) == (0, 0)
+
+    def audit(self, verdict: Verdict) -> None:
+        """Count."""
+        self.look(press=False)
+        audit(self.database, self.seen, verdict, self.clock.now())
+
+    def close(self) -> None:
+        """Put it away."""
+        self.phones.close()
+        self.database.close()
+
+
+def open_world(bases: Bases, chance: random.Random, *, speed: float) -> World:
+    """A new street, at nine in the morning, whose time runs `speed` times as fast as ours."""
+    url, folder = bases.url(), bases.folder("paper")
+    database = Database(url)
+    build(database, repairers=REPAIRERS)
+    database.write_now(_more_groups)
+    for partner in WRENCH[:REPAIRERS]:
+        assert partner.user_id < FIRST_RESIDENT
+    Paper(folder)
+    return World(url, folder, database, Phones(folder), FastClock(time.time(), speed), chance, Seen())
+
+
+def _more_groups(session: Session) -> None:
+    for chat in GROUPS[1:]:
+        session.add(
+            Place(
+                id=f"grid{-chat}", bot_id=BOT, chat_id=chat, kind=PlaceKind.GRID, title=f"群{chat}",
+                street_id="street", community_id="by", grid_id="g3", made_at=THURSDAY,
+            )
+        )  # fmt: skip
