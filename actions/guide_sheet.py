@@ -29,23 +29,34 @@ class Taken:
 
 
 def take_sheet(tx: Tx, *, speaker: Speaker, rows: Sequence[SheetRow] | Problem) -> Taken | Problem | NotStaff:
+    """A sheet that staff sent, read or not to be read: it is taken, and they are told what became of it."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    result = rows if isinstance(rows, Problem) else fill_guide(tx, speaker=speaker, rows=rows)
+    match result:
+        case NotStaff():
+            note(tx, NoteKind.NO_RIGHT, person.id, person.id)
+        case Problem(why, row, column, said):
+            kind = NoteKind.GUIDE_REFUSED
+            note(tx, kind, person.id, person.id, why=why.value, row=row, column=column, said=said)
+        case Taken(added, edited, same):
+            note(tx, NoteKind.GUIDE_TAKEN, person.id, person.id, added=added, edited=edited, same=same)
+    return result
+
+
+def fill_guide(tx: Tx, *, speaker: Speaker, rows: Sequence[SheetRow]) -> Taken | Problem | NotStaff:
     """Add and change entries as `rows` say; entries that no row names stay as they are. A problem takes nothing."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     area = area_of(tx.session, person.id)
     if area is None:
-        note(tx, NoteKind.NO_RIGHT, person.id, person.id)
         return NotStaff()
-    plan = rows if isinstance(rows, Problem) else _plan(tx, area, rows)
+    plan = _plan(tx, area, rows)
     if isinstance(plan, Problem):
-        where = {"row": plan.row, "column": plan.column, "said": plan.said}
-        note(tx, NoteKind.GUIDE_REFUSED, person.id, person.id, after=None, why=plan.why.value, **where)
         return plan
     counts = [_write(tx, person, area, row, community, entry) for row, community, entry in plan]
     taken = Taken(counts.count("added"), counts.count("edited"), counts.count("same"))
     if taken.added or taken.edited:
         changed(tx.session)
-        tx.record(area.street, "take_sheet", person.id, added=taken.added, edited=taken.edited)
-    note(tx, NoteKind.GUIDE_TAKEN, person.id, person.id, added=taken.added, edited=taken.edited, same=taken.same)
+        tx.record(area.street, "fill_guide", person.id, added=taken.added, edited=taken.edited)
     return taken
 
 

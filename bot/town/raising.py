@@ -8,12 +8,14 @@ from typing import Any
 import httpx
 
 from actions.groups import ChatSeen
+from actions.guide_sheet import Taken, fill_guide
 from actions.invites import make_first_invite, use_invite
 from actions.partners import NewPartner, Serves, enlist
 from actions.people import appoint, settle, start
 from actions.streets import NewCommunity, SetUp, add_communities, add_grids, enter_desk, enter_grid, name_street
 from actions.tx import Do, Tx
-from bot.town.data import PartnerData, Town, read_town
+from bot.town.data import PartnerData, Town, read_guide, read_town
+from community.guide import SheetRow
 from community.heard import Speaker
 from community.words import Role
 from storage.engine import Database
@@ -118,6 +120,7 @@ class _Settling:
         await self._neighbours()
         for partner in self._town.partners:
             await self._partner(partner)
+        await self._guide()
 
     def _speaker(self, name: str) -> Speaker:
         return Speaker(self._people[name], name)
@@ -174,6 +177,26 @@ class _Settling:
         for member in members:
             await self._do(start, speaker=member, greeted=True)
         await self._do(enlist, speaker=self._chief, partner=new, members=members)
+
+    async def _guide(self) -> None:
+        names = {one.code: one.name for one in self._town.communities}
+        rows = [
+            SheetRow(
+                row=number,
+                id="",
+                question=one.question,
+                answer=one.answer,
+                source=one.source,
+                phone=one.phone,
+                until=one.until,
+                scope=names.get(one.at, ""),
+                active=True,
+            )
+            for number, one in enumerate(read_guide(), 1)
+        ]
+        result = await self._do(fill_guide, speaker=self._chief, rows=rows)
+        if not isinstance(result, Taken):
+            raise TypeError(f"the guide cannot be filled: {result!r}")
 
 
 def _ids(result: object) -> tuple[str, ...]:

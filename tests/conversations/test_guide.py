@@ -1,8 +1,11 @@
-"""The 办事指南: kept by staff in chat, asked by residents in their own words, and what it can't answer goes to people."""
+"""The 办事指南: kept by staff, asked by residents in their own words; what it can't answer goes to people."""
+
+from base64 import b64encode
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
-from storage.engine import Database
 from tests.conversations.people import Someone, labels, text_of
 
 ENTRY = """问：居住证怎么办理，要带什么材料？
@@ -59,6 +62,7 @@ async def test_an_entry_written_step_by_step(aunt: Someone, own: Someone) -> Non
     await own.taps("就这样")
     await own.sees("在用", "老年公交卡怎么办", "街道民政办")
     await aunt.tells_bot("请问老年公交卡怎么办理？")
+    await aunt.taps("般阳社区")
     await aunt.sees("2 号窗口", "街道民政办", "0533-5180203", where="private")
 
 
@@ -121,7 +125,46 @@ async def test_the_guide_is_staffs_own(aunt: Someone, clerk: Someone, own: Someo
     assert "工作人员" in await forged.taps_on(old, data)
 
 
-async def test_markup_in_an_entry_stays_text(aunt: Someone, own: Someone, database: Database) -> None:
+async def test_the_guide_goes_out_as_a_sheet_and_comes_back_whole_or_not_at_all(aunt: Someone, own: Someone) -> None:
+    await written(own)
+    await own.tells_bot("/guide")
+    await own.taps("导出表格")
+    book = load_workbook(BytesIO(await sheet(own)))
+    page = book.active
+    page["C2"].value = "带身份证到社区二楼 8 号窗口。"
+    page.append(["", "社区图书室几点开门", "每天 9:00–17:00，周一休息。", "社区文化站", "", "长期", "齐园社", "在用"])
+    await own.tells_bot(document=packed(book))
+    await own.sees("没有导入", "第 3 行", "范围", "齐园社")
+    await aunt.says("请问居住证去哪里办")
+    await aunt.sees("1 号窗口", where="group")
+    page["G3"].value = "全街道"
+    await own.tells_bot(document=packed(book))
+    await own.sees("新加 1 条，改了 1 条，没变 0 条")
+    await aunt.says("请问办居住证带什么材料")
+    await aunt.sees("8 号窗口", where="group")
+    await own.tells_bot(document={"name": "表.xlsx", "base64": b64encode(b"no sheet").decode()})
+    await own.sees("没有导入", "打不开")
+
+
+async def sheet(own: Someone) -> bytes:
+    """The newest file that the bot sent."""
+
+    async def sent() -> str | None:
+        files = [message["document"] for message in await own.from_bot("private") if "document" in message]
+        return str(files[-1]["file_id"]) if files else None
+
+    ident = await own.world.until(sent, "a sheet")
+    return (await own.world.http.get(f"/sandbox/file/{ident}")).content
+
+
+def packed(book: Workbook) -> dict[str, str]:
+    """The sheet as somebody sends it."""
+    out = BytesIO()
+    book.save(out)
+    return {"name": "办事指南.xlsx", "base64": b64encode(out.getvalue()).decode()}
+
+
+async def test_markup_in_an_entry_stays_text(aunt: Someone, own: Someone) -> None:
     await written(own, "问：居住证怎么办理 <b>快</b>\n答：带 <身份证> & 合同\n出处：=1+1")
     await aunt.says("请问居住证怎么办理")
     await aunt.sees("带 <身份证> & 合同", "=1+1", where="group")

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.nlp.listener import Listener, default_taxonomy
-from bot.town.data import PartnerData, hours, read_town
+from bot.town.data import PartnerData, hours, read_guide, read_town
 from bot.town.scene import group_of, read_scene
+from community.guide import LONGEST, Field
 from community.hours import next_opening
 from community.routing import needs_door
 from community.understanding import Band
@@ -121,3 +122,14 @@ def test_the_bot_answers_only_the_last_thing_said_in_the_scene_s_group() -> None
 def test_hours_as_they_are_written() -> None:
     written = hours(["1-2 08:00-12:00", "2 14:00-18:00"])
     assert written == {"1": [["08:00", "12:00"]], "2": [["08:00", "12:00"], ["14:00", "18:00"]]}
+
+
+def test_the_guide_s_entries_are_whole_and_tell_whom_to_call() -> None:
+    entries = read_guide()
+    assert len(entries) >= 25
+    assert len({one.question for one in entries}) == len(entries)
+    codes = {community.code for community in TOWN.communities}
+    for one in entries:
+        assert one.question and one.answer and one.source and one.phone.startswith("0533-5180")
+        assert not one.at or one.at in codes
+        assert len(one.question) <= LONGEST[Field.QUESTION] and len(one.answer) <= LONGEST[Field.ANSWER]
