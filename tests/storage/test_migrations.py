@@ -23,8 +23,10 @@ from storage.soundness import CorruptDatabase, NewerDatabase, UnwritableDatabase
 
 
 @pytest.fixture
-def empty(database_url: str) -> Database:
-    return Database(database_url)
+def empty(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
 
 
 def tables(database: Database) -> set[str]:
@@ -32,11 +34,10 @@ def tables(database: Database) -> set[str]:
 
 
 @pytest.fixture
-def migrated(empty: Database) -> Iterator[Database]:
+def migrated(empty: Database) -> Database:
     with empty.engine.begin() as connection:
         command.upgrade(config(connection), "head")
-    yield empty
-    empty.close()
+    return empty
 
 
 def test_models_and_migrations_say_the_same(migrated: Database) -> None:
