@@ -59,7 +59,7 @@ class Clockwork:
         self._real_time = real_time
         self._jobs = jobs
         self._errands = errands or {}
-        self._longest = LOOK if shared else IDLE
+        self._shared = shared
         self._kinds = frozenset(jobs) | frozenset(self._errands)
         self._woken = asyncio.Event()
         self._failed: dict[str, tuple[int, datetime]] = {}  # row id → tries, not before
@@ -137,8 +137,10 @@ class Clockwork:
 
     async def _rest(self, scheduler: AsyncIOScheduler | None) -> None:
         """Wait until woken or until the next row is due."""
-        latest = self._clock.now() + self._longest
-        at = min(await self.next_due() or latest, latest)
+        now = self._clock.now()
+        at = await self.next_due() or now + IDLE
+        if self._shared:
+            at = min(at, now + LOOK)
         self._working = False
         if scheduler is not None:
             scheduler.add_job(self.wake, DateTrigger(at), id="next", replace_existing=True)
