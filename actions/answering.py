@@ -5,10 +5,11 @@ from datetime import timedelta
 from sqlmodel import select
 
 from actions.desk import reply_matter
+from actions.details import lacking
 from actions.drafts import close_draft
-from actions.needs import lacking
 from actions.orders import Done, Nothing, NotYours, TooLate, report_order, set_eta
 from actions.particulars import Kept, NoMatter, add_particulars
+from actions.reasons import tell_why
 from actions.relay import relay_answer, relay_question
 from actions.residents import set_time
 from actions.tx import Tx
@@ -68,6 +69,8 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen:
             return set_eta(tx, speaker=speaker, order=draft.subject, at=at, words=meaning.slots.time or words)
         case DraftKind.QUESTION:
             return relay_question(tx, speaker=speaker, order=draft.subject, words=words)
+        case DraftKind.ANSWER if "why" in draft.payload:
+            return tell_why(tx, speaker=speaker, matter=draft.subject, words=words)
         case DraftKind.ANSWER if "asker" in draft.payload:
             return relay_answer(tx, speaker=speaker, draft=draft, words=words)
         case DraftKind.ANSWER:

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from actions.drafts import close_draft, open_draft
 from actions.labels import label
+from actions.merging import merge_into
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.residents import recategorise
 from actions.speaking import note, tell_desk, tell_everyone, tell_resident
@@ -93,13 +94,7 @@ def merge_matter(tx: Tx, *, speaker: Speaker, matter: str, into: str) -> Outcome
         return NoSuchMatter()
     if desk.matter.state is not MatterState.OPEN:
         return TooLate()
-    desk.matter.state, desk.matter.merged_into, desk.matter.ended_at = MatterState.MERGED, other.id, tx.now
-    if other.person_id != desk.matter.person_id:
-        other.households += desk.matter.households
-    tx.record(matter, "merge_matter", desk.person.id, into=other.number)
-    tx.record(other.id, "merge_matter", desk.person.id, merged=desk.matter.number)
-    tell_everyone(tx, desk.matter, close_order(tx, desk.matter))
-    tell_everyone(tx, other, None)
+    merge_into(tx, desk.matter, other, by=desk.person.id)
     return Done(other.number)
 
 

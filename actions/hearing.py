@@ -1,19 +1,20 @@
-"""Keeping what was heard: the speaker and the utterance."""
+"""Keeping what was heard: the speaker and the utterance; and finding again what was said before."""
 
-from datetime import timedelta
-
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from actions.tx import Tx
+from bot.nlp.relating import ANSWERED, TOGETHER
+from community.facts import CardSlot
 from community.heard import Heard
+from community.language import language_of
 from community.words import MatterState
+from storage.cards import card_at
 from storage.people import meet
-from storage.tables import Matter, Person, Place, Utterance
-
-FRAGMENT = timedelta(seconds=120)
-"""What the same person adds within this time belongs to the same matter."""
+from storage.tables import Matter, Person, Place, Question, Utterance
 
 TEXT_KEPT = 4096
+ABOUT_A_MATTER = frozenset({CardSlot.MATTER, CardSlot.ALARM})
 
 
 def hear(tx: Tx, heard: Heard) -> tuple[Person, Utterance, bool]:
@@ -24,6 +25,7 @@ def hear(tx: Tx, heard: Heard) -> tuple[Person, Utterance, bool]:
         return person, known, False
     if heard.place is not None:
         _settle(tx, person, heard.place)
+    person.language = language_of(heard.text, heard.speaker.name) or person.language
     utterance = Utterance(
         id=tx.new_id(),
         place_id=heard.place,
@@ -45,36 +47,63 @@ def utterance_at(tx: Tx, chat_id: int, message_id: int) -> Utterance | None:
     return tx.session.exec(query).first()
 
 
+def answered_matter(tx: Tx, heard: Heard) -> str | None:
+    """The matter that `heard` answers: by a reply to words about it, or to its card."""
+    if heard.reply_to is None:
+        return None
+    said = utterance_at(tx, heard.chat_id, heard.reply_to)
+    if said is not None:
+        return said.matter_id
+    card = card_at(tx.session, heard.chat_id, heard.reply_to)
+    return card.subject if card is not None and card.slot in ABOUT_A_MATTER else None
+
+
 def recent_matter(tx: Tx, person: str, place: str | None) -> Matter | None:
-    """The open matter that `person` began in the same place within FRAGMENT."""
+    """The open matter that `person` last spoke of in the same place, within TOGETHER."""
+    spoke = (
+        select(Utterance.id)
+        .where(
+            Utterance.matter_id == Matter.id,
+            Utterance.person_id == person,
+            Utterance.at >= tx.now - TOGETHER,
+        )
+        .exists()
+    )
     query = (
         select(Matter)
         .where(
             Matter.person_id == person,
             Matter.state == MatterState.OPEN,
             Matter.place_id == place if place is not None else col(Matter.place_id).is_(None),
-            Matter.made_at >= tx.now - FRAGMENT,
+            sa.or_(col(Matter.made_at) >= tx.now - TOGETHER, spoke),
         )
         .order_by(col(Matter.made_at).desc())
     )
     return tx.session.exec(query).first()
 
 
-def pictures_before(tx: Tx, utterance: Utterance) -> list[Utterance]:
-    """The wordless messages that its speaker sent there within FRAGMENT before `utterance`, oldest first."""
+def loose_pieces(tx: Tx, heard: Heard, person: str) -> list[Utterance]:
+    """What the speaker said there shortly before that belongs to nothing yet, and, in a group, after the bot asked.
+
+    In private every word is answered by itself: only pictures wait for words.
+    """
+    asked = select(Question.id).where(Question.utterance_id == Utterance.id).exists()
     query = (
         select(Utterance)
         .where(
-            Utterance.person_id == utterance.person_id,
-            Utterance.chat_id == utterance.chat_id,
+            Utterance.person_id == person,
+            Utterance.chat_id == heard.chat_id,
             col(Utterance.matter_id).is_(None),
-            Utterance.text == "",
-            Utterance.at >= utterance.at - FRAGMENT,
-            Utterance.at <= utterance.at,
-            Utterance.id != utterance.id,
+            Utterance.at >= heard.at - TOGETHER,
+            Utterance.message_id != heard.message_id,
+            ~asked,
         )
         .order_by(col(Utterance.at), col(Utterance.message_id))
     )
+    if heard.place is not None:
+        query = query.where(Utterance.at <= heard.at + ANSWERED)
+    else:
+        query = query.where(Utterance.at <= heard.at, Utterance.text == "")
     return list(tx.session.exec(query))
 
 

@@ -10,7 +10,7 @@ from actions.tx import Tx
 from community.facts import Fact, FactKind, Recipient
 from community.hours import after_quiet, next_opening
 from community.routing import also_asked, may_serve
-from community.words import PartnerKind, Priority, PushState
+from community.words import OrderState, PartnerKind, Priority, PushState
 from storage.matching import Candidate, candidates
 from storage.tables import Matter, Order, Push, Utterance
 
@@ -40,6 +40,25 @@ def offer(tx: Tx, matter: Matter, order: Order, *, without: str | None = None) -
     if turns:
         plan_due(tx, "unclaimed", order.id, order.offered_at + ECHO)
     return len(turns)
+
+
+def open_order(tx: Tx, matter: Matter) -> Order:
+    """Give `matter` its order and push it; one that it had before is open again."""
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
+    if order is None:
+        order = Order(
+            id=tx.new_id(),
+            matter_id=matter.id,
+            community_id=matter.community_id,
+            category=matter.category,
+            state=OrderState.OPEN,
+            offered_at=tx.now,
+        )
+        tx.session.add(order)
+    order.state = OrderState.OPEN
+    tx.session.flush()
+    offer(tx, matter, order)
+    return order
 
 
 def _turns(tx: Tx, matter: Matter, order: Order) -> list[_Turn]:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from actions.details import ask_particulars
 from actions.drafts import open_draft
-from actions.needs import ask_particulars
 from actions.offering import close_market
 from actions.speaking import note, react, tell_desk, tell_everyone, tell_resident
 from actions.taking_back import reopen_market

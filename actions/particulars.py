@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from actions.adding import add_words, fill
 from actions.drafts import close_draft, take_draft
-from actions.hearing import hear, latest_matter, recent_matter, utterance_at
-from actions.needs import add_words
+from actions.hearing import answered_matter, hear, latest_matter, recent_matter, utterance_at
 from actions.residents import recategorise
 from actions.speaking import note, ring_staff, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
@@ -19,6 +19,7 @@ from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Heard
 from community.routing import needs_door, needs_phone
+from community.spots import closer, spot_in, spot_of
 from community.transitions import HELD
 from community.understanding import Understanding
 from community.words import DraftKind, MatterState
@@ -80,10 +81,12 @@ def add_particulars(
 
 
 def attach_media(tx: Tx, *, heard: Heard) -> Kept | NoMatter:
-    """A photo or place that follows one's own words in a group within two minutes belongs to them."""
+    """A photo or place that follows one's own words in a group within two minutes, or answers them or their card,
+    belongs to them."""
     person, utterance, new = hear(tx, heard)
-    row = recent_matter(tx, person.id, heard.place)
-    if not new or row is None:
+    about = answered_matter(tx, heard)
+    row = tx.session.get(Matter, about) if about else recent_matter(tx, person.id, heard.place)
+    if not new or row is None or row.person_id != person.id or row.state is not MatterState.OPEN:
         return NoMatter()
     utterance.matter_id = row.id
     kept = tx.session.get_one(Particulars, row.id)
@@ -100,18 +103,22 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     matter = tx.session.get(Matter, utterance.matter_id) if utterance and utterance.matter_id else None
     if utterance is None or matter is None or utterance.person_id != person.id or utterance.text == heard.text:
         return NoMatter()
-    utterance.text = heard.text
+    before, utterance.text = utterance.text, heard.text
     if matter.state is not MatterState.OPEN:
         return NoMatter()
     if matter.utterance_id != utterance.id:
-        add_words(tx, matter, utterance, meaning)
+        add_words(tx, matter, utterance, meaning, corrected=meaning, before=before)
         return Kept(matter.number)
     matter.summary = summary_of(heard.text, meaning)
     delicate = is_delicate(heard.text)
     matter.sensitive = matter.sensitive or delicate
     kept = tx.session.get_one(Particulars, matter.id)
-    kept.door, kept.phone = better_door(kept.door, meaning.slots.place), meaning.slots.phone or kept.phone
-    matter.time_text = meaning.slots.time or matter.time_text
+    fill(kept, matter.category, meaning, corrected=True)
+    spot = closer(spot_of(matter.spot), spot_in(meaning), corrected=True)
+    matter.spot = spot.key if spot else None
+    if meaning.slots.time:
+        matter.time_text = meaning.slots.time
+        matter.wanted_at = meaning.parsed.time.start if meaning.parsed.time else None
     matter.urgency = max(matter.urgency, meaning.urgency)
     tx.record(matter.id, "correct_words", person.id)
     best = meaning.categories[0].code if meaning.categories else matter.category

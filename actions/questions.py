@@ -8,10 +8,10 @@ from sqlmodel import col
 
 from actions.doubts import tell_doubt
 from actions.dues import plan_due
-from actions.hearing import hear
+from actions.hearing import hear, utterance_at
 from actions.homes import HomeUnknown, ask_home, home_of
 from actions.labels import label
-from actions.needs import HeardBefore, Joined, Registered, register_need
+from actions.needs import HeardBefore, Joined, Registered, attach, register_need
 from actions.speaking import note
 from actions.tx import Tx
 from actions.unsure import Dropped, NotYours, TooLate, meant, open_row, said_again, was_asked
@@ -22,7 +22,7 @@ from community.understanding import Kind, Understanding
 from community.words import QuestionState, Role
 from storage.cards import card_of
 from storage.people import has_role, meet
-from storage.tables import Card, Person, Place, Question, Utterance
+from storage.tables import Card, Matter, Person, Place, Question, Utterance
 
 PATIENCE = timedelta(minutes=10)
 """How long a question waits for its answer before staff see it."""
@@ -72,6 +72,20 @@ def answer_question(
     result = register_need(
         tx, heard=said_again(utterance, asker), meaning=meaning, sensitive=sensitive, category=category
     )
+    _adopt_card(tx, row, utterance)
+    return result
+
+
+def answer_in_words(
+    tx: Tx, *, row: Question, heard: Heard, meaning: Understanding, sensitive: frozenset[str]
+) -> Registered | Joined | HeardBefore | HomeUnknown:
+    """The speaker says it again, and clearly: recorded with what was asked about, whose card goes on as its card."""
+    utterance = tx.session.get_one(Utterance, row.utterance_id)
+    row.state = QuestionState.ANSWERED
+    result = register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive, apart=True)
+    again = utterance_at(tx, heard.chat_id, heard.message_id)
+    if again is not None and again.matter_id is not None:
+        attach(tx, tx.session.get_one(Matter, again.matter_id), utterance)
     _adopt_card(tx, row, utterance)
     return result
 

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from actions.drafts import close_draft, open_draft, take_draft
+from actions.households import tell_households
 from actions.offering import offer
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
-from actions.speaking import note, tell_desk, tell_everyone, tell_partners, tell_resident
+from actions.reasons import ask_why
+from actions.speaking import mark_asking, note, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import close_order, reopen_market
 from actions.tx import Tx
 from community.facts import NoteKind
@@ -17,9 +19,11 @@ from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, Rating, Role
 from storage.history import latest
 from storage.people import has_role, meet
-from storage.tables import Matter, Order, Partner, Person
+from storage.tables import Matter, Order, Partner, Person, Utterance
 
 NUDGE_EVERY = timedelta(minutes=30)
+PAGE_OVER = "over"
+"""The page of the matter's card that asks whether it is over."""
 STARS = {Rating.GOOD: 5, Rating.FAIR: 3}
 
 
@@ -48,17 +52,36 @@ def withdraw_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     order = close_order(tx, own.matter)
     tx.record(matter, "withdraw_matter", own.person.id)
     tell_everyone(tx, own.matter, order)
+    tell_households(tx, own.matter, NoteKind.LEFT_ALONE)
     return Done(own.matter.number)
 
 
-def offer_withdrawal(tx: Tx, matter: Matter) -> Done:
-    """The resident says that it is no longer needed: one tap withdraws it, or rates it if the work is done."""
+def offer_withdrawal(tx: Tx, matter: Matter, said: Utterance | None = None) -> Done:
+    """The resident says that it is no longer needed: one tap withdraws it, or rates it if the work is done.
+
+    said: their words in the group, which the card comes down to with the question.
+    """
     order = _order(tx, matter.id)
-    if order is not None and order.state is OrderState.DONE:
+    done = order is not None and order.state is OrderState.DONE
+    if said is not None and said.place_id is not None and not matter.sensitive:
+        mark_asking(tx, said)
+        tell_resident(tx, matter, page="" if done else PAGE_OVER, answers=said)
+    elif done:
         tell_resident(tx, matter, fresh=True)
     else:
         note(tx, NoteKind.ASK_WITHDRAW, matter.id, matter.person_id)
     return Done(matter.number)
+
+
+def keep_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """还没好: it only sounded as if nobody were needed any more."""
+    own = _own(tx, speaker, matter)
+    if not isinstance(own, _Own):
+        return own
+    if own.matter.state is not MatterState.OPEN:
+        return TooLate()
+    tell_resident(tx, own.matter)
+    return Done(own.matter.number)
 
 
 def nudge(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome | TooSoon | WithStaff:
@@ -126,11 +149,12 @@ def rate_matter(tx: Tx, *, speaker: Speaker, matter: str, rating: Rating) -> Out
     tx.record(matter, "rate_matter", own.person.id, rating=rating.value)
     _end_report(tx, order)
     tell_everyone(tx, own.matter, order)
+    tell_households(tx, own.matter, NoteKind.SOLVED_TOO)
     return Done(own.matter.number)
 
 
 def reopen_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
-    """没解决: done is not solved. The order goes back to the market and the desk sees it."""
+    """没解决: done is not solved. The order goes back to the market, the desk sees it, the resident is asked why."""
     own = _own(tx, speaker, matter)
     if not isinstance(own, _Own):
         return own
@@ -140,8 +164,9 @@ def reopen_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     if order.state not in {OrderState.DONE, OrderState.CLOSED}:
         return Nothing()
     own.matter.state, own.matter.rating, own.matter.ended_at = MatterState.OPEN, None, None
-    tx.record(matter, "reopen_matter", own.person.id, partner=order.partner_id)
+    tx.record(matter, "reopen_matter", own.person.id, partner=order.partner_id, holder=order.claimer_id)
     reopen_market(tx, own.matter, order)
+    ask_why(tx, own.matter, own.person)
     return Done(own.matter.number)
 
 

@@ -24,11 +24,22 @@ def urgent_or(matter: Matter, usual: Priority) -> Priority:
     return Priority.EMERGENCY if matter.urgency == 3 else usual
 
 
-def tell_resident(tx: Tx, matter: Matter, *, fresh: bool = False) -> None:
-    """Change the matter's card in its group (never for a sensitive matter's news) and in private.
+def tell_resident(
+    tx: Tx, matter: Matter, *, fresh: bool = False, page: str = "", answers: Utterance | None = None
+) -> None:
+    """Change the matter's card in its group (never for a sensitive matter's news) and in private, turned to `page`.
 
-    `fresh` rings the resident: a new private message; the group's card stays one card, edited in place.
+    `fresh` rings the resident: a new private message; the group's card stays one card, edited in place, but comes down
+    to the words that it `answers`. The cards of matters merged into this one follow it.
     """
+    _tell_cards(tx, matter, fresh=fresh, page=page, answers=answers)
+    for merged in tx.session.exec(select(Matter).where(Matter.merged_into == matter.id)).all():
+        _tell_cards(tx, merged, fresh=fresh and page == "")
+
+
+def _tell_cards(
+    tx: Tx, matter: Matter, *, fresh: bool = False, page: str = "", answers: Utterance | None = None
+) -> None:
     if matter.place_id is not None:
         tx.say(
             Fact(
@@ -36,8 +47,10 @@ def tell_resident(tx: Tx, matter: Matter, *, fresh: bool = False) -> None:
                 matter.id,
                 Recipient(place=matter.place_id),
                 urgent_or(matter, Priority.REPLY),
-                reply_to=matter.utterance_id,
+                fresh=answers is not None,
+                reply_to=answers.id if answers else matter.utterance_id,
                 quiet=True,
+                page=page,
             )
         )
     tx.say(
@@ -47,6 +60,7 @@ def tell_resident(tx: Tx, matter: Matter, *, fresh: bool = False) -> None:
             Recipient(person=matter.person_id),
             urgent_or(matter, Priority.REPLY),
             fresh=fresh,
+            page=page,
         )
     )
 
@@ -99,6 +113,12 @@ def mark_seen(tx: Tx, utterance: Utterance) -> None:
     """👀 on a message that was added to a matter, in a group."""
     if utterance.place_id is not None:
         tx.say(Fact(FactKind.SEEN, utterance.id, Recipient(place=utterance.place_id), Priority.REPLY))
+
+
+def mark_asking(tx: Tx, utterance: Utterance) -> None:
+    """🤔 on a message that is asked about, in a group."""
+    if utterance.place_id is not None:
+        tx.say(Fact(FactKind.ASKING_MARKED, utterance.id, Recipient(place=utterance.place_id), Priority.REPLY))
 
 
 def note(

@@ -18,7 +18,7 @@ class Speaker:
 class Heard:
     """One message.
 
-    place: our id of the group it was said in; None in private. at: aware UTC.
+    place: our id of the group it was said in; None in private. at: aware UTC. reply_to: the message it answers.
     media: {"type": "photo|voice|location|contact|document", "file_id"? , "latitude"?, "longitude"?, "phone"?}.
     """
 
@@ -29,3 +29,4 @@ class Heard:
     at: datetime
     text: str
     media: tuple[Mapping[str, Any], ...] = ()
+    reply_to: int | None = None

@@ -13,6 +13,14 @@ def latest(session: Session, subject: str, what: str) -> datetime | None:
     return row.at if row is not None else None
 
 
+def why_undone(session: Session, matter: str) -> tuple[str, str] | None:
+    """Why the newest work on `matter` did not solve it: a ready-made reason, or the resident's masked words."""
+    undone, told = last(session, matter, "reopen_matter"), last(session, matter, "tell_why")
+    if undone is None or told is None or (told.id or 0) < (undone.id or 0):
+        return None
+    return str(told.detail.get("why", "")), str(told.detail.get("words", ""))
+
+
 def last(session: Session, subject: str, what: str) -> History | None:
     """The newest line of `subject` that says `what`."""
     query = select(History).where(History.subject == subject, History.what == what)

@@ -2,8 +2,24 @@
 
 from aiogram import Router
 
-from bot.handlers import errors, group, homes, market, presses, private, publishing, resident, setup, staff, start
+from bot.handlers import (
+    errors,
+    group,
+    guide,
+    homes,
+    market,
+    presses,
+    private,
+    publishing,
+    resident,
+    setup,
+    staff,
+    start,
+)
 from bot.handlers.context import Decoded, Forgetting, PlaceBook, Surroundings
+from bot.handlers.ears import Ears
+from bot.handlers.rights import Commanding, Pressing
+from bot.handlers.talkers import Talkers
 from bot.texts import spoken
 from bot.texts.market import WORDS
 
@@ -11,10 +27,14 @@ from bot.texts.market import WORDS
 def build_router() -> Router:
     """A new router with everything that the bot hears, in the order in which it is tried."""
     root = Router(name="hehuo")
-    book = PlaceBook()
+    book, talkers = PlaceBook(), Talkers()
     for messages in (root.message, root.edited_message):
-        messages.outer_middleware(Surroundings(book))
+        messages.outer_middleware(Surroundings(book, talkers))
     root.callback_query.outer_middleware(Decoded(book))
+    for heard in (root.message, root.edited_message, root.callback_query):
+        heard.outer_middleware(Ears())
+    root.message.outer_middleware(Commanding())
+    root.callback_query.outer_middleware(Pressing())
     root.my_chat_member.outer_middleware(Forgetting(book))
     root.message.register(resident.hear, resident.Talk(besides=spoken.HELP | WORDS))
     root.include_routers(
@@ -24,6 +44,7 @@ def build_router() -> Router:
         publishing.build(),
         market.build(),
         setup.build(),
+        guide.build(),
         staff.build(),
         resident.build(),
         presses.build(),

@@ -4,6 +4,7 @@ Filters are async classes, because a sync filter costs a thread hop per update. 
 found once per update by the two middlewares and handed on as `place`, `awaited` and `press`.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from bot.callbacks import BadPress, Press, Verb, decode
+from bot.handlers.talkers import Talkers
 from bot.nlp.listener import default_taxonomy
 from community.clock import Clock
 from community.heard import Heard, Speaker
@@ -24,6 +26,8 @@ from storage.places import place_of
 
 KNOWN_FOR = timedelta(seconds=30)
 TELEGRAM_ITSELF = 777000
+NUMBER = re.compile(r"\s*([A-Za-z]{2}-\d{4}-\d{2,4})\s*")
+"""A matter's number and nothing else."""
 BINDING = frozenset({Verb.SETUP, Verb.BIND, Verb.APPROVE})
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -61,14 +65,15 @@ class PlaceBook:
 
 
 class Surroundings(BaseMiddleware):
-    """Hands `place` (in groups) or `awaited` (in private) to whatever handles a message."""
+    """Hands `place` (in groups) or `awaited` (in private) to whatever handles a message, and `talkers`."""
 
-    def __init__(self, book: PlaceBook) -> None:
+    def __init__(self, book: PlaceBook, talkers: Talkers) -> None:
         self._book = book
+        self._talkers = talkers
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         if isinstance(event, Message):
-            data["place"] = data["awaited"] = None
+            data["place"], data["awaited"], data["talkers"] = None, None, self._talkers
             if event.chat.type == "private":
                 data["awaited"] = await _awaited(event, data["database"], data["clock"])
             else:
@@ -191,6 +196,7 @@ def heard(message: Message, place: Spot | None) -> Heard:
         at=message.date.astimezone(UTC),
         text=words(message),
         media=media(message),
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
     )
 
 

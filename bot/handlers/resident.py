@@ -1,27 +1,35 @@
 """What residents say in a grid group, and what they press on their own matters."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
 from actions import questions, residents
-from actions.listening import Said, listen, listen_again, move_in
+from actions.households import me_too
+from actions.listening import Ignored, Said, move_in
+from actions.merging import go_alone
 from actions.particulars import attach_media
+from actions.reasons import tell_why
+from actions.talking import talk, talk_again
 from actions.telling import tell
 from actions.tx import Do
 from bot.callbacks import Verb
 from bot.handlers.context import ByPerson, In, Says, SaysCommand, Spot, heard, media, sensitive_codes, speaker, words
 from bot.handlers.homes import kept_words
+from bot.handlers.talkers import Talkers
 from bot.handlers.touch import Act, Touch
+from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener, default_taxonomy
+from bot.nlp.relating import GATHERED, idle
 from bot.texts import spoken, toasts
 from bot.texts.toasts import Toast
 from community.clock import Clock
 from community.delicate import is_grave
 from community.facts import NoteKind
-from community.understanding import Kind
+from community.reasons import Reason
 from community.words import PlaceKind, Rating
 
 
@@ -54,28 +62,39 @@ def build() -> Router:
     return router
 
 
-async def hear(message: Message, place: Spot, do: Do, listener: Listener, clock: Clock) -> None:
-    """Ordinary talk. Chatter ends here, with nothing read or written."""
-    text = words(message)
+async def hear(
+    message: Message, place: Spot, talkers: Talkers, do: Do, listener: Listener, guide: Guide, clock: Clock
+) -> None:
+    """Ordinary talk. Chatter that can be nothing to any matter ends here, with nothing read or written."""
+    text, now, chat = words(message), clock.now(), message.chat.id
+    user = message.from_user.id if message.from_user else 0
     if not text:
         if media(message):
             await do(attach_media, heard=heard(message, place))
+            talkers.heard(chat, user, clock)
         return
-    meaning = listener.understand(text, now=clock.now())
-    if meaning.kind is not Kind.CHATTER or is_grave(text):
-        said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None)
-        await do(listen, said=said, sensitive=sensitive_codes())
+    meaning = listener.understand(text, now=now)
+    answers = message.reply_to_message is not None or talkers.goes_on(chat, user, clock)
+    if idle(text, meaning) and not answers and not is_grave(text):
+        return
+    said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None, guide=guide)
+    read = partial(listener.understand, now=now, profile=GATHERED)
+    if not isinstance(await do(talk, said=said, sensitive=sensitive_codes(), read=read), Ignored):
+        talkers.heard(chat, user, clock)
 
 
-async def hear_again(message: Message, place: Spot, do: Do, listener: Listener, clock: Clock) -> None:
+async def hear_again(message: Message, place: Spot, do: Do, listener: Listener, guide: Guide, clock: Clock) -> None:
     """Edited talk."""
+    now = clock.now()
+    read = partial(listener.understand, now=now, profile=GATHERED)
     said = Said(
         heard(message, place),
-        listener.understand(words(message), now=clock.now()),
+        listener.understand(words(message), now=now),
         secondhand=message.forward_origin is not None,
         withdraws=listener.withdraws(words(message)),
+        guide=guide,
     )
-    await do(listen_again, said=said, sensitive=sensitive_codes())
+    await do(talk_again, said=said, sensitive=sensitive_codes(), read=read)
 
 
 async def help_in_private(message: Message, place: Spot, do: Do) -> None:
@@ -133,6 +152,28 @@ async def reopen(touch: Touch) -> Toast | None:
     return touch.answer(await touch.do(residents.reopen_matter, speaker=touch.speaker, matter=touch.press.id))
 
 
+async def why(touch: Touch) -> Toast | None:
+    """没解决的原因"""
+    if touch.press.arg not in set(Reason):
+        return toasts.UNKNOWN
+    return touch.answer(await touch.do(tell_why, speaker=touch.speaker, matter=touch.press.id, why=touch.press.arg))
+
+
+async def keep(touch: Touch) -> Toast | None:
+    """还没好"""
+    return touch.answer(await touch.do(residents.keep_matter, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def also(touch: Touch) -> Toast | None:
+    """我家也是"""
+    return touch.answer(await touch.do(me_too, speaker=touch.speaker, matter=touch.press.id))
+
+
+async def alone(touch: Touch) -> Toast | None:
+    """并在一起的那件结束了，我家还没好"""
+    return touch.answer(await touch.do(go_alone, speaker=touch.speaker, matter=touch.press.id))
+
+
 async def call_human(touch: Touch) -> Toast | None:
     """叫人工"""
     return touch.answer(await touch.do(residents.call_human, speaker=touch.speaker, matter=touch.press.id))
@@ -165,7 +206,7 @@ async def ask_human(touch: Touch) -> Toast | None:
 
 async def settle(touch: Touch) -> Toast | None:
     """我在这个社区; what was said before is heard at last."""
-    said = await kept_words(touch.speaker, touch.database, touch.listener, touch.clock)
+    said = await kept_words(touch.speaker, touch.database, touch.listener, touch.guide, touch.clock)
     result = await touch.do(
         move_in, speaker=touch.speaker, community=touch.press.id, said=said, sensitive=sensitive_codes()
     )
@@ -179,6 +220,10 @@ PRESSES: Mapping[Verb, Act] = {
     Verb.RESCHEDULE: reschedule,
     Verb.RATE: rate,
     Verb.REOPEN: reopen,
+    Verb.WHY: why,
+    Verb.KEEP: keep,
+    Verb.ME_TOO: also,
+    Verb.GO_ALONE: alone,
     Verb.HUMAN: call_human,
     Verb.PICK: pick,
     Verb.NOT_A_NEED: not_a_need,

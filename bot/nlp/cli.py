@@ -159,7 +159,7 @@ def _matter(matter: Matter) -> dict[str, Any]:
         "merged": matter.merged,
         "place": matter.place,
         "supporters": matter.supporters,
-        "urgent": understood.urgent,
+        "urgent": matter.urgent,
         "status": matter.status.value,
     }
 

@@ -1,18 +1,15 @@
 """Conversations rather than lines: which messages are one matter, who else has it, how it ended."""
 
-import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
+from bot.nlp.hints import Ending
 from bot.nlp.listener import Listener
-from community.understanding import Band, Kind, Understanding
-
-TOGETHER = timedelta(seconds=120)  # one speaker's messages within this belong together
-SAME_MATTER = timedelta(minutes=30)  # a neighbour's +1 or the asker's word that it is done
-_FRAGMENT = 14  # characters up to which a message may be only a piece of one
-_DONE = re.compile(r"好了|修完|修上|通了|来[电水]了|解决了|搞定|亮了|恢复|找到|弄完|换上|装上|清走|处理了")
-_CORRECTIONS = ("打错", "说错", "写错", "更正", "应该是", "不对", "不是", "是")
+from bot.nlp.relating import GATHERED, TOGETHER, Act, Relation, Remark, Thread, relate
+from community.spots import Spot, closer, spot_in
+from community.understanding import Kind, Understanding
 
 
 class Status(StrEnum):
@@ -42,19 +39,26 @@ class Matter:
     author: str
     said: list[Said]
     understood: Understanding
+    stirred: datetime
+    urgent: bool = False
     supporters: list[str] = field(default_factory=list)
     status: Status = Status.OPEN
-    place: str | None = None
+    spot: Spot | None = None
 
     @property
-    def last(self) -> datetime:
-        """When its author last added to it."""
-        return self.said[-1].at
+    def place(self) -> str | None:
+        """Where it is, as it was said."""
+        return self.spot.said if self.spot else None
 
     @property
     def merged(self) -> list[int]:
         """Indices of its author's messages, in order."""
         return sorted(one.index for one in self.said)
+
+    @property
+    def text(self) -> str:
+        """All that its author said of it."""
+        return "，".join(one.text for one in self.said if one.text.strip())
 
 
 class Conversation:
@@ -64,94 +68,73 @@ class Conversation:
         self._listener = listener
         self.matters: list[Matter] = []
         self._pending: dict[str, list[Said]] = {}
+        self._about: dict[int, int] = {}  # index of a message → number of the matter that it speaks of
 
     def hear(self, said: Said) -> Matter | None:
         """Take in a message; the matter that it began, grew, supported or ended, if any."""
-        own = self._own(said)
-        ended = self._ended(said, own)
-        if ended is not None:
-            return ended
-        understood = self._listener.understand(said.text, now=said.at)
-        if own is not None and said.at - own.last <= TOGETHER and self._belongs(said, own, understood):
-            return self._grow(own, said)
-        if own is not None and said.reply_to is not None and any(one.index == said.reply_to for one in own.said):
-            return self._grow(own, said)
-        supported = self._supported(said, understood)
-        if supported is not None:
-            return supported
-        return self._begin(said, understood)
-
-    def _own(self, said: Said) -> Matter | None:
-        mine = [matter for matter in self.matters if matter.author == said.who and matter.status is Status.OPEN]
-        if said.reply_to is not None:
-            mine = [one for one in mine if any(each.index == said.reply_to for each in one.said)] or mine
-        return mine[-1] if mine else None
-
-    def _ended(self, said: Said, own: Matter | None) -> Matter | None:
-        if own is None or said.at - own.last > SAME_MATTER * 48 or not self._listener.withdraws(said.text):
-            return None
-        own.status = Status.RESOLVED if _DONE.search(said.text) else Status.WITHDRAWN
-        return own
-
-    def _belongs(self, said: Said, own: Matter, understood: Understanding) -> bool:
-        """Whether a message of the same speaker adds to the matter rather than begins another or just chats."""
-        if said.photo and not said.text.strip():
-            return True
-        slots = understood.slots
-        if any((slots.place, slots.phone, slots.time)) and understood.kind is Kind.CHATTER:
-            return True
-        if understood.kind is Kind.CHATTER:
-            return len(said.text) <= _FRAGMENT and not {"thanks", "joke", "notice", "advert"} & set(understood.cues)
-        first = own.understood.categories[0]
-        same = understood.categories[0].code == first.code or understood.categories[0].score < 0.5
-        return same or (len(said.text) <= _FRAGMENT and understood.band is not Band.TAKE)
-
-    def _grow(self, own: Matter, said: Said) -> Matter:
-        own.said.append(said)
-        whole = self._listener.understand("，".join(one.text for one in own.said if one.text.strip()), now=said.at)
-        if whole.kind is not Kind.CHATTER:
-            own.understood = whole
-        place = self._listener.understand(said.text, now=said.at).slots.place
-        if place is not None and (own.place is None or any(word in said.text for word in _CORRECTIONS)):
-            own.place = place
-        return own
-
-    def _supported(self, said: Said, understood: Understanding) -> Matter | None:
-        """A neighbour who has it too: says +1, answers the message with 也, or tells the same of the same place."""
-        sign = self._listener.supports(said.text)
-        recent = [one for one in self.matters if one.author != said.who and said.at - one.last <= SAME_MATTER
-                  and one.status is Status.OPEN]  # fmt: skip
-        if said.reply_to is not None and sign is not None:
-            recent = [one for one in recent if any(each.index == said.reply_to for each in one.said)] or recent
-        for matter in reversed(recent):
-            alike = (
-                understood.kind is Kind.NEED
-                and matter.understood.kind is Kind.NEED
-                and understood.categories[0].code == matter.understood.categories[0].code
-                and understood.service == matter.understood.service is not None
-                and (understood.slots.place is None or understood.slots.place == matter.place)
-            )
-            fits = understood.kind is Kind.CHATTER or understood.categories[0].code in {
-                one.code for one in matter.understood.categories[:2]
-            }
-            if (sign is not None and fits) or alike:
-                if said.who not in matter.supporters:
-                    matter.supporters.append(said.who)
-                return matter
-        return None
-
-    def _begin(self, said: Said, understood: Understanding) -> Matter | None:
         waiting = [one for one in self._pending.pop(said.who, []) if said.at - one.at <= TOGETHER]
-        pieces = [*waiting, said]
-        if understood.kind is Kind.CHATTER and waiting and len(said.text) <= 2 * _FRAGMENT:
-            joined = self._listener.understand("，".join(one.text for one in pieces if one.text.strip()), now=said.at)
-            understood = joined if joined.kind is not Kind.CHATTER else understood
-        if understood.kind is Kind.CHATTER:
-            chat = {"thanks", "joke", "notice", "advert", "chain", "answer"} & set(understood.cues)
-            if said.photo or (len(said.text) <= _FRAGMENT and not chat):
-                self._pending[said.who] = pieces
+        remark = self._remark(said)
+        open_ones = [self._thread(number, one) for number, one in enumerate(self.matters) if one.status is Status.OPEN]
+        read = partial(self._listener.understand, now=said.at, profile=GATHERED)
+        relation = relate(remark, open_ones, [one.text for one in waiting], read)
+        if relation.act in {Act.NOTHING, Act.WAITS}:
+            kept = [*waiting, said] if relation.act is Act.WAITS else waiting
+            if kept:
+                self._pending[said.who] = kept
             return None
-        places = [place for one in pieces if (place := self._listener.understand(one.text, now=said.at).slots.place)]
-        matter = Matter(said.who, pieces, understood, place=places[-1] if places else None)
-        self.matters.append(matter)
+        number = len(self.matters) if relation.thread is None else int(relation.thread)
+        if relation.act is Act.BEGINS:
+            self.matters.append(self._begun(waiting, remark, said, relation))
+        self._about[said.index] = number
+        matter = self.matters[number]
+        if relation.act is Act.ADDS:
+            self._grow(matter, waiting, remark, said, relation)
+        elif relation.act is Act.SUPPORTS:
+            matter.stirred = said.at
+            matter.supporters += [said.who] if said.who not in matter.supporters else []
+        elif relation.act is Act.ENDS:
+            done = relation.hints is not None and relation.hints.ending is Ending.DONE
+            matter.status = Status.RESOLVED if done else Status.WITHDRAWN
         return matter
+
+    def _remark(self, said: Said) -> Remark:
+        number = self._about.get(said.reply_to) if said.reply_to is not None else None
+        astray = said.reply_to is not None and number is None
+        meaning = self._listener.understand(said.text, now=said.at)
+        about = str(number) if number is not None else None
+        return Remark(said.who, said.at, said.text, meaning, said.photo, about, astray)
+
+    def _thread(self, number: int, matter: Matter) -> Thread:
+        understood = matter.understood
+        return Thread(
+            ident=str(number),
+            author=matter.author,
+            last=max(one.at for one in matter.said),
+            stirred=matter.stirred,
+            kind=understood.kind,
+            categories=tuple(one.code for one in understood.categories[: max(2, understood.several)]),
+            service=understood.service,
+            spot=matter.spot,
+            text=matter.text,
+        )
+
+    def _begun(self, waiting: list[Said], remark: Remark, said: Said, relation: Relation) -> Matter:
+        understood = relation.meaning or remark.meaning
+        matter = Matter(said.who, [*waiting, said], understood, said.at, understood.urgent or remark.meaning.urgent)
+        for one in waiting:
+            self._about[one.index] = len(self.matters)
+            matter.spot = closer(matter.spot, spot_in(self._listener.understand(one.text, now=one.at)))
+        matter.spot = closer(matter.spot, spot_in(remark.meaning))
+        return matter
+
+    def _grow(self, matter: Matter, waiting: list[Said], remark: Remark, said: Said, relation: Relation) -> None:
+        matter.said += [*waiting, said]
+        matter.stirred = said.at
+        matter.urgent = matter.urgent or remark.meaning.urgent
+        whole = self._listener.understand(matter.text, now=said.at)
+        if whole.kind is not Kind.CHATTER and whole.categories[0].score > matter.understood.categories[0].score:
+            matter.understood = whole
+        told, corrects = spot_in(remark.meaning), relation.corrects
+        if corrects and relation.hints is not None:
+            told = spot_in(self._listener.understand(relation.hints.meant, now=said.at)) or told
+        matter.spot = closer(matter.spot, told, corrected=corrects)

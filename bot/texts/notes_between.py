@@ -17,7 +17,7 @@ def ask_withdraw(view: NoteView, wording: Wording) -> Card:
     """What the resident said sounds as if nobody were needed any more."""
     return Card(
         lines(f"🙂 {b(view.number)} 不用人来了吗？", "不用了，请点一下；还要人来，就不用管。"),
-        ((Button("不用了，撤回", Press(Verb.WITHDRAW, view.id), "primary"),),),
+        ((Button("确认撤回", Press(Verb.WITHDRAW, view.id), "primary"), Button("还没好", Press(Verb.KEEP, view.id))),),
     )
 
 
@@ -84,6 +84,11 @@ def changed(view: NoteView, wording: Wording) -> Card:
         return Card(f"🕒 {b(view.number)} 居民想改时间：{b(view.text, 60)}")
     if view.about == "words" and view.text:
         return Card(lines(f"✏️ {b(view.number)} 居民改了说法：", f"“{esc(view.text, 180)}”"))
+    if view.about == "more" and view.text:
+        return Card(lines(f"✏️ {b(view.number)} 居民又说：", f"“{esc(view.text, 180)}”"))
+    if view.about == "households":
+        where = f"，在 {b(view.text, 60)}" if view.text else ""
+        return Card(f"👥 {b(view.number)} 又有一户邻居也遇到了{where}")
     where = lines(f"🏠 {b(view.door, 80)}" if view.door else None, f"📞 {esc(view.phone, 30)}" if view.phone else None)
     return Card(
         lines(f"✏️ {b(view.number)} 居民补充了信息", where or None, f"“{esc(view.text, 180)}”" if view.text else None)

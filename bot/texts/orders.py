@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines, when, work_done
+from bot.texts.together import why_words
 from community.eta import ASK, eta_choices
 from community.routing import BY_TALK
 from community.views.order import Customer, Face, OrderView
@@ -46,6 +47,7 @@ def _offered(view: OrderView, wording: Wording) -> Card:
     html = lines(
         f"{_news(view)}  {urgent}".rstrip(),
         f"{_kind(view, wording)}{words}",
+        f"☹ 居民说：{why_words(*view.why)}" if view.why else None,
         f"📍 {esc(view.area)}（接单后显示{_seen_later(view)}）",
         "   ".join(part for part in (_wish(view), _price(view)) if part),
         first,
@@ -95,6 +97,7 @@ def _held(view: OrderView, wording: Wording) -> Card:
         _where(view.customer) or f"📍 {esc(view.area)}",
         "   ".join(part for part in (_who(view.customer), _phone(view.customer) or _unreached(view)) if part),
         _note(view),
+        f"☹ 上次没解决：{why_words(*view.why)}" if view.why else None,
         "   ".join(part for part in (_agreed(view, wording), _price(view)) if part),
         advice,
     )

@@ -64,18 +64,20 @@ _UNREACHED: Mapping[Verb, str] = {
 }
 """Instead, where the resident cannot be told in private."""
 
+_STAFF_ONLY = "这里要社区工作人员来点。"
+_PUBLISHERS = "发公告要由写公告的人或本社区的工作人员来点。"
+_PLANNERS = "这一次要由轮到的社区或街道的工作人员来定。"
 _NOT_YOURS: Mapping[Verb, str] = {
     Verb.CLAIM: "这一单没有推给您，接不了。",
-    Verb.CONFIRM: "这里要社区工作人员来点。",
-    Verb.RELABEL: "这里要社区工作人员来点。",
-    Verb.MERGE: "这里要社区工作人员来点。",
-    Verb.IGNORE: "这里要社区工作人员来点。",
-    Verb.FOLLOW: "这里要社区工作人员来点。",
-    Verb.REPLY: "这里要社区工作人员来点。",
-    Verb.MENU: "这里要社区工作人员来点。",
-    Verb.DOUBT_NEED: "这里要社区工作人员来点。",
-    Verb.DOUBT_DROP: "这里要社区工作人员来点。",
-    Verb.GUIDE_KEEP: "这里要社区工作人员来点。",
+    Verb.OFF_TODAY: "您还不是合伙人的经办人，不用歇。",
+    **dict.fromkeys(
+        (Verb.CONFIRM, Verb.RELABEL, Verb.MERGE, Verb.IGNORE, Verb.FOLLOW, Verb.REPLY, Verb.MENU), _STAFF_ONLY
+    ),
+    **dict.fromkeys((Verb.DOUBT_NEED, Verb.DOUBT_DROP, Verb.GUIDE, Verb.GUIDE_KEEP), _STAFF_ONLY),
+    **dict.fromkeys((Verb.SETUP, Verb.BIND, Verb.APPROVE, Verb.REFUSE), _STAFF_ONLY),
+    **dict.fromkeys((Verb.PLACE, Verb.ALL_PLACES, Verb.GROUPS, Verb.PREVIEW, Verb.SEND), _PUBLISHERS),
+    **dict.fromkeys((Verb.CANCEL, Verb.RECALL, Verb.REWRITE), _PUBLISHERS),
+    **dict.fromkeys((Verb.MARKET_HOLD, Verb.MARKET_SKIP, Verb.MARKET_SHIFT), _PLANNERS),
 }
 
 Result = (

@@ -8,7 +8,7 @@ from community.transitions import HELD
 from community.views import Wanted
 from community.views.order import Customer, Face, OrderView
 from community.words import MatterState, OrderState, PushState
-from storage.history import last
+from storage.history import last, why_undone
 from storage.tables import Community, Grid, Matter, Order, Particulars, Person, Push, Subscription, Utterance
 from storage.views.words import area_of
 
@@ -72,6 +72,7 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
         ended=matter.state if matter.state is not MatterState.OPEN else None,
         worked=mine and order.done_at is not None,
         redo=undone is not None,
+        why=why_undone(session, matter.id) if undone is not None else None,
         failed=undone is not None and push is not None and undone.detail.get("partner") == push.partner_id,
         reached=started and not unreachable,
     )

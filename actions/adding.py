@@ -1,0 +1,99 @@
+"""What the one who asked says further: it goes into the matter that stands, and whoever comes hears of it."""
+
+from sqlmodel import select
+
+from actions.offering import offer
+from actions.speaking import mark_seen, note, ring_staff, tell_desk, tell_partners, tell_resident
+from actions.tx import Tx
+from community.delicate import is_delicate, is_grave
+from community.doors import better_door, tells_door
+from community.facts import NoteKind
+from community.gist import summary_of
+from community.routing import needs_door
+from community.spots import closer, spot_in, spot_of
+from community.transitions import HELD
+from community.understanding import Understanding
+from community.words import OrderState
+from storage.tables import Matter, Order, Particulars, Utterance
+
+SUMMARY_KEPT = 120
+NOTE_KEPT = 500
+
+
+def add_words(
+    tx: Tx,
+    matter: Matter,
+    utterance: Utterance,
+    meaning: Understanding,
+    *,
+    corrected: Understanding | None = None,
+    before: str | None = None,
+) -> None:
+    """Add a further message of the one who asked to `matter`: its words, time, place, phone and pictures.
+
+    corrected: what is right of it, where the message takes back what was said. before: its words until it was edited.
+    """
+    utterance.matter_id = matter.id
+    matter.sensitive = matter.sensitive or is_delicate(utterance.text)
+    kept = tx.session.get_one(Particulars, matter.id)
+    old_spot, right = spot_of(matter.spot), corrected or meaning
+    fill(kept, matter.category, right, corrected=corrected is not None)
+    if before is None:
+        kept.media = [*kept.media, *utterance.media]
+    told = spot_in(right)
+    spot = closer(old_spot, told, corrected=corrected is not None)
+    matter.spot = spot.key if spot else None
+    if right.slots.time and (not matter.time_text or corrected or before is not None):
+        matter.time_text = right.slots.time
+        matter.wanted_at = right.parsed.time.start if right.parsed.time else None
+    kept.note = _with(kept.note, utterance.text, before, NOTE_KEPT)
+    if corrected is not None and old_spot is not None and told is not None and old_spot.said in matter.summary:
+        matter.summary = matter.summary.replace(old_spot.said, told.key)
+    else:
+        matter.summary = _with(matter.summary, summary_of(utterance.text, meaning), before, SUMMARY_KEPT) or ""
+    tx.record(matter.id, "add_words", matter.person_id, utterance=utterance.id)
+    mark_seen(tx, utterance)
+    _escalate(tx, matter, utterance, meaning)
+    tell_added(tx, matter, utterance.text, corrected=corrected is not None)
+
+
+def tell_added(tx: Tx, matter: Matter, words: str, *, corrected: bool = False) -> None:
+    """Change every card; who holds the order is told in words of their own."""
+    tell_resident(tx, matter)
+    tell_desk(tx, matter)
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
+    if order is None:
+        return
+    tell_partners(tx, order)
+    if order.state in HELD and order.claimer_id is not None and words:
+        what = "words" if corrected else "more"
+        note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=words[:SUMMARY_KEPT], what=what)
+
+
+def fill(kept: Particulars, category: str, meaning: Understanding, *, corrected: bool = False) -> None:
+    """Door and phone of a message. Who comes to a home needs the door itself: a building alone is asked about."""
+    told = meaning.slots.place
+    door = told if corrected and told and spot_in(meaning) else better_door(kept.door, told)
+    kept.door = door if door and (tells_door(door) or not needs_door(category)) else None
+    kept.phone = meaning.slots.phone or kept.phone
+
+
+def _escalate(tx: Tx, matter: Matter, utterance: Utterance, meaning: Understanding) -> None:
+    """What turns dangerous rings staff and everyone who can help, at once."""
+    if meaning.urgency <= matter.urgency and not is_grave(utterance.text):
+        return
+    worse = meaning.urgency == 3 and matter.urgency < 3
+    matter.urgency = max(matter.urgency, meaning.urgency)
+    if worse or is_grave(utterance.text):
+        ring_staff(tx, matter)
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
+    if worse and order is not None and order.state is OrderState.OPEN:
+        order.round += 1
+        offer(tx, matter, order)
+
+
+def _with(known: str | None, told: str, before: str | None, longest: int) -> str | None:
+    """What is known with what was told; an edited piece takes the place of what it was."""
+    if before and known and before in known:
+        return known.replace(before, told)[:longest]
+    return "；".join(filter(None, (known, told)))[:longest] or None

@@ -1,0 +1,32 @@
+"""What whoever comes will need to know of the resident, and is asked of them in private."""
+
+from datetime import timedelta
+
+from actions.drafts import open_draft, take_draft
+from actions.speaking import note
+from actions.tx import Tx
+from community.facts import NoteKind
+from community.routing import wants_door, wants_phone
+from community.words import DraftKind
+from storage.tables import Matter, Particulars
+
+DOOR_WAITED = timedelta(hours=12)
+
+
+def lacking(tx: Tx, matter: Matter) -> tuple[bool, bool]:
+    """Whether the door, and whether the phone, is wanted for `matter` and not known yet."""
+    known = tx.session.get_one(Particulars, matter.id)
+    asked_of = (matter.category, matter.summary, matter.urgency)
+    return wants_door(*asked_of) and not known.door, wants_phone(*asked_of) and not known.phone
+
+
+def ask_particulars(tx: Tx, matter: Matter) -> bool:
+    """Ask the resident in private for what the claimer will need and is not known yet; whether anything was asked."""
+    lacks_door, lacks_phone = lacking(tx, matter)
+    if not (lacks_door or lacks_phone):
+        return False
+    waiting = take_draft(tx, matter.person_id)
+    if waiting is None or waiting.kind is DraftKind.DOOR:
+        open_draft(tx, matter.person_id, DraftKind.DOOR, matter.id, lasts=DOOR_WAITED)
+    note(tx, NoteKind.ASK_DOOR, matter.id, matter.person_id, door=lacks_door, phone=lacks_phone)
+    return True

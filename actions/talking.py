@@ -1,0 +1,128 @@
+"""The talk of a group: what each message is to the matters that are open there, before it is heard by itself."""
+
+from dataclasses import dataclass, replace
+
+from sqlmodel import select
+
+from actions.adding import add_words
+from actions.doubts import raise_doubt
+from actions.hearing import answered_matter, hear, loose_pieces, utterance_at
+from actions.households import Counted, CountedBefore, count_household, keep_household
+from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
+from actions.needs import HeardBefore, Joined
+from actions.questions import answer_in_words
+from actions.residents import offer_withdrawal
+from actions.threads import threads
+from actions.tx import Tx
+from bot.nlp.relating import TOGETHER, Act, Read, Relation, Remark, relate
+from community.delicate import is_grave
+from community.spots import spot_in
+from community.understanding import Band
+from community.words import QuestionState
+from storage.people import person_of
+from storage.tables import Matter, Question, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Half of something, perhaps: kept for what may follow."""
+
+
+Talked = Listened | Counted | CountedBefore | Waiting
+
+
+def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read) -> Talked:
+    """A message in a group: it adds to a matter, counts a neighbour on one, ends one, or is heard by itself.
+
+    read: what a text means at this moment. A forward is hearsay: nobody is answered, danger alone is shown to staff.
+    """
+    heard = said.heard
+    if said.secondhand:
+        return _hearsay(tx, said)
+    person = person_of(tx.session, heard.speaker.user_id)
+    ident = person.id if person else ""
+    asked = _asked(tx, said, ident)
+    waiting = [piece.text for piece in loose_pieces(tx, heard, ident) if piece.at <= heard.at]
+    if asked is not None:
+        waiting.insert(0, tx.session.get_one(Utterance, asked.utterance_id).text)
+    relation = relate(_remark(tx, said, ident), threads(tx, heard.place, ident), waiting, read)
+    if relation.thread is not None and _is_sure(tx, said, relation):
+        return _of_matter(tx, said, relation, tx.session.get_one(Matter, relation.thread), read)
+    if relation.act is Act.WAITS and not is_grave(heard.text):
+        hear(tx, heard)
+        return Waiting()
+    if relation.act is Act.NOTHING:
+        return listen(tx, said=said, sensitive=sensitive)
+    whole = replace(said, meaning=relation.meaning or said.meaning)
+    if asked is None:
+        return listen(tx, said=whole, sensitive=sensitive, apart=True)
+    if whole.meaning.band is Band.TAKE:
+        return answer_in_words(tx, row=asked, heard=heard, meaning=whole.meaning, sensitive=sensitive)
+    hear(tx, heard)
+    return HeardBefore()
+
+
+def talk_again(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read) -> Talked:
+    """An edited message of a group."""
+    heard = said.heard
+    known = utterance_at(tx, heard.chat_id, heard.message_id)
+    if known is None:
+        return talk(tx, said=said, sensitive=sensitive, read=read)
+    matter = tx.session.get(Matter, known.matter_id) if known.matter_id else None
+    if matter is not None and matter.person_id != known.person_id:
+        spot = spot_in(said.meaning)
+        keep_household(tx, matter.id, known.person_id, spot.key if spot else None)
+        return Joined(matter.number)
+    if matter is None and not tx.session.exec(select(Question.id).where(Question.utterance_id == known.id)).first():
+        known.text = heard.text
+        return talk(tx, said=said, sensitive=sensitive, read=read)
+    return listen_again(tx, said=said, sensitive=sensitive)
+
+
+def _remark(tx: Tx, said: Said, person: str) -> Remark:
+    heard = said.heard
+    about = answered_matter(tx, heard)
+    astray = heard.reply_to is not None and about is None
+    return Remark(person, heard.at, heard.text, said.meaning, bool(heard.media), about, astray)
+
+
+def _is_sure(tx: Tx, said: Said, relation: Relation) -> bool:
+    """Whether it needs no hearing by itself: who only tells alike has a matter of their own, which may be merged;
+    new danger is always heard."""
+    if relation.act is not Act.SUPPORTS:
+        return True
+    explicit = relation.hints is not None and relation.hints.support is not None
+    known_danger = tx.session.get_one(Matter, relation.thread).urgency == 3
+    return explicit and (known_danger or not said.meaning.urgent)
+
+
+def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Read) -> Talked:
+    person, utterance, _ = hear(tx, said.heard)
+    if relation.act is Act.ENDS:
+        return offer_withdrawal(tx, matter, utterance)
+    if relation.act is Act.SUPPORTS:
+        spot = spot_in(said.meaning)
+        return count_household(tx, matter, person.id, spot=spot.key if spot else None, utterance=utterance)
+    corrected = None
+    if relation.corrects and relation.hints is not None:
+        corrected = read(relation.hints.meant)
+    add_words(tx, matter, utterance, said.meaning, corrected=corrected)
+    return Joined(matter.number)
+
+
+def _asked(tx: Tx, said: Said, person: str) -> Question | None:
+    """What the speaker was asked back about a moment ago, and has not answered yet."""
+    query = select(Question).where(
+        Question.person_id == person,
+        Question.place_id == said.heard.place,
+        Question.state == QuestionState.OPEN,
+        Question.made_at >= said.heard.at - TOGETHER,
+    )
+    return tx.session.exec(query).first()
+
+
+def _hearsay(tx: Tx, said: Said) -> Doubted | Ignored:
+    if not (said.meaning.urgent or is_grave(said.heard.text)):
+        return Ignored()
+    raise_doubt(tx, heard=said.heard, meaning=said.meaning, loud=True)
+    return Doubted()

@@ -1,0 +1,68 @@
+"""The open matters of a group as its talk knows them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from actions.tx import Tx
+from bot.nlp.relating import NAMED, Thread
+from community.spots import spot_of
+from community.understanding import Kind
+from community.words import MatterState
+from storage.tables import Household, Matter, Utterance
+
+MOST = 40
+SHARED = frozenset({Kind.NEED, Kind.INQUIRY, Kind.SUGGESTION})
+"""What others may have too; somebody's offer is theirs alone."""
+
+
+def threads(tx: Tx, place: str | None, person: str) -> list[Thread]:
+    """What is open in `place` (None: what `person` told the bot alone), oldest first.
+
+    Of what is sensitive, or offered, only `person`'s own: nobody else can have it too.
+    """
+    query = select(Matter).where(Matter.state == MatterState.OPEN, Matter.made_at >= tx.now - NAMED)
+    if place is not None:
+        query = query.where(Matter.place_id == place)
+    else:
+        query = query.where(col(Matter.place_id).is_(None), Matter.person_id == person)
+    found = tx.session.exec(query.order_by(col(Matter.made_at).desc()).limit(MOST)).all()
+    matters = [one for one in found if one.person_id == person or (one.kind in SHARED and not one.sensitive)]
+    said = _said(tx, matters)
+    joined = _joined(tx, [matter.id for matter in matters])
+    return [_thread(one, said.get(one.id, ()), joined.get(one.id)) for one in reversed(matters)]
+
+
+def _thread(matter: Matter, said: Sequence[Utterance], joined: datetime | None) -> Thread:
+    last = max((one.at for one in said), default=matter.made_at)
+    return Thread(
+        ident=matter.id,
+        author=matter.person_id,
+        last=last,
+        stirred=max(last, joined or last),
+        kind=matter.kind,
+        categories=(matter.category,),
+        service=matter.service,
+        spot=spot_of(matter.spot),
+        text="，".join(one.text for one in said if one.text) or matter.summary,
+    )
+
+
+def _said(tx: Tx, matters: Iterable[Matter]) -> dict[str, list[Utterance]]:
+    """What its author said of each; of several needs in one message each has that message."""
+    owners = {matter.id: matter for matter in matters}
+    first = {matter.utterance_id: matter.id for matter in owners.values() if matter.utterance_id}
+    query = select(Utterance).where(col(Utterance.matter_id).in_(list(owners)) | col(Utterance.id).in_(list(first)))
+    found: dict[str, list[Utterance]] = {}
+    for one in tx.session.exec(query.order_by(col(Utterance.at), col(Utterance.message_id))):
+        for ident in {one.matter_id, first.get(one.id)}:
+            if ident in owners and owners[ident].person_id == one.person_id:
+                found.setdefault(str(ident), []).append(one)
+    return found
+
+
+def _joined(tx: Tx, matters: Sequence[str]) -> dict[str, datetime]:
+    """When a neighbour last said that they have it too."""
+    query = select(Household).where(col(Household.matter_id).in_(list(matters))).order_by(col(Household.at))
+    return {one.matter_id: one.at for one in tx.session.exec(query)}

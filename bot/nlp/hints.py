@@ -1,0 +1,181 @@
+"""What in a message points at something said before: it is over, others have it too, a word was wrong."""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.nlp.normal import normalise
+
+
+class Ending(StrEnum):
+    """How somebody says that a matter of theirs is over."""
+
+    DONE = "done"  # 修好了
+    NOT_NEEDED = "not_needed"  # 不用来了
+
+
+class Support(StrEnum):
+    """How somebody says that it is so with them too."""
+
+    PLAIN = "plain"  # +1, 同上
+    HOME = "home"  # 我家也是
+    SAME = "same"  # 我家也停了
+
+
+class Hints(NamedTuple):
+    """`words`: the telling characters of the message; `bare`: nothing is named but that it is over.
+
+    corrects: a word said before was wrong; `meant`: the part that says what is right. refers: 就是3号楼那个.
+    another: 还有、另外, which begins something else. away: a greeting, thanks, laughter, an acknowledgement.
+    """
+
+    words: frozenset[str]
+    ending: Ending | None = None
+    bare: bool = False
+    support: Support | None = None
+    corrects: bool = False
+    meant: str = ""
+    refers: bool = False
+    another: bool = False
+    away: bool = False
+
+
+LONGEST = 120
+_SHORT_WORD = 60
+
+_FIXED = (
+    r"(?:修|弄|搞|整|拾掇|通|疏通|换|装|处理|解决|清理|清|拉|挪|送|接|收拾|搬)(?:好|完|掉|走|上|妥|利索|开|通)了?"
+    r"|(?:修|弄|搞|整|处理|解决|清理|恢复|疏通)了|恢复(?:正常|供水|供电|供暖)?|好(?:了|啦|咧|嘞|哒|使了|用了)"
+    r"|(?:能|可以)用了|正常了|能[开走]了|(?:来|有)了?(?:电|水|气|网|暖气?|信号)了?|(?:电|水|气|网|暖气|信号)也?[来有通]了"
+    r"|亮(?:了|起来了)|热(?:了|起来了|乎了)|通(?:了|上了)|不[漏堵响吵闪卡臭滴渗]了|找(?:到|着|回来)了|借[到着]了|搞定"
+    r"|没事儿?了|没问题了|解决|回来了|开走了|挪走了|走了"
+    r"|fixed|solved|works? (?:now|again)|working now|is ok now|it'?s ok now|done,? thank|problem (?:finish|solved)"
+)
+_UNNEEDED = (
+    r"[不甭别莫][用要必消]?再?(?:来|修|管|麻烦|弄|处理|派|过来|找|送|跑|看|上门|安排|登记|帮|联系)"
+    r"(?:人|师傅|大家|你们|您|一趟|我)*[了啦咧吧]"
+    r"|不用[了啦咧]|不(?:需要|麻烦|要|找|修|换|弄|约)了|用不着了|取消(?:了|吧|掉|一下)?|撤(?:回|销|了|掉)|作废|当我没说"
+    r"|发错(?:群|地方)?了|搞错了|看错了|弄错了|算了吧?|自己(?:能|可以|会|已经|又)?.{1,2}[好开通掉上定完了]+"
+    r"|(?:已经|找)(?:有人|到人|到师傅|到了师傅|别人|别的师傅)[来修弄帮]?(?:了|好了)*|有人[来帮修弄](?:了|好了|忙了)"
+    r"|no need|never ?mind|cancel|not? need any ?more|already found"
+)
+_DONE = re.compile(_FIXED)
+_NOT_NEEDED = re.compile(_UNNEEDED)
+_NOT_OVER = re.compile(
+    r"吗|么(?=[?？]|$)|[?？]|没(?!事|问题|毛病|啥事)|还[不是]|不好|不行|又(?!好)|再[不说等]|什么时候|啥时候|几点|如果|要是"
+    r"|(?:快|马上|就要|差点)[要会给]?(?:修|弄|搞|好|通|来|完|处理|解决)"
+    r"|(?:等|希望|尽快|能|会|应该|可能|保证).{0,6}[好完通来]|怎么|咋|谁|哪|能不能|好了(?:再|就|请|叫|告诉|给|跟|说|我)"
+    r"|(?:他|她|他们|别人|人家|隔壁|对门|你们?)家?的?.{0,4}[修弄换好]|过两天|只好|[一两三]天|比.{0,6}[好快]|不[见是].{0,3}好"
+    r"|吃|菜|饭|作业|快递|not (?:yet|work)|when|\bbut\b"
+)
+_COURTESY = re.compile(
+    r"不好意思|抱歉|对不起|谢谢|感谢|多谢|谢了|谢啦|辛苦[了啦]?|麻烦(?:了|您|你|大家)?|师傅|大家|各位|邻居们?|物业|社区"
+    r"|小[王李张赵刘]|[王李张刘陈赵]师傅|哈+|[啊呀啦了吧哦噢哈呢嘞咧]|嗯|好的|ok|thanks?|thank you|已经|刚刚?|终于|都"
+    r"|可算|总算|就|现在|今天|上午|下午|刚才|这边|[我俺咱家们的给把人来过帮您你很太真快已完全也]|热心|好人|手艺|速度|点赞"
+    r"|\[[^\]]{1,4}\]|[^\w一-鿿]|不用|\b(?:it|now|is|the|my|all|was|very|much)\b"
+)
+_STOP = frozenset(
+    "的了我你他她它们家是在有不没人来好个那这也都就吧吗呢啊呀哦嗯去到说要还和与跟给把被让对为什么怎样能会可以得着过很太真又再多少上下里外前后"
+    "一二三四五六七八九十两几点号楼单元室区社位师傅谢请帮忙想问自己已经刚才今天明昨晚早午现时候咱俺您咋啥谁哪边头儿里子直老总修弄搞整找看话事"
+    "东西起出开知道"
+)
+_CLAUSE = re.compile(r"[,.;!?~… ]+")
+_WORD = re.compile(r"[a-z]{3,}")
+
+_PLUS = re.compile(
+    r"^[^\w一-鿿+]*[我俺咱]?们?(?:\+ ?[1一]|加[1一]|10086|同求|同问|同上|同感|同样|附议"
+    r"|me too|same here|same problem|us too)(?![\d一-鿿])|(?:\+ ?1|加一)$"
+)
+_NUMBER = r"[a-z\d一二三四五六七八九十]{1,3}"
+_WE = (
+    r"(?:(?:我|俺|咱|偶|额|阿拉|侬)们?(?:这|那|家|楼|单元|屋|边|层|户|栋|幢|座|楼上|楼道|门口|里|头|儿)*"
+    rf"|{_NUMBER}(?:号楼|栋|幢|座|#楼?|单元|门|号)(?:{_NUMBER}(?:单元|门))?(?:[\d]{{3,4}}室?)?(?:这边|这)?"
+    r"|楼上|楼下|对门|隔壁)"
+)
+_HOME = re.compile(
+    rf"{_WE}.{{0,4}}(?:也|同样|都|一样)(?:是|一样|这样|这样的|如此|有(?:这|同样|问题|情况|$)|不行|遭|中招|得|要(?!是)"
+    r"|想要|需要|报名|这情况|这问题)"
+)
+_LIKEWISE = re.compile(rf"^{_WE}.{{0,2}}(?:同样|一样)[^一-鿿]*$")
+_LAUGHS = re.compile(r"哈{2,}|嘿嘿|笑死|呵呵")
+_SAME = re.compile(rf"{_WE}.{{0,8}}(?:也|都|同样)")
+_US = re.compile(r"^.{0,6}[也都](?:是|没|停|不|漏|堵|坏|黑|臭|被|冷|凉|吵|睡不)")
+_NOT_SAME = re.compile(
+    r"也[没不](?:停|坏|漏|堵|臭|吵|断|爆|渗|跳|知道|清楚|晓得|会|想|敢|好意思|急|远|用|要|需要)|也(?:没事|正常|好好|好了|还好|挺好)"
+    r"|(?:你|您|他|她|谁|大家|别人).{0,4}[也都].{0,10}(?:[?？吗]|么$)|是不是都|都(?:好|正常|没事|有电|有水)|以为|去年|上次|以前"
+)
+
+_WRONG = re.compile(
+    r"打错|说错|写错|输错|看错|记错|弄错|搞错|口误|手误|更正|纠正|错了|^\*|应该是|改(?:成|到|为|一下)"
+    r"|不是.{1,12}?[,，。 而]?是|(?:不对|不是)[,，!！。 ]|^是.{1,10}不是"
+)
+_RIGHT = re.compile(r"(?:而是|应该是|改成|改到|改为|是|\*)(?!.*不是)([^是]{1,30})$")
+_REFERS = re.compile(
+    r"就[是在].{0,16}[那这][个里边儿块栋头]?|^[就是]?[在我]?家?[住在].{1,16}$|[那这]个.{0,4}$|^就.{1,10}$"
+    r"|[没有]人[吗呢在不么应]|在[吗不么]"
+)
+_ANOTHER = re.compile(
+    r"^[哦啊嗯对]?[,，]?(?:还有|另外|另|对了|再(?:就是|有|问|说)|顺便|顺带|还想|还要|也想|also|another)"
+)
+_AWAY = re.compile(
+    r"^(?:早|早上好|早安|上午好|中午好|下午好|晚上好|晚安|大家好|谢谢.{0,8}|感谢.{0,8}|多谢.{0,6}|辛苦了?.{0,6}"
+    r"|麻烦(?:了|大家了|您了|你了)|收到.{0,4}|好的?(?:呀|吧|嘞|滴|谢谢)*|嗯+|哦+|噢|行[吧呀]?|知道了|明白|ok|okay"
+    r"|thanks?.{0,10}|thank you.{0,10}|哈+|嘿+|呵+|(?:去|来|行|对|是|有|没有|不是|不|会|能)[呀啊的呢了]?"
+    r"|\[[^\]]{1,4}\]|[^\w一-鿿]+)[^\w一-鿿]*$"
+    r"|吃了没|吃饭|生日|红包|接娃|上班去|下班了|打麻将|打牌|跳舞|天气|降温|下雨|下雪|周末|电视剧|股票|球赛"
+)
+
+
+def telling(text: str) -> frozenset[str]:
+    """The characters (and Latin words) of a normalised text that tell one matter from another."""
+    han = {char for char in text if "一" <= char <= "鿿"} - _STOP
+    return frozenset(han | set(_WORD.findall(text)))
+
+
+def read_hints(text: str) -> Hints:
+    """The hints in a message."""
+    plain = normalise(text[:LONGEST]).text.strip()
+    words = telling(plain)
+    if not plain:
+        return Hints(words)
+    ending = _ending(plain) if len(plain) <= _SHORT_WORD else None
+    bare = ending is not None and any(map(_is_bare, _CLAUSE.split(plain)))
+    corrects = len(plain) <= _SHORT_WORD and _WRONG.search(plain) is not None
+    right = _RIGHT.search(plain) if corrects else None
+    return Hints(
+        words,
+        ending=ending,
+        bare=bare,
+        support=_support(plain),
+        corrects=corrects,
+        meant=right[1] if right else plain if corrects else "",
+        refers=_REFERS.search(plain) is not None,
+        another=_ANOTHER.match(plain) is not None,
+        away=_AWAY.search(plain) is not None,
+    )
+
+
+def _is_bare(clause: str) -> bool:
+    """Whether a clause says that something is over, and nothing else."""
+    if not (_DONE.search(clause) or _NOT_NEEDED.search(clause)):
+        return False
+    return not telling(_COURTESY.sub("", _NOT_NEEDED.sub("", _DONE.sub("", clause))))
+
+
+def _ending(plain: str) -> Ending | None:
+    first = _CLAUSE.split(plain, maxsplit=1)[0]
+    if _NOT_OVER.search(plain) and not (_is_bare(first) and not _NOT_OVER.search(first)):
+        return None
+    if _NOT_NEEDED.search(plain):
+        return Ending.DONE if _DONE.search(plain) else Ending.NOT_NEEDED
+    return Ending.DONE if _DONE.search(plain) else None
+
+
+def _support(plain: str) -> Support | None:
+    if len(plain) > 40 or _NOT_SAME.search(plain) or _LAUGHS.search(plain):
+        return None
+    if _HOME.search(plain) or _LIKEWISE.search(plain):
+        return Support.HOME
+    if _PLUS.search(plain):
+        return Support.PLAIN
+    return Support.SAME if _SAME.search(plain) or _US.search(plain) else None
