@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -68,12 +69,23 @@ class Listener:
         self._codes = taxonomy.codes
         self._first_code = self._places[self._codes[0]]  # the categories are the last outputs, in the taxonomy's order
         self._certain = Certain()
+        self._profile = Profile()
         self._extra = lru_cache(maxsize=256)(_extra_words)
 
     @classmethod
     def load(cls, model_dir: Path | None = None) -> "Listener":
         """Read the lexicon, jieba's dictionary and the weights. Raises LexiconError or ModelError naming the file."""
         return cls(Reader(), Linear(load(model_dir or MODEL)), default_taxonomy())
+
+    def tuned(self, profile: Profile) -> "Listener":
+        """The same listener, to which `profile` is understood where none is given."""
+        other = copy(self)
+        other._profile = profile
+        return other
+
+    def weighing(self, model: Linear) -> "Listener":
+        """The same listener with other weights, of the same outputs."""
+        return Listener(self._reader, model, self._taxonomy)
 
     @property
     def tokens(self) -> Tokens:
@@ -84,10 +96,12 @@ class Listener:
         self, text: str, *, now: datetime, profile: Profile | None = None, private: bool = False
     ) -> Understanding:
         """What `text` means to the community at `now`; `private`: said to the bot alone, and rather heard than not."""
-        profile = profile or Profile()
+        profile = profile or self._profile
         reading = self._reader.read(text, self._extra(profile.words) if profile.words else None)
         scores = self._model.score(reading.features)
         heard = self._heard(reading, scores, private)
+        if profile.lean is not None:
+            heard = profile.lean.heard(reading, heard)
         emergency = self._emergency(reading, scores)
         if emergency is not None:
             heard = 1.0
@@ -185,6 +199,8 @@ class Listener:
         if profile.words:
             own = Counter(hit.tag[0] for hit in reading.finds if hit.tag[1] == "+")
             raw = [score + min(own[code], 2) for score, code in zip(raw, self._codes, strict=True)]
+        if profile.lean is not None:
+            raw = profile.lean.topics(reading, self._codes, raw)
         shares = softmax(raw, self._model.settings["calibration"]["category"])
         if emergency:
             first = CATEGORY.get(emergency, "safety")
