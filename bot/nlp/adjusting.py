@@ -1,9 +1,9 @@
 """A small correction of the scores for one community, learned at once from what people said a message is.
 
 It is made by going through the community's labels in their order, so a restart makes the same. Each label moves the
-words of its message just far enough that the message would have been heard rightly, and never further than a step; what
-a message is moved by altogether is bounded too. So one slip of a finger changes little, three alike change a reading,
-and talk that shares no telling words with any label is heard as before.
+words of its message just far enough that the message would have been heard rightly, and never further than a step, which
+grows where earlier labels said the same; what a message is moved by altogether is bounded too. So one slip of a finger
+changes little, three alike change a reading, and talk that shares no telling words with any label is heard as before.
 """
 
 import re
@@ -19,8 +19,8 @@ LABELS = 200
 
 CERTAIN = 12.0
 ENOUGH = 0.6  # probability from which a message is heard, as the listener has it
-HEARD_STEP, HEARD_BOUND, HEARD_MARGIN = 1.5, 4.0, 0.5  # log odds
-TOPIC_STEP, TOPIC_BOUND, TOPIC_MARGIN = 0.5, 2.0, 0.3  # scores of the categories
+HEARD_STEP, HEARD_BOUND, HEARD_MARGIN = 1.2, 4.0, 0.5  # log odds
+TOPIC_STEP, TOPIC_BOUND, TOPIC_MARGIN = 0.5, 2.0, 0.8  # scores of the categories
 PAIR = 0.3  # what a pair of characters weighs beside a word
 RESIDENT = 0.5  # how far a resident's own word moves, beside that of staff
 
@@ -97,10 +97,10 @@ class Learner:
 
     def _learn_heard(self, lesson: Lesson, words: Said, probability: float) -> None:
         side = 1.0 if lesson.heard else -1.0
-        now = _odds(probability) + _bounded(_dot(self._heard, words), HEARD_BOUND)
-        short = HEARD_MARGIN - side * (now - _odds(ENOUGH))
+        before = _bounded(_dot(self._heard, words), HEARD_BOUND)
+        short = HEARD_MARGIN - side * (_odds(probability) + before - _odds(ENOUGH))
         if short > 0:
-            _move(self._heard, words, side * min(short, HEARD_STEP) * lesson.weight)
+            _move(self._heard, words, side * min(short, HEARD_STEP + max(0.0, side * before)) * lesson.weight)
 
     def _learn_topic(self, lesson: Lesson, words: Said, look: Look) -> None:
         right = str(lesson.category)
@@ -108,7 +108,8 @@ class Learner:
         rival = max((code for code in look.codes if code != right), key=lambda code: scores[code])
         short = TOPIC_MARGIN + scores[rival] - scores[right]
         if short > 0:
-            step = min(short / 2, TOPIC_STEP) * lesson.weight
+            agreed = max(0.0, _dot(self._topics.get(right, {}), words))
+            step = min(short / 2, TOPIC_STEP + agreed) * lesson.weight
             _move(self._topics.setdefault(right, {}), words, step)
             _move(self._topics.setdefault(rival, {}), words, -step)
 
