@@ -3,7 +3,8 @@
 from actions.tx import Tx
 from community.privacy import mask
 from community.understanding import Kind
-from storage.tables import Label, Person, Utterance
+from storage.hearing import changed
+from storage.tables import Label, Person, Place, Utterance
 
 
 def label(tx: Tx, utterance: Utterance | None, kind: Kind, category: str | None, person: Person, source: str) -> None:
@@ -14,7 +15,7 @@ def label(tx: Tx, utterance: Utterance | None, kind: Kind, category: str | None,
         Label(
             at=tx.now,
             utterance_id=utterance.id,
-            community_id=person.community_id,
+            community_id=_community(tx, utterance) or person.community_id,
             text=mask(utterance.text),
             kind=kind.value,
             category=category,
@@ -22,3 +23,10 @@ def label(tx: Tx, utterance: Utterance | None, kind: Kind, category: str | None,
             source=source,
         )
     )
+    changed(tx.session)
+
+
+def _community(tx: Tx, utterance: Utterance) -> str | None:
+    """Where it was said: what one community calls a thing is its own."""
+    place = tx.session.get(Place, utterance.place_id) if utterance.place_id else None
+    return place.community_id if place is not None else tx.session.get_one(Person, utterance.person_id).community_id

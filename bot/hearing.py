@@ -8,13 +8,25 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
+
+from bot.nlp.adjusting import LABELS, RESIDENT, Learner, Lesson, Look
 from bot.nlp.guide import Entry, Guide
-from bot.nlp.listener import Listener
+from bot.nlp.linear import ModelError
+from bot.nlp.listener import HEARD, SURE, Listener
+from bot.nlp.packing import fingerprint, unpacked
+from bot.nlp.profile import Profile
 from community.clock import Clock
+from community.understanding import Kind
 from storage import hearing as rows
 from storage.engine import Database, Session
+from storage.people import community_of
+from storage.tables import Label, Tuning
 
 LOOK_AGAIN = timedelta(seconds=30)
+log = structlog.get_logger(__name__)
+STEP = 0.1
+"""How far one step of 多开口 or 少开口 moves the thresholds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +41,15 @@ class Hearing:
     """Hands out ears that follow the rows."""
 
     def __init__(self, listener: Listener, database: Database, clock: Clock) -> None:
+        self._shipped = self._listener = listener
         self._database = database
         self._clock = clock
-        self._ears = Ears(listener, Guide((), listener.tokens))
+        self._guide = Guide((), listener.tokens)
+        self._tuned: dict[str, Listener] = {}
+        self._learners: dict[str, Learner] = {}
+        self._learned = 0  # the last label that the learners went through
+        self._number: int | None = None
+        self._base = ""
         self._version = -1
         self._stale = True
         self._look_at = clock.now()
@@ -41,12 +59,14 @@ class Hearing:
         """Rows may have changed."""
         self._stale = True
 
-    async def ears(self, community: str | None) -> Ears:
-        """What a message of `community` is heard with now."""
+    async def ears(self, community: str | None, user: int | None = None) -> Ears:
+        """What a message of `community` is heard with now; in private (None), of the community of Telegram's `user`."""
         if self._stale or self._clock.now() >= self._look_at:
             async with self._following:
                 await self._follow()
-        return self._ears
+        if community is None and user is not None and self._tuned:
+            community = await self._database.read(lambda session: community_of(session, user))
+        return Ears(self._tuned.get(community or "", self._listener), self._guide)
 
     async def _follow(self) -> None:
         if not self._stale and self._clock.now() < self._look_at:
@@ -54,12 +74,68 @@ class Hearing:
         self._stale, self._look_at = False, self._clock.now() + LOOK_AGAIN
         seen = await self._database.read(rows.version)
         if seen != self._version:
-            self._ears = await self._database.read(self._load)
+            await self._database.read(self._load)
             self._version = seen
 
-    def _load(self, session: Session) -> Ears:
-        entries = (
-            Entry(row.id, row.street_id, row.community_id, row.question, row.answer, row.valid_until)
-            for row in rows.guide_entries(session)
+    def _load(self, session: Session) -> None:
+        """In a thread; what is handed out is replaced whole."""
+        self._guide = Guide(
+            [
+                Entry(row.id, row.street_id, row.community_id, row.question, row.answer, row.valid_until)
+                for row in rows.guide_entries(session)
+            ],
+            self._shipped.tokens,
         )
-        return Ears(self._ears.listener, Guide(entries, self._ears.listener.tokens))
+        self._weigh(session)
+        self._learn(session)
+        words, tunings = rows.own_words(session), rows.tunings(session)
+        self._tuned = {
+            community: self._listener.tuned(self._profile(community, words.get(community, ()), tunings.get(community)))
+            for community in {*words, *tunings, *self._learners}
+        }
+
+    def _weigh(self, session: Session) -> None:
+        """Take the weights in use; what was learned at once is learned anew on top of them."""
+        self._base = self._base or fingerprint()
+        found = rows.weights_in_use(session, self._base)
+        number = found.number if found is not None else None
+        if number == self._number:
+            return
+        data = found.data if found is not None else None
+        try:
+            self._listener = self._shipped.weighing(unpacked(data)) if data else self._shipped
+        except ModelError as error:
+            log.error("hearing.weights", number=number, error=str(error))
+            self._listener = self._shipped
+        self._number, self._learners, self._learned = number, {}, 0
+
+    def _learn(self, session: Session) -> None:
+        """Go through the labels that are new, of each community in their order."""
+        floors: dict[str, int] = {}
+        seen = rows.seen_labels(session, self._base)
+        for label in rows.labels_after(session, self._learned):
+            community = label.community_id or ""
+            if community not in floors:
+                known = community in self._learners
+                floors[community] = 0 if known else rows.nth_label_before(session, community, seen, LABELS)
+            if (label.id or 0) > floors[community]:
+                self._study(self._learners.setdefault(community, Learner()), label)
+            self._learned = label.id or self._learned
+
+    def _study(self, learner: Learner, label: Label) -> None:
+        heard = label.kind != Kind.CHATTER
+        lesson = Lesson(label.text, heard, label.category, RESIDENT if label.source == "resident" else 1.0)
+        look = Look()
+        self._listener.understand(label.text, now=label.at, profile=Profile(lean=look))
+        learner.learn(lesson, look)
+
+    def _profile(self, community: str, words: tuple[tuple[str, str], ...], tuning: Tuning | None) -> Profile:
+        learner = self._learners.get(community)
+        talk = tuning.talk if tuning is not None else 0
+        return Profile(
+            words=words,
+            take=SURE - STEP * talk if talk else None,
+            ask=HEARD - STEP * talk if talk else None,
+            disabled=frozenset(tuning.disabled) if tuning is not None else frozenset(),
+            lean=learner.lean() if learner is not None else None,
+        )

@@ -1,13 +1,13 @@
-"""A running number of what the listener goes by: guide, words, thresholds, labels, weights. Each change raises it."""
+"""What the listener goes by, in rows: guide, words, thresholds, labels, weights; a number that each change raises."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from community.words import GuideState
+from community.words import GuideState, ModelState, WordState
 from storage.counters import next_number
-from storage.tables import Counter, GuideEntry
+from storage.tables import Community, Counter, GuideEntry, Label, Tuning, Weights, Word
 
 _NAME = "hearing"
 
@@ -26,3 +26,44 @@ def guide_entries(session: Session) -> Sequence[GuideEntry]:
     """The entries in use, of all streets; they may have expired."""
     query = select(GuideEntry).where(GuideEntry.state == GuideState.ACTIVE)
     return session.exec(query.order_by(col(GuideEntry.made_at), col(GuideEntry.id))).all()
+
+
+def own_words(session: Session) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The approved words (word, category) of each community, those of its street with them, by the community's id."""
+    query = select(Word).where(Word.state == WordState.APPROVED).order_by(col(Word.word), col(Word.id))
+    words = session.exec(query).all()
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    if words:
+        for ident, street in session.exec(select(Community.id, Community.street_id)):
+            own = [one for one in words if one.street_id == street and one.community_id in (None, ident)]
+            found[ident] = tuple((one.word, one.category) for one in own)
+    return {ident: own for ident, own in found.items() if own}
+
+
+def tunings(session: Session) -> Mapping[str, Tuning]:
+    """How talkative the bot is, by the community's id, where it is not as usual."""
+    return {row.community_id: row for row in session.exec(select(Tuning))}
+
+
+def weights_in_use(session: Session, base: str) -> Weights | None:
+    """The newest weights that grew from the shipped ones with fingerprint `base` and passed the gate."""
+    query = select(Weights).where(Weights.base == base, Weights.state == ModelState.IN_USE)
+    return session.exec(query.order_by(col(Weights.number).desc())).first()
+
+
+def seen_labels(session: Session, base: str) -> int:
+    """How far the label log was read at night, whatever came of it."""
+    query = sa.select(sa.func.max(col(Weights.labels))).where(col(Weights.base) == base)
+    return session.execute(query).scalar() or 0
+
+
+def labels_after(session: Session, last: int) -> Sequence[Label]:
+    """Labels of communities after row `last`, in order."""
+    query = select(Label).where(col(Label.id) > last, col(Label.community_id).is_not(None))
+    return session.exec(query.order_by(col(Label.id))).all()
+
+
+def nth_label_before(session: Session, community: str, seen: int, count: int) -> int:
+    """The row before the last `count` labels of `community` up to row `seen`; 0 if there are not so many."""
+    query = select(Label.id).where(Label.community_id == community, col(Label.id) <= seen)
+    return session.exec(query.order_by(col(Label.id).desc()).offset(count).limit(1)).first() or 0

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from community.heard import Speaker
 from community.words import Role
-from storage.tables import Appointment, Member, Person
+from storage.tables import Appointment, Community, Member, Person
 
 
 def person_of(session: Session, user_id: int) -> Person | None:
@@ -28,14 +28,25 @@ def meet(session: Session, speaker: Speaker, *, new_id: Callable[[], str], now: 
     return person
 
 
+def community_of(session: Session, user_id: int) -> str | None:
+    """Where the Telegram user lives, as far as we know."""
+    return session.exec(select(Person.community_id).where(Person.user_id == user_id)).first()
+
+
 def has_role(session: Session, person: str, role: Role, community: str | None) -> bool:
     """Whether `person` holds `role` in `community`: appointed there, or for the whole street. None: anywhere at all."""
     query = select(Appointment.id).where(
         Appointment.person_id == person, Appointment.role == role, col(Appointment.pending).is_(False)
     )
     if community is not None:
-        query = query.where(sa.or_(col(Appointment.community_id) == community, col(Appointment.community_id).is_(None)))
+        query = query.where(sa.or_(col(Appointment.community_id) == community, _of_street(community)))
     return session.exec(query).first() is not None
+
+
+def _of_street(community: str) -> sa.ColumnElement[bool]:
+    """Appointed to the whole street that `community` lies in."""
+    street = sa.select(col(Community.street_id)).where(col(Community.id) == community).scalar_subquery()
+    return sa.and_(col(Appointment.community_id).is_(None), col(Appointment.street_id) == street)
 
 
 def acts_for_partner(session: Session, user_id: int) -> bool:
@@ -52,7 +63,7 @@ def staff_of(session: Session, community: str) -> Sequence[Person]:
         .where(Appointment.role == Role.STAFF, col(Appointment.pending).is_(False))
     )
     own = session.exec(query.where(Appointment.community_id == community).order_by(col(Person.id))).all()
-    return own or session.exec(query.where(col(Appointment.community_id).is_(None)).order_by(col(Person.id))).all()
+    return own or session.exec(query.where(_of_street(community)).order_by(col(Person.id))).all()
 
 
 def can_reach(session: Session, person: str) -> bool:

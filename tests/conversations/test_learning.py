@@ -1,0 +1,43 @@
+"""What staff say a message is, the bot goes by from the next message on."""
+
+from bot.nlp.listener import Listener
+from tests.conversations.people import Someone, text_of
+from tests.conversations.street import THURSDAY
+
+LOCKERS = ("小区门口的快递柜又满了，取不出件", "3号楼下快递柜满了放不进去", "快递柜坏了取不出东西")
+LIKE_THEM = "北门快递柜又满了，取不了件，谁管管"
+CHATTER = ("快递柜里我的件拿到了，谢谢", "大家早上好", "今天天气真好")
+
+
+def category(hearing: Listener, text: str) -> str:
+    return hearing.understand(text, now=THURSDAY).categories[0].code
+
+
+async def relabelled(aunt: Someone, clerk: Someone, text: str, number: str, label: str) -> None:
+    await aunt.says(text)
+    await clerk.sees(number, where="group")
+    await clerk.taps("改类", "group")
+    assert "已改类" in await clerk.taps(label, "group")
+    await aunt.world.passes(minutes=5)
+
+
+async def test_three_corrections_and_the_next_message_is_heard_anew(
+    aunt: Someone, uncle: Someone, clerk: Someone, hearing: Listener
+) -> None:
+    assert category(hearing, LIKE_THEM) == "property"
+    for at, text in enumerate(LOCKERS, 1):
+        await relabelled(aunt, clerk, text, f"BY-1126-0{at}", "商户")
+    quiet = [await uncle.says(text) for text in CHATTER]
+    await uncle.says(LIKE_THEM)
+    await clerk.sees("BY-1126-04", "商户与资源互助", where="group")
+    heard = [message for message in await uncle.phone("group") if message["message_id"] in quiet]
+    assert [message["reactions"] for message in heard] == [[], [], []]
+    assert not [message for message in await clerk.from_bot("group") if "拿不准" in text_of(message)]
+
+
+async def test_one_slip_of_a_finger_changes_nothing_else(
+    aunt: Someone, uncle: Someone, clerk: Someone, hearing: Listener
+) -> None:
+    await relabelled(aunt, clerk, LOCKERS[0], "BY-1126-01", "商户")
+    await uncle.says(LIKE_THEM)
+    await clerk.sees("BY-1126-02", "物业维护", where="group")
