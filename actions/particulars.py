@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from actions.adding import add_words, fill
+from actions.adding import SUMMARY_KEPT, add_words, fill
 from actions.drafts import close_draft, take_draft
 from actions.hearing import answered_matter, hear, latest_matter, recent_matter, utterance_at
 from actions.residents import recategorise
@@ -127,7 +127,7 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
         recategorise(tx, matter, best)
     if best == matter.category:
         matter.service = meaning.service or matter.service
-    _tell(tx, matter, [], changed=matter.summary)
+    _tell(tx, matter, [], changed=heard.text[:SUMMARY_KEPT])
     return Kept(matter.number)
 
 

@@ -85,7 +85,12 @@ def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
     )
     eta = _eta(view, progress, wording)
     html = lines(
-        _title(view, wording), begun if on_the_way else f"✔ 已接单 · {who}", eta, steps, _own(view), _replied(view)
+        _title(view, wording),
+        begun if on_the_way else f"✔ 已接单 · {who}",
+        eta,
+        steps,
+        _own(view) or together.seen_at(view),
+        _replied(view),
     )
     more = ((_details(view),),) if view.lacks_details and (view.own or not view.in_private) else ()
     rows: Rows = (
