@@ -11,7 +11,7 @@ from sqlmodel import Session
 from community.clock import Clock
 from community.facts import Fact
 from storage import inbox, outbox
-from storage.engine import Database
+from storage.engine import CommitUnknown, Database
 from storage.tables import History
 
 P = ParamSpec("P")
@@ -45,6 +45,22 @@ class Tx:
         self.session.add(History(at=self.now, subject=subject, person_id=person, what=what, detail=detail))
 
 
+class NotAllowed(Exception):
+    """Raised by a guard: nothing is done. `gone`: it is not where it belongs, so it must be an old or a forged one."""
+
+    def __init__(self, *, gone: bool = False) -> None:
+        super().__init__()
+        self.gone = gone
+
+
+Guard = Callable[[Tx], None]
+"""Looks before anything is done, in the same transaction. Raises NotAllowed."""
+
+
+class EndedBefore(Exception):
+    """The update that caused an action was handled before, by a process that had lost its lease. Nothing was done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Do:
     """Runs actions: `await do(claim_order, order=…, person=…)`.
@@ -59,24 +75,41 @@ class Do:
     bot_id: int
     woken: Callable[[], None]
     cause: int | None = None
+    guard: Guard | None = None
 
     def because(self, cause: int) -> "Do":
         """The same, for work caused by inbox row `cause`."""
         return replace(self, cause=cause)
 
+    def guarded(self, guard: Guard) -> "Do":
+        """The same, but `guard` looks first. Calls may raise NotAllowed."""
+        return replace(self, guard=guard)
+
     async def __call__(self, action: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The result of `action`, committed."""
+        """The result of `action`, committed. Raises EndedBefore if another process has handled its cause meanwhile."""
+        results: list[R] = []
 
         def work(session: Session) -> R:
             tx = Tx(session, self.clock.now(), self.random, self.bot_id, self.cause)
+            if self.guard is not None:
+                self.guard(tx)
             result = action(tx, *args, **kwargs)
-            if self.cause is not None:
-                inbox.finish(session, self.cause, _as_json(result))
+            if self.cause is not None and not inbox.finish(session, self.cause, _as_json(result)):
+                raise EndedBefore(self.cause)
+            results.append(result)
             return result
 
-        result = await self.database.write(work)
+        try:
+            await self.database.write(work)
+        except CommitUnknown:
+            if self.cause is None or not await self._has_ended(self.cause):
+                raise
         self.woken()
-        return result
+        return results[-1]
+
+    async def _has_ended(self, cause: int) -> bool:
+        """Whether the commit of which nobody knew was done: it ended the row that caused it."""
+        return await self.database.write(lambda session: inbox.has_ended(session, cause), again=True)
 
 
 def _as_json(result: object) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """From what Telegram gives to inbox rows: one transaction for a batch, then the lanes are woken."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
 
@@ -35,17 +35,16 @@ class Intake:
         self.busy = False
 
     async def take(self, updates: Sequence[Json]) -> None:
-        """Return once `updates` are on disk; those that are there already are left alone."""
+        """Return once `updates` are on disk, in the order of their numbers; those that are there are left alone."""
         self.busy = True
         try:
-            arrivals = [
-                Arrival(update["update_id"], lane_of(update), update) for update in updates if _numbered(update)
-            ]
+            given = sorted((update for update in updates if _numbered(update)), key=lambda update: update["update_id"])
+            arrivals = [Arrival(update["update_id"], lane_of(update), update) for update in given]
 
             def work(session: Session) -> None:
                 inbox.put(session, arrivals, bot_id=self._bot_id, now=self._clock.now())
 
-            await self._database.write(work)
+            await self._database.write(work, again=True)
             self._arrived()
         finally:
             self.busy = False
@@ -65,7 +64,7 @@ def _id(body: Any, name: str) -> str | None:
     return str(inner["id"]) if isinstance(inner, dict) and "id" in inner else None
 
 
-def _numbered(update: Any) -> bool:
+def _numbered(update: Any) -> TypeGuard[Json]:
     if isinstance(update, dict) and isinstance(update.get("update_id"), int):
         return True
     log.error("intake.no_update_id")

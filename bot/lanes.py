@@ -7,8 +7,8 @@ action costs no transaction of its own. What an action handled was ended by the 
 import asyncio
 import traceback
 from collections import deque
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -27,7 +27,9 @@ TRIES = 3
 DELAYS = (timedelta(seconds=1), timedelta(seconds=4))  # before the second and the third try
 SIDE_BY_SIDE = 32
 IN_HAND = 500
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+"""How long the chats of a worker that is gone wait for another. Renewed while we live."""
+
 _LOOK = 5.0  # seconds; another process may have left rows behind
 _LAST_WORDS = 3.0  # seconds for what is in hand when we are told to end
 _KNOWN = frozenset(Update.model_fields)
@@ -68,7 +70,7 @@ class Lanes:
     async def run(self) -> None:
         """Handle updates until cancelled; then finish what is in hand and give the rest back."""
         if self._database.embedded:
-            await self._database.write(lambda session: inbox.release_all(session, bot_id=self._do.bot_id))
+            await self._database.write(lambda session: inbox.release_all(session, bot_id=self._do.bot_id), again=True)
         turn: asyncio.Future[int] | None = None
         try:
             while True:
@@ -112,8 +114,10 @@ class Lanes:
 
         try:
             taken = await self._database.write(work)
-        except CommitUnknown:  # what was ended is ended again; what was taken comes back when its lease runs out
+        except CommitUnknown:  # what was ended is ended again, what was taken is given back and taken at the next turn
             self._ended += ended
+            await self._give_back(until, mine)
+            self._woken.set()
             return 0
         self._leased_at = now if renew or not mine else self._leased_at
         fresh: dict[str, deque[Taken]] = {}
@@ -123,6 +127,13 @@ class Lanes:
         for lane in fresh:
             self._start(self._serve(lane))
         return len(taken)
+
+    async def _give_back(self, until: datetime | None, mine: Collection[int]) -> None:
+        if until is not None:
+            bot_id = self._do.bot_id
+            await self._database.write(
+                lambda session: inbox.give_back(session, bot_id=bot_id, until=until, but=mine), again=True
+            )
 
     def _start(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)
@@ -172,7 +183,7 @@ class Lanes:
         """Write the failure down; whether the row is to be tried again."""
         log.error("lanes.failed", row=row.id, lane=row.lane, quarantined=last, exc_info=error)
         text = "".join(traceback.format_exception(error))
-        return await self._database.write(lambda session: inbox.failed(session, row.id, text, last=last))
+        return await self._database.write(lambda session: inbox.failed(session, row.id, text, last=last), again=True)
 
     def _answer(self, row: Taken, toast: Toast | None) -> None:
         query = row.body.get("callback_query")
@@ -202,4 +213,4 @@ class Lanes:
             inbox.release(session, rest)
 
         if ended or rest:
-            await self._database.write(work)
+            await self._database.write(work, again=True)

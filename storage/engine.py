@@ -19,6 +19,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 RETRIED_SQLSTATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_LOCKED")
 ATTEMPTS = 5
 WORKERS = 8
 WAITS = (0.1, 0.2, 0.5, 1.0, 2.0, *[5.0] * 12)  # seconds between the tries to reach a server that is away: a minute
@@ -32,7 +33,8 @@ class Database:
     """A SQLite file or a PostgreSQL database.
 
     `write` runs a function in one transaction and commits it; `read` runs one that must not write. Both run in threads,
-    so the event loop never waits for a disk. Both wait a minute for a server that is away, then raise DatabaseDown.
+    so the event loop never waits for a disk. Both wait a minute for a server that is away, or for a disk that is full
+    or fails, then raise DatabaseDown.
     """
 
     def __init__(self, url: str) -> None:
@@ -55,32 +57,49 @@ class Database:
         """The writing engine, for migrations and tools."""
         return self._writer
 
-    async def write(self, work: Callable[[Session], T]) -> T:
+    async def write(self, work: Callable[[Session], T], *, again: bool = False) -> T:
         """The result of `work` in one committed transaction. Raises what `work` raises, with nothing written.
 
-        Raises CommitUnknown if the server goes away at the very end.
+        Raises CommitUnknown if the server goes away at the very end; `again`: to do it twice is as good as once, so
+        then it is done again.
         """
-        return await self._outlast(self._write_pool, self.write_now, work)
+        return await self._outlast(self._write_pool, self.write_now, work, again=again)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """The result of `work`, which only reads."""
         return await self._outlast(self._read_pool, self.read_now, work)
 
     async def _outlast(
-        self, pool: ThreadPoolExecutor, run: Callable[[Callable[[Session], T]], T], work: Callable[[Session], T]
+        self,
+        pool: ThreadPoolExecutor,
+        run: Callable[[Callable[[Session], T]], T],
+        work: Callable[[Session], T],
+        *,
+        again: bool = False,
     ) -> T:
-        """Run `work`, again if the server was away before it could commit anything."""
+        """Run `work`, again if the database was away before it could commit anything."""
         loop = asyncio.get_running_loop()
-        for wait in () if self.embedded else WAITS:
+        for wait in WAITS:
             try:
                 result = await loop.run_in_executor(pool, run, work)
             except DatabaseDown as error:
+                if not self._may_pass(error):
+                    raise
                 self._tell(away=True, why=str(error.orig))
-                await asyncio.sleep(wait)
+            except CommitUnknown as error:
+                if not again:
+                    raise
+                self._tell(away=True, why=str(error.__cause__))
             else:
                 self._tell(away=False)
                 return result
+            await asyncio.sleep(wait)
         return await loop.run_in_executor(pool, run, work)
+
+    def _may_pass(self, error: DatabaseDown) -> bool:
+        """Whether it is a trouble that may be over soon. On SQLite most are mistakes of ours."""
+        name = str(getattr(error.orig, "sqlite_errorname", ""))
+        return not self.embedded or name.startswith(PASSING)
 
     def _tell(self, *, away: bool, why: str = "") -> None:
         """One line when the server goes and one when it is back, however many wait for it."""

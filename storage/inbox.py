@@ -97,6 +97,20 @@ def release(session: Session, rows: Collection[int]) -> None:
     _lease(session, rows, None)
 
 
+def give_back(session: Session, *, bot_id: int, until: datetime, but: Collection[int]) -> None:
+    """Drop the leases until exactly `until`, `but` those of some rows: a take of which nobody knows whether it was."""
+    session.execute(
+        sa.update(Inbox)
+        .where(
+            col(Inbox.bot_id) == bot_id,
+            col(Inbox.state) == InboxState.NEW,
+            col(Inbox.leased_until) == until,
+            col(Inbox.id).not_in(but),
+        )
+        .values(leased_until=None)
+    )
+
+
 def release_all(session: Session, *, bot_id: int) -> None:
     """Drop every lease, because whoever held one is known to be gone."""
     session.execute(
@@ -106,11 +120,20 @@ def release_all(session: Session, *, bot_id: int) -> None:
     )
 
 
-def finish(session: Session, row: int, result: dict[str, Any] | None = None) -> None:
-    """End inbox row `row`; with `result`, what its action gave."""
-    session.execute(
-        sa.update(Inbox).where(col(Inbox.id) == row).values(state=InboxState.DONE, result=result, leased_until=None)
+def finish(session: Session, row: int, result: dict[str, Any] | None = None) -> bool:
+    """End inbox row `row`; with `result`, what its action gave. Whether it was not ended before: a compare-and-set."""
+    ended = session.execute(
+        sa.update(Inbox)
+        .where(col(Inbox.id) == row, col(Inbox.state) == InboxState.NEW)
+        .values(state=InboxState.DONE, result=result, leased_until=None)
     )
+    return bool(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def has_ended(session: Session, row: int) -> bool:
+    """Whether inbox row `row` is ended. Waits for a transaction that may be about to end it."""
+    state = sa.select(col(Inbox.state)).where(col(Inbox.id) == row).with_for_update()
+    return session.execute(state).scalar_one() is not InboxState.NEW
 
 
 def finish_all(session: Session, rows: Collection[int]) -> None:

@@ -164,6 +164,15 @@ def begin(session: Session, ids: Sequence[int]) -> None:
     session.execute(sa.update(Outbox).where(col(Outbox.id).in_(ids)).values(attempts=Outbox.attempts + 1))
 
 
+def give_back(session: Session, *, bot_id: int, until: datetime) -> None:
+    """Drop the leases until exactly `until`: those of a take of which nobody knows whether it was."""
+    session.execute(
+        sa.update(Outbox)
+        .where(col(Outbox.bot_id) == bot_id, WAITING, col(Outbox.leased_until) == until)
+        .values(leased_until=None)
+    )
+
+
 def release(session: Session, *, bot_id: int, now: datetime) -> None:
     """End every lease: for a process that starts and knows that no other is running."""
     session.execute(

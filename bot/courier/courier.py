@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,7 +20,7 @@ from community.taxonomy import Taxonomy
 from community.words import OutboxState, Priority
 from storage import outbox
 from storage.delivering import end, give_up, load_job
-from storage.engine import Database
+from storage.engine import CommitUnknown, Database, DatabaseDown, Session
 from storage.outbox import Batch
 
 log = structlog.get_logger()
@@ -88,7 +89,7 @@ class Courier:
     async def run(self) -> None:
         """Deliver until cancelled; then what is in flight is broken off and its rows stay leased for the next run."""
         now = self._clock.now()  # whoever held a lease is gone: there is one courier at a time
-        await self._database.write(lambda session: outbox.release(session, bot_id=self._bot_id, now=now))
+        await self._database.write(lambda session: outbox.release(session, bot_id=self._bot_id, now=now), again=True)
         try:
             while True:
                 self._looking = True
@@ -110,18 +111,28 @@ class Courier:
         room = (SIDE_BY_SIDE if worst is Priority.BROADCAST else SIDE_BY_SIDE + FOR_REPLIES) - running
         if room <= 0:
             return 0
-        now, busy = self._clock.now(), tuple(self._running)
-        batches = await self._database.write(
-            lambda session: outbox.take(
-                session, bot_id=self._bot_id, now=now, lease=LEASE, room=room, worst=worst, busy=busy
-            )
-        )
+        batches = await self._take(room, worst)
         for batch in batches:
             recipient = batch.newest.recipient
             task = asyncio.create_task(self._serve(batch))
             self._running[recipient] = task
             task.add_done_callback(lambda _, recipient=recipient: self._served(recipient))  # type: ignore[misc]
         return len(batches)
+
+    async def _take(self, room: int, worst: Priority) -> list[Batch]:
+        """Lease what is due. If nobody knows whether that was done, it is undone: it is taken at the next look."""
+        now, busy = self._clock.now(), tuple(self._running)
+
+        def work(session: Session) -> list[Batch]:
+            return outbox.take(session, bot_id=self._bot_id, now=now, lease=LEASE, room=room, worst=worst, busy=busy)
+
+        try:
+            return await self._database.write(work)
+        except CommitUnknown:
+            until = now + LEASE
+            await self._write(lambda session: outbox.give_back(session, bot_id=self._bot_id, until=until))
+            self._woken.set()
+            return []
 
     def _served(self, recipient: str) -> None:
         del self._running[recipient]
@@ -157,35 +168,48 @@ class Courier:
         if batch.orphan and batch.newest.slot in NEVER_TWICE and batch.newest.attempts:
             await self._give_up(batch, OutboxState.UNKNOWN, "interrupted")
             return
+        begun = asyncio.Event()
         try:
-            await self._carry(batch)
+            await self._carry(batch, begun)
         except Exception as error:  # 一张坏卡不能拖住别人的消息
             log.exception("delivery failed", slot=batch.newest.slot, subject=batch.newest.subject)
-            if batch.newest.attempts + 1 >= BROKEN_TRIES:
-                await self._give_up(batch, OutboxState.REFUSED, type(error).__name__)
-            else:
-                until = self._clock.now() + LEASE / 10
-                name = type(error).__name__
-                await self._database.write(lambda session: outbox.postpone(session, batch.ids, until, error=name))
+            await self._broken(batch, error, begun=begun.is_set())
 
-    async def _carry(self, batch: Batch) -> None:
+    async def _broken(self, batch: Batch, error: Exception, *, begun: bool) -> None:
+        """Something is wrong with us or our database: try later, unless it was tried often or may have been said."""
+        name = type(error).__name__
+        if begun:
+            await self._give_up(batch, OutboxState.UNKNOWN, name)
+        elif batch.newest.attempts + 1 >= BROKEN_TRIES and not isinstance(error, DatabaseDown):
+            await self._give_up(batch, OutboxState.REFUSED, name)
+        else:
+            until = self._clock.now() + LEASE / 10
+            await self._write(lambda session: outbox.postpone(session, batch.ids, until, error=name))
+
+    async def _carry(self, batch: Batch, begun: asyncio.Event) -> None:
+        """`begun` is set when a message may have gone out that must never be sent twice."""
         now = self._clock.now()
         slot = slot_of(batch.newest.slot, batch.newest.payload)
         load = slot.load if slot else None
         job = await self._database.read(lambda session: load_job(session, batch, load, now))
 
         async def began() -> None:
-            await self._database.write(lambda session: outbox.begin(session, batch.ids))
+            await self._write(lambda session: outbox.begin(session, batch.ids))
+            begun.set()
 
         done = await deliver(job, self._speaker, Wording(self._taxonomy, now), began)
         _tell(batch, done)
         ended = self._clock.now()
         ending = ending_of(job, done, now=ended, chance=self._chance)
-        await self._database.write(lambda session: end(session, job, ending, ended))
+        await self._write(lambda session: end(session, job, ending, ended))
 
     async def _give_up(self, batch: Batch, state: OutboxState, error: str) -> None:
         now = self._clock.now()
-        await self._database.write(lambda session: give_up(session, batch, state, now=now, error=error))
+        await self._write(lambda session: give_up(session, batch, state, now=now, error=error))
+
+    async def _write(self, work: Callable[[Session], None]) -> None:
+        """What we note about a delivery may as well be noted twice."""
+        await self._database.write(work, again=True)
 
 
 def _tell(batch: Batch, done: Delivered) -> None:

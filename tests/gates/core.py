@@ -6,12 +6,14 @@ out goes through the real courier, limiter and python-telegram-bot.
 
 import asyncio
 import json
+import logging
 import random
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
@@ -182,8 +184,15 @@ def place_of(chat: int) -> str:
     return "grid" if chat == GRID_CHAT else f"grid{-chat}"
 
 
+def hush() -> None:
+    """What goes wrong here is planted; the logs would only repeat it."""
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+
 async def work(database: Database, paper: Paper, clock: FastClock, weather: Weather) -> None:
     """The core at work, until cancelled or killed."""
+    hush()
     chance = weather.chance
     request = PaperRequest(paper, weather)
     bot: ExtBot[Turn] = ExtBot(TOKEN, request=request, get_updates_request=request, rate_limiter=PriorityLimiter(clock))

@@ -12,7 +12,6 @@ Run `python -m tests.gates.faults [--times 2000] [--database sqlite|postgresql|b
 """
 
 import asyncio
-import contextlib
 import random
 import time
 from collections import Counter
@@ -28,13 +27,13 @@ from tests.gates.bases import Bases, open_bases
 from tests.gates.core import Weather, work
 from tests.gates.gate import Asked, Verdict, main, side_by_side
 from tests.gates.paper import Json, Paper
-from tests.gates.world import World, open_world
+from tests.gates.world import OURS, World, open_world
 
 TIMES = 2000
 SPEED = 200.0
 PER_WORLD = 2000
 TICK = 0.01
-NEEDS_PER_SECOND = 20
+NEEDS_PER_SECOND = 8
 PATIENCE = 90.0
 SLOW = (0.005, 0.03)  # seconds that a commit takes on a slow disk
 SMALL, LARGE = 1, 1_000_000_000  # pages that SQLite's file may have: no more than it has, and all
@@ -53,18 +52,18 @@ class Storm(Weather):
         await super().before(method)
         if method == "getUpdates":
             return 502 if self.strikes("poll failed", 0.005) else 0
-        if self.strikes("429", 0.12):
+        if self.strikes("429", 0.2):
             return 429
-        if self.strikes("5xx", 0.15):
+        if self.strikes("5xx", 0.25):
             return self.chance.choice([500, 502, 504])
-        if self.strikes("timeout", 0.15):
+        if self.strikes("timeout", 0.25):
             raise TimedOut from httpx.ReadTimeout("planted")
         return 0
 
     async def after(self, method: str) -> None:
         """Lose the answer."""
         await super().after(method)
-        if self.strikes("send answer lost" if method.startswith("send") else "edit answer lost", 0.15):
+        if self.strikes("send answer lost" if method.startswith("send") else "edit answer lost", 0.35):
             raise NetworkError("planted") from httpx.ReadError("planted")
 
     def updates(self, batch: list[Json]) -> list[Json]:
@@ -115,7 +114,8 @@ async def cut_connections(database: Database, storm: Storm) -> None:
             await asyncio.sleep(storm.chance.uniform(0.1, 0.5))
             cut = await connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND application_name <> 'gate' ORDER BY random() LIMIT 1"
+                " AND pid <> pg_backend_pid() AND application_name <> %s ORDER BY random() LIMIT 1",
+                (OURS,),
             )
             if await cut.fetchone():
                 storm.left -= 1
@@ -135,7 +135,8 @@ async def trial(bases: Bases, faults: int, chance: random.Random, verdict: Verdi
             world.need()
         world.look(press=True)
     if cutting is not None:
-        await cutting
+        cutting.cancel()
+        await asyncio.gather(cutting, return_exceptions=True)
     deadline = time.monotonic() + PATIENCE
     while not core.done() and time.monotonic() < deadline and not await asyncio.to_thread(world.settled):
         await asyncio.sleep(TICK)
@@ -144,8 +145,7 @@ async def trial(bases: Bases, faults: int, chance: random.Random, verdict: Verdi
     if core.done():
         verdict.promise(f"the core ended: {core.exception()!r}", kept=False)
     core.cancel()
-    with contextlib.suppress(asyncio.CancelledError, Exception):
-        await core
+    await asyncio.gather(core, return_exceptions=True)
     database.close()
     _count(world, storm, verdict)
 

@@ -38,7 +38,7 @@ from storage.engine import Database
 from storage.outbox import Batch
 from storage.tables import Matter, Order, Person
 from tests.gates.bases import open_bases
-from tests.gates.core import PaperRequest
+from tests.gates.core import PaperRequest, hush
 from tests.gates.gate import Asked, Verdict, main, side_by_side
 from tests.gates.paper import Json
 from tests.street import GRID_CHAT, SENSITIVE, THURSDAY, WRENCH, build, meaning_of
@@ -195,6 +195,7 @@ class Play:
 
 def play(url: str, hours: int, seed: str) -> Trace:
     """The trace of one play."""
+    hush()
     database = Database(url)
     build(database, repairers=REPAIRERS)
     played = Play(database, seed)

@@ -22,6 +22,9 @@ GROUPS = (GRID_CHAT, *(-1000 - n for n in range(5)))
 REPAIRERS = 3
 EAGER = 0.5  # how many of those who are offered an order press at once
 FIRST_RESIDENT = 20_000
+OURS = "gate"
+"""Our own connections to PostgreSQL, which no fault cuts."""
+
 LONGEST_DAY = timedelta(hours=11)  # from nine in the morning; at night nobody is asked
 
 
@@ -81,7 +84,8 @@ class World:
 def open_world(bases: Bases, chance: random.Random, *, speed: float) -> World:
     """A new street, at nine in the morning, whose time runs `speed` times as fast as ours."""
     url, folder = bases.url(), bases.folder("paper")
-    database = Database(url)
+    ours = f"&application_name={OURS}" if bases.server is not None else ""
+    database = Database(url + ours)
     build(database, repairers=REPAIRERS)
     database.write_now(_more_groups)
     for partner in WRENCH[:REPAIRERS]:
