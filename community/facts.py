@@ -142,6 +142,7 @@ class NoteKind(StrEnum):
     GUIDE_OPENED = "guide_opened"  # subject: person → 值班台；办事指南在私聊里
     GUIDE_FILE = "guide_file"  # subject: person；办事指南的表
     GUIDE_TAKEN = "guide_taken"  # subject: person；表导入了；payload added、edited、same
+    NIGHT_LEARNED = "night_learned"  # subject: weights → 值班台；昨夜学了什么；payload 是 night_school 的报告
     GUIDE_REFUSED = "guide_refused"  # subject: person；表有问题，什么都没动；payload why、row、column、said
 
 

@@ -67,3 +67,12 @@ def nth_label_before(session: Session, community: str, seen: int, count: int) ->
     """The row before the last `count` labels of `community` up to row `seen`; 0 if there are not so many."""
     query = select(Label.id).where(Label.community_id == community, col(Label.id) <= seen)
     return session.exec(query.order_by(col(Label.id).desc()).offset(count).limit(1)).first() or 0
+
+
+def label_log(session: Session, most: int) -> Sequence[Label]:
+    """The newest `most` labels, oldest first; of several about one utterance the last holds."""
+    newest = session.exec(select(Label).order_by(col(Label.id).desc()).limit(most)).all()
+    held: dict[str, Label] = {}
+    for label in newest:
+        held.setdefault(label.utterance_id or str(label.id), label)
+    return sorted(held.values(), key=lambda label: label.id or 0)

@@ -10,6 +10,7 @@ from bot.texts.asking import alarm_card, question_card
 from bot.texts.card import Card, Wording
 from bot.texts.desk import desk_card, doubt_card
 from bot.texts.guide import guide_card, guide_note
+from bot.texts.learning import night_note
 from bot.texts.market import market_card
 from bot.texts.matters import matter_card
 from bot.texts.notes import note_card
@@ -17,7 +18,20 @@ from bot.texts.notices import notice_card
 from bot.texts.orders import order_card
 from bot.texts.setup import setup_card
 from community.facts import CardSlot, FactKind, NoteKind
-from storage.views import Loader, announcements, asking, desk, guide, market, matter, note, notices, order, setup
+from storage.views import (
+    Loader,
+    announcements,
+    asking,
+    desk,
+    guide,
+    learning,
+    market,
+    matter,
+    note,
+    notices,
+    order,
+    setup,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,7 @@ SLOTS: Mapping[CardSlot, Slot] = {
 NOTES: Mapping[NoteKind, Slot] = {
     **dict.fromkeys(notices.NOTICES, Slot(notices.load_notice, notice_card)),
     **dict.fromkeys(guide.NOTES, Slot(guide.load_note, guide_note)),
+    **dict.fromkeys(learning.NOTES, Slot(learning.load_note, night_note)),
 }
 """Notes that are made otherwise than the rest of the slot NOTE."""
 

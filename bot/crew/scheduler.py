@@ -6,6 +6,7 @@ from bot.bells import Bell
 from bot.crew.means import Crew, Means
 from bot.duty import Component
 from bot.keeping import Keeper, backups_of
+from bot.student import Student
 from schedules.clockwork import Clockwork
 
 
@@ -15,7 +16,8 @@ async def build(means: Means) -> Crew:
     launch = means.launch
     folder, key = backups_of(launch.settings, launch.folder), launch.settings.hehuo_backup_key
     keeper = Keeper(means.database, folder, key, means.clock, launch.tell)
-    errands = {"backup": keeper.nightly}
+    student = Student(means.do(), means.database, means.clock)
+    errands = {"backup": keeper.nightly, "learn": student.nightly}
 
     def make() -> Sequence[Component]:
         clockwork = Clockwork(
@@ -24,7 +26,7 @@ async def build(means: Means) -> Crew:
         )  # fmt: skip
         means.bells.answer(Bell.OUTBOX, "clockwork", clockwork.wake)
         crew.awaiting = [clockwork]
-        return [clockwork]
+        return [clockwork, student]
 
     crew.components = means.alone("scheduler", make)
     return crew

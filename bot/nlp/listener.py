@@ -106,8 +106,10 @@ class Listener:
         if emergency is not None:
             heard = 1.0
         kind = self._kind(reading, scores, heard, profile, emergency)
-        categories, several = self._categories(reading, scores, profile, emergency, kind)
+        categories, several, off = self._categories(reading, scores, profile, emergency, kind)
         band = self._band(reading, heard, categories, kind, profile, emergency)
+        if off and emergency is None:  # not served here: nothing is said, staff see it
+            band = Band.SILENT
         slots, parsed = read_slots(reading, now)
         return Understanding(
             kind=kind,
@@ -194,7 +196,7 @@ class Listener:
 
     def _categories(
         self, reading: Reading, scores: Sequence[float], profile: Profile, emergency: str | None, kind: Kind
-    ) -> tuple[tuple[Scored, ...], int]:
+    ) -> tuple[tuple[Scored, ...], int, bool]:
         raw: Sequence[float] = scores[self._first_code :]
         if profile.words:
             own = Counter(hit.tag[0] for hit in reading.finds if hit.tag[1] == "+")
@@ -215,7 +217,8 @@ class Listener:
         one = kind is Kind.CHATTER or (kind is Kind.INQUIRY and reading.signs.clauses == 1)  # one question, one matter
         also = 0 if one else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
         several = 0 if kind is Kind.CHATTER else max(1, also, len(joined))
-        return tuple([Scored(code, round(share, 4)) for code, share in top]), several
+        off = ranked[0][1] in profile.disabled
+        return tuple([Scored(code, round(share, 4)) for code, share in top]), several, off
 
     def _weigh(self, part: Reading) -> list[tuple[float, str]]:
         scores = self._model.score(part.features)

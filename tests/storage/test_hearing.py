@@ -1,0 +1,126 @@
+"""What the handlers hear with follows the rows: labels at once, weights of the night, words, thresholds."""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from sqlmodel import select
+
+from actions.tx import Do
+from bot.hearing import Hearing
+from bot.nlp.listener import Listener
+from bot.student import Student
+from community.clock import Clock
+from community.facts import FactKind
+from community.understanding import Band, Kind, Understanding
+from community.words import ModelState, WordState
+from storage import hearing as rows
+from storage.engine import Database, Session
+from storage.tables import Label, Tuning, Weights, Word
+from tests.street import THURSDAY, SmallStreet, build
+
+LOCKERS = ("小区门口的快递柜又满了，取不出件", "3号楼下快递柜满了放不进去", "快递柜坏了取不出东西")
+LIKE_THEM = "北门快递柜又满了，取不了件，谁管管"
+
+
+class StillClock(Clock):
+    """Thursday, nine o'clock."""
+
+    def now(self) -> datetime:
+        return THURSDAY
+
+    async def sleep_until(self, moment: datetime) -> None:
+        raise NotImplementedError
+
+
+@pytest.fixture(scope="module")
+def listener() -> Listener:
+    return Listener.load()
+
+
+@pytest.fixture
+def street(database: Database) -> Iterator[SmallStreet]:
+    yield build(database)
+
+
+def teach(
+    street: SmallStreet, text: str, category: str | None, *, kind: Kind = Kind.NEED, source: str = "desk"
+) -> None:
+    def write(session: Session) -> None:
+        session.add(Label(at=THURSDAY, community_id="by", text=text, kind=kind.value, category=category, source=source))
+        rows.changed(session)
+
+    street.database.write_now(write)
+
+
+async def heard(hearing: Hearing, text: str, community: str | None = "by") -> Understanding:
+    hearing.wake()
+    return (await hearing.ears(community)).listener.understand(text, now=THURSDAY)
+
+
+async def test_a_restart_hears_what_was_learned_label_by_label(street: SmallStreet, listener: Listener) -> None:
+    running = Hearing(listener, street.database, StillClock())
+    plain = await heard(running, LIKE_THEM)
+    assert plain.categories[0].code == "property"
+    for text in LOCKERS:
+        teach(street, text, "business")
+        learned = await heard(running, LIKE_THEM)
+    assert learned.categories[0].code == "business"
+    assert await heard(Hearing(listener, street.database, StillClock()), LIKE_THEM) == learned
+    assert await heard(running, LIKE_THEM, None) == plain
+    assert await heard(running, LIKE_THEM, "another") == plain
+
+
+async def test_danger_is_heard_whatever_was_taught(street: SmallStreet, listener: Listener) -> None:
+    fire = "着火了！3号楼楼道着火了，快来人"
+    for _ in range(5):
+        teach(street, fire, None, kind=Kind.CHATTER)
+    said = await heard(Hearing(listener, street.database, StillClock()), fire)
+    assert (said.urgency, said.band) == (3, Band.TAKE)
+
+
+async def test_a_resident_s_word_moves_less_than_that_of_staff(street: SmallStreet, listener: Listener) -> None:
+    for text in LOCKERS:
+        teach(street, text, "business", source="resident")
+    said = await heard(Hearing(listener, street.database, StillClock()), LIKE_THEM)
+    assert said.categories[0].code == "property"
+
+
+async def test_words_thresholds_and_categories_are_rows(street: SmallStreet, listener: Listener) -> None:
+    hearing = Hearing(listener, street.database, StillClock())
+    plain = "门球场的麻核桃没人收拾，能不能来个人"
+    before = await heard(hearing, plain)
+
+    def write(session: Session) -> None:
+        session.add(
+            Word(id="w", street_id="street", word="麻核桃", category="arts", state=WordState.APPROVED, made_at=THURSDAY)
+        )
+        session.add(Tuning(community_id="by", talk=0, disabled=["repair"], changed_at=THURSDAY))
+        rows.changed(session)
+
+    street.database.write_now(write)
+    after = await heard(hearing, plain)
+    score = {one.code: one.score for one in before.categories}.get("arts", 0.0)
+    assert {one.code: one.score for one in after.categories}["arts"] > score
+    lamp = "我家厨房的灯不亮了，能不能来个师傅给看看"
+    assert (await heard(hearing, lamp, None)).band is Band.TAKE
+    off = await heard(hearing, lamp)
+    assert off.band is Band.SILENT
+    assert "repair" not in [one.code for one in off.categories]
+
+
+async def test_the_night_learns_and_the_desk_is_told(street: SmallStreet, listener: Listener) -> None:
+    for text in LOCKERS:
+        teach(street, text, "business")
+    clock = StillClock()
+    student = Student(Do(street.database, clock, random.Random(1), 1, lambda: None), street.database, clock)
+    number = await student.learn()
+    (row,) = street.database.read_now(lambda session: session.exec(select(Weights)).all())
+    assert (row.number, row.state) == (number, ModelState.IN_USE)
+    assert row.measures["agreed_after"] > row.measures["agreed_before"]
+    (told,) = [one for one in street.said(FactKind.TOLD) if one.payload["note"] == "night_learned"]
+    assert told.recipient == "g:desk"
+    everywhere = await heard(Hearing(listener, street.database, clock), LOCKERS[0], None)
+    assert everywhere.categories[0].code == "business"
+    assert await student.learn() is None
