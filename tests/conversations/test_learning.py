@@ -1,6 +1,16 @@
 """What staff say a message is, the bot goes by from the next message on."""
 
+import pytest
+from sqlmodel import select
+
+from bot.nlp.learning import read_corpus
 from bot.nlp.listener import Listener
+from community.understanding import Kind
+from community.words import ModelState
+from storage.engine import Database, Session
+from storage.hearing import changed
+from storage.tables import Label, Weights
+from tests.conversations import people
 from tests.conversations.people import Someone, text_of
 from tests.conversations.street import THURSDAY
 
@@ -41,3 +51,24 @@ async def test_one_slip_of_a_finger_changes_nothing_else(
     await relabelled(aunt, clerk, LOCKERS[0], "BY-1126-01", "商户")
     await uncle.says(LIKE_THEM)
     await clerk.sees("BY-1126-02", "物业维护", where="group")
+
+
+async def test_a_poisoned_log_is_refused_and_staff_hear_of_it(
+    aunt: Someone, clerk: Someone, hearing: Listener, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs = [line.text for line in read_corpus() if line.part == "train" and line.kind is Kind.NEED][:60]
+
+    def poison(session: Session) -> None:
+        for text in needs:
+            session.add(Label(at=THURSDAY, community_id="qi", text=text, kind="chatter", source="desk"))
+        changed(session)
+
+    await database.write(poison)
+    monkeypatch.setattr(people, "PATIENCE", 300.0)  # 学习要十几秒，机器慢时更久
+    await aunt.world.passes(hours=18)
+    told = await clerk.sees("没有过金标准", "没有启用", where="group")
+    assert "→" in text_of(told)
+    rows = await database.read(lambda session: session.exec(select(Weights)).all())
+    assert [(row.state, row.data) for row in rows] == [(ModelState.REFUSED, None)]
+    await aunt.says("我家厨房的灯不亮了，能不能来个师傅给看看")
+    await clerk.sees("BY-1127-01", "维修服务", where="group")
