@@ -96,6 +96,8 @@ class _Assembly:
             crew.add(built.result())
         if not means.database.embedded:
             crew.components.append(self._doorbell(means))
+        if launch.settings.hehuo_health_listen is not None:
+            crew.components.append(self._health(means, launch.settings.hehuo_health_listen))
         if isinstance(means.clock, SandboxClock) and launch.sandbox is not None:
             crew.components += self._settling(means, means.clock, launch.sandbox, crew)
             if raised and launch.scene:
@@ -130,6 +132,12 @@ class _Assembly:
         doorbell = Doorbell(means.database, means.me, lambda what: bells.hear(Bell(what)), bells.hear_all)
         bells.others = doorbell.ring
         return doorbell
+
+    def _health(self, means: Means, listen: str) -> Component:
+        from bot.health import Health  # noqa: PLC0415 - a web server, which only this needs
+
+        folder = backups_of(self._launch.settings, self._launch.folder)
+        return Health(means.database, means.clock, folder, listen, terminal.cannot_be_asked)
 
     def _settling(self, means: Means, clock: SandboxClock, url: str, crew: Crew) -> list[Component]:
         """What follows the sandbox's clock, and tells it when there is nothing left to do."""

@@ -1,7 +1,6 @@
 """`hehuo doctor`: looks at everything that can be wrong and says how to mend it. Changes nothing."""
 
 import asyncio
-import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,14 +15,17 @@ import httpx
 from bot import folder as folders
 from bot import townhall
 from bot.botapi import ApiFailure, BotApi, Refused, Unauthorized
+from bot.nlp.packing import fingerprint
 from bot.settings import BadSettings, Settings, load
 from bot.texts import doctor as say
 from bot.texts import terminal
 from bot.texts.doctor import Finding
+from bot.texts.learning import learned_weights, shipped_weights
 from community.calendars import OddDay, local_date, odd_day
-from community.words import PlaceKind
+from community.words import ModelState, PlaceKind
 from storage.checkup import Checkup, Group, look
 from storage.engine import Database, DatabaseDown, sqlite_url
+from storage.hearing import last_weights, weights_in_use
 from storage.schema import newest, revision
 from storage.soundness import CorruptDatabase, NewerDatabase, UnwritableDatabase, inspect
 
@@ -52,7 +54,7 @@ def examine(*, data: Path | None = None) -> list[Finding]:
     found = _folder(folder)
     if not folder.is_dir():
         return found
-    found.append(say.running() if _in_use(folder) else say.not_running())
+    found.append(say.running() if folders.in_use(folder) else say.not_running())
     database, about = _database(settings, folder)
     found += about
     try:
@@ -88,21 +90,6 @@ def _folder(folder: Path) -> list[Finding]:
     ]
 
 
-def _in_use(folder: Path) -> bool:
-    """Whether a hehuo holds the folder's lock."""
-    try:
-        descriptor = os.open(folder / folders.LOCK, os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
-
-
 def _database(settings: Settings, folder: Path) -> tuple[Database | None, list[Finding]]:
     """The database, if it can be read."""
     given, file = settings.database_url, folder / "hehuo.db"
@@ -132,7 +119,7 @@ def _database(settings: Settings, folder: Path) -> tuple[Database | None, list[F
 def _line(settings: Settings, folder: Path) -> Line | None:
     if settings.telegram_token is not None:
         return Line(settings.telegram_api_base, settings.telegram_token.get_secret_value(), sandbox=False)
-    url = townhall.url_of(folder) if _in_use(folder) else None
+    url = townhall.url_of(folder) if folders.in_use(folder) else None
     return Line(url, townhall.TOKEN, sandbox=True) if url else None
 
 
@@ -233,7 +220,18 @@ def _state(database: Database | None, now: datetime) -> tuple[Checkup | None, li
         found.append(say.no_desk())
     if checkup.staff and not checkup.partners:
         found.append(say.no_partners())
-    return checkup, found
+    return checkup, [*found, _weights(database)]
+
+
+def _weights(database: Database) -> Finding:
+    """Which weights the listener goes by."""
+    base = fingerprint()
+    used = database.read_now(lambda session: weights_in_use(session, base))
+    last = database.read_now(lambda session: last_weights(session, base))
+    refused = last.made_at if last is not None and last.state is ModelState.REFUSED else None
+    if used is None:
+        return shipped_weights(refused)
+    return learned_weights(used.number or 0, used.made_at, int(used.measures["labels"]), refused)
 
 
 def _holidays(now: datetime) -> list[Finding]:

@@ -26,6 +26,21 @@ def claim(folder: Path) -> int:
     return descriptor
 
 
+def in_use(folder: Path) -> bool:
+    """Whether a hehuo holds the folder."""
+    try:
+        descriptor = os.open(folder / LOCK, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def check(database: Path) -> None:
     """See that the embedded database, if there is one, can be used. Raises Ending; changes nothing."""
     try:

@@ -24,7 +24,7 @@ def serve(settings: Settings, part: Part) -> None:
     The log goes to stderr, where whoever keeps services collects it.
     """
     if settings.telegram_token is None:
-        raise Ending(Code.SETTINGS, terminal.SERVE_NEEDS_TOKEN)
+        raise Ending(Code.SETTINGS, terminal.NOTHING_TO_SERVE)
     if settings.database_url is None:
         if part is not Part.ALL:
             raise Ending(Code.SETTINGS, terminal.one_writer(part.value))

@@ -1,16 +1,24 @@
-"""Logs: everything into one file of the data folder, and no secret into it."""
+"""Logs: a JSON object a line, into a file of the data folder or to stderr; no secret in it and nothing about people.
+
+What an error says may quote what somebody wrote, so only the frames are logged, and the words of such errors alone that
+speak of machines. An update that could not be handled keeps its whole traceback in its row.
+"""
 
 import logging
 import logging.handlers
 import os
 import re
-from collections.abc import Iterable
+import traceback
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import structlog
 
 _ANY_TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
 _QUIET = ("aiogram.event", "alembic", "httpx", "httpcore", "apscheduler", "uvicorn.access")
+_PHONE = re.compile(r"(?<![\d-])1[3-9]\d{9}(?!\d)")
+_OF_MACHINES = (OSError, AttributeError, ImportError, NameError, TypeError)
+_MODULES_OF_MACHINES = ("httpx", "httpcore", "bot.botapi")
 HIDDEN = "***"
 
 
@@ -27,7 +35,7 @@ class Redacting(logging.Formatter):
         line = self._inner.format(record)
         for secret in self._secrets:
             line = line.replace(secret, HIDDEN)
-        return _ANY_TOKEN.sub(HIDDEN, line)
+        return _PHONE.sub(HIDDEN, _ANY_TOKEN.sub(HIDDEN, line))
 
 
 def set_up(file: Path | None, secrets: Iterable[str]) -> None:
@@ -42,7 +50,7 @@ def set_up(file: Path | None, secrets: Iterable[str]) -> None:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(lambda info: "".join(_frames(info[1]))),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
@@ -61,6 +69,25 @@ def set_up(file: Path | None, secrets: Iterable[str]) -> None:
 def _into(file: Path) -> logging.Handler:
     os.close(os.open(file, os.O_CREAT | os.O_APPEND, 0o600))
     return logging.handlers.RotatingFileHandler(file, maxBytes=5_000_000, backupCount=3, encoding="utf-8")
+
+
+def _frames(error: BaseException) -> Iterator[str]:
+    """The traceback of `error` and of what caused it, oldest first."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _frames(before)
+        yield "then:\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__module__}.{type(error).__qualname__}{_words(error)}\n"
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _frames(one)
+
+
+def _words(error: BaseException) -> str:
+    of_machines = isinstance(error, _OF_MACHINES) or type(error).__module__.startswith(_MODULES_OF_MACHINES)
+    down = type(error).__name__ == "OperationalError" and type(error).__module__.startswith(("psycopg", "sqlite3"))
+    return f": {error}" if of_machines or down else ""
 
 
 def crashed() -> None:

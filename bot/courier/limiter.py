@@ -14,6 +14,7 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.metrics import LIMITER_WAIT
 from community.clock import Clock
 from community.words import Priority
 
@@ -85,7 +86,8 @@ class PriorityLimiter(BaseRateLimiter[Turn]):
         """Make the call when its turn has come. Raises what the call raises."""
         turn = rate_limit_args or Turn()
         chat = _chat_of(endpoint, data)
-        await self._wait(turn.priority, chat, _messages(data))
+        with LIMITER_WAIT.labels(turn.priority.name.lower()).time():
+            await self._wait(turn.priority, chat, _messages(data))
         if turn.on_turn is not None:
             await turn.on_turn()
         try:

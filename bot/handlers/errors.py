@@ -15,14 +15,12 @@ def build() -> Router:
 
 
 async def note_down(event: ErrorEvent) -> None:
-    """Log which update failed, with no words of anybody's in it, and let the error go on."""
+    """Log which update failed, with nobody's words or number in it, and let the error go on."""
     update = event.update
-    chat = update.message.chat.id if update.message else None
     _log.error(
         "update_failed",
         update_id=update.update_id,
         kind=update.event_type,
-        chat=chat,
         error=type(event.exception).__name__,
     )
     raise event.exception

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from actions import orders
 from bot.callbacks import Verb
 from bot.handlers.touch import Act, Touch
+from bot.metrics import CLAIMS
 from bot.texts import toasts
 from bot.texts.orders import BACK, PAGE_ETA
 from bot.texts.toasts import Toast
@@ -13,7 +14,9 @@ from community.eta import ASK, eta_of
 
 async def claim(touch: Touch) -> Toast | None:
     """接单"""
-    return touch.answer(await touch.do(orders.claim_order, speaker=touch.speaker, order=touch.press.id))
+    result = await touch.do(orders.claim_order, speaker=touch.speaker, order=touch.press.id)
+    CLAIMS.labels(type(result).__name__).inc()
+    return touch.answer(result)
 
 
 async def decline(touch: Touch) -> Toast | None:

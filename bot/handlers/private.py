@@ -9,6 +9,7 @@ from actions.listening import Said, listen_again, listen_in_private
 from actions.telling import rest_in_words, tell
 from actions.tx import Do
 from bot.handlers.context import InPrivate, Says, SaysCommand, heard, sensitive_codes, speaker, words
+from bot.metrics import UNDERSTANDING
 from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener
 from bot.nlp.prices import price_fen
@@ -77,9 +78,11 @@ async def show_privacy(message: Message, do: Do) -> None:
 
 def _said(message: Message, listener: Listener, guide: Guide, clock: Clock) -> Said:
     text = words(message)
+    with UNDERSTANDING.time():
+        meaning = listener.understand(text, now=clock.now(), private=True)
     return Said(
         heard(message, None),
-        listener.understand(text, now=clock.now(), private=True),
+        meaning,
         price_fen=price_fen(text),
         secondhand=message.forward_origin is not None,
         withdraws=listener.withdraws(text),

@@ -21,6 +21,7 @@ from bot.handlers.context import ByPerson, In, Says, SaysCommand, Spot, heard, m
 from bot.handlers.homes import kept_words
 from bot.handlers.talkers import Talkers
 from bot.handlers.touch import Act, Touch
+from bot.metrics import UNDERSTANDING
 from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener, default_taxonomy
 from bot.nlp.relating import GATHERED, idle
@@ -73,7 +74,8 @@ async def hear(
             await do(attach_media, heard=heard(message, place))
             talkers.heard(chat, user, clock)
         return
-    meaning = listener.understand(text, now=now)
+    with UNDERSTANDING.time():
+        meaning = listener.understand(text, now=now)
     answers = message.reply_to_message is not None or talkers.goes_on(chat, user, clock)
     if idle(text, meaning) and not answers and not is_grave(text):
         return

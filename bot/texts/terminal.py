@@ -10,7 +10,7 @@ HOW_TO_STOP = "按 Ctrl-C 结束。"
 REACHED_AGAIN = "已重新连上 Telegram，漏下的消息会补上。"
 CONFLICT = "另一个程序正在用同一个 TELEGRAM_TOKEN 收消息；请停掉那一个。这边会一直重试，不丢消息。"
 EXAMPLE_HEAD = "复制成 .env 再改；不改也能运行。"
-SERVE_NEEDS_TOKEN = "hehuo serve 要有 TELEGRAM_TOKEN；想先试试，直接运行 hehuo，它自带沙盒。"
+NOTHING_TO_SERVE = "hehuo serve 要有 TELEGRAM_TOKEN；想先试试，直接运行 hehuo，它自带沙盒。"
 BROKEN_SERVICE = "程序出错停下了，数据都在；详情见上面的日志，重新运行即可继续。"
 SANDBOX_GONE = "沙盒意外停了；请重新运行 hehuo，数据都在。"
 
@@ -77,7 +77,7 @@ def in_use(folder: Path) -> str:
 
 def one_writer(part: str) -> str:
     """Several processes are asked for, on SQLite."""
-    return f"SQLite 只能由一个进程来写，不能单独跑 {part}；请用 hehuo serve --role all，或设 DATABASE_URL 改用 PostgreSQL。"
+    return f"SQLite 只能由一个进程来写，不能单独跑 {part}；请用 --role all，或设 DATABASE_URL 改用 PostgreSQL。"
 
 
 def corrupt(path: Path) -> str:
@@ -103,6 +103,11 @@ def broken(log: Path) -> str:
 def cannot_listen(address: str) -> str:
     """The webhook's port cannot be had."""
     return f"不能在 {address} 上接收推送；请改 TELEGRAM_WEBHOOK_LISTEN，再运行。"
+
+
+def cannot_be_asked(address: str) -> str:
+    """The port for health and metrics can't be had."""
+    return f"不能在 {address} 上回答健康检查；请改 HEHUO_HEALTH_LISTEN，再运行。"
 
 
 def sandbox_failed(log: Path) -> str:

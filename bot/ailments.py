@@ -1,0 +1,17 @@
+"""What counts as not well."""
+
+from datetime import timedelta
+
+from storage.lags import Lags
+
+INBOX_MAY_LAG = timedelta(minutes=1)
+OUTBOX_MAY_LAG = timedelta(minutes=10)
+"""The limiter and a 429 may well hold a message back for minutes."""
+
+
+def ailments(lags: Lags | None) -> list[str]:
+    """What is wrong, in words for machines; empty: all is well. lags: None if the database did not answer."""
+    if lags is None:
+        return ["database"]
+    late = (("inbox", lags.inbox_lag > INBOX_MAY_LAG), ("outbox", lags.outbox_lag > OUTBOX_MAY_LAG))
+    return [what for what, is_late in late if is_late]

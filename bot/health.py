@@ -1,0 +1,78 @@
+"""Whether the program is well: over HTTP on a local port for whoever watches it, with Prometheus' metrics."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot import metrics
+from bot.ailments import ailments
+from bot.serving import Serving
+from community.clock import Clock
+from storage import rotation
+from storage.engine import Database, DatabaseDown
+from storage.lags import Lags, look
+
+_PATIENCE = 3.0  # seconds for the database
+
+
+class Health:
+    """Answers /healthz, /readyz and /metrics at `listen`. backups: the folder in which the newest is looked for."""
+
+    def __init__(
+        self, database: Database, clock: Clock, backups: Path, listen: str, cannot: Callable[[str], str]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._backups = backups
+        routes = [
+            Route("/healthz", self._alive),
+            Route("/readyz", self._ready),
+            Route("/metrics", self._metrics),
+        ]
+        self._serving = Serving(Starlette(routes=routes), listen, cannot)
+
+    async def run(self) -> None:
+        """Answer until cancelled. Raises Ending if the port cannot be had."""
+        await self._serving.run()
+
+    async def _alive(self, _: Request) -> Response:
+        """That this answers is the answer."""
+        return PlainTextResponse("ok\n")
+
+    async def _ready(self, _: Request) -> Response:
+        wrong = ailments(await self._look())
+        return JSONResponse({"ready": not wrong, "wrong": wrong}, status_code=503 if wrong else 200)
+
+    async def _metrics(self, _: Request) -> Response:
+        lags = await self._look()
+        newest = await asyncio.to_thread(rotation.newest, self._backups)
+        _measure(lags, newest)
+        return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+    async def _look(self) -> Lags | None:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._database.read(lambda session: look(session, self._clock.now()))
+        except (TimeoutError, DatabaseDown):
+            return None
+
+
+def _measure(lags: Lags | None, backup: datetime | None) -> None:
+    metrics.READY.set(not ailments(lags))
+    metrics.BACKUP_AT.set(backup.timestamp() if backup else 0)
+    if lags is None:
+        return
+    metrics.INBOX_WAITING.set(lags.inbox)
+    metrics.INBOX_LAG.set(lags.inbox_lag.total_seconds())
+    metrics.OUTBOX_WAITING.set(lags.outbox)
+    metrics.OUTBOX_LAG.set(lags.outbox_lag.total_seconds())
+    metrics.QUARANTINED.set(lags.quarantined)
+    for state, count in lags.dead.items():
+        metrics.DEAD_LETTERS.labels(state).set(count)

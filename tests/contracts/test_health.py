@@ -1,0 +1,165 @@
+"""Health and metrics: over HTTP, as exit codes, and nothing about people in any log or metric of the real program."""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+from pydantic import SecretStr
+from sqlmodel import Session
+
+from bot.ending import Code, Ending
+from bot.folder import claim
+from bot.health import Health
+from bot.pulse import feel
+from bot.settings import Settings
+from bot.texts import terminal
+from community.words import InboxState
+from storage.backup import make
+from storage.engine import Database
+from storage.presence import KEY
+from storage.tables import Inbox
+
+NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
+
+
+class StillClock:
+    """Always the same time."""
+
+    def now(self) -> datetime:
+        return NOW
+
+    async def sleep_until(self, at: datetime) -> None:
+        raise AssertionError("nobody sleeps here")
+
+
+def free_address() -> str:
+    """An address at which nobody listens."""
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{unheard.getsockname()[1]}"
+
+
+@dataclass
+class Asked:
+    """A program's health."""
+
+    http: httpx.AsyncClient
+    database: Database
+    address: str
+
+    async def metric(self, name: str) -> float:
+        """The value of a metric without labels."""
+        text = (await self.http.get("/metrics")).text
+        return float(next(line.split()[1] for line in text.splitlines() if line.startswith(f"{name} ")))
+
+
+@pytest.fixture
+async def asked(database: Database, tmp_path: Path) -> AsyncIterator[Asked]:
+    address = free_address()
+    health = Health(database, StillClock(), tmp_path / "backups", address, str)
+    running = asyncio.create_task(health.run())
+    async with httpx.AsyncClient(base_url=f"http://{address}", trust_env=False, timeout=30) as http:
+        async with asyncio.timeout(30):
+            while True:
+                try:
+                    await http.get("/healthz")
+                    break
+                except httpx.ConnectError:
+                    await asyncio.sleep(0.01)
+        yield Asked(http, database, address)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+def waiting(database: Database, since: timedelta) -> None:
+    """An update that nobody handles."""
+
+    def work(session: Session) -> None:
+        session.add(Inbox(bot_id=1, update_id=1, lane="1", state=InboxState.NEW, body={}, received_at=NOW - since))
+
+    database.write_now(work)
+
+
+async def test_a_program_that_is_well(asked: Asked) -> None:
+    assert (await asked.http.get("/healthz")).status_code == 200
+    ready = await asked.http.get("/readyz")
+    assert (ready.status_code, ready.json()) == (200, {"ready": True, "wrong": []})
+    assert await asked.metric("hehuo_ready") == 1
+
+
+async def test_one_that_falls_behind_is_alive_but_not_ready(asked: Asked) -> None:
+    waiting(asked.database, timedelta(seconds=90))
+    assert (await asked.http.get("/healthz")).status_code == 200
+    ready = await asked.http.get("/readyz")
+    assert (ready.status_code, ready.json()) == (503, {"ready": False, "wrong": ["inbox"]})
+    assert await asked.metric("hehuo_ready") == 0
+    assert await asked.metric("hehuo_inbox_waiting") == 1
+    assert await asked.metric("hehuo_inbox_lag_seconds") == 90
+
+
+async def test_one_that_has_only_just_got_it_is_ready(asked: Asked) -> None:
+    waiting(asked.database, timedelta(seconds=5))
+    assert (await asked.http.get("/readyz")).status_code == 200
+
+
+async def test_the_age_of_the_backup_is_measured(asked: Asked, tmp_path: Path) -> None:
+    assert await asked.metric("hehuo_backup_timestamp_seconds") == 0
+    make(asked.database, tmp_path / "backups", now=NOW)
+    assert await asked.metric("hehuo_backup_timestamp_seconds") == NOW.timestamp()
+
+
+def _settings(database: Database, folder: Path, listen: str | None = None) -> Settings:
+    url = None if database.embedded else SecretStr(database.url.render_as_string(hide_password=False))
+    token = SecretStr("123456:health")
+    return Settings.model_construct(
+        telegram_token=token, database_url=url, hehuo_data=folder, hehuo_health_listen=listen
+    )
+
+
+async def test_the_same_from_outside_by_its_port(asked: Asked, tmp_path: Path) -> None:
+    settings = _settings(asked.database, tmp_path, asked.address)
+    assert await asyncio.to_thread(feel, settings) == []
+    waiting(asked.database, timedelta(hours=1))
+    assert await asyncio.to_thread(feel, settings) == ["inbox"]
+    assert feel(_settings(asked.database, tmp_path, free_address())) is None
+
+
+def test_the_same_from_outside_by_lock_and_database(database: Database, tmp_path: Path) -> None:
+    settings = _settings(database, tmp_path)
+    assert feel(settings) is None
+    with held(database, tmp_path):
+        assert feel(settings) == []
+        waiting(database, timedelta(days=400))
+        assert feel(settings) == ["inbox"]
+
+
+@contextmanager
+def held(database: Database, folder: Path) -> Iterator[None]:
+    """As while a program runs."""
+    if database.embedded:
+        lock = claim(folder)
+        yield
+        os.close(lock)
+        return
+    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url) as connection:
+        connection.execute("SELECT pg_advisory_lock_shared(%s::bigint)", [KEY])
+        yield
+
+
+async def test_a_port_that_is_taken_ends_the_program_with_a_sentence(database: Database, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(Ending, match="HEHUO_HEALTH_LISTEN") as caught:
+            await Health(database, StillClock(), tmp_path, address, terminal.cannot_be_asked).run()
+    assert caught.value.code is Code.LISTEN
