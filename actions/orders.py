@@ -60,8 +60,8 @@ Outcome = Done | Nothing | NotYours | TooLate
 def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | NotYours:
     """Take the order. Exactly one of any number of claimers wins: one conditional UPDATE decides."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    push = tx.session.exec(select(Push).where(Push.order_id == order, Push.person_id == person.id)).first()
-    if push is None or tx.session.get_one(Partner, push.partner_id).state is not PartnerState.ACTIVE:
+    push = _offered(tx, person, order)
+    if push is None:
         return NotYours()
     if push.state is not PushState.OFFERED:
         return _claimed_already(tx, person, order)
@@ -82,6 +82,17 @@ def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | No
     ask_particulars(tx, matter)
     pass_on_media(tx, matter, row)
     return Taken(matter.number)
+
+
+def _offered(tx: Tx, person: Person, order: str) -> Push | None:
+    """How the order was offered to `person`, who still acts for that partner, which is still active."""
+    query = (
+        select(Push)
+        .join(Member, (col(Member.partner_id) == Push.partner_id) & (col(Member.person_id) == Push.person_id))
+        .join(Partner, col(Partner.id) == Push.partner_id)
+        .where(Push.order_id == order, Push.person_id == person.id, Partner.state == PartnerState.ACTIVE)
+    )
+    return tx.session.exec(query).first()
 
 
 def _claimed_already(tx: Tx, person: Person, order: str) -> Taken | TooLate:
@@ -215,7 +226,7 @@ def release_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
 def ask_resident(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     """问一句: the partner writes a question, which the bot passes on without names."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    push = tx.session.exec(select(Push).where(Push.order_id == order, Push.person_id == person.id)).first()
+    push = _offered(tx, person, order)
     row = tx.session.get(Order, order)
     if push is None or row is None:
         return NotYours()

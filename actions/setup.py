@@ -23,7 +23,7 @@ from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.words import DraftKind
 from storage.people import meet
-from storage.tables import Draft, Place
+from storage.tables import Appointment, Draft, Partner, Place, Street
 
 WRITING = frozenset({"name", "communities", "grids", "partner", "price"})
 """Steps in which something is to be written; the rest is tapped."""
@@ -65,6 +65,8 @@ def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
     who = staff(tx, speaker, anywhere=kind == "place")
     if isinstance(who, NotStaff):
         return who
+    if _is_foreign(tx, who, kind, ident):
+        return NoSuchThing()
     if kind == "partner" and "=" in page:
         if not edit_partner(tx, who, ident, *page.split("=", 1)):
             return NoSuchThing()
@@ -77,6 +79,14 @@ def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
         close_draft(tx, who.person.id)
     show(tx, subject, who.person.id, page=page, fresh=step in {"link"})
     return SetUp()
+
+
+def _is_foreign(tx: Tx, who: Staff, kind: str, ident: str) -> bool:
+    """Whether it belongs to another street."""
+    row = {"street": Street, "partner": Partner, "link": Partner, "person": Appointment}.get(kind)
+    found = tx.session.get(row, ident) if row is not None else None
+    street = found.id if isinstance(found, Street) else getattr(found, "street_id", None)
+    return found is not None and street != who.street.id
 
 
 def bind(tx: Tx, *, speaker: Speaker, place: str, grid: str) -> Result:

@@ -110,7 +110,10 @@ def bind_desk(tx: Tx, *, speaker: Speaker, place: str, community: str | None = N
     who = staff(tx, speaker, community)
     if isinstance(who, NotStaff):
         return who
+    where = tx.session.get(Community, community) if community else None
     if row is None or row.street_id not in (None, who.street.id):
+        return NoSuchThing()
+    if community is not None and (where is None or where.street_id != who.street.id):
         return NoSuchThing()
     row.kind, row.street_id, row.community_id, row.grid_id = PlaceKind.STAFF, who.street.id, community, None
     tx.record(place, "bind_desk", who.person.id, community=community)

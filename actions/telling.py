@@ -39,6 +39,14 @@ def _invite(tx: Tx, person: str, place: str, what: NoteKind) -> None:
     tx.say(Fact(FactKind.TOLD, person, Recipient(place=place), quiet=True, payload=payload))
 
 
+def refuse(tx: Tx, *, speaker: Speaker, private: bool) -> None:
+    """The speaker asked for what only staff may do: they are told so in private, if the bot may write to them."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    if private:
+        reachable(tx, person)
+    note(tx, NoteKind.NO_RIGHT, person.id, person.id)
+
+
 def help_desk(tx: Tx, *, speaker: Speaker, place: str) -> None:
     """/help in the staff chat `place`: what can be done there, said there."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)

@@ -1,6 +1,5 @@
 """What staff press on the desk's cards, and the little that the bot hears in a staff chat."""
 
-import re
 from collections.abc import Mapping
 
 from aiogram import Router
@@ -12,7 +11,7 @@ from actions.digest import ask_digest
 from actions.orders import Done
 from actions.tx import Do
 from bot.callbacks import Verb
-from bot.handlers.context import ByPerson, In, Says, Spot, sensitive_codes, speaker
+from bot.handlers.context import NUMBER, ByPerson, In, Says, Spot, sensitive_codes, speaker
 from bot.handlers.touch import Act, Touch
 from bot.nlp.listener import default_taxonomy
 from bot.texts import toasts
@@ -20,8 +19,6 @@ from bot.texts.desk import BACK, PAGE_LABEL
 from bot.texts.spoken import HELP
 from bot.texts.toasts import Toast
 from community.words import PlaceKind
-
-NUMBER = re.compile(r"\s*([A-Za-z]{2}-\d{4}-\d{2,4})\s*")
 
 
 class NamesMatter(Filter):
