@@ -51,6 +51,12 @@ def weights_in_use(session: Session, base: str) -> Weights | None:
     return session.exec(query.order_by(col(Weights.number).desc())).first()
 
 
+def last_weights(session: Session, base: str) -> Weights | None:
+    """What the last night that learned anything came to."""
+    query = select(Weights).where(Weights.base == base)
+    return session.exec(query.order_by(col(Weights.number).desc())).first()
+
+
 def seen_labels(session: Session, base: str) -> int:
     """How far the label log was read at night, whatever came of it."""
     query = sa.select(sa.func.max(col(Weights.labels))).where(col(Weights.base) == base)

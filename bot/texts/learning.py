@@ -1,7 +1,11 @@
 """What staff read of the listener's learning."""
 
+from datetime import datetime
+
 from bot.texts.card import Card, Wording
+from bot.texts.doctor import Finding, State
 from bot.texts.html import b, esc, lines
+from community.clock import SHANGHAI
 from community.views.learning import NightView
 
 
@@ -18,3 +22,25 @@ def night_note(view: NightView, wording: Wording) -> Card:
             f"变差的：{fell}。请看看最近的确认、改类、忽略有没有点错。",
         )
     )
+
+
+def shipped_weights(refused: datetime | None) -> Finding:
+    """The listener goes by what came with the program."""
+    return _weights("听懂用的是出厂权重，还没有学过" if refused is None else "听懂用的是出厂权重", refused)
+
+
+def learned_weights(number: int, made_at: datetime, labels: int, refused: datetime | None) -> Finding:
+    """The listener goes by what it learned one night."""
+    return _weights(f"听懂用的是第 {number} 版权重（{_day(made_at)}从 {labels} 条标注学来）", refused)
+
+
+def _weights(said: str, refused: datetime | None) -> Finding:
+    if refused is None:
+        return Finding("weights", State.FINE, said)
+    mend = "值班台有一条说明；看看最近的确认、改类、忽略有没有点错。"
+    return Finding("weights", State.NOTE, f"{said}；{_day(refused)}学的没过金标准，没有启用", mend)
+
+
+def _day(at: datetime) -> str:
+    local = at.astimezone(SHANGHAI)
+    return f"{local.month} 月 {local.day} 日"
