@@ -15,12 +15,13 @@ from sqlmodel import Session, select
 
 from actions.tx import Do
 from bot.doctor import examine
+from bot.nlp.packing import fingerprint
 from bot.texts.doctor import Finding, State, report, skew
 from bot.town.raising import raise_town
-from community.words import InboxState, PlaceKind
+from community.words import InboxState, ModelState, PlaceKind
 from sandbox.server import Running, running
 from storage.engine import Database
-from storage.tables import Appointment, Inbox, Place
+from storage.tables import Appointment, Inbox, Place, Weights
 
 TOKEN = "123456:doctor"
 
@@ -121,6 +122,24 @@ async def test_what_waits_and_what_was_put_away(street: Running, tmp_path: Path,
     found = await wrong(tmp_path)
     assert "3 小时" in found["inbox"].said
     assert "1 条" in found["quarantine"].said
+
+
+async def test_which_weights_are_in_use(street: Running, tmp_path: Path, database: Database) -> None:
+    base, now = fingerprint(), datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
+
+    def night(state: ModelState, labels: int) -> Weights:
+        return Weights(made_at=now, state=state, base=base, labels=labels, measures={"labels": labels})
+
+    async def said() -> Finding:
+        found = await asyncio.to_thread(examine, data=tmp_path)
+        return next(one for one in found if one.code == "weights")
+
+    assert "出厂权重" in (await said()).said
+    await database.write(lambda session: session.add(night(ModelState.IN_USE, 14)))
+    assert "第 1 版权重（11 月 27 日从 14 条标注学来）" in (await said()).said
+    await database.write(lambda session: session.add(night(ModelState.REFUSED, 20)))
+    assert "第 1 版" in (await said()).said and "没过金标准" in (await said()).said
+    assert (await said()).state is State.NOTE
 
 
 async def test_nobody_is_staff_and_no_desk(street: Running, tmp_path: Path, database: Database) -> None:
