@@ -138,6 +138,8 @@ class NoteKind(StrEnum):
     NO_MARKET = "no_market"  # subject: person；还没有排大集
     ASK_ANNOUNCEMENT = "ask_announcement"  # subject: person；请工作人员写公告内容
     ANNOUNCEMENT_TOO_LONG = "announcement_too_long"  # subject: person；payload over
+    GROUP_DEAF = "group_deaf"  # subject: place → 值班台；听不见这个群；payload text：群名
+    GROUP_SILENT = "group_silent"  # subject: place → 值班台；平时有人说话的群两天没动静；payload text：群名
     DIGEST = "digest"  # subject: place → 值班台；payload 每项的编号
     GUIDE_OPENED = "guide_opened"  # subject: person → 值班台；办事指南在私聊里
     GUIDE_FILE = "guide_file"  # subject: person；办事指南的表

@@ -24,6 +24,7 @@ TIMETABLE = (
     Tick("learn", Scope.PROGRAM, CronTrigger(hour=2, minute=30, timezone=SHANGHAI)),
     Tick("tidy", Scope.PROGRAM, CronTrigger(hour=3, minute=20, timezone=SHANGHAI)),
     Tick("backup", Scope.PROGRAM, CronTrigger(hour=3, minute=40, timezone=SHANGHAI)),
+    Tick("watch", Scope.PROGRAM, CronTrigger(hour=9, minute=10, timezone=SHANGHAI)),
     Tick("digest", Scope.STAFF_PLACE, CronTrigger(hour=8, timezone=SHANGHAI)),
 )
 

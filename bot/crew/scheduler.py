@@ -7,6 +7,7 @@ from bot.crew.means import Crew, Means
 from bot.duty import Component
 from bot.keeping import Keeper, backups_of
 from bot.student import Student
+from bot.watching import Watcher
 from schedules.clockwork import Clockwork
 
 
@@ -17,7 +18,8 @@ async def build(means: Means) -> Crew:
     folder, key = backups_of(launch.settings, launch.folder), launch.settings.hehuo_backup_key
     keeper = Keeper(means.database, folder, key, means.clock, launch.tell)
     student = Student(means.do(), means.database, means.clock)
-    errands = {"backup": keeper.nightly, "learn": student.nightly}
+    watcher = Watcher(means.api, means.do())
+    errands = {"backup": keeper.nightly, "learn": student.nightly, "watch": watcher.daily}
 
     def make() -> Sequence[Component]:
         clockwork = Clockwork(

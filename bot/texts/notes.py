@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from bot.callbacks import Press, Verb
 from bot.texts import notes_between as between
 from bot.texts import notes_together as together
+from bot.texts import notes_watch as watch
 from bot.texts.card import Button, Card, Key, Wording
+from bot.texts.english import NOTES, in_english
 from bot.texts.html import b, esc, lines
 from community.facts import NoteKind
 from community.routing import BY_TALK
@@ -31,7 +33,7 @@ WORKING = {
 
 def note_card(view: NoteView, wording: Wording) -> Card:
     """The sentence that the note stands for."""
-    return _TEXTS[view.kind](view, wording)
+    return in_english(_TEXTS[view.kind](view, wording), NOTES.get(view.kind), view.language)
 
 
 def _welcome(view: NoteView, wording: Wording) -> Card:
@@ -243,6 +245,8 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.WELCOME: _welcome,
     NoteKind.HELP: _help,
     NoteKind.DESK_HELP: _desk_help,
+    NoteKind.GROUP_DEAF: watch.group_deaf,
+    NoteKind.GROUP_SILENT: watch.group_silent,
     NoteKind.PRIVACY: _privacy,
     NoteKind.MINE: _mine,
     NoteKind.ASK_DOOR: _ask_door,

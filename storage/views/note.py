@@ -32,6 +32,8 @@ ABOUT_PERSON = frozenset(
         NoteKind.WELCOME,
         NoteKind.HELP,
         NoteKind.DESK_HELP,
+        NoteKind.GROUP_DEAF,
+        NoteKind.GROUP_SILENT,
         NoteKind.PRIVACY,
         NoteKind.MINE,
         NoteKind.COME_IN,
@@ -63,12 +65,12 @@ def load(session: Session, wanted: Wanted) -> NoteView | None:
 def _personal(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView | None:
     person = wanted.recipient.person
     query = (
-        sa.select(col(Person.name), col(Community.name), col(Community.phone))
+        sa.select(col(Person.name), col(Person.language), col(Community.name), col(Community.phone))
         .join(Community, col(Community.id) == col(Person.community_id), isouter=True)
         .where(col(Person.id) == person)
     )
     row = session.execute(query).one_or_none()
-    name, community, phone = row if row is not None else ("", None, "")
+    name, language, community, phone = row if row is not None else ("", None, None, "")
     return NoteView(
         kind=kind,
         name=name,
@@ -81,6 +83,7 @@ def _personal(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView | No
         about=str(wanted.payload.get("what", "")),
         choices=tuple((str(ident), str(name)) for ident, name in wanted.payload.get("choices", ())),
         mine=_mine(session, person) if kind in WITH_MATTERS and person else (),
+        language=language,
     )
 
 
@@ -111,7 +114,7 @@ def _mine(session: Session, person: str) -> tuple[MineLine, ...]:
 def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView | None:
     by_order = kind in ABOUT_ORDER
     query = (
-        sa.select(Matter, Order, col(Partner.name), col(Community.name), col(Community.phone), col(Person.name))
+        sa.select(Matter, Order, col(Partner.name), col(Community.name), col(Community.phone), Person)
         .join(Order, col(Order.matter_id) == col(Matter.id), isouter=not by_order)
         .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
         .join(Community, col(Community.id) == col(Matter.community_id))
@@ -121,7 +124,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    matter, order, partner, community, community_phone, name = row
+    matter, order, partner, community, community_phone, listener = row
     claimer = _claims(order, wanted.recipient.person)
     if kind in FOR_CLAIMER and not claimer:
         return None
@@ -132,7 +135,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
     asked_of = (matter.category, matter.summary, matter.urgency)
     return NoteView(
         kind=kind,
-        name=name or "",
+        name=listener.name if listener else "",
         id=wanted.subject,
         number=matter.number,
         category=matter.category,
@@ -147,6 +150,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
         door_wanted=wants_door(*asked_of) and not (particulars and particulars.door),
         phone_wanted=wants_phone(*asked_of) and not (particulars and particulars.phone),
         media=tuple(wanted.payload.get("media", ())),
+        language=listener.language if listener else None,
     )
 
 

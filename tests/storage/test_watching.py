@@ -1,0 +1,117 @@
+"""A group that the bot can't hear or that has fallen silent is told to staff, once until it is well again."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from actions.watching import watch_groups
+from bot.courier.render import slot_of
+from bot.nlp.data import load_taxonomy
+from bot.texts.card import Wording
+from community.facts import CardSlot, FactKind, NoteKind, Recipient
+from community.views import Wanted
+from storage.engine import Database
+from storage.inbox import Arrival, put
+from storage.tables import Outbox, Place
+from tests.street import GRID_CHAT, THURSDAY, SmallStreet, build
+
+
+@pytest.fixture
+def street(database: Database) -> SmallStreet:
+    street = build(database)
+    lead(street, admin=True)
+    return street
+
+
+def lead(street: SmallStreet, *, admin: bool) -> None:
+    """Make the bot an administrator of the grid group, or no longer."""
+
+    def work(session: Session) -> None:
+        place = session.get_one(Place, "grid")
+        place.admin = admin
+
+    street.database.write_now(work)
+
+
+def talked(street: SmallStreet, *days_ago: float) -> None:
+    """Somebody wrote in the grid group so many days ago."""
+
+    def work(session: Session) -> None:
+        for days in days_ago:
+            at = street.now - timedelta(days=days)
+            put(session, [Arrival(next(street.numbers), str(GRID_CHAT), {})], bot_id=1, now=at)
+
+    street.database.write_now(work)
+
+
+def told(street: SmallStreet, *, hears_all: bool = True) -> Sequence[tuple[str, str]]:
+    """What staff are told of now: which note, to whom."""
+    street.forget_said()
+    street.do(watch_groups, hears_all=hears_all)
+    return [(row.payload["note"], row.recipient) for row in street.said(FactKind.TOLD)]
+
+
+DEAF = [(NoteKind.GROUP_DEAF.value, "g:desk")]
+SILENT = [(NoteKind.GROUP_SILENT.value, "g:desk")]
+
+
+def test_a_group_in_which_the_bot_hears_nothing_is_told_once(street: SmallStreet) -> None:
+    lead(street, admin=False)
+    assert told(street, hears_all=False) == DEAF
+    assert told(street, hears_all=False) == []
+    lead(street, admin=True)
+    assert told(street, hears_all=False) == []
+    lead(street, admin=False)
+    assert told(street, hears_all=False) == DEAF
+
+
+def test_without_privacy_mode_a_plain_member_hears_everything(street: SmallStreet) -> None:
+    lead(street, admin=False)
+    assert told(street, hears_all=True) == []
+
+
+def test_a_group_that_usually_talks_and_fell_silent_is_told_once(street: SmallStreet) -> None:
+    talked(street, 2.1, 3.5, 4.5, 6.5)
+    assert told(street) == SILENT
+    street.later(days=1)
+    assert told(street) == []
+    street.later(days=9)  # by now nothing of it is kept
+    assert told(street) == []
+    talked(street, 0.1)
+    assert told(street) == []
+    street.later(days=8)
+    talked(street, 2.1, 3.1, 4.1, 5.1)
+    assert told(street) == SILENT
+
+
+@pytest.mark.parametrize(
+    "days_ago", [(2.1, 3.5, 4.5), (0.5, 2.1, 3.5, 4.5, 6.5), (7.5, 8.5, 9.5, 10.5), ()],
+    ids=["seldom talks", "talks", "silent for long", "never talked"],
+)  # fmt: skip
+def test_other_groups_are_left_alone(street: SmallStreet, days_ago: tuple[float, ...]) -> None:
+    talked(street, *days_ago)
+    assert told(street) == []
+
+
+def test_where_there_is_no_desk_each_of_the_staff_is_told(street: SmallStreet) -> None:
+    def work(session: Session) -> None:
+        session.get_one(Place, "desk").present = False
+
+    street.database.write_now(work)
+    lead(street, admin=False)
+    assert told(street, hears_all=False) == [(NoteKind.GROUP_DEAF.value, "p:clerk")]
+
+
+def test_it_names_the_group_and_what_to_do(street: SmallStreet) -> None:
+    lead(street, admin=False)
+    told(street, hears_all=False)
+    [row] = street.database.read_now(lambda s: s.exec(select(Outbox)).all())
+    slot = slot_of(CardSlot.NOTE, row.payload)
+    assert slot is not None
+    wanted = Wanted(row.subject, Recipient.of(row.recipient), THURSDAY, row.page, row.payload)
+    view = street.database.read_now(lambda s: slot.load(s, wanted))
+    html = slot.render(view, Wording(load_taxonomy(), THURSDAY)).html
+    assert "“grid”" in html
+    assert "管理员" in html
