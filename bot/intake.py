@@ -20,6 +20,9 @@ ALLOWED_UPDATES = (
 )
 """What we ask Telegram for: `chat_member` and reactions come only if they are named."""
 
+LARGEST = 2**63
+"""A number that the databases cannot hold would keep the rest of its batch from being taken."""
+
 log = structlog.get_logger(__name__)
 Json = dict[str, Any]
 
@@ -65,7 +68,8 @@ def _id(body: Any, name: str) -> str | None:
 
 
 def _numbered(update: Any) -> TypeGuard[Json]:
-    if isinstance(update, dict) and isinstance(update.get("update_id"), int):
+    number = update.get("update_id") if isinstance(update, dict) else None
+    if isinstance(number, int) and 0 <= number < LARGEST:
         return True
     log.error("intake.no_update_id")
     return False

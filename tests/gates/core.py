@@ -6,14 +6,12 @@ out goes through the real courier, limiter and python-telegram-bot.
 
 import asyncio
 import json
-import logging
 import random
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
@@ -31,6 +29,7 @@ from community.heard import Heard, Speaker
 from storage import inbox
 from storage.engine import Database, Session
 from storage.inbox import Taken
+from tests.gates.gate import hush
 from tests.gates.paper import Json, Paper
 from tests.street import GRID_CHAT, SENSITIVE, THURSDAY, meaning_of
 
@@ -182,12 +181,6 @@ class Hands:
 def place_of(chat: int) -> str:
     """Our id of a group."""
     return "grid" if chat == GRID_CHAT else f"grid{-chat}"
-
-
-def hush() -> None:
-    """What goes wrong here is planted; the logs would only repeat it."""
-    logging.disable(logging.CRITICAL)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 async def work(database: Database, paper: Paper, clock: FastClock, weather: Weather) -> None:

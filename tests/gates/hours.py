@@ -38,15 +38,15 @@ from storage.engine import Database
 from storage.outbox import Batch
 from storage.tables import Matter, Order, Person
 from tests.gates.bases import open_bases
-from tests.gates.core import PaperRequest, hush
-from tests.gates.gate import Asked, Verdict, main, side_by_side
+from tests.gates.core import PaperRequest
+from tests.gates.gate import Asked, Verdict, hush, main, side_by_side
 from tests.gates.paper import Json
 from tests.street import GRID_CHAT, SENSITIVE, THURSDAY, WRENCH, build, meaning_of
 
 TIMES = 72
 REPAIRERS = 3
 LEASE = timedelta(minutes=5)
-BUSY = 20.0  # minutes between two things that people do, on average
+BUSY = 60.0  # minutes between two things that people do, on average
 HANDLED = [orders.set_out, orders.complete_order, orders.complete_order, orders.release_order, orders.decline_order]
 
 

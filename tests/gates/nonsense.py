@@ -22,8 +22,11 @@ JUNK: tuple[Any, ...] = (
 )  # fmt: skip
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-OURS = {"id", "number", "category", "page", "merged_into"}
+OURS = {"id", "number", "category", "options", "page", "merged_into", "opens", "closes", "place", "hours"}
 """Fields that hold what we made ourselves, and not what somebody wrote."""
+
+MAY_BE_EMPTY = {"text", "summary", "words", "note", "door", "phone", "price", "reason", "answer", "report", "about"}
+"""Names are never empty: what makes them sees to that."""
 
 PAGES = ("", "eta", "label", "merge", "name", "grids", "older", "0", "3")
 
@@ -80,6 +83,8 @@ def _plain(chance: random.Random, kind: Any, name: str) -> Any:
     if kind is bool:
         return chance.random() < 0.5
     if kind is int:
+        if name in {"month", "day"}:
+            return chance.randrange(1, 13)
         return chance.choice([0, 1, 2, 3, 7, 100, 12345])
     if kind is float:
         return chance.choice([0.0, 4.9, 5.0])
@@ -87,15 +92,22 @@ def _plain(chance: random.Random, kind: Any, name: str) -> Any:
         return NOW + timedelta(minutes=chance.randrange(-10_000, 10_000))
     if kind is date:
         return NOW.date() + timedelta(days=chance.randrange(-40, 40))
-    return _ours(chance, name) if name in OURS else text(chance, 60 if chance.random() < 0.1 else 8)
+    if name in OURS:
+        return _ours(chance, name)
+    found = text(chance, 60 if chance.random() < 0.1 else 8)
+    return found if found.strip() or name in MAY_BE_EMPTY else f"{found}x"
 
 
 def _ours(chance: random.Random, name: str) -> str:
     if name == "page":
         return chance.choice(PAGES)
-    if name == "category":
+    if name in {"category", "options"}:
         return chance.choice(["repair", "law", "counselling", "dropped"])
-    if name == "id":
+    if name in {"opens", "closes"}:
+        return chance.choice(["09:00", "11:30"])
+    if name == "hours":
+        return chance.choice(["", "1-5 08:00-18:00", "6 09:00-12:00"])
+    if name in {"id", "place"}:
         return "".join(chance.choices(LETTERS, k=12))
     return f"BY-1126-{chance.randrange(100):02}"
 
