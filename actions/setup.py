@@ -23,7 +23,7 @@ from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.words import DraftKind
 from storage.people import meet
-from storage.tables import Appointment, Draft, Partner, Place, Street
+from storage.tables import Appointment, Draft, Partner, Place
 
 WRITING = frozenset({"name", "communities", "grids", "partner", "price"})
 """Steps in which something is to be written; the rest is tapped."""
@@ -83,10 +83,12 @@ def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
 
 def _is_foreign(tx: Tx, who: Staff, kind: str, ident: str) -> bool:
     """Whether it belongs to another street."""
-    row = {"street": Street, "partner": Partner, "link": Partner, "person": Appointment}.get(kind)
-    found = tx.session.get(row, ident) if row is not None else None
-    street = found.id if isinstance(found, Street) else getattr(found, "street_id", None)
-    return found is not None and street != who.street.id
+    if kind == "street":
+        return ident != who.street.id
+    partner = tx.session.get(Partner, ident) if kind in {"partner", "link"} else None
+    appointment = tx.session.get(Appointment, ident) if kind == "person" else None
+    row = partner or appointment
+    return row is not None and row.street_id != who.street.id
 
 
 def bind(tx: Tx, *, speaker: Speaker, place: str, grid: str) -> Result:

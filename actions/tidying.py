@@ -1,15 +1,16 @@
-"""What is not needed any more is not kept."""
+"""What is not needed any more is not kept: every night, by the table in `community.retention`."""
 
-from datetime import timedelta
+from collections.abc import Mapping
 
 from actions.tx import Tx
-from storage import inbox
-
-WORDS_KEPT = timedelta(hours=72)
-NUMBERS_KEPT = timedelta(days=7)  # Telegram repeats an update for a day; after an idle week it numbers anew
+from community.retention import RETENTION, Holding
+from storage.retention import FORGET
 
 
-def tidy(tx: Tx) -> None:
-    """Forget the raw updates that have ended, chatter too, and later that they ever came."""
-    inbox.forget(tx.session, tx.now - WORDS_KEPT)
-    inbox.trim(tx.session, tx.now - NUMBERS_KEPT)
+def tidy(tx: Tx) -> Mapping[Holding, int]:
+    """Forget what has been kept long enough; how many rows of each kind it was. The history says so, in numbers."""
+    forgotten = {holding: FORGET[holding](tx.session, tx.now - kept.lasts) for holding, kept in RETENTION.items()}
+    told = {holding.value: count for holding, count in forgotten.items() if count}
+    if told:
+        tx.record("retention", "tidy", None, **told)
+    return forgotten

@@ -4,7 +4,7 @@ from storage.tables.announcements import Announcement, AnnouncementPost, Going, 
 from storage.tables.delivery import Card, Inbox, Outbox
 from storage.tables.guide import GuideEntry
 from storage.tables.learning import Tuning, Weights, Word
-from storage.tables.ledger import Counter, Draft, Due, History, Invite, Label, Lease, Mark
+from storage.tables.ledger import Counter, Draft, Due, History, Invite, Label, Lease, Mark, Tombstone
 from storage.tables.matters import Household, Matter, Order, Particulars, Push, Question, Utterance
 from storage.tables.partners import Member, Partner, Subscription
 from storage.tables.town import Appointment, Community, Grid, Person, Place, Street
@@ -41,6 +41,7 @@ __all__ = [
     "Question",
     "Street",
     "Subscription",
+    "Tombstone",
     "Tuning",
     "Utterance",
     "Weights",

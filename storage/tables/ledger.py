@@ -111,3 +111,15 @@ class Lease(SQLModel, table=True):
     name: str = Field(primary_key=True)
     holder: str
     until: datetime
+
+
+class Tombstone(SQLModel, table=True):
+    """墓碑: that somebody's data was deleted, when, by whom and how much of it. It holds no word of theirs."""
+
+    __tablename__ = "tombstones"
+
+    id: int | None = Field(default=None, sa_type=Serial, primary_key=True)
+    at: datetime
+    subject: str = Field(index=True)  # 人的编号，只在这里还认得
+    by: str | None = None  # 谁来删的：本人，或代办的工作人员
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)

@@ -161,7 +161,7 @@ def _matters(session: Session) -> None:
                        author_id="staff", made_at=THURSDAY, changed_at=THURSDAY)  # fmt: skip
     session.add(entry)
     session.flush()
-    answered = {"state": MatterState.ANSWERED, "kind": Kind.INQUIRY, "answer": "答复"}
+    answered: Json = {"state": MatterState.ANSWERED, "kind": Kind.INQUIRY, "answer": "答复"}
     _matter(session, "answered", **answered)
     _matter(session, "looked_up", entry_id="entry", **answered)
     for ident, state in (("asked", QuestionState.OPEN), ("doubt", QuestionState.HUMAN)):
