@@ -13,7 +13,7 @@ from actions.reasons import tell_why
 from actions.relay import relay_answer, relay_question
 from actions.residents import set_time
 from actions.tx import Tx
-from community.doors import door_answered
+from community.doors import door_answered, without_phone
 from community.heard import Heard
 from community.understanding import Band, Kind, Understanding
 from community.words import DraftKind
@@ -23,6 +23,9 @@ Reply = Done | Nothing | NotYours | TooLate | Kept | NoMatter
 
 MORE = timedelta(minutes=5)
 """A photo or another line may follow a report within this time."""
+
+COURTESY = 8
+"""Letters around an address, such as “my phone”, that say nothing more."""
 
 FREE = frozenset({DraftKind.QUESTION, DraftKind.ANSWER})
 """Asked for in a person's own words, which may well sound like a need."""
@@ -34,7 +37,8 @@ def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding, 
     A draft never swallows a new need: danger to life is always heard, and so is a sure need of another category, or one
     that holds nothing of what was asked for.
     """
-    if meaning.urgent or (draft.kind not in FREE and _is_new_need(tx, draft, meaning, price_fen)):
+    only = draft.kind is DraftKind.DOOR and _is_only_an_address(heard.text, meaning)
+    if not only and (meaning.urgent or (draft.kind not in FREE and _is_new_need(tx, draft, meaning, price_fen))):
         return None
     reply = _take(tx, draft, heard, meaning, price_fen)
     if isinstance(reply, NotYours | TooLate | NoMatter):
@@ -94,6 +98,13 @@ def _is_new_need(tx: Tx, draft: Draft, meaning: Understanding, price_fen: int | 
             return not meaning.slots.time
         case _:
             return False
+
+
+def _is_only_an_address(words: str, meaning: Understanding) -> bool:
+    """Whether nothing is said but a door and a phone, in whatever language."""
+    door, phone = meaning.slots.place, meaning.slots.phone
+    left = without_phone(words.replace(door, "") if door else words, phone)
+    return bool(door or phone) and sum(letter.isalnum() for letter in left) <= COURTESY
 
 
 def _nothing_lacks(tx: Tx, draft: Draft) -> bool:

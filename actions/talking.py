@@ -9,18 +9,20 @@ from actions.doubts import raise_doubt
 from actions.hearing import answered_matter, hear, loose_pieces, utterance_at
 from actions.households import Counted, CountedBefore, count_household, keep_household
 from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
-from actions.needs import HeardBefore, Joined
+from actions.needs import HeardBefore, Joined, register_need
 from actions.questions import answer_in_words
 from actions.residents import offer_withdrawal
-from actions.threads import threads
+from actions.threads import halves, threads
 from actions.tx import Tx
+from actions.unsure import said_again
+from bot.nlp.hints import read_hints
 from bot.nlp.relating import TOGETHER, Act, Read, Relation, Remark, relate
 from community.delicate import is_grave
 from community.spots import spot_in
-from community.understanding import Band
+from community.understanding import Band, Kind
 from community.words import QuestionState
 from storage.people import person_of
-from storage.tables import Matter, Question, Utterance
+from storage.tables import Matter, Person, Question, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,10 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read) -> Talked
     waiting = [piece.text for piece in loose_pieces(tx, heard, ident) if piece.at <= heard.at]
     if asked is not None:
         waiting.insert(0, tx.session.get_one(Utterance, asked.utterance_id).text)
-    relation = relate(_remark(tx, said, ident), threads(tx, heard.place, ident), waiting, read)
+    others = halves(tx, heard, ident, read) if read_hints(heard.text).support else ()
+    relation = relate(_remark(tx, said, ident), threads(tx, heard.place, ident), waiting, read, others)
+    if relation.act is Act.PROMOTES:
+        return _promote(tx, said, str(relation.thread), sensitive, read)
     if relation.thread is not None and _is_sure(tx, said, relation):
         return _of_matter(tx, said, relation, tx.session.get_one(Matter, relation.thread), read)
     if relation.act is Act.WAITS and not is_grave(heard.text):
@@ -108,6 +113,22 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
         corrected = read(relation.hints.meant)
     add_words(tx, matter, utterance, said.meaning, corrected=corrected)
     return Joined(matter.number)
+
+
+def _promote(tx: Tx, said: Said, half: str, sensitive: frozenset[str], read: Read) -> Talked:
+    """What a neighbour half said is a need: it is recorded as theirs, and this household counted on it."""
+    first = tx.session.get_one(Utterance, half)
+    whole = replace(read(first.text), kind=Kind.NEED, band=Band.TAKE)
+    asker = tx.session.get_one(Person, first.person_id)
+    result = register_need(tx, heard=said_again(first, asker), meaning=whole, sensitive=sensitive, apart=True)
+    if first.matter_id is None:
+        return result
+    matter = tx.session.get_one(Matter, first.matter_id)
+    if matter.sensitive or matter.merged_into is not None:
+        return result
+    person, utterance, _ = hear(tx, said.heard)
+    spot = spot_in(said.meaning)
+    return count_household(tx, matter, person.id, spot=spot.key if spot else None, utterance=utterance)
 
 
 def _asked(tx: Tx, said: Said, person: str) -> Question | None:

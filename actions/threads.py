@@ -6,13 +6,15 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from actions.tx import Tx
-from bot.nlp.relating import NAMED, Thread
-from community.spots import spot_of
-from community.understanding import Kind
+from bot.nlp.hints import words_of
+from bot.nlp.relating import ANSWERED, NAMED, Read, Thread
+from community.heard import Heard
+from community.spots import spot_in, spot_of
+from community.understanding import Kind, Understanding
 from community.words import MatterState
-from storage.tables import Household, Matter, Utterance
+from storage.tables import Household, Matter, Question, Utterance
 
-MOST = 40
+MOST, MOST_HALVES = 40, 4
 SHARED = frozenset({Kind.NEED, Kind.INQUIRY, Kind.SUGGESTION})
 """What others may have too; somebody's offer is theirs alone."""
 
@@ -34,6 +36,36 @@ def threads(tx: Tx, place: str | None, person: str) -> list[Thread]:
     return [_thread(one, said.get(one.id, ()), joined.get(one.id)) for one in reversed(matters)]
 
 
+def halves(tx: Tx, heard: Heard, person: str, read: Read) -> list[Thread]:
+    """What others half said in the group lately, and what came of nothing: a neighbour may have it too."""
+    asked = select(Question.id).where(Question.utterance_id == Utterance.id).exists()
+    query = select(Utterance).where(
+        Utterance.place_id == heard.place,
+        col(Utterance.matter_id).is_(None),
+        Utterance.person_id != person,
+        Utterance.text != "",
+        Utterance.at >= heard.at - ANSWERED,
+        ~asked,
+    )
+    found = tx.session.exec(query.order_by(col(Utterance.at).desc()).limit(MOST_HALVES)).all()
+    return [_half(one, read(one.text)) for one in reversed(found)]
+
+
+def _half(said: Utterance, meaning: Understanding) -> Thread:
+    return Thread(
+        ident=said.id,
+        author=said.person_id,
+        last=said.at,
+        stirred=said.at,
+        kind=meaning.kind,
+        categories=tuple(scored.code for scored in meaning.categories[:1]),
+        service=meaning.service,
+        spot=spot_in(meaning),
+        text=said.text,
+        words=words_of(said.text),
+    )
+
+
 def _thread(matter: Matter, said: Sequence[Utterance], joined: datetime | None) -> Thread:
     last = max((one.at for one in said), default=matter.made_at)
     return Thread(
@@ -45,7 +77,8 @@ def _thread(matter: Matter, said: Sequence[Utterance], joined: datetime | None) 
         categories=(matter.category,),
         service=matter.service,
         spot=spot_of(matter.spot),
-        text="，".join(one.text for one in said if one.text) or matter.summary,
+        text=(text := "，".join(one.text for one in said if one.text) or matter.summary),
+        words=words_of(text),
     )
 
 

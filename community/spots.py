@@ -72,6 +72,8 @@ def closer(known: Spot | None, told: Spot | None, *, corrected: bool = False) ->
         return told if corrected else known
     if told.building is None and (known.unit is None or corrected) and told.unit is not None:
         return Spot((known.said if known.unit is None else known.building or "") + told.said, known.building, told.unit)
+    if known.building is None and told.building is not None and told.unit is None:
+        return Spot(told.said + known.said, told.building, known.unit)
     if told.building == known.building and len(told.said) > len(known.said):
         return told
     return known

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.nlp.episodes import Conversation, Matter, Said
+from bot.nlp.episode_lines import BadLine, matters_of
 from bot.nlp.labels import Labeller, train_labels
 from bot.nlp.learning import learn, read_corpus
 from bot.nlp.linear import save
@@ -15,10 +15,6 @@ from bot.nlp.listener import MODEL, Listener, default_taxonomy
 from bot.nlp.reading import Reader
 from bot.nlp.tokens import Tokens
 from community.understanding import Understanding
-
-
-class BadLine(ValueError):
-    """A line of input that can't be read: its number and why."""
 
 
 def understand_stream(
@@ -35,7 +31,7 @@ def understand_stream(
         return _answer(lines, out, lambda one: _labelled(labeller, one))
     listener = Listener.load()
     if episodes:
-        return _answer(lines, out, lambda one: _episode(listener, one, now))
+        return _answer(lines, out, lambda one: matters_of(listener, one, now))
     return _answer(lines, out, lambda one: as_json(listener.understand(_text(one), now=now)))
 
 
@@ -124,43 +120,6 @@ def _labelled(labeller: Labeller, one: Any) -> dict[str, Any]:
         "label": label,
         "score": round(score, 4),
         "labels": [{"label": name, "score": round(share, 4)} for name, share in [(label, score), *others]],
-    }
-
-
-def _episode(listener: Listener, one: Any, now: datetime) -> dict[str, Any]:
-    if not isinstance(one, Mapping) or not isinstance(one.get("messages"), list):
-        raise BadLine("应为含 messages 的对象")
-    conversation = Conversation(listener)
-    at = now
-    for index, message in enumerate(one["messages"]):
-        if not isinstance(message, Mapping):
-            raise BadLine(f"messages[{index}] 应为对象")
-        at += timedelta(seconds=float(message.get("dt") or 0))
-        reply = message.get("reply_to")
-        conversation.hear(
-            Said(
-                index,
-                str(message.get("who", "")),
-                at,
-                str(message.get("text") or ""),
-                bool(message.get("photo")),
-                reply if isinstance(reply, int) else None,
-            )
-        )
-    return {"id": one.get("id"), "matters": [_matter(matter) for matter in conversation.matters]}
-
-
-def _matter(matter: Matter) -> dict[str, Any]:
-    understood = matter.understood
-    return {
-        "kind": understood.kind.value,
-        "category": understood.categories[0].code,
-        "from": matter.author,
-        "merged": matter.merged,
-        "place": matter.place,
-        "supporters": matter.supporters,
-        "urgent": matter.urgent,
-        "status": matter.status.value,
     }
 
 

@@ -1,13 +1,13 @@
 """Conversations rather than lines: which messages are one matter, who else has it, how it ended."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
-from bot.nlp.hints import Ending
+from bot.nlp.hints import Ending, words_of
 from bot.nlp.listener import Listener
-from bot.nlp.relating import GATHERED, TOGETHER, Act, Relation, Remark, Thread, relate
+from bot.nlp.relating import ANSWERED, GATHERED, TOGETHER, Act, Relation, Remark, Thread, relate
 from community.spots import Spot, closer, spot_in
 from community.understanding import Kind, Understanding
 
@@ -76,12 +76,15 @@ class Conversation:
         remark = self._remark(said)
         open_ones = [self._thread(number, one) for number, one in enumerate(self.matters) if one.status is Status.OPEN]
         read = partial(self._listener.understand, now=said.at, profile=GATHERED)
-        relation = relate(remark, open_ones, [one.text for one in waiting], read)
+        halves = self._halves(said)
+        relation = relate(remark, open_ones, [one.text for one in waiting], read, halves)
         if relation.act in {Act.NOTHING, Act.WAITS}:
             kept = [*waiting, said] if relation.act is Act.WAITS else waiting
             if kept:
                 self._pending[said.who] = kept
             return None
+        if relation.act is Act.PROMOTES:
+            return self._promote(str(relation.thread), said)
         number = len(self.matters) if relation.thread is None else int(relation.thread)
         if relation.act is Act.BEGINS:
             self.matters.append(self._begun(waiting, remark, said, relation))
@@ -95,6 +98,35 @@ class Conversation:
         elif relation.act is Act.ENDS:
             done = relation.hints is not None and relation.hints.ending is Ending.DONE
             matter.status = Status.RESOLVED if done else Status.WITHDRAWN
+        return matter
+
+    def _halves(self, said: Said) -> list[Thread]:
+        """What others half said lately, as threads that are named by who said it."""
+        found = []
+        for who, pieces in self._pending.items():
+            recent = [one for one in pieces if said.at - one.at <= ANSWERED]
+            if recent and who != said.who:
+                matter = self._whole(who, recent, said.at)
+                found.append(replace(self._thread(0, matter), ident=who))
+        return found
+
+    def _whole(self, who: str, pieces: list[Said], at: datetime) -> Matter:
+        texts = [one.text for one in pieces if one.text.strip()]
+        understood = self._listener.understand("，".join(texts), now=at, profile=GATHERED)
+        matter = Matter(who, pieces, understood, pieces[-1].at)
+        for text in texts:
+            matter.spot = closer(matter.spot, spot_in(self._listener.understand(text, now=at)))
+        return matter
+
+    def _promote(self, who: str, said: Said) -> Matter:
+        """What `who` half said is a matter, for a neighbour has it too."""
+        pieces = self._pending.pop(who)
+        matter = self._whole(who, pieces, said.at)
+        matter.understood = replace(matter.understood, kind=Kind.NEED)
+        matter.supporters, matter.stirred = [said.who], said.at
+        for one in (*pieces, said):
+            self._about[one.index] = len(self.matters)
+        self.matters.append(matter)
         return matter
 
     def _remark(self, said: Said) -> Remark:
@@ -116,6 +148,7 @@ class Conversation:
             service=understood.service,
             spot=matter.spot,
             text=matter.text,
+            words=words_of(matter.text),
         )
 
     def _begun(self, waiting: list[Said], remark: Remark, said: Said, relation: Relation) -> Matter:

@@ -26,7 +26,8 @@ class Hints(NamedTuple):
     """`words`: the telling characters of the message; `bare`: nothing is named but that it is over.
 
     corrects: a word said before was wrong; `meant`: the part that says what is right. refers: 就是3号楼那个.
-    another: 还有、另外, which begins something else. away: a greeting, thanks, laughter, an acknowledgement.
+    ours: of our home or house, not of me alone. another: 还有、另外, which begins something else.
+    away: a greeting, thanks, laughter, an acknowledgement.
     """
 
     words: frozenset[str]
@@ -37,6 +38,7 @@ class Hints(NamedTuple):
     meant: str = ""
     refers: bool = False
     another: bool = False
+    ours: bool = False
     away: bool = False
 
 
@@ -46,21 +48,26 @@ _SHORT_WORD = 60
 _FIXED = (
     r"(?:修|弄|搞|整|拾掇|通|疏通|换|装|处理|解决|清理|清|拉|挪|送|接|收拾|搬)(?:好|完|掉|走|上|妥|利索|开|通)了?"
     r"|(?:修|弄|搞|整|处理|解决|清理|恢复|疏通)了|恢复(?:正常|供水|供电|供暖)?|好(?:了|啦|咧|嘞|哒|使了|用了)"
-    r"|(?:能|可以)用了|正常了|能[开走]了|(?:来|有)了?(?:电|水|气|网|暖气?|信号)了?|(?:电|水|气|网|暖气|信号)也?[来有通]了"
-    r"|亮(?:了|起来了)|热(?:了|起来了|乎了)|通(?:了|上了)|不[漏堵响吵闪卡臭滴渗]了|找(?:到|着|回来)了|借[到着]了|搞定"
+    r"|(?:能|可以)用了|(?:又|都)?可以了|正常了|能[开走]了|(?:来|有)了?(?:电|水|气|网|暖气?|信号)了?|(?:电|水|气|网|暖气|信号)也?[来有通]了"
+    r"|自己(?:能|可以|会|已经|又)?.{1,3}[好开通]了|亮(?:了|起来了)|热(?:了|起来了|乎了)|通(?:了|上了)|不[漏堵响吵闪卡臭滴渗]了|[找借拿买等接抓送追赶约联碰领取](?:系)?(?:到|着|上|走|回来)(?:人|师傅)?了|[挪够]了|出来了|搞定"
     r"|没事儿?了|没问题了|解决|回来了|开走了|挪走了|走了"
-    r"|fixed|solved|works? (?:now|again)|working now|is ok now|it'?s ok now|done,? thank|problem (?:finish|solved)"
+    r"|fixed|solved|works? (?:now|again)|working now|ok now|okay now|done,? thank|problem (?:finish|solved)"
 )
-_UNNEEDED = (
+_UNWANTED = (
     r"[不甭别莫][用要必消]?再?(?:来|修|管|麻烦|弄|处理|派|过来|找|送|跑|看|上门|安排|登记|帮|联系)"
     r"(?:人|师傅|大家|你们|您|一趟|我)*[了啦咧吧]"
     r"|不用[了啦咧]|不(?:需要|麻烦|要|找|修|换|弄|约)了|用不着了|取消(?:了|吧|掉|一下)?|撤(?:回|销|了|掉)|作废|当我没说"
-    r"|发错(?:群|地方)?了|搞错了|看错了|弄错了|算了吧?|自己(?:能|可以|会|已经|又)?.{1,2}[好开通掉上定完了]+"
-    r"|(?:已经|找)(?:有人|到人|到师傅|到了师傅|别人|别的师傅)[来修弄帮]?(?:了|好了)*|有人[来帮修弄](?:了|好了|忙了)"
-    r"|no need|never ?mind|cancel|not? need any ?more|already found"
+    r"|发错(?:群|地方)?了|搞错了|看错了|弄错了|算了吧?"
+    r"|no need|never ?mind|cancel|not? need any ?more"
 )
+_UNNEEDED = (
+    rf"{_UNWANTED}|自己(?:能|可以|会|已经|又)?.{{1,3}}[好开通掉上定完了]+"
+    r"|(?:已经|找)(?:有人|到人|到师傅|到了师傅|别人|别的师傅)[来修弄帮]?(?:了|好了)*|有人[来帮修弄](?:了|好了|忙了)|already found"
+)
+_GONE = re.compile(r"(?:回来|走|开走|来人?|有人.?)了")
 _DONE = re.compile(_FIXED)
 _NOT_NEEDED = re.compile(_UNNEEDED)
+_NEGATED = re.compile(_UNWANTED)
 _NOT_OVER = re.compile(
     r"吗|么(?=[?？]|$)|[?？]|没(?!事|问题|毛病|啥事)|还[不是]|不好|不行|又(?!好)|再[不说等]|什么时候|啥时候|几点|如果|要是"
     r"|(?:快|马上|就要|差点)[要会给]?(?:修|弄|搞|好|通|来|完|处理|解决)"
@@ -83,7 +90,7 @@ _CLAUSE = re.compile(r"[,.;!?~… ]+")
 _WORD = re.compile(r"[a-z]{3,}")
 
 _PLUS = re.compile(
-    r"^[^\w一-鿿+]*[我俺咱]?们?(?:\+ ?[1一]|加[1一]|10086|同求|同问|同上|同感|同样|附议"
+    r"^[^\w一-鿿+]*[我俺咱]?们?(?:[+\u2795] ?[1一]|加[1一]|10086|同求|同问|同上|同感|同样|附议"
     r"|me too|same here|same problem|us too)(?![\d一-鿿])|(?:\+ ?1|加一)$"
 )
 _NUMBER = r"[a-z\d一二三四五六七八九十]{1,3}"
@@ -93,7 +100,7 @@ _WE = (
     r"|楼上|楼下|对门|隔壁)"
 )
 _HOME = re.compile(
-    rf"{_WE}.{{0,4}}(?:也|同样|都|一样)(?:是|一样|这样|这样的|如此|有(?:这|同样|问题|情况|$)|不行|遭|中招|得|要(?!是)"
+    rf"{_WE}.{{0,4}}(?:也|同样|都|一样)(?:想[问知要报]|是|一样|这样|这样的|如此|有(?:这|同样|问题|情况|$)|不行|遭|中招|得|要(?!是)"
     r"|想要|需要|报名|这情况|这问题)"
 )
 _LIKEWISE = re.compile(rf"^{_WE}.{{0,2}}(?:同样|一样)[^一-鿿]*$")
@@ -112,8 +119,9 @@ _WRONG = re.compile(
 _RIGHT = re.compile(r"(?:而是|应该是|改成|改到|改为|是|\*)(?!.*不是)([^是]{1,30})$")
 _REFERS = re.compile(
     r"就[是在].{0,16}[那这][个里边儿块栋头]?|^[就是]?[在我]?家?[住在].{1,16}$|[那这]个.{0,4}$|^就.{1,10}$"
-    r"|[没有]人[吗呢在不么应]|在[吗不么]"
+    r"|[没有]人[吗呢在不么应]|在[吗不么]|多少钱|收费|贵不贵|要多久"
 )
+_OURS = re.compile(r"[我俺咱]们?(?:这|那)?(?:家|楼|单元|屋|边|层|栋|门口|小区)|\d+(?:号楼|栋|号|单元)|楼上|楼下|对门")
 _ANOTHER = re.compile(
     r"^[哦啊嗯对]?[,，]?(?:还有|另外|另|对了|再(?:就是|有|问|说)|顺便|顺带|还想|还要|也想|also|another)"
 )
@@ -122,7 +130,7 @@ _AWAY = re.compile(
     r"|麻烦(?:了|大家了|您了|你了)|收到.{0,4}|好的?(?:呀|吧|嘞|滴|谢谢)*|嗯+|哦+|噢|行[吧呀]?|知道了|明白|ok|okay"
     r"|thanks?.{0,10}|thank you.{0,10}|哈+|嘿+|呵+|(?:去|来|行|对|是|有|没有|不是|不|会|能)[呀啊的呢了]?"
     r"|\[[^\]]{1,4}\]|[^\w一-鿿]+)[^\w一-鿿]*$"
-    r"|吃了没|吃饭|生日|红包|接娃|上班去|下班了|打麻将|打牌|跳舞|天气|降温|下雨|下雪|周末|电视剧|股票|球赛"
+    r"|吃了没|自提|转让|出售|包邮|代购|闲置|吃饭|生日|红包|接娃|上班去|下班了|打麻将|打牌|跳舞|天气|降温|下雨|下雪|周末|电视剧|股票|球赛"
 )
 
 
@@ -130,6 +138,11 @@ def telling(text: str) -> frozenset[str]:
     """The characters (and Latin words) of a normalised text that tell one matter from another."""
     han = {char for char in text if "一" <= char <= "鿿"} - _STOP
     return frozenset(han | set(_WORD.findall(text)))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """What tells a text from others."""
+    return telling(normalise(text[:LONGEST]).text)
 
 
 def read_hints(text: str) -> Hints:
@@ -151,6 +164,7 @@ def read_hints(text: str) -> Hints:
         meant=right[1] if right else plain if corrects else "",
         refers=_REFERS.search(plain) is not None,
         another=_ANOTHER.match(plain) is not None,
+        ours=_OURS.search(plain) is not None,
         away=_AWAY.search(plain) is not None,
     )
 
@@ -159,7 +173,7 @@ def _is_bare(clause: str) -> bool:
     """Whether a clause says that something is over, and nothing else."""
     if not (_DONE.search(clause) or _NOT_NEEDED.search(clause)):
         return False
-    return not telling(_COURTESY.sub("", _NOT_NEEDED.sub("", _DONE.sub("", clause))))
+    return not telling(_COURTESY.sub("", _DONE.sub("", _NOT_NEEDED.sub("", clause))))
 
 
 def _ending(plain: str) -> Ending | None:
@@ -167,7 +181,7 @@ def _ending(plain: str) -> Ending | None:
     if _NOT_OVER.search(plain) and not (_is_bare(first) and not _NOT_OVER.search(first)):
         return None
     if _NOT_NEEDED.search(plain):
-        return Ending.DONE if _DONE.search(plain) else Ending.NOT_NEEDED
+        return Ending.DONE if _DONE.search(_GONE.sub("", _NEGATED.sub("", plain))) else Ending.NOT_NEEDED
     return Ending.DONE if _DONE.search(plain) else None
 
 

@@ -18,6 +18,8 @@ _DOOR = (
     rf"[ ,的]?(?:(?P<u2>{_N}) ?(?:单元|门栋|门洞|门))?[ ,的]?(?:(?P<r2>{_ROOM}) ?(?:室|房|户)?)?"
     rf"|(?P<u3>{_N}) ?(?:单元|门栋|门洞)[ ,]?(?:(?P<r3>{_ROOM}) ?(?:室|房|户)?)?"
     r"|(?P<r4>\d{3,4}) ?(?:室|房间)"
+    r"|\b(?:building|bldg|block|tower) ?(?:no\.? ?)?(?P<b3>[a-z]|\d{1,3})\b(?:[ ,]*(?:unit|entrance) ?(?P<u4>\d{1,2}))?"
+    r"(?:[ ,]*(?:room|apartment|apt|flat)? ?(?P<r5>\d{3,4}))?\b"
 )
 _PHONE = (
     r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"
@@ -107,4 +109,6 @@ def _door(match: re.Match[str]) -> Door:
         value = number(said)
         return str(value) if value is not None else said.upper()
 
-    return Door(ascii_number("b1", "b2"), ascii_number("u1", "u2", "u3"), ascii_number("r1", "r2", "r3", "r4"))
+    return Door(
+        ascii_number("b1", "b2", "b3"), ascii_number("u1", "u2", "u3", "u4"), ascii_number("r1", "r2", "r3", "r4", "r5")
+    )

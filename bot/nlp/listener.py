@@ -172,7 +172,7 @@ class Listener:
         strange = not private and self._score("local", scores) < self._model.settings["gate"]
         if strange and not (said == "asked" and heard > CERTAIN and _asks_the_office(reading)):
             heard = min(heard, STRANGE)
-        short = len(reading.normal.text) <= _PLAIN
+        short = len(reading.normal.text) <= (_PLAIN if "latin" not in reading.signs.shape else 2 * _PLAIN)
         if said == "plain" and short and not strange:
             heard = max(heard, PLAIN)
         elif (

@@ -10,6 +10,7 @@ from bot.nlp.data import LEXICON, read_pairs
 
 LONGEST = 4096
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")  # fmt: skip # noqa: E501
+_APART = re.compile(r"(?<![一-鿿])(?:[一-鿿]{1,2} +){3,}[一-鿿]{1,2}(?![一-鿿])")
 _REPEATED = re.compile(r"(.)\1{5,}", re.DOTALL)
 
 
@@ -49,11 +50,21 @@ def _table() -> dict[int, str]:
 def normalise(text: str) -> Normal:
     """Lower-case, simplified, half-width, without invisible characters; runs of one character cut to five; ≤ 4,096."""
     text = text[:LONGEST]
-    if not _INVISIBLE.search(text) and not _REPEATED.search(text):
+    apart = _spelled_apart(text)
+    if not apart and not _INVISIBLE.search(text) and not _REPEATED.search(text):
         return Normal(text, text.translate(_table()), None)
-    keep = [index for index, char in enumerate(text) if not _INVISIBLE.match(char)]
+    keep = [index for index, char in enumerate(text) if not _INVISIBLE.match(char) and index not in apart]
     kept: list[int] = []
     for index in keep:
         if len(kept) < 5 or any(text[earlier] != text[index] for earlier in kept[-5:]):
             kept.append(index)
     return Normal(text, "".join(text[index] for index in kept).translate(_table()), tuple(kept))
+
+
+def _spelled_apart(text: str) -> frozenset[int]:
+    """Where the blanks stand in Chinese written word by word, as who learns it writes: 我 家 没有 水."""
+    if "  " not in text and text.count(" ") < 3:
+        return frozenset()
+    return frozenset(
+        index for run in _APART.finditer(text) for index in range(run.start(), run.end()) if text[index] == " "
+    )

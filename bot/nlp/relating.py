@@ -11,6 +11,8 @@ from community.routing import needs_door
 from community.spots import Spot, may_be_same, spot_in
 from community.understanding import Band, Kind, Understanding
 
+AT_ONCE = timedelta(seconds=30)
+"""What one speaker says within this time goes on with their last words, if it is short."""
 TOGETHER = timedelta(seconds=120)
 """What one speaker says within this time of their last word on a matter may belong to it."""
 ANSWERED = timedelta(minutes=10)
@@ -23,17 +25,20 @@ NAMED = timedelta(days=7)
 _WINDOWS = {Support.PLAIN: ANSWERED, Support.HOME: timedelta(hours=1), Support.SAME: AGAIN}
 _ALIKE = timedelta(hours=12)
 _FRAGMENT, _BRIEF, _HALF = 14, 8, 28
-_UNSURE, _CLEAR = 0.5, 0.8
+_POSSIBLE, _UNSURE, _CLEAR = 0.2, 0.5, 0.8
 
 _GOES_ON = frozenset(
     {"broken", "suffer", "no_one", "again", "urgent", "ask_come", "ask_help", "ask_someone", "want", "vague", "hello",
      "elder", "child", "disabled", "pregnant", "anger", "exclaims"}
 )  # fmt: skip
+_MORE = _GOES_ON - {"want", "child", "elder"}
 _WISHES = frozenset({"want", "ask_someone", "ask_help", "please"})
 _HALF_SAID = frozenset(
     {"broken", "suffer", "no_one", "urgent", "ask_come", "ask_help", "ask_someone", "vague", "hello"}
 )
 _ELSEWHERE = frozenset({"joke", "advert", "chain", "elsewhere", "past", "hearsay", "figurative", "laugh"})
+_ASKS = frozenset({Kind.INQUIRY, Kind.SUGGESTION})
+_OTHER_TALK = frozenset({"notice", "thanks", "praise", "advert", "chain"})
 _FOR_OTHERS = frozenset({"addressed", "you", "answer", "ack", "praise"})
 
 
@@ -44,6 +49,7 @@ class Act(StrEnum):
     ADDS = "adds"
     SUPPORTS = "supports"
     ENDS = "ends"
+    PROMOTES = "promotes"  # 邻居也说了：先说的那半句是一件事
     WAITS = "waits"  # 半句话：也许后面还有
     NOTHING = "nothing"
 
@@ -61,11 +67,7 @@ class Thread:
     service: str | None
     spot: Spot | None
     text: str
-
-    @property
-    def words(self) -> frozenset[str]:
-        """What tells it from others."""
-        return read_hints(self.text).words
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Relation:
 
 Read = Callable[[str], Understanding]
 """What a text means in which several messages are put together, or which follows others: with GATHERED."""
-GATHERED = Profile(ask=0.35)
+GATHERED = Profile(ask=0.27)
 """Who says more and more of a thing wants something: less is needed to hear it."""
 
 
@@ -114,8 +116,11 @@ def idle(text: str, meaning: Understanding) -> bool:
     return not _half(text, meaning, hints)
 
 
-def relate(remark: Remark, threads: Sequence[Thread], waiting: Sequence[str], read: Read) -> Relation:
-    """What `remark` does. threads: open ones, oldest first; waiting: what its speaker half said just before."""
+def relate(
+    remark: Remark, threads: Sequence[Thread], waiting: Sequence[str], read: Read, halves: Sequence[Thread] = ()
+) -> Relation:
+    """What `remark` does. threads: open ones, oldest first; waiting: what its speaker half said just before; halves:
+    what others half said lately, which a neighbour's word makes a matter."""
     hints = read_hints(remark.text)
     own = [thread for thread in threads if thread.author == remark.who]
     others = [thread for thread in threads if thread.author != remark.who]
@@ -123,6 +128,7 @@ def relate(remark: Remark, threads: Sequence[Thread], waiting: Sequence[str], re
         _ending(remark, hints, own)
         or _adding(remark, hints, own, read)
         or _supporting(remark, hints, others)
+        or _promoting(remark, hints, halves)
         or _beginning(remark, hints, waiting, read)
     )
 
@@ -164,7 +170,7 @@ def _joins(remark: Remark, hints: Hints, thread: Thread, read: Read) -> bool:
         return not hints.away
     if since <= TOGETHER:
         return _belongs(remark, hints, thread, read)
-    if since <= ANSWERED and not remark.astray and (hints.corrects or _only_a_place(remark)):
+    if since <= ANSWERED and not remark.astray and (hints.corrects or _only_slots(remark)):
         return _says_something(remark.meaning)
     return since <= AGAIN and _again(remark, hints, thread)
 
@@ -172,6 +178,8 @@ def _joins(remark: Remark, hints: Hints, thread: Thread, read: Read) -> bool:
 def _another(remark: Remark, hints: Hints, thread: Thread) -> bool:
     """Whether it is a matter of its own."""
     meaning = remark.meaning
+    if _stands_alone(remark, hints, thread):
+        return True
     if meaning.urgent:
         return False
     if meaning.kind is Kind.CHATTER:
@@ -184,22 +192,45 @@ def _another(remark: Remark, hints: Hints, thread: Thread) -> bool:
     first = meaning.categories[0]
     other_service = bool(meaning.service and thread.service and meaning.service != thread.service)
     if first.code in thread.categories[:1]:
-        return other_service and (hints.another or not hints.words & read_hints(thread.text).words)
+        return other_service and (hints.another or not hints.words & thread.words)
+    if remark.at - thread.last <= AT_ONCE and len(remark.text) <= _FRAGMENT and not hints.another:
+        return first.code not in thread.categories and not _WISHES.isdisjoint(meaning.cues)
     own = len(remark.text) > _FRAGMENT or meaning.service is not None or not _WISHES.isdisjoint(meaning.cues)
     return hints.another or (first.code not in thread.categories and meaning.band is Band.TAKE and own)
+
+
+def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
+    """Whether it says a whole thing that has nothing in common with the thread, however soon it follows."""
+    meaning, shared = remark.meaning, hints.words & thread.words
+    same_service = meaning.service is not None and meaning.service == thread.service
+    if meaning.kind is Kind.CHATTER or hints.corrects or hints.refers or same_service or len(shared) > 1:
+        return False
+    if meaning.kind is not thread.kind and Kind.OFFER in {meaning.kind, thread.kind}:
+        return True
+    if meaning.kind in _ASKS and meaning.kind is not thread.kind and len(remark.text) > _BRIEF:
+        return True
+    if {scored.code for scored in meaning.categories[:2] if scored.score > _POSSIBLE} & set(thread.categories[:1]):
+        return False
+    if meaning.urgent:
+        return True
+    whole = meaning.service is not None or len(remark.text) > _BRIEF
+    return whole and meaning.categories[0].score > _UNSURE
 
 
 def _belongs(remark: Remark, hints: Hints, thread: Thread, read: Read) -> bool:
     meaning, text = remark.meaning, remark.text.strip()
     cues = set(meaning.cues)
     if meaning.kind is Kind.CHATTER:
-        if hints.away or cues & _ELSEWHERE or (remark.astray and not _says_something(meaning)):
+        if hints.away or hints.ending or cues & _ELSEWHERE or (remark.astray and not _says_something(meaning)):
             return False
-        if _says_something(meaning) or meaning.service or hints.corrects or hints.refers or cues & _GOES_ON:
+        if hints.corrects or hints.refers or hints.words & thread.words:
             return True
-        if hints.words & thread.words:
-            return True
-        return len(text) <= _BRIEF and not cues & _FOR_OTHERS and "question" not in cues
+        if cues & _OTHER_TALK:
+            return False
+        if _says_something(meaning) or meaning.service or cues & _GOES_ON:
+            return "question" not in cues or len(text) <= _BRIEF
+        longest = _FRAGMENT if remark.at - thread.last <= AT_ONCE else _BRIEF
+        return len(text) <= longest and not cues & _FOR_OTHERS and "question" not in cues
     codes = [scored.code for scored in meaning.categories[:2]]
     if codes[0] in thread.categories or thread.categories[0] in codes or meaning.categories[0].score < _UNSURE:
         return True
@@ -241,6 +272,17 @@ def _supporting(remark: Remark, hints: Hints, others: Sequence[Thread]) -> Relat
     return None
 
 
+def _promoting(remark: Remark, hints: Hints, halves: Sequence[Thread]) -> Relation | None:
+    """A neighbour has it too: what sounded like nothing by itself is a matter."""
+    if hints.support is None or remark.astray:
+        return None
+    for half in reversed(halves):
+        named = bool(hints.words & half.words) or hints.support is not Support.SAME
+        if half.author != remark.who and half.service and remark.at - half.stirred <= ANSWERED and named:
+            return Relation(Act.PROMOTES, half.ident, hints=hints)
+    return None
+
+
 def _fits(meaning: Understanding, thread: Thread) -> bool:
     if meaning.kind is Kind.CHATTER:
         return True
@@ -248,9 +290,14 @@ def _fits(meaning: Understanding, thread: Thread) -> bool:
 
 
 def _is_about(remark: Remark, hints: Hints, thread: Thread) -> bool:
-    if hints.support is Support.SAME:
-        named = hints.words & thread.words
-        return bool(named) or (remark.meaning.kind is not Kind.CHATTER and _fits(remark.meaning, thread))
+    shared = hints.words & thread.words
+    if hints.support is Support.SAME and remark.meaning.kind is Kind.NEED and needs_door(thread.categories[0]):
+        same_service = remark.meaning.service == thread.service is not None
+        return same_service or len(shared) > 1  # 各家是各家的事：都是“水”，还不是一回事
+    if hints.support is Support.SAME and not shared:
+        fits = remark.meaning.kind is not Kind.CHATTER and _fits(remark.meaning, thread)
+        soon = remark.at - thread.stirred <= TOGETHER and len(remark.text) <= _FRAGMENT
+        return fits or (soon and hints.ours)
     return True
 
 
@@ -271,7 +318,14 @@ def _beginning(remark: Remark, hints: Hints, waiting: Sequence[str], read: Read)
     if meaning.kind is not Kind.CHATTER:
         better = whole if whole.kind is not Kind.CHATTER and _surer(whole, meaning) else meaning
         return Relation(Act.BEGINS, meaning=better, hints=hints)
-    if whole.kind is not Kind.CHATTER and len(remark.text) <= _HALF:
+    goes_on = (
+        _says_something(meaning)
+        or meaning.service is not None
+        or not _MORE.isdisjoint(meaning.cues)
+        or hints.refers
+        or len(waiting) > 1
+    )
+    if whole.kind is not Kind.CHATTER and len(remark.text) <= _HALF and (goes_on or hints.another):
         return Relation(Act.BEGINS, meaning=whole, hints=hints)
     half = remark.photo or _half(remark.text, meaning, hints)
     return Relation(Act.WAITS if half else Act.NOTHING, hints=hints)
@@ -294,13 +348,15 @@ def _half(text: str, meaning: Understanding, hints: Hints) -> bool:
     return bool(meaning.slots.place or meaning.slots.phone or meaning.service or cues & _HALF_SAID)
 
 
-def _only_a_place(remark: Remark) -> bool:
-    said = remark.meaning.slots.place or remark.meaning.slots.phone
-    return bool(said) and len(remark.text) <= len(said or "") + _BRIEF
+def _only_slots(remark: Remark) -> bool:
+    slots = remark.meaning.slots
+    said = sum(len(piece) for piece in (slots.place, slots.phone, slots.time, slots.quantity) if piece)
+    return said > 0 and len(remark.text) <= said + _BRIEF
 
 
 def _says_something(meaning: Understanding) -> bool:
-    return bool(meaning.slots.place or meaning.slots.phone or meaning.slots.time)
+    slots = meaning.slots
+    return bool(slots.place or slots.phone or slots.time or slots.quantity)
 
 
 def _joined(texts: Iterable[str]) -> str:

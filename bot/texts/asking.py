@@ -2,8 +2,10 @@
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
+from bot.texts.english import DANGER, QUESTION, category_in_english, in_english
 from bot.texts.html import b, esc, lines
 from community.delicate import tells_despair, tells_violence
+from community.language import ENGLISH
 from community.views.desk import AlarmView, QuestionView
 from community.words import QuestionState
 
@@ -21,11 +23,17 @@ def question_card(view: QuestionView, wording: Wording) -> Card:
         return Card("✍ 好的，记下了。", edit_only=True)
     if view.state is QuestionState.NOT_A_NEED:
         return Card("好的，没有登记。", edit_only=True, gone=not view.in_private)
-    options = [Button(wording.label(code), Press(Verb.PICK, view.id, code)) for code in view.options]
+    options = [Button(_label(view, code, wording), Press(Verb.PICK, view.id, code)) for code in view.options]
     buttons = [*options, Button("🗣 叫人工", Press(Verb.ASK_HUMAN, view.id))]
     rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
     html = lines("🤔 您说的是哪一类？点一下就行 👇", None if view.in_private else "只有说话的人点才算数。")
-    return Card(html, (*rows, (Button("不是诉求", Press(Verb.NOT_A_NEED, view.id)),)))
+    card = Card(html, (*rows, (Button("不是诉求", Press(Verb.NOT_A_NEED, view.id)),)))
+    return in_english(card, QUESTION, view.language)
+
+
+def _label(view: QuestionView, code: str, wording: Wording) -> str:
+    english = f" {category_in_english(code)}" if view.language == ENGLISH else ""
+    return wording.label(code) + english
 
 
 def alarm_card(view: AlarmView, wording: Wording) -> Card:
@@ -49,7 +57,7 @@ def alarm_card(view: AlarmView, wording: Wording) -> Card:
         "机器人<b>不是</b>报警电话。先保证人身安全，再说别的。",
         "社区工作人员已经同时收到通知。",
     )
-    return Card(html)
+    return in_english(Card(html), DANGER, view.language)
 
 
 def _numbers(summary: str) -> tuple[tuple[str, str], ...]:

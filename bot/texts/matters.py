@@ -5,6 +5,7 @@ from actions.residents import PAGE_OVER
 from bot.callbacks import Press, Verb
 from bot.texts import together
 from bot.texts.card import Button, Card, Wording
+from bot.texts.english import matter_in_english
 from bot.texts.html import b, esc, lines, stars, when, work_done
 from community.privacy import mask
 from community.routing import BY_TALK, wants_phone
@@ -27,7 +28,12 @@ RECORDED = {
 
 
 def matter_card(view: MatterView, wording: Wording) -> Card:
-    """The card as the matter stands now. In a group a sensitive matter says nothing but where to talk."""
+    """The card as the matter stands now, with a line of English for those who write it."""
+    return matter_in_english(_card(view, wording), view)
+
+
+def _card(view: MatterView, wording: Wording) -> Card:
+    """In a group a sensitive matter says nothing but where to talk."""
     if view.sensitive and not view.in_private:
         return Card(
             lines(

@@ -87,7 +87,7 @@ def _desk_help(view: NoteView, wording: Wording) -> Card:
         lines(
             "<b>值班台怎么用</b>：新事项会出现在这里，按卡片上的按钮就行。",
             "· 发事项编号，把那张卡叫到最下面，比如：BY-1126-01。",
-            "· /today 今日事项　/publish 发公告　/guide 办事指南　/market 排大集。",
+            "· /today 今日事项　/publish 发公告　/guide 办事指南　/teach 教机器人　/market 排大集。",
             "· 咨询直接“回复”那张卡就是答复；答完点一下能存进办事指南。",
             "· 建街道、写网格、加合伙人：私聊我发 /setup。",
             "这里的闲聊我不听。",

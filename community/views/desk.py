@@ -98,6 +98,7 @@ class QuestionView:
     state: QuestionState
     options: tuple[str, ...]
     in_private: bool
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +118,4 @@ class AlarmView:
     words: str | None = None
     door: str | None = None
     phone: str | None = None
+    language: str | None = None

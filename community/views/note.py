@@ -28,7 +28,7 @@ class NoteView:
 
     id, number, category, partner: of the matter or order it is about. name: of the person it is said to.
     phone, door: the resident's, there only for the claimer of a held or done order.
-    reached: the bot may write to the resident in private.
+    reached: the bot may write to the resident in private. language: "en" if that is what the one it is said to writes.
     text, media, choices, door_wanted, phone_wanted, about: from the fact's payload.
     """
 
@@ -51,4 +51,5 @@ class NoteView:
     media: tuple[Mapping[str, Any], ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     reached: bool = True
+    language: str | None = None
     mine: tuple[MineLine, ...] = field(default=())

@@ -14,13 +14,15 @@ from storage.views.words import area_of, masked_name
 
 def load_question(session: Session, wanted: Wanted) -> QuestionView | None:
     """The ask-back, for the group it was said in or the person."""
-    query = sa.select(col(Question.id), col(Question.state), col(Question.options)).where(
-        col(Question.id) == wanted.subject
+    query = (
+        sa.select(col(Question.id), col(Question.state), col(Question.options), col(Person.language))
+        .join(Person, col(Person.id) == col(Question.person_id))
+        .where(col(Question.id) == wanted.subject)
     )
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    return QuestionView(row[0], row[1], tuple(row[2]), in_private=wanted.recipient.person is not None)
+    return QuestionView(row[0], row[1], tuple(row[2]), wanted.recipient.person is not None, row[3])
 
 
 def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
@@ -49,7 +51,7 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
 def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
     """险情: loud for staff, life-saving for the group and the resident."""
     query = (
-        sa.select(Matter, col(Community.name), col(Grid.name), col(Person.name))
+        sa.select(Matter, col(Community.name), col(Grid.name), col(Person.name), col(Person.language))
         .join(Community, col(Community.id) == col(Matter.community_id))
         .join(Person, col(Person.id) == col(Matter.person_id))
         .join(Grid, col(Grid.id) == col(Matter.grid_id), isouter=True)
@@ -58,7 +60,7 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    matter, community, grid, name = row
+    matter, community, grid, name, language = row
     for_staff = _is_staff(session, wanted, matter)
     person = wanted.recipient.person
     trusted = for_staff and person is not None and has_role(session, person, Role.STAFF, matter.community_id)
@@ -75,6 +77,7 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
         area=area_of(community, grid),
         speaker=masked_name(name),
         for_staff=for_staff,
+        language=None if for_staff else language,
     )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.nlp import ModelError
-from bot.nlp.cli import BadLine, train_on, understand_stream
+from bot.nlp.cli import train_on, understand_stream
+from bot.nlp.episode_lines import BadLine
 
 NOW = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
 TRAINING = [
