@@ -2,18 +2,21 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
 from sqlmodel import Session
 
 from community.clock import Clock
 from community.facts import Fact
 from storage import inbox, outbox
 from storage.engine import CommitUnknown, Database
+from storage.numbers import number_at_hand
 from storage.tables import History
 
+log = structlog.get_logger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -23,13 +26,17 @@ ID_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class Tx:
-    """One transaction: the session, the time it happens at (aware UTC), chance, and the inbox row that caused it."""
+    """One transaction: the session, the time it happens at (aware UTC), chance, and the inbox row that caused it.
+
+    noted: for the log, what was recorded and the number of the matter that it was about.
+    """
 
     session: Session
     now: datetime
     random: random.Random
     bot_id: int
     cause: int | None = None
+    noted: list[tuple[str, str | None]] = field(default_factory=list)
 
     def new_id(self) -> str:
         """An opaque id that nobody can guess from another."""
@@ -43,6 +50,7 @@ class Tx:
     def record(self, subject: str, what: str, person: str | None, **detail: Any) -> None:
         """Add a line to the append-only history of `subject`."""
         self.session.add(History(at=self.now, subject=subject, person_id=person, what=what, detail=detail))
+        self.noted.append((what, number_at_hand(self.session, subject)))
 
 
 class NotAllowed(Exception):
@@ -87,17 +95,16 @@ class Do:
 
     async def __call__(self, action: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The result of `action`, committed. Raises EndedBefore if another process has handled its cause meanwhile."""
-        results: list[R] = []
+        results: list[tuple[R, Tx]] = []
 
-        def work(session: Session) -> R:
+        def work(session: Session) -> None:
             tx = Tx(session, self.clock.now(), self.random, self.bot_id, self.cause)
             if self.guard is not None:
                 self.guard(tx)
             result = action(tx, *args, **kwargs)
             if self.cause is not None and not inbox.finish(session, self.cause, _as_json(result)):
                 raise EndedBefore(self.cause)
-            results.append(result)
-            return result
+            results.append((result, tx))
 
         try:
             await self.database.write(work)
@@ -105,7 +112,10 @@ class Do:
             if self.cause is None or not await self._has_ended(self.cause):
                 raise
         self.woken()
-        return results[-1]
+        result, tx = results[-1]
+        for what, number in tx.noted:
+            log.info("did", what=what, matter=number, row=self.cause)
+        return result
 
     async def _has_ended(self, cause: int) -> bool:
         """Whether the commit of which nobody knew was done: it ended the row that caused it."""

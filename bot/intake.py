@@ -5,6 +5,7 @@ from typing import Any, TypeGuard
 
 import structlog
 
+from bot.metrics import UPDATES
 from community.clock import Clock
 from storage import inbox
 from storage.engine import Database, Session
@@ -48,6 +49,8 @@ class Intake:
                 inbox.put(session, arrivals, bot_id=self._bot_id, now=self._clock.now())
 
             await self._database.write(work, again=True)
+            for update in given:
+                UPDATES.labels(next((kind for kind in ALLOWED_UPDATES if kind in update), "other")).inc()
             self._arrived()
         finally:
             self.busy = False

@@ -17,11 +17,14 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from actions.tx import Do
+from bot.callbacks import BadPress, decode
+from bot.metrics import FAILURES
 from bot.texts.toasts import Toast
 from community.clock import Clock
 from storage import inbox
 from storage.engine import CommitUnknown, Database, Session
 from storage.inbox import Taken
+from storage.numbers import number_of
 
 TRIES = 3
 DELAYS = (timedelta(seconds=1), timedelta(seconds=4))  # before the second and the third try
@@ -181,9 +184,20 @@ class Lanes:
 
     async def _failed(self, row: Taken, error: Exception, *, last: bool) -> bool:
         """Write the failure down; whether the row is to be tried again."""
-        log.error("lanes.failed", row=row.id, lane=row.lane, quarantined=last, exc_info=error)
+        number = await self._number(row)
+        log.error("lanes.failed", row=row.id, matter=number, quarantined=last, exc_info=error)
+        FAILURES.labels(str(last).lower()).inc()
         text = "".join(traceback.format_exception(error))
         return await self._database.write(lambda session: inbox.failed(session, row.id, text, last=last), again=True)
+
+    async def _number(self, row: Taken) -> str | None:
+        """The number of the matter whose button was pressed."""
+        query = row.body.get("callback_query")
+        try:
+            press = decode(str(query["data"])) if isinstance(query, dict) else None
+        except (BadPress, KeyError):
+            return None
+        return await self._database.read(lambda session: number_of(session, press.id)) if press else None
 
     def _answer(self, row: Taken, toast: Toast | None) -> None:
         query = row.body.get("callback_query")

@@ -5,10 +5,10 @@ compare-and-set decides, and what was missed is caught up, or given up, by each 
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
@@ -21,8 +21,9 @@ from schedules.jobs import JOBS
 from schedules.timetable import MARKET_DAY, TIMETABLE, market_days, moments
 from storage.dues import due_now, next_due_at
 from storage.engine import Database
+from storage.numbers import number_of
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 TRIES = 5
 RETRY_AFTER = timedelta(minutes=1)
@@ -128,7 +129,8 @@ class Clockwork:
 
     async def _put_off(self, item: DueItem, error: Exception) -> None:
         tries = self._failed.get(item.id, (0, item.due_at))[0] + 1
-        log.exception("due %s of %s failed, try %d", item.kind, item.subject, tries)
+        number = await self._database.read(lambda session: number_of(session, item.subject))
+        log.error("due.failed", due=item.kind, matter=number, tries=tries, exc_info=error)
         if tries < TRIES:
             self._failed[item.id] = (tries, self._clock.now() + RETRY_AFTER)
             return

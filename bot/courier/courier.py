@@ -8,19 +8,22 @@ from datetime import datetime, timedelta
 import structlog
 from telegram.ext import ExtBot
 
-from bot.courier.delivery import Delivered, deliver
+from bot.courier.delivery import deliver
 from bot.courier.ledger import ending_of
 from bot.courier.limiter import PriorityLimiter, Turn
 from bot.courier.outcome import Outcome, What
 from bot.courier.render import NEVER_TWICE, slot_of
 from bot.courier.speaker import Speaker
+from bot.metrics import SENDS
 from bot.texts.card import Wording
 from community.clock import Clock
+from community.privacy import mask
 from community.taxonomy import Taxonomy
 from community.words import OutboxState, Priority
 from storage import outbox
 from storage.delivering import end, give_up, load_job
 from storage.engine import CommitUnknown, Database, DatabaseDown, Session
+from storage.numbers import number_of
 from storage.outbox import Batch
 
 log = structlog.get_logger()
@@ -172,7 +175,7 @@ class Courier:
         try:
             await self._carry(batch, begun)
         except Exception as error:  # 一张坏卡不能拖住别人的消息
-            log.exception("delivery failed", slot=batch.newest.slot, subject=batch.newest.subject)
+            log.exception("delivery failed", slot=batch.newest.slot.value, matter=await self._number(batch))
             await self._broken(batch, error, begun=begun.is_set())
 
     async def _broken(self, batch: Batch, error: Exception, *, begun: bool) -> None:
@@ -198,7 +201,7 @@ class Courier:
             begun.set()
 
         done = await deliver(job, self._speaker, Wording(self._taxonomy, now), began)
-        _tell(batch, done)
+        await self._tell(batch, done.outcome)
         ended = self._clock.now()
         ending = ending_of(job, done, now=ended, chance=self._chance)
         await self._write(lambda session: end(session, job, ending, ended))
@@ -211,14 +214,13 @@ class Courier:
         """What we note about a delivery may as well be noted twice."""
         await self._database.write(work, again=True)
 
+    async def _tell(self, batch: Batch, outcome: Outcome) -> None:
+        SENDS.labels(outcome.what.value).inc()
+        if outcome.what in {What.REFUSED, What.UNKNOWN, What.LATER}:
+            slot, number = batch.newest.slot.value, await self._number(batch)
+            log.warning(
+                "not delivered", what=outcome.what.value, why=mask(outcome.error or ""), slot=slot, matter=number
+            )
 
-def _tell(batch: Batch, done: Delivered) -> None:
-    outcome: Outcome = done.outcome
-    if outcome.what in {What.REFUSED, What.UNKNOWN, What.LATER}:
-        log.warning(
-            "not delivered",
-            what=outcome.what.value,
-            error=outcome.error,
-            slot=batch.newest.slot.value,
-            subject=batch.newest.subject,
-        )
+    async def _number(self, batch: Batch) -> str | None:
+        return await self._database.read(lambda session: number_of(session, batch.newest.subject))

@@ -3,10 +3,9 @@
 import asyncio
 import os
 import random
-import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -24,46 +23,17 @@ from bot.folder import claim
 from bot.launching import serve
 from bot.parts import Part
 from bot.settings import Settings
-from community.words import OutboxState
 from sandbox.server import running
 from storage.engine import Database
 from storage.schema import prepare
 from storage.tables import Due, Order, Outbox
+from tests.contracts.serving_kit import PATIENCE, Process, let_day_break, serving
 from tests.conversations.people import Someone, World
 from tests.conversations.street import People, people, settle
 from tests.postgres import fresh_database
 
 TOKEN = "123456:processes"
-PATIENCE = 120.0  # seconds; only waited for in full when something never comes
 ROOT = Path(__file__).parents[2]
-
-
-@dataclass
-class Process:
-    """A running `hehuo serve`, and what it has logged."""
-
-    role: str
-    process: asyncio.subprocess.Process
-    lines: list[str] = field(default_factory=list)
-    more: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def read(self) -> None:
-        """Keep what it logs."""
-        assert self.process.stderr is not None
-        async for line in self.process.stderr:
-            self.lines.append(line.decode())
-            self.more.set()
-
-    async def logs(self, *words: str) -> None:
-        """Return once it has logged a line with all of `words`."""
-        async with asyncio.timeout(PATIENCE):
-            while not self.has_logged(*words):
-                self.more.clear()
-                await self.more.wait()
-
-    def has_logged(self, *words: str) -> bool:
-        """Whether it has."""
-        return any(all(word in line for word in words) for line in self.lines)
 
 
 @dataclass
@@ -92,40 +62,13 @@ class Service:
         await gone.process.wait()
         await self.on_duty(role)
 
-    def let_day_break(self) -> None:
-        """Say now what waits for the morning, whatever the hour at which this test runs."""
-
-        def work(session: Session) -> None:
-            waiting = col(Outbox.state) == OutboxState.WAITING
-            session.execute(sa.update(Outbox).where(waiting).values(not_before=datetime.now(UTC)))
-
-        self.database.write_now(work)
-
     async def claims(self, who: Someone) -> str:
         """`who` takes the newest order; the toast."""
         async with asyncio.timeout(PATIENCE):
             while not any("接单" in str(message) for message in await who.from_bot("private")):
-                self.let_day_break()
+                let_day_break(self.database)
                 await asyncio.sleep(0.2)
         return await who.taps("接单", "private")
-
-
-@asynccontextmanager
-async def serving(role: str, env: dict[str, str], folder: Path) -> AsyncIterator[Process]:
-    """A process of that role, killed in the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", "--role", role, "--data", str(folder),
-        env=env, cwd=folder, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, limit=1 << 20,
-    )  # fmt: skip
-    one = Process(role, process)
-    reading = asyncio.create_task(one.read())
-    try:
-        yield one
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-        await reading
 
 
 @pytest.fixture
