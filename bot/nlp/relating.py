@@ -203,16 +203,21 @@ def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
     """Whether it says a whole thing that has nothing in common with the thread, however soon it follows."""
     meaning, shared = remark.meaning, hints.words & thread.words
     same_service = meaning.service is not None and meaning.service == thread.service
-    if meaning.kind is Kind.CHATTER or hints.corrects or hints.refers or same_service or len(shared) > 1:
+    if meaning.kind is Kind.CHATTER:
         return False
     if meaning.kind is not thread.kind and Kind.OFFER in {meaning.kind, thread.kind}:
         return True
+    if hints.corrects or hints.refers or same_service or len(shared) > 1:
+        return False
     if meaning.kind in _ASKS and meaning.kind is not thread.kind and len(remark.text) > _BRIEF:
         return True
     if {scored.code for scored in meaning.categories[:2] if scored.score > _POSSIBLE} & set(thread.categories[:1]):
         return False
     if meaning.urgent:
         return True
+    goes_on = remark.at - thread.last <= AT_ONCE and len(remark.text) <= _FRAGMENT
+    if goes_on and meaning.service is None and _WISHES.isdisjoint(meaning.cues):
+        return False
     whole = meaning.service is not None or len(remark.text) > _BRIEF
     return whole and meaning.categories[0].score > _UNSURE
 

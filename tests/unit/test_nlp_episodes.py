@@ -50,9 +50,35 @@ def test_neighbours_who_have_it_too_are_counted_once(listener: Listener) -> None
     assert matter.supporters == ["李", "赵"]
 
 
-def test_two_matters_of_one_speaker_stay_two(listener: Listener) -> None:
-    heard = talk(listener, ("王", "3号楼电梯又停了", 0), ("王", "想请人上门给老人理发", 60))
-    assert [matter.understood.categories[0].code for matter in heard.matters] == ["property", "household"]
+def test_a_neighbour_s_own_trouble_at_home_is_no_plus_one(listener: Listener) -> None:
+    heard = talk(listener, ("王", "厨房下水道堵了，6号楼", 0), ("李", "楼上漏水，我家灯都滴水了", 60))
+    assert [matter.author for matter in heard.matters] == ["王", "李"]
+    assert heard.matters[0].supporters == []
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("3号楼电梯又停了", "想请人上门给老人理发"),
+        ("谁家孩子在哭啊，吵死了", "3-2-501 水龙头滴水"),
+        ("群里有没有会修空调的师傅", "煤气味好大，5号楼1单元"),
+        ("我老公打我，我不敢回家", "我想学书法，社区有班吗"),
+        ("想找人给我妈上门理发，她腿脚不好", "建议在小广场加几个长椅"),
+        ("群里有没有会修空调的师傅", "我会修电脑，邻居需要可以找我"),
+        ("孩子四点半没人接，谁能帮忙", "奶奶在家摔倒了起不来"),
+    ],
+)
+def test_two_matters_of_one_speaker_stay_two(listener: Listener, first: str, then: str) -> None:
+    heard = talk(listener, ("王", first, 0), ("王", then, 20))
+    assert [matter.merged for matter in heard.matters] == [[0], [1]]
+
+
+@pytest.mark.parametrize(
+    "chatter", ["下周三停水通知，请大家储水", "昨天谢谢王师傅，水管修好了", "有没有一起跳广场舞的呀"]
+)
+def test_talk_of_other_things_does_not_stick_to_a_matter(listener: Listener, chatter: str) -> None:
+    heard = talk(listener, ("王", "谁家孩子在哭啊，吵死了", 0), ("王", chatter, 20))
+    assert heard.matters[0].merged == [0]
 
 
 @pytest.mark.parametrize(
