@@ -209,6 +209,8 @@ def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
         return True
     if hints.corrects or hints.refers or same_service or len(shared) > 1:
         return False
+    if meaning.urgent and meaning.service and thread.service:
+        return True
     if meaning.kind in _ASKS and meaning.kind is not thread.kind and len(remark.text) > _BRIEF:
         return True
     if {scored.code for scored in meaning.categories[:2] if scored.score > _POSSIBLE} & set(thread.categories[:1]):
