@@ -36,6 +36,8 @@ class Verb(StrEnum):
     ME_TOO = "me"  # 我家也是
     GO_ALONE = "ga"  # 并在一起的那件结束了，我家还没好
     HOME = "hm"  # 我在这个社区；id: community
+    EXPORT = "ex"  # 导出我的数据；id: person
+    FORGET = "fg"  # 删除我的数据；id: person; arg: 先问、确认、没办完的怎么办
     # 居民：追问
     PICK = "pk"  # arg: category code
     NOT_A_NEED = "nn"
@@ -54,6 +56,9 @@ class Verb(StrEnum):
     GUIDE = "gu"  # id: 目录 list 或一条; arg: page, or what is to be done
     GUIDE_KEEP = "gk"  # 存入办事指南；id: matter
     NOT_ANSWERED = "na"  # 没答上；id: matter
+    # 教机器人
+    TEACH = "te"  # id: 目录 list 或社区; arg: page, or what is to be done
+    RETRY = "rr"  # 没送到的再试一次；id: 发件的行号
     # 公告
     PLACE = "ap"  # arg: place id, toggled
     ALL_PLACES = "aa"  # arg: page of the groups, with "-" before it: none of them

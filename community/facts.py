@@ -129,6 +129,15 @@ class NoteKind(StrEnum):
     SAY_WHAT = "say_what"  # subject: person；照片、位置先到了，请说是什么事
     NOT_A_NEED = "not_a_need"  # subject: person；好的，没有登记
     TOO_LONG = "too_long"  # subject: person
+    MY_DATA = "my_data"  # subject: person，谁的数据 → 本人或代办的工作人员
+    MY_DATA_FILE = "my_data_file"  # subject: person；payload what：txt 或 json
+    ASK_FORGET = "ask_forget"  # subject: person；真要删除吗
+    LETTERS = "letters"  # subject: person → 工作人员；没送到的
+    LOST_RESIDENT = "lost_resident"  # subject: order → 接单人；居民收不到消息了；payload what：forgotten，删了资料
+    LOST_CLAIMER = "lost_claimer"  # subject: order → 值班台；接单人收不到消息了
+    OLD_LINK = "old_link"  # subject: person；链接过期了
+    BAD_FILE = "bad_file"  # subject: person；这种文件不转
+    HELLO = "hello"  # subject: place → 群里；我是谁、您的信息给谁看，一个群只说一次
     NO_RIGHT = "no_right"  # subject: person；这件事要工作人员来做
     RESTING = "resting"  # subject: person；今天不再推单
     VOICE_HEARD = "voice_heard"  # subject: matter 或 person；语音由工作人员听
@@ -144,6 +153,8 @@ class NoteKind(StrEnum):
     GUIDE_OPENED = "guide_opened"  # subject: person → 值班台；办事指南在私聊里
     GUIDE_FILE = "guide_file"  # subject: person；办事指南的表
     GUIDE_TAKEN = "guide_taken"  # subject: person；表导入了；payload added、edited、same
+    TEACHING_OPENED = "teaching_opened"  # subject: person → 值班台；教机器人在私聊里
+    WORDS_OFFERED = "words_offered"  # subject: community → 值班台；想学的词；payload words、community
     NIGHT_LEARNED = "night_learned"  # subject: weights → 值班台；昨夜学了什么；payload 是 night_school 的报告
     GUIDE_REFUSED = "guide_refused"  # subject: person；表有问题，什么都没动；payload why、row、column、said
 

@@ -13,10 +13,12 @@ from bot.texts.guide import guide_card, guide_note
 from bot.texts.learning import night_note
 from bot.texts.market import market_card
 from bot.texts.matters import matter_card
+from bot.texts.mydata import mydata_card
 from bot.texts.notes import note_card
 from bot.texts.notices import notice_card
 from bot.texts.orders import order_card
 from bot.texts.setup import setup_card
+from bot.texts.teaching import learning_note, teaching_card
 from community.facts import CardSlot, FactKind, NoteKind
 from storage.views import (
     Loader,
@@ -27,6 +29,7 @@ from storage.views import (
     learning,
     market,
     matter,
+    mydata,
     note,
     notices,
     order,
@@ -54,13 +57,16 @@ SLOTS: Mapping[CardSlot, Slot] = {
     CardSlot.MARKET: Slot(market.load_market, market_card),
     CardSlot.SETUP: Slot(setup.load, setup_card),
     CardSlot.GUIDE: Slot(guide.load, guide_card),
+    CardSlot.LEARNING: Slot(learning.load, teaching_card),
     CardSlot.NOTE: Slot(note.load, note_card),
 }
 
 NOTES: Mapping[NoteKind, Slot] = {
     **dict.fromkeys(notices.NOTICES, Slot(notices.load_notice, notice_card)),
     **dict.fromkeys(guide.NOTES, Slot(guide.load_note, guide_note)),
-    **dict.fromkeys(learning.NOTES, Slot(learning.load_note, night_note)),
+    **dict.fromkeys(learning.NIGHT, Slot(learning.load_night, night_note)),
+    **dict.fromkeys(mydata.NOTES, Slot(mydata.load, mydata_card)),
+    **dict.fromkeys(learning.NOTES, Slot(learning.load_note, learning_note)),
 }
 """Notes that are made otherwise than the rest of the slot NOTE."""
 

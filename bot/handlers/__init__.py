@@ -8,6 +8,7 @@ from bot.handlers import (
     guide,
     homes,
     market,
+    mydata,
     presses,
     private,
     publishing,
@@ -15,6 +16,7 @@ from bot.handlers import (
     setup,
     staff,
     start,
+    teaching,
 )
 from bot.handlers.context import Decoded, Forgetting, PlaceBook, Surroundings
 from bot.handlers.ears import Ears
@@ -45,6 +47,8 @@ def build_router() -> Router:
         market.build(),
         setup.build(),
         guide.build(),
+        mydata.build(),
+        teaching.build(),
         staff.build(),
         resident.build(),
         presses.build(),

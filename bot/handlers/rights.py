@@ -11,13 +11,11 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from actions.orders import NotYours
 from actions.telling import refuse
 from actions.tx import Do, NotAllowed, Tx
 from bot.callbacks import Press, Verb
 from bot.handlers.context import NUMBER, TELEGRAM_ITSELF, Next, Spot, command, speaker
-from bot.texts import guide, market, setup, spoken, toasts
-from bot.texts.toasts import Toast
+from bot.texts import guide, market, mydata, setup, spoken, teaching, toasts
 from community.rights import About, Right, Standing, Where
 from community.words import PlaceKind
 from storage.standing import roles, stand
@@ -76,6 +74,8 @@ PRESSES: Mapping[Verb, Right] = {
     Verb.ME_TOO: Right(About.MATTER, ANYONE, frozenset({Where.HOME})),
     Verb.GO_ALONE: _OF_ASKER,
     Verb.HOME: Right(About.NOTHING, ANYONE, PRIVATE),
+    Verb.EXPORT: _ONE_S_OWN,
+    Verb.FORGET: _ONE_S_OWN,
     Verb.PICK: _OF_QUESTION,
     Verb.NOT_A_NEED: _OF_QUESTION,
     Verb.ASK_HUMAN: _OF_QUESTION,
@@ -90,7 +90,9 @@ PRESSES: Mapping[Verb, Right] = {
     Verb.DOUBT_DROP: _OF_DOUBT,
     Verb.GUIDE: Right(About.NOTHING, STAFF, PRIVATE),
     Verb.GUIDE_KEEP: _AT_DESK,
+    Verb.TEACH: Right(About.NOTHING, STAFF, PRIVATE),
     Verb.NOT_ANSWERED: Right(About.MATTER, ASKER_OR_STAFF, OWN_CARD),
+    Verb.RETRY: Right(About.LETTER, STAFF, AT_WORK),
     Verb.PLACE: _OF_ANNOUNCEMENT,
     Verb.ALL_PLACES: _OF_ANNOUNCEMENT,
     Verb.GROUPS: _OF_ANNOUNCEMENT,
@@ -118,10 +120,13 @@ COMMANDS: Mapping[str, Mapping[Where, frozenset[Standing]]] = {
     "menu": {Where.PRIVATE: ANYONE, Where.HOME: ANYONE, Where.DESK: ANYONE},
     "my": {Where.PRIVATE: ANYONE, Where.HOME: ANYONE},
     "privacy": {Where.PRIVATE: ANYONE},
+    "mydata": {Where.PRIVATE: ANYONE},
+    "unsent": {Where.PRIVATE: STAFF, Where.DESK: STAFF},
     "market": {Where.PRIVATE: ANYONE, Where.HOME: ANYONE, Where.DESK: ANYONE},
     "setup": {Where.PRIVATE: STAFF},
     "publish": {Where.PRIVATE: STAFF, Where.HOME: STAFF, Where.DESK: STAFF},
     "guide": {Where.PRIVATE: STAFF, Where.DESK: STAFF},
+    "teach": {Where.PRIVATE: STAFF, Where.DESK: STAFF},
     "today": {Where.DESK: STAFF},
     "number": {Where.DESK: STAFF},
 }
@@ -131,8 +136,10 @@ WORDS: Mapping[str, str] = {
     **dict.fromkeys(spoken.HELP, "help"),
     **dict.fromkeys(spoken.MINE, "my"),
     **dict.fromkeys(market.WORDS, "market"),
+    **dict.fromkeys(mydata.WORDS, "mydata"),
     **dict.fromkeys(setup.SETUP, "setup"),
     **dict.fromkeys(guide.WORDS, "guide"),
+    **dict.fromkeys(teaching.SAID, "teach"),
 }
 """Plain words that stand for a command."""
 
@@ -154,7 +161,7 @@ class Pressing(BaseMiddleware):
         try:
             return await handler(event, data)
         except NotAllowed as refused:
-            return toasts.STALE if refused.gone else refused_toast(press.verb)
+            return toasts.STALE if refused.gone else toasts.refused(press.verb)
 
 
 class Commanding(BaseMiddleware):
@@ -179,11 +186,6 @@ class Commanding(BaseMiddleware):
         except NotAllowed:
             await do(refuse, speaker=who, private=private)
             return None
-
-
-def refused_toast(verb: Verb) -> Toast | None:
-    """What somebody is told who may not press that."""
-    return toasts.answer(verb, NotYours())
 
 
 def _named(message: Message, bot_name: str) -> str | None:

@@ -9,10 +9,12 @@ ALL = {
     "market": "合伙人大集",
     "help": "怎么用",
     "privacy": "我的信息给谁看",
+    "mydata": "看、导出、删除我的数据",
     "setup": "设置街道、群和合伙人",
     "today": "今天的事",
     "publish": "发公告",
     "guide": "办事指南",
+    "teach": "教机器人",
 }
 
 
@@ -25,9 +27,9 @@ class Scope(StrEnum):
 
 
 MENUS: Mapping[Scope, tuple[str, ...]] = {
-    Scope.PRIVATE: ("start", "my", "market", "help", "privacy", "setup", "publish", "guide"),
+    Scope.PRIVATE: ("start", "my", "market", "help", "privacy", "mydata", "setup", "publish", "guide", "teach"),
     Scope.GROUPS: ("market",),
-    Scope.DESK: ("today", "publish", "guide", "market"),
+    Scope.DESK: ("today", "publish", "guide", "teach", "market"),
 }
 
 

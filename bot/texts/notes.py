@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 
 from bot.callbacks import Press, Verb
 from bot.texts import notes_between as between
+from bot.texts import notes_lost as lost
 from bot.texts import notes_together as together
 from bot.texts import notes_watch as watch
 from bot.texts.card import Button, Card, Key, Wording
 from bot.texts.english import NOTES, in_english
 from bot.texts.html import b, esc, lines
 from community.facts import NoteKind
+from community.retention import RETENTION, Holding
 from community.routing import BY_TALK
 from community.understanding import Kind
 from community.views.note import MineLine, NoteView
@@ -44,7 +46,8 @@ def _welcome(view: NoteView, wording: Wording) -> Card:
             f"👋 {esc(view.name, 20)}您好，我是<b>合伙</b>，帮邻里跑腿传话的机器人。",
             "家里、小区里有什么事，用平常的话说就行，比如：厨房灯不亮了。",
             where,
-            "门牌和电话只给上门的人看。发“帮助”看更多。",
+            "🔒 我只记您说的事；门牌和电话只给上门的人看，可以随时发“我的数据”查看、删除。",
+            "不满 14 岁的小朋友，请大人来说。发“帮助”看更多。",
         ),
         () if view.community else _homes(view),
     )
@@ -103,7 +106,9 @@ def _privacy(view: NoteView, wording: Wording) -> Card:
             "· 门牌、电话只在接单之后，私下给接单的那一个人。",
             "· 险情时，社区工作人员也看得到，每次都有记录。",
             "· 心理、婚恋、家暴、欠债这类事只在私聊里说，接单前合伙人看不到内容。",
-            "· 想查、想删自己的信息，点“叫人工”或找社区工作人员。",
+            "· 孩子、健康、心理、家里的事，只私下说，不上公示。",
+            f"· 门牌电话在事项结束 {RETENTION[Holding.PARTICULARS].lasts.days} 天后自动清掉。",
+            "· 想看、想导出、想删除：发“我的数据”；不会用手机的，请社区工作人员代办。",
         )
     )
 
@@ -275,6 +280,11 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.SAY_WHAT: _say_what,
     NoteKind.NOT_A_NEED: _not_a_need,
     NoteKind.TOO_LONG: _too_long,
+    NoteKind.LOST_RESIDENT: lost.lost_resident,
+    NoteKind.LOST_CLAIMER: lost.lost_claimer,
+    NoteKind.OLD_LINK: lost.old_link,
+    NoteKind.BAD_FILE: lost.bad_file,
+    NoteKind.HELLO: lost.hello,
     NoteKind.NO_RIGHT: _no_right,
     NoteKind.RESTING: _resting,
     NoteKind.VOICE_HEARD: _voice,

@@ -27,6 +27,9 @@ class Toast:
 STALE = Toast("这个按钮已经过期了，请看最新的卡片。")
 UNKNOWN = Toast("这个按钮现在用不了。需要帮忙请私聊我，发“帮助”。")
 
+FORGOTTEN = Toast("已经删除了。以后有事随时再来，我会当作第一次见到您。", alert=True)
+NOT_FORGOTTEN = Toast("好的，什么都没有删。")
+
 _DONE: Mapping[Verb, str] = {
     Verb.DECLINE: "好的，这单不再打扰您。",
     Verb.ASK_RESIDENT: "请在私聊里写下要问的话，我来转告。",
@@ -69,11 +72,12 @@ _PUBLISHERS = "发公告要由写公告的人或本社区的工作人员来点�
 _PLANNERS = "这一次要由轮到的社区或街道的工作人员来定。"
 _NOT_YOURS: Mapping[Verb, str] = {
     Verb.CLAIM: "这一单没有推给您，接不了。",
+    **dict.fromkeys((Verb.EXPORT, Verb.FORGET), "这是别人的数据，您点不了。"),
     Verb.OFF_TODAY: "您还不是合伙人的经办人，不用歇。",
     **dict.fromkeys(
         (Verb.CONFIRM, Verb.RELABEL, Verb.MERGE, Verb.IGNORE, Verb.FOLLOW, Verb.REPLY, Verb.MENU), _STAFF_ONLY
     ),
-    **dict.fromkeys((Verb.DOUBT_NEED, Verb.DOUBT_DROP, Verb.GUIDE, Verb.GUIDE_KEEP), _STAFF_ONLY),
+    **dict.fromkeys((Verb.DOUBT_NEED, Verb.DOUBT_DROP, Verb.GUIDE, Verb.GUIDE_KEEP, Verb.RETRY), _STAFF_ONLY),
     **dict.fromkeys((Verb.SETUP, Verb.BIND, Verb.APPROVE, Verb.REFUSE), _STAFF_ONLY),
     **dict.fromkeys((Verb.PLACE, Verb.ALL_PLACES, Verb.GROUPS, Verb.PREVIEW, Verb.SEND), _PUBLISHERS),
     **dict.fromkeys((Verb.CANCEL, Verb.RECALL, Verb.REWRITE), _PUBLISHERS),
@@ -105,6 +109,11 @@ Result = (
 )
 
 
+def refused(verb: Verb) -> Toast:
+    """What somebody is told who may not press that."""
+    return Toast(_NOT_YOURS.get(verb, "这是别人的事项，您点不了。"))
+
+
 def answer(verb: Verb, result: Result) -> Toast | None:
     """What the one who pressed `verb` is told; None where the changed card says it all."""
     match result:
@@ -116,7 +125,7 @@ def answer(verb: Verb, result: Result) -> Toast | None:
         case Nothing():
             return Toast("已经是这样了。")
         case NotYours() | NotYourQuestion():
-            return Toast(_NOT_YOURS.get(verb, "这是别人的事项，您点不了。"))
+            return refused(verb)
         case TooLate() | QuestionGone():
             return Toast("慢了一步，已经有人接了。") if verb is Verb.CLAIM else STALE
         case TooSoon():

@@ -25,6 +25,8 @@ ABOUT_ORDER = frozenset(
         NoteKind.PROOF,
         NoteKind.CONTACT,
         NoteKind.CHANGED,
+        NoteKind.LOST_RESIDENT,
+        NoteKind.LOST_CLAIMER,
     }
 )
 ABOUT_PERSON = frozenset(
@@ -42,10 +44,15 @@ ABOUT_PERSON = frozenset(
         NoteKind.NOT_A_NEED,
         NoteKind.TOO_LONG,
         NoteKind.NO_RIGHT,
+        NoteKind.OLD_LINK,
+        NoteKind.BAD_FILE,
+        NoteKind.HELLO,
         NoteKind.NO_COMMUNITY,
     }
 )
-FOR_CLAIMER = frozenset({NoteKind.MEDIA, NoteKind.CONTACT, NoteKind.CHANGED, NoteKind.NUDGED})
+FOR_CLAIMER = frozenset(
+    {NoteKind.MEDIA, NoteKind.CONTACT, NoteKind.CHANGED, NoteKind.NUDGED, NoteKind.LOST_RESIDENT}
+)
 """Said only to the one who holds the order when it is sent, not when it was written."""
 
 WITH_MATTERS = frozenset({NoteKind.MINE, NoteKind.HELP, NoteKind.NOT_UNDERSTOOD})

@@ -130,6 +130,7 @@ def make(database: Database) -> None:
                 id="wish", person_id="neighbour", role=Role.LEADER, street_id="street", pending=True, made_at=made
             )
         )
+        session.get_one(Person, "asker").community_id = "by"
         _partners(session)
         _matters(session)
         _papers(session)

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from actions.tx import Do
 from bot.callbacks import Press, Verb, encode
-from bot.handlers.rights import COMMANDS, PRESSES, WORDS, refused_toast
+from bot.handlers.rights import COMMANDS, PRESSES, WORDS
 from bot.texts import toasts
 from community.facts import NoteKind
 from community.heard import Speaker
@@ -62,6 +62,8 @@ TOUCHED: Mapping[Verb, tuple[Press, str]] = {
     Verb.ME_TOO: (Press(Verb.ME_TOO, "open"), "matter"),
     Verb.GO_ALONE: (Press(Verb.GO_ALONE, "merged"), "matter"),
     Verb.HOME: (Press(Verb.HOME, "by"), "none"),
+    Verb.EXPORT: (Press(Verb.EXPORT, "asker"), "self"),
+    Verb.FORGET: (Press(Verb.FORGET, "asker", "keep"), "self"),
     Verb.PICK: (Press(Verb.PICK, "asked", "repair"), "matter"),
     Verb.NOT_A_NEED: (Press(Verb.NOT_A_NEED, "asked"), "matter"),
     Verb.ASK_HUMAN: (Press(Verb.ASK_HUMAN, "asked"), "matter"),
@@ -75,8 +77,10 @@ TOUCHED: Mapping[Verb, tuple[Press, str]] = {
     Verb.DOUBT_NEED: (Press(Verb.DOUBT_NEED, "doubt", "repair"), "matter"),
     Verb.DOUBT_DROP: (Press(Verb.DOUBT_DROP, "doubt"), "matter"),
     Verb.GUIDE: (Press(Verb.GUIDE, "list", "add"), "any street"),
+    Verb.TEACH: (Press(Verb.TEACH, "list", ""), "any street"),
     Verb.GUIDE_KEEP: (Press(Verb.GUIDE_KEEP, "answered"), "matter"),
     Verb.NOT_ANSWERED: (Press(Verb.NOT_ANSWERED, "looked_up"), "matter"),
+    Verb.RETRY: (Press(Verb.RETRY, "1"), "matter"),
     Verb.PLACE: (Press(Verb.PLACE, "draft", "grid"), "announcement"),
     Verb.ALL_PLACES: (Press(Verb.ALL_PLACES, "draft", "-0"), "announcement"),
     Verb.GROUPS: (Press(Verb.GROUPS, "draft", "0"), "announcement"),
@@ -213,7 +217,7 @@ async def test_who_may_press_it_does(wire: Wire, verb: Verb, who: str) -> None:
     if (verb, who) in FINER:
         assert toast is not None and not touched(wire, before)
         return
-    assert toast not in (refused_toast(verb), toasts.STALE, toasts.UNKNOWN)
+    assert toast not in (toasts.refused(verb), toasts.STALE, toasts.UNKNOWN)
     assert (verb in HARMLESS or (verb, who) == (Verb.ME_TOO, "asker")) or touched(wire, before)
 
 
@@ -224,7 +228,7 @@ async def test_who_may_not_is_told_so_and_nothing_changes(
     wire, before = untouched
     data = data_of(TOUCHED[verb][0], wire.database)
     for where in PRESSES[verb].where:
-        assert await wire.presses(PEOPLE[who], data, chat_of(who, where)) == refused_toast(verb)
+        assert await wire.presses(PEOPLE[who], data, chat_of(who, where)) == toasts.refused(verb)
         assert not touched(wire, before)
 
 

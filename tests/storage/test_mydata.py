@@ -1,0 +1,229 @@
+"""我的数据: seen and exported by its owner alone, deleted without a word left, and what must stay stays."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, col, select
+
+from actions.forgetting import Forgotten
+from actions.households import me_too
+from actions.market import plan_markets
+from actions.mydata import (
+    Asked,
+    FirstThis,
+    NobodyThere,
+    NotYours,
+    Result,
+    ask_forget,
+    export_mydata,
+    forget_mydata,
+    open_mydata,
+)
+from actions.needs import register_need
+from actions.orders import claim_order, complete_order
+from actions.people import settle, start
+from actions.residents import rate_matter
+from bot.nlp.data import load_taxonomy
+from bot.texts.card import Card, Wording
+from bot.texts.mydata import mydata_card
+from community.facts import NoteKind, Recipient
+from community.heard import Speaker
+from community.views import Wanted
+from community.words import MatterState, OrderState, OutboxState, Rating
+from storage.engine import Database
+from storage.tables import History, Matter, Order, Outbox, Person, Tombstone, Utterance
+from storage.views import mydata as views
+from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
+
+LAMP = "李秀英家3号楼2单元501厨房灯不亮了，电话13800138000"
+CANARIES = ("李阿姨", "李秀英", "厨房", "501", "13800138000", "今天下午", "5001")
+
+
+@pytest.fixture
+def street(database: Database) -> SmallStreet:
+    """Aunt Li has pressed start and lives in the grid."""
+    made = build(database, repairers=2)
+    made.do(start, speaker=AUNT_LI)
+    made.do(settle, speaker=AUNT_LI, grid="g3")
+    return made
+
+
+def need(street: SmallStreet, text: str = LAMP, **more: Any) -> str:
+    """Aunt Li's need, in the group (or in private with place=None); the matter's id."""
+    given: dict[str, Any] = {"place": "3号楼2单元501", "phone": "13800138000", "time": "今天下午"}
+    heard = street.says(AUNT_LI, text, **more)
+    street.do(register_need, heard=heard, meaning=meaning_of("厨房灯不亮", "repair", **given), sensitive=SENSITIVE)
+    return street.database.read_now(
+        lambda s: s.exec(select(Matter.id).order_by(col(Matter.number).desc())).first() or ""
+    )
+
+
+def person(street: SmallStreet, who: Speaker = AUNT_LI) -> str:
+    return street.database.read_now(lambda s: s.exec(select(Person.id).where(Person.user_id == who.user_id)).one())
+
+
+def cards(street: SmallStreet, kind: NoteKind, reader: str, about: str, **payload: str) -> Card | None:
+    """The card as the courier would make it."""
+    wanted = Wanted(about, Recipient(person=reader), street.now, "", {"note": kind.value, **payload})
+    view = street.database.read_now(lambda session: views.load(session, wanted))
+    return mydata_card(view, Wording(load_taxonomy(), street.now)) if view is not None else None
+
+
+def everything(session: Session) -> str:
+    """All rows of all tables, as text; the raw updates are not there in these tests."""
+    tables = SQLModel.metadata.sorted_tables
+    return "\n".join(str(tuple(row)) for table in tables for row in session.execute(sa.select(table)))
+
+
+def test_it_is_shown_in_short_and_exported_in_full(street: SmallStreet) -> None:
+    need(street)
+    assert isinstance(street.do(open_mydata, speaker=AUNT_LI), Asked)
+    li = person(street)
+    shown = cards(street, NoteKind.MY_DATA, li, li)
+    assert shown is not None
+    assert "BY-1126-01" in shown.html
+    assert isinstance(street.do(export_mydata, speaker=AUNT_LI, person=li), Asked)
+    files = [row.payload["what"] for row in street.said() if row.payload.get("note") == NoteKind.MY_DATA_FILE.value]
+    assert files == ["txt", "json"]
+    text, plain = (cards(street, NoteKind.MY_DATA_FILE, li, li, what=what) for what in files)
+    assert text is not None and text.document is not None and plain is not None and plain.document is not None
+    assert LAMP in text.document.data.decode() and "3号楼2单元501" in text.document.data.decode()
+    read = json.loads(plain.document.data)
+    assert read["matters"][0]["words"] == [LAMP]
+    assert read["matters"][0]["phone"] == "13800138000"
+    assert next(step["what"] for step in read["steps"]) == "register_need"
+
+
+def test_the_export_holds_nothing_of_anybody_else(street: SmallStreet) -> None:
+    matter = need(street)
+    street.do(start, speaker=UNCLE_WANG)
+    street.do(me_too, speaker=UNCLE_WANG, matter=matter)
+    street.do(claim_order, speaker=WRENCH[0], order=street.orders()[0].id)
+    li = person(street)
+    for what in ("txt", "json"):
+        card = cards(street, NoteKind.MY_DATA_FILE, li, li, what=what)
+        assert card is not None and card.document is not None
+        told = card.document.data.decode()
+        assert UNCLE_WANG.name not in told and WRENCH[0].name not in told and person(street, UNCLE_WANG) not in told
+
+
+@pytest.mark.parametrize("act", [export_mydata, ask_forget])
+def test_nobody_else_gets_it(street: SmallStreet, act: Callable[..., Result]) -> None:
+    need(street)
+    li = person(street)
+    for who in (UNCLE_WANG, WRENCH[0]):
+        assert isinstance(street.do(act, speaker=who, person=li), NotYours)
+        for kind in (NoteKind.MY_DATA, NoteKind.MY_DATA_FILE, NoteKind.ASK_FORGET):
+            assert cards(street, kind, person(street, who), li) is None
+    assert isinstance(street.do(forget_mydata, speaker=UNCLE_WANG, person=li, unfinished="withdraw"), NotYours)
+    assert isinstance(street.do(act, speaker=CLERK, person="nosuch"), NobodyThere)
+
+
+def test_staff_do_it_for_somebody_without_a_phone(street: SmallStreet) -> None:
+    need(street)
+    assert isinstance(street.do(open_mydata, speaker=UNCLE_WANG, number="BY-1126-01"), NotYours)
+    assert isinstance(street.do(open_mydata, speaker=CLERK, number="BY-1126-01"), Asked)
+    li = person(street)
+    shown = cards(street, NoteKind.MY_DATA, "clerk", li)
+    assert shown is not None and "您代他办" in shown.html
+    assert isinstance(street.do(forget_mydata, speaker=CLERK, person=li, unfinished="withdraw"), Forgotten)
+    stone = street.database.read_now(lambda s: s.exec(select(Tombstone)).one())
+    assert (stone.subject, stone.by) == (li, "clerk")
+
+
+def lived(street: SmallStreet) -> str:
+    """Aunt Li has left traces everywhere: a done matter, an open one, a market, words that came of nothing."""
+    done = need(street)
+    order = street.orders()[0].id
+    street.do(claim_order, speaker=WRENCH[0], order=order)
+    street.do(complete_order, speaker=WRENCH[0], order=order)
+    street.do(rate_matter, speaker=AUNT_LI, matter=done, rating=Rating.GOOD)
+    street.later(minutes=10)
+    need(street, "厨房又漏水了，李秀英 13800138000", place=None)
+    street.do(plan_markets, saturdays=[street.now.date()])
+    return person(street)
+
+
+def test_deletion_leaves_no_word_and_every_step(street: SmallStreet) -> None:
+    li = lived(street)
+    steps = street.database.read_now(lambda s: s.exec(select(History.what).order_by(col(History.id))).all())
+    result = street.do(forget_mydata, speaker=AUNT_LI, person=li, unfinished="withdraw")
+    assert result == Forgotten(2)
+    left = street.database.read_now(everything)
+    assert [canary for canary in CANARIES if canary in left] == []
+    after = street.database.read_now(lambda s: s.exec(select(History.what).order_by(col(History.id))).all())
+    assert after[: len(steps)] == steps
+    assert set(after[len(steps) :]) == {"withdraw_matter", "forget_person"}
+    assert "BY-1126-01" in left and "BY-1126-02" in left
+    assert isinstance(street.do(forget_mydata, speaker=CLERK, person=li, unfinished="yes"), NobodyThere)
+
+
+def test_what_is_open_is_asked_about_first(street: SmallStreet) -> None:
+    li = lived(street)
+    assert isinstance(street.do(forget_mydata, speaker=AUNT_LI, person=li, unfinished="yes"), FirstThis)
+    asked = cards(street, NoteKind.ASK_FORGET, li, li)
+    assert asked is not None and "BY-1126-02" in asked.html and "撤回" in asked.rows[0][0].label
+    assert "档案" in asked.html  # 要留下的说清楚
+    assert person(street) == li
+
+
+def test_what_is_open_may_go_on_without_a_name(street: SmallStreet) -> None:
+    open_one = need(street)
+    order = street.orders()[0].id
+    street.do(claim_order, speaker=WRENCH[0], order=order)
+    li = person(street)
+    street.do(forget_mydata, speaker=AUNT_LI, person=li, unfinished="keep")
+    matter, held = street.database.read_now(lambda s: (s.get_one(Matter, open_one), s.get_one(Order, order)))
+    assert matter.state is MatterState.OPEN and held.state is OrderState.CLAIMED
+    assert matter.summary and "501" not in matter.summary
+    notes = [row for row in street.said() if row.payload.get("note") == NoteKind.LOST_RESIDENT.value]
+    assert [row.recipient for row in notes] == ["p:w0"]
+    left = street.database.read_now(everything)
+    assert [canary for canary in CANARIES if canary in left and canary not in {"厨房", "今天下午"}] == []
+
+
+def test_who_comes_back_is_somebody_new(street: SmallStreet) -> None:
+    li = lived(street)
+    street.do(forget_mydata, speaker=AUNT_LI, person=li, unfinished="withdraw")
+    street.do(start, speaker=AUNT_LI)
+    again = person(street)
+    assert again != li
+    shown = cards(street, NoteKind.MY_DATA, again, again)
+    assert shown is not None and "0 件" in shown.html
+
+
+def test_nothing_more_is_said_to_them(street: SmallStreet) -> None:
+    li = lived(street)
+    street.do(forget_mydata, speaker=AUNT_LI, person=li, unfinished="withdraw")
+    rows = [row for row in street.said() if row.recipient == f"p:{li}"]
+    assert rows and OutboxState.WAITING not in {row.state for row in rows}
+
+
+def test_orders_in_hand_and_the_only_staff_come_first(street: SmallStreet) -> None:
+    need(street)
+    street.do(claim_order, speaker=WRENCH[0], order=street.orders()[0].id)
+    for who, ident, words in ((WRENCH[0], "w0", "办结或退回"), (CLERK, "clerk", "唯一的工作人员")):
+        assert isinstance(street.do(forget_mydata, speaker=who, person=ident, unfinished="yes"), FirstThis)
+        asked = cards(street, NoteKind.ASK_FORGET, ident, ident)
+        assert asked is not None and words in asked.html and asked.rows == ()
+    assert street.database.read_now(lambda s: s.get_one(Person, "w0").name)
+
+
+def test_who_acted_for_a_partner_is_offered_nothing_more(street: SmallStreet) -> None:
+    street.do(forget_mydata, speaker=WRENCH[1], person="w1", unfinished="yes")
+    need(street)
+    assert {row.recipient for row in street.said() if row.kind.value == "order_offered"} == {"p:w0"}
+
+
+def test_a_deleted_voice_is_not_in_the_outbox_of_others(street: SmallStreet) -> None:
+    li = lived(street)
+    street.do(forget_mydata, speaker=AUNT_LI, person=li, unfinished="withdraw")
+    payloads = street.database.read_now(lambda s: s.exec(select(Outbox.payload)).all())
+    assert not any("text" in payload or "media" in payload for payload in payloads if payload)
+    assert (
+        street.database.read_now(lambda s: s.exec(select(Utterance.chat_id).where(Utterance.chat_id == 5001)).all())
+        == []
+    )
