@@ -10,6 +10,7 @@ from bot.texts import backups as say
 from bot.texts import terminal
 from storage.backup import BadBackup
 from storage.engine import DatabaseDown, readable
+from storage.moving import Different, NotEmpty
 from storage.pgtools import MissingTool, ToolFailed
 from storage.presence import InUse
 from storage.soundness import CorruptDatabase, NewerDatabase
@@ -26,15 +27,21 @@ def told(settings: Settings, code: Code, file: str) -> Iterator[None]:
         raise Ending(Code.NEWER, say.newer(file)) from None
     except CorruptDatabase:
         raise Ending(Code.CORRUPT, terminal.corrupt(settings.hehuo_data / "hehuo.db")) from None
+    except NotEmpty as error:
+        raise Ending(code, say.not_empty(file, str(error))) from None
+    except Different as error:
+        raise Ending(code, say.different(str(error))) from None
     except InUse:
         raise Ending(Code.IN_USE, say.in_use()) from None
     except MissingTool as error:
         raise Ending(code, say.missing_tool(str(error))) from None
     except ToolFailed as error:
         raise Ending(code, say.tool_failed(str(error))) from None
-    except DatabaseDown as error:
-        url = settings.database_url
-        where = readable(url.get_secret_value()) if url else str(error.orig)
-        raise Ending(Code.DATABASE, terminal.no_database(where)) from None
+    except DatabaseDown:
+        raise Ending(Code.DATABASE, terminal.no_database(_where(settings, file))) from None
     except (OSError, sqlite3.Error) as error:
         raise Ending(code, say.failed(file, getattr(error, "strerror", None) or str(error))) from None
+
+
+def _where(settings: Settings, file: str) -> str:
+    return readable(settings.database_url.get_secret_value()) if settings.database_url else file

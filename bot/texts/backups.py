@@ -64,3 +64,31 @@ def restored(made_at: str, rows: int, before: Path | None) -> str:
     """The backup is in place."""
     kept = f"原来的数据另存在 {before.absolute()}。" if before is not None else ""
     return f"已恢复到 {made_at} 的备份，共 {rows} 行。{kept}这之后发生的事都不在里面，请告诉工作人员。"
+
+
+def not_a_server() -> str:
+    """The address to move to is none of PostgreSQL."""
+    return "--to 要写 PostgreSQL 的地址，比如 postgresql://hehuo:密码@127.0.0.1/hehuo。"
+
+
+def nothing_to_move(file: Path) -> str:
+    """There is no embedded database."""
+    return f"没有 {file.absolute()}，没什么可搬的；请用 --data 指对文件夹。"
+
+
+def not_empty(where: str, table: str) -> str:
+    """The target holds data already."""
+    return f"{where} 里已经有数据（{table}），没有动它；请换一个空的数据库。"
+
+
+def different(table: str) -> str:
+    """A row did not arrive as it was."""
+    return f"核对时发现 {table} 有一行和原来不一样，已全部撤销，两边都没有动；请把这句话发给开发的人。"
+
+
+def moved(rows: int, tables: int, where: str, old: Path) -> str:
+    """Everything is in the new place."""
+    return (
+        f"搬好了：{tables} 张表 {rows} 行，逐行核对无误，现在在 {where}。\n"
+        f"请把 DATABASE_URL 写进 .env 再启动；原来的文件改名为 {old.absolute()}，用稳之后可以删。"
+    )
