@@ -10,10 +10,12 @@ from sqlmodel import Session, col
 
 from actions.needs import register_need
 from actions.orders import claim_order, complete_order, set_out
+from bot.courier import courier, render
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
 from community.words import OutboxState, Priority
 from storage import outbox
+from storage.delivering import end
 from storage.engine import Database
 from storage.tables import Outbox, Person, Place
 from tests.contracts.courier_kit import Post, labels, open_post
@@ -258,3 +260,26 @@ async def test_who_waits_for_the_clock_is_not_busy(post: Post) -> None:
     post.clock.push(seconds=62)
     assert {row.state for row in await post.settled()} == {OutboxState.DELIVERED}
     assert len(await post.group_sees()) == 22
+
+
+@pytest.mark.parametrize(("slot", "sends"), [(CardSlot.MARKET, 1), (CardSlot.NOTE, 2)])
+async def test_what_was_sent_and_could_not_be_noted_is_repeated_unless_it_is_a_broadcast(
+    post: Post, monkeypatch: pytest.MonkeyPatch, slot: CardSlot, sends: int
+) -> None:
+    fails = iter([True])
+
+    def broken(*given: Any) -> None:
+        if next(fails, False):
+            raise RuntimeError("could not be noted")
+        end(*given)
+
+    monkeypatch.setattr(courier, "end", broken)
+    monkeypatch.setattr(render, "SLOTS", {**render.SLOTS, CardSlot.MARKET: render.SLOTS[CardSlot.NOTE]})
+    kind = FactKind.MARKET_POSTED if slot is CardSlot.MARKET else FactKind.TOLD
+    fact = Fact(kind, "clerk", Recipient(place="grid"), payload={"note": NoteKind.NOT_A_NEED.value})
+    post.do(lambda tx: tx.say(fact))
+    await post.settled()
+    post.clock.push(minutes=5)
+    (row,) = await post.settled()
+    assert len(await post.calls("sendMessage")) == sends
+    assert row.state is (OutboxState.UNKNOWN if sends == 1 else OutboxState.DELIVERED)

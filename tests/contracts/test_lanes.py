@@ -305,3 +305,9 @@ async def test_two_processes_share_the_chats_and_never_one_chat(postgres: str) -
                 await two.ended()
         assert [text for _, text in heard] == ["3", "1", "2"]
         database.close()
+
+
+async def test_what_comes_in_the_wrong_order_is_heard_in_the_order_of_its_numbers(database: Database) -> None:
+    line = Line(database, Router())
+    await line.intake.take([message(3), message(1), message(2), {"update_id": 2**70}, {"update_id": "4"}, message(2)])
+    assert [row.update_id for row in line.rows()] == [1, 2, 3]

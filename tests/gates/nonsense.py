@@ -106,7 +106,7 @@ def _ours(chance: random.Random, name: str) -> str:
     if name in {"opens", "closes"}:
         return chance.choice(["09:00", "11:30"])
     if name == "hours":
-        return chance.choice(["", "1-5 08:00-18:00", "6 09:00-12:00"])
+        return chance.choice(["", "1-5 08:00-18:00", "6-6 09:00-12:00"])
     if name in {"id", "place"}:
         return "".join(chance.choices(LETTERS, k=12))
     return f"BY-1126-{chance.randrange(100):02}"

@@ -35,7 +35,7 @@ NEED = "厨房灯不亮了"
 WON, LOST = Taken.__name__, TooLate.__name__
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["actions.orders", "storage.engine", "tests.street"])
+_FORKS.set_forkserver_preload(["actions.orders", "tests.street", "sqlalchemy.dialects.postgresql.psycopg"])
 
 
 def race(url: str, racer: int, orders: list[str], start: Barrier, results: Connection, seed: str) -> None:

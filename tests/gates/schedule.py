@@ -43,13 +43,13 @@ PROCESSES = 3
 START = datetime(2026, 1, 5, tzinfo=SHANGHAI).astimezone(UTC)
 YEAR = timedelta(days=365)
 LATE = timedelta(hours=1)
-KILLS = 0.25  # of the moments, one of the processes is killed
+KILLS = 0.1  # of the moments, one of the processes is killed
 SOON = 0.03  # seconds: how far into its work
 DAILY = {"plan": (0, 5), "tidy": (3, 20)}
 DESKS = ("g:desk", "g:desk0")
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["schedules.clockwork"])
+_FORKS.set_forkserver_preload(["schedules.clockwork", "sqlalchemy.dialects.postgresql.psycopg"])
 
 
 class Told:

@@ -22,15 +22,18 @@ from tests.gates.paper import Paper
 from tests.gates.world import World, open_world
 
 TIMES = 200
-SPEED = 60.0
+SPEED = 120.0
 PER_WORLD = 100
-SOONEST, LATEST = 0.05, 0.6  # seconds of a life
+AT_START = 0.25  # of the lives are cut short within EARLY seconds of their start, whatever they have come to
+EARLY = 0.3
+LATEST = 0.25  # seconds from the first message of a life to its end
+SILENT = 2.0  # seconds after which no first message is waited for
 TICK = 0.01
-NEEDS_PER_SECOND = 15
-PATIENCE = 60.0
+NEEDS_PER_SECOND = 3
+PATIENCE = 90.0
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.gates.core"])
+_FORKS.set_forkserver_preload(["tests.gates.core", "psycopg", "sqlalchemy.dialects.postgresql.psycopg"])
 
 
 def live(url: str, folder: Path, clock: FastClock, seed: str) -> None:
@@ -42,12 +45,16 @@ def trial(bases: Bases, kills: int, chance: random.Random, verdict: Verdict) -> 
     """One world: `kills` lives that are cut short, and a last one that sees it through."""
     world = open_world(bases, chance, speed=SPEED)
     for _ in range(kills):
-        life = _start(world)
-        _use(world, chance.uniform(SOONEST, LATEST))
+        life, before = _start(world), len(world.seen.sends)
+        if chance.random() < AT_START:
+            _use(world, chance.uniform(0, EARLY))
+        else:
+            _use(world, SILENT, first_message=True)
+            _use(world, chance.uniform(0, LATEST))
         verdict.none(ended_by_itself=int(not life.is_alive()))
         life.kill()
         life.join()
-        verdict.count(kills=1)
+        verdict.count(kills=1, in_the_midst=int(len(world.seen.sends) > before))
         world.note_in_flight()
         if not world.database.embedded:
             world.skip(LEASE)
@@ -70,10 +77,10 @@ def _start(world: World) -> BaseProcess:
     return life
 
 
-def _use(world: World, seconds: float) -> None:
-    """People are at it for so long."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+def _use(world: World, seconds: float, *, first_message: bool = False) -> None:
+    """People are at it for so long, or until something is sent to one of them."""
+    end, before = time.monotonic() + seconds, len(world.seen.sends)
+    while time.monotonic() < end and not (first_message and len(world.seen.sends) > before):
         time.sleep(TICK)
         if world.chance.random() < NEEDS_PER_SECOND * TICK:
             world.need()

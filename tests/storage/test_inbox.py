@@ -1,22 +1,25 @@
 """The inbox: nothing twice, oldest first in every lane, one holder at a time."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
+import pytest
 from sqlalchemy import null, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
-from actions.tx import Do
+from actions.tx import Do, EndedBefore, Tx
 from community.timing import DueItem
 from community.words import InboxState
 from schedules.jobs import JOBS
 from schedules.timetable import moments
 from storage import inbox
-from storage.engine import Database
+from storage.engine import CommitUnknown, Database
 from storage.inbox import Arrival, Taken
-from storage.tables import Inbox
+from storage.tables import History, Inbox
 
+T = TypeVar("T")
 BOT = 7
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
@@ -158,3 +161,81 @@ async def test_every_night_old_words_go_and_later_their_numbers(database: Databa
 
 def test_the_night_is_on_the_timetable() -> None:
     assert "tidy" in {moment.kind for moment in moments(NOW)}
+
+
+def test_a_row_is_ended_once(database: Database) -> None:
+    arrive(database, (1, "a"))
+    (row,) = take(database)
+    assert not database.write_now(lambda session: inbox.has_ended(session, row.id))
+    assert database.write_now(lambda session: inbox.finish(session, row.id, {"is": "first"}))
+    assert not database.write_now(lambda session: inbox.finish(session, row.id, {"is": "second"}))
+    assert database.write_now(lambda session: inbox.has_ended(session, row.id))
+    result = select(col(Inbox.result))
+    assert database.read_now(lambda session: session.execute(result).scalar_one()) == {"is": "first"}
+
+
+def test_a_take_of_which_nobody_knows_is_given_back_and_nothing_else(database: Database) -> None:
+    arrive(database, (1, "a"))
+    (mine,) = take(database)
+    arrive(database, (2, "b"), (3, "c"))
+    later = NOW + timedelta(seconds=1)
+    first, _ = take(database, now=later)
+    database.write_now(
+        lambda session: inbox.give_back(session, bot_id=BOT, until=later + LEASE, but=[first.id, mine.id])
+    )
+    assert numbers(take(database, now=later)) == [3]
+
+
+async def test_what_another_has_handled_meanwhile_is_not_done_again(database: Database) -> None:
+    arrive(database, (1, "a"))
+    (row,) = take(database)
+    do = Do(database, Morning(), random.Random(1), BOT, lambda: None).because(row.id)
+    await do(note, what="first")
+    with pytest.raises(EndedBefore):
+        await do(note, what="second")
+    assert written(database) == ["first"]
+
+
+class Forgetful(Database):
+    """Commits, or does not, and then does not say which."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.commits = True
+        self.forgets = 1
+
+    async def write(self, work: Callable[[Session], T], *, again: bool = False) -> T:
+        """As the server that goes away at the very end."""
+        if again or not self.forgets:
+            return await super().write(work, again=again)
+        self.forgets -= 1
+        if self.commits:
+            await super().write(work)
+        raise CommitUnknown
+
+
+@pytest.mark.parametrize("commits", [True, False])
+async def test_after_a_commit_of_which_nobody_knows_the_row_tells(prepared_url: str, commits: bool) -> None:
+    database = Forgetful(prepared_url)
+    database.commits = commits
+    arrive(database, (1, "a"))
+    (row,) = take(database)
+    do = Do(database, Morning(), random.Random(1), BOT, lambda: None).because(row.id)
+    if commits:
+        assert await do(note, what="once") == "once"
+    else:
+        with pytest.raises(CommitUnknown):
+            await do(note, what="once")
+        assert await do(note, what="once") == "once"
+    assert written(database) == ["once"]
+    database.close()
+
+
+def note(tx: Tx, *, what: str) -> str:
+    tx.record("x", what, None)
+    return what
+
+
+def written(database: Database) -> list[str]:
+    query = select(col(History.what)).order_by(col(History.id))
+    return list(database.read_now(lambda session: session.execute(query).scalars().all()))

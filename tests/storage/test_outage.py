@@ -106,3 +106,22 @@ async def test_a_commit_of_which_nobody_knows_is_not_repeated(server: Server) ->
     server.open()
     assert isinstance(caught.value.__cause__, OperationalError)
     assert len(tries) == 1
+
+
+async def test_what_may_be_done_twice_is_done_again_when_nobody_knows(server: Server) -> None:
+    before, tries = await server.database.read(count), []
+
+    def work(session: Session) -> None:
+        tries.append(session)
+        mark(session)
+        session.flush()
+        if len(tries) == 1:
+            server.shut()
+
+    with said() as lines:
+        waiting = asyncio.create_task(server.database.write(work, again=True))
+        assert "away" in await asyncio.wait_for(lines.get(), 60)
+        server.open()
+        await asyncio.wait_for(waiting, 60)
+    assert len(tries) == 2
+    assert await server.database.read(count) == before + 1

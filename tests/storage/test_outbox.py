@@ -150,3 +150,15 @@ def test_pressing_start_says_what_was_kept_for_a_day(database: Database) -> None
     assert {row.state for row in rows(database)} == {OutboxState.UNREACHABLE}
     database.write_now(lambda session: outbox.revive(session, "p:ann", NOW))
     assert [batch.newest.subject for batch in take(database)] == ["new"]
+
+
+def test_a_take_of_which_nobody_knows_is_given_back_and_nothing_else(database: Database) -> None:
+    put(database, order(ANN))
+    take(database)
+    put(database, order(BOB))
+    later = NOW + timedelta(seconds=1)
+    take(database, later)
+    database.write_now(lambda session: outbox.give_back(session, bot_id=1, until=later + LEASE))
+    (again,) = take(database, later)
+    assert again.newest.recipient == BOB.key
+    assert not again.orphan
