@@ -26,7 +26,6 @@ from bot.texts import terminal
 from bot.town.raising import raise_town
 from bot.town.scene import Scene
 from community.clock import Clock
-from storage.doorbell import Doorbell
 from storage.engine import CommitUnknown, Database, DatabaseDown, readable
 from storage.schema import prepare
 from storage.soundness import CorruptDatabase, NewerDatabase
@@ -127,7 +126,9 @@ class _Assembly:
             await self._first_staff(means)
         return raised
 
-    def _doorbell(self, means: Means) -> Doorbell:
+    def _doorbell(self, means: Means) -> Component:
+        from storage.doorbell import Doorbell  # noqa: PLC0415 - psycopg's 8 MB, which only PostgreSQL needs
+
         bells = means.bells
         doorbell = Doorbell(means.database, means.me, lambda what: bells.hear(Bell(what)), bells.hear_all)
         bells.others = doorbell.ring
