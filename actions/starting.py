@@ -7,6 +7,7 @@ from actions.orders import Done
 from actions.partners import join
 from actions.people import Met, start
 from actions.residents import ask_details, ask_time
+from actions.teaching import open_teaching
 from actions.tx import Tx
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Speaker
@@ -38,6 +39,13 @@ def start_for_guide(tx: Tx, *, speaker: Speaker) -> Met:
     """办事指南, from the staff desk: the list follows."""
     met = start(tx, speaker=speaker, greeted=True)
     open_guide(tx, speaker=speaker)
+    return met
+
+
+def start_for_teaching(tx: Tx, *, speaker: Speaker) -> Met:
+    """教机器人, from the staff desk: the card follows."""
+    met = start(tx, speaker=speaker, greeted=True)
+    open_teaching(tx, speaker=speaker)
     return met
 
 

@@ -4,22 +4,30 @@ import asyncio
 import json
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
 
 from actions.learning import Learned, take_weights
+from actions.teaching import offer_words
 from actions.tx import Do
 from bot.nlp.adjusting import RESIDENT
 from bot.nlp.packing import fingerprint, packed
+from bot.nlp.proposing import propose
 from community.calendars import local_date
 from community.clock import Clock
+from community.teaching import WEEKLY
 from community.timing import DueItem
 from storage.engine import Database
 from storage.hearing import label_log, seen_labels
+from storage.teaching import known_words
 
 MOST = 3000
 """Labels that are learned from, the newest."""
+
+FRESH = timedelta(days=60)
+"""How old a label may be from which a word is taken."""
 
 PATIENCE = 1800.0  # seconds
 log = structlog.get_logger(__name__)
@@ -39,6 +47,23 @@ class Student:
         if local_date(self._clock.now()) > item.local_date:
             return False
         self._woken.set()
+        return True
+
+    async def weekly(self, item: DueItem) -> bool:
+        """Which words each community's labels would teach. False: that day is over."""
+        now = self._clock.now()
+        if local_date(now) > item.local_date:
+            return False
+        labels = await self._database.read(lambda session: label_log(session, MOST))
+        by_community: dict[str, list[tuple[str, str | None]]] = {}
+        for label in labels:
+            if label.community_id is not None and label.at > now - FRESH:
+                by_community.setdefault(label.community_id, []).append((label.text, label.category))
+        for community, said in sorted(by_community.items()):
+            known = await self._database.read(lambda session, of=community: known_words(session, of))  # type: ignore[misc]
+            words = await asyncio.to_thread(propose, said, known=known, most=WEEKLY)
+            if words:
+                await self._do(offer_words, community=community, words=words)
         return True
 
     async def run(self) -> None:

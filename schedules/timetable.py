@@ -22,6 +22,7 @@ class Tick:
 TIMETABLE = (
     Tick("plan", Scope.PROGRAM, CronTrigger(hour=0, minute=5, timezone=SHANGHAI)),
     Tick("learn", Scope.PROGRAM, CronTrigger(hour=2, minute=30, timezone=SHANGHAI)),
+    Tick("words", Scope.PROGRAM, CronTrigger(day_of_week="mon", hour=8, minute=5, timezone=SHANGHAI)),
     Tick("tidy", Scope.PROGRAM, CronTrigger(hour=3, minute=20, timezone=SHANGHAI)),
     Tick("backup", Scope.PROGRAM, CronTrigger(hour=3, minute=40, timezone=SHANGHAI)),
     Tick("watch", Scope.PROGRAM, CronTrigger(hour=9, minute=10, timezone=SHANGHAI)),

@@ -19,7 +19,12 @@ async def build(means: Means) -> Crew:
     keeper = Keeper(means.database, folder, key, means.clock, launch.tell)
     student = Student(means.do(), means.database, means.clock)
     watcher = Watcher(means.api, means.do())
-    errands = {"backup": keeper.nightly, "learn": student.nightly, "watch": watcher.daily}
+    errands = {
+        "backup": keeper.nightly,
+        "learn": student.nightly,
+        "words": student.weekly,
+        "watch": watcher.daily,
+    }
 
     def make() -> Sequence[Component]:
         clockwork = Clockwork(

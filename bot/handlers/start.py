@@ -74,6 +74,10 @@ async def _guide(do: Do, person: Speaker, ident: str) -> None:
     await do(starting.start_for_guide, speaker=person)
 
 
+async def _teaching(do: Do, person: Speaker, ident: str) -> None:
+    await do(starting.start_for_teaching, speaker=person)
+
+
 PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
     "d": _details,
     "t": _time,
@@ -83,5 +87,6 @@ PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
     "i": _invited,
     "p": _member,
     "g": _guide,
+    "l": _teaching,
 }
 """What a deep link may be for."""

@@ -1,9 +1,10 @@
 """A small correction of the scores for one community, learned at once from what people said a message is.
 
 It is made by going through the community's labels in their order, so a restart makes the same. Each label moves the
-words of its message just far enough that the message would have been heard rightly, and never further than a step, which
-grows where earlier labels said the same; what a message is moved by altogether is bounded too. So one slip of a finger
-changes little, three alike change a reading, and talk that shares no telling words with any label is heard as before.
+words of its message just far enough that the message would have been heard rightly, and never further than a step,
+which grows where earlier labels said the same; what a message is moved by altogether is bounded too. So one slip of a
+finger changes little, three alike change a reading, and talk that shares no telling words with any label is heard as
+before.
 """
 
 import re

@@ -77,7 +77,9 @@ _NOT_YOURS: Mapping[Verb, str] = {
     **dict.fromkeys(
         (Verb.CONFIRM, Verb.RELABEL, Verb.MERGE, Verb.IGNORE, Verb.FOLLOW, Verb.REPLY, Verb.MENU), _STAFF_ONLY
     ),
-    **dict.fromkeys((Verb.DOUBT_NEED, Verb.DOUBT_DROP, Verb.GUIDE, Verb.GUIDE_KEEP, Verb.RETRY), _STAFF_ONLY),
+    **dict.fromkeys(
+        (Verb.DOUBT_NEED, Verb.DOUBT_DROP, Verb.GUIDE, Verb.GUIDE_KEEP, Verb.TEACH, Verb.RETRY), _STAFF_ONLY
+    ),
     **dict.fromkeys((Verb.SETUP, Verb.BIND, Verb.APPROVE, Verb.REFUSE), _STAFF_ONLY),
     **dict.fromkeys((Verb.PLACE, Verb.ALL_PLACES, Verb.GROUPS, Verb.PREVIEW, Verb.SEND), _PUBLISHERS),
     **dict.fromkeys((Verb.CANCEL, Verb.RECALL, Verb.REWRITE), _PUBLISHERS),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from community.facts import NoteKind
+
 
 @dataclass(frozen=True, slots=True)
 class NightView:
@@ -16,3 +18,48 @@ class NightView:
     before: Mapping[str, float]
     after: Mapping[str, float]
     worse: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommunitiesView:
+    """The communities (id, name) that the reader answers for."""
+
+    communities: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """A word of a community's own, and what it stands for."""
+
+    id: str
+    word: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingView:
+    """What may be taught in a community. words: its own; offered: those that the bot would like to learn.
+
+    talk: steps from the usual. writing: the word that was just written; bad: what was written is no word.
+    several: the reader answers for more communities.
+    """
+
+    id: str
+    name: str
+    page: str
+    talk: int
+    disabled: frozenset[str]
+    words: tuple[WordLine, ...]
+    offered: tuple[WordLine, ...]
+    writing: str
+    bad: bool
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LearningNoteView:
+    """Where teaching is, or which words the bot would like to learn."""
+
+    kind: NoteKind
+    community: str = ""
+    words: tuple[str, ...] = ()
