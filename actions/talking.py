@@ -9,7 +9,7 @@ from actions.doubts import raise_doubt
 from actions.hearing import answered_matter, hear, loose_pieces, utterance_at
 from actions.households import Counted, CountedBefore, count_household, keep_household
 from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
-from actions.needs import HeardBefore, Joined, register_need
+from actions.needs import HeardBefore, Joined, attach, register_need
 from actions.questions import answer_in_words
 from actions.residents import offer_withdrawal
 from actions.threads import halves, threads
@@ -111,6 +111,8 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
     corrected = None
     if relation.corrects and relation.hints is not None:
         corrected = read(relation.hints.meant)
+    for piece in loose_pieces(tx, said.heard, person.id):
+        attach(tx, matter, piece)
     add_words(tx, matter, utterance, said.meaning, corrected=corrected)
     return Joined(matter.number)
 

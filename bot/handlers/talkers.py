@@ -1,8 +1,8 @@
 """Who spoke of a matter a moment ago: only their short words need a look at what is open."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.nlp.relating import TOGETHER
+from bot.nlp.relating import ANSWERED
 from community.clock import Clock
 
 MOST = 2000
@@ -19,7 +19,7 @@ class Talkers:
         now = clock.now()
         if len(self._until) > MOST:
             self._until = {key: until for key, until in self._until.items() if until > now}
-        self._until[chat, user] = now + TOGETHER + timedelta(seconds=5)
+        self._until[chat, user] = now + ANSWERED
 
     def goes_on(self, chat: int, user: int, clock: Clock) -> bool:
         """Whether what `user` says in `chat` now may go on with that."""

@@ -9,7 +9,7 @@ from bot.nlp.hints import Ending, words_of
 from bot.nlp.listener import Listener
 from bot.nlp.relating import ANSWERED, GATHERED, TOGETHER, Act, Relation, Remark, Thread, relate
 from community.spots import Spot, closer, spot_in
-from community.understanding import Kind, Understanding
+from community.understanding import Band, Kind, Understanding
 
 
 class Status(StrEnum):
@@ -61,6 +61,11 @@ class Matter:
         return "，".join(one.text for one in self.said if one.text.strip())
 
 
+def _is_hearsay(meaning: Understanding) -> bool:
+    """Whether it is doubtful that it is of here: what the bot asks about is no matter yet."""
+    return meaning.band is Band.ASK and not {"elsewhere", "hearsay"}.isdisjoint(meaning.cues)
+
+
 class Conversation:
     """Hears messages one after another and keeps the matters. One per group; not thread-safe."""
 
@@ -78,6 +83,8 @@ class Conversation:
         read = partial(self._listener.understand, now=said.at, profile=GATHERED)
         halves = self._halves(said)
         relation = relate(remark, open_ones, [one.text for one in waiting], read, halves)
+        if relation.act is Act.BEGINS and _is_hearsay(relation.meaning or remark.meaning):
+            return None
         if relation.act in {Act.NOTHING, Act.WAITS}:
             kept = [*waiting, said] if relation.act is Act.WAITS else waiting
             if kept:

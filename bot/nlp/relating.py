@@ -26,6 +26,7 @@ _WINDOWS = {Support.PLAIN: ANSWERED, Support.HOME: timedelta(hours=1), Support.S
 _ALIKE = timedelta(hours=12)
 _FRAGMENT, _BRIEF, _HALF = 14, 8, 28
 _POSSIBLE, _UNSURE, _CLEAR = 0.2, 0.5, 0.8
+_CERTAIN = 0.95
 
 _GOES_ON = frozenset(
     {"broken", "suffer", "no_one", "again", "urgent", "ask_come", "ask_help", "ask_someone", "want", "vague", "hello",
@@ -129,7 +130,7 @@ def relate(
         or _adding(remark, hints, own, read)
         or _supporting(remark, hints, others)
         or _promoting(remark, hints, halves)
-        or _beginning(remark, hints, waiting, read)
+        or _beginning(remark, hints, own, waiting, read)
     )
 
 
@@ -212,7 +213,7 @@ def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
     if meaning.urgent and meaning.service and thread.service:
         return True
     if meaning.kind in _ASKS and meaning.kind is not thread.kind and len(remark.text) > _BRIEF:
-        return True
+        return meaning.categories[0].code not in thread.categories[:1]
     if {scored.code for scored in meaning.categories[:2] if scored.score > _POSSIBLE} & set(thread.categories[:1]):
         return False
     if meaning.urgent:
@@ -221,7 +222,7 @@ def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
     if goes_on and meaning.service is None and _WISHES.isdisjoint(meaning.cues):
         return False
     whole = meaning.service is not None or len(remark.text) > _BRIEF
-    return whole and meaning.categories[0].score > _UNSURE
+    return whole and meaning.band is Band.TAKE and meaning.categories[0].score > _UNSURE
 
 
 def _belongs(remark: Remark, hints: Hints, thread: Thread, read: Read) -> bool:
@@ -285,13 +286,14 @@ def _promoting(remark: Remark, hints: Hints, halves: Sequence[Thread]) -> Relati
         return None
     for half in reversed(halves):
         named = bool(hints.words & half.words) or hints.support is not Support.SAME
-        if half.author != remark.who and half.service and remark.at - half.stirred <= ANSWERED and named:
+        known = half.service is not None or hints.support is Support.PLAIN
+        if half.author != remark.who and known and remark.at - half.stirred <= ANSWERED and named:
             return Relation(Act.PROMOTES, half.ident, hints=hints)
     return None
 
 
 def _fits(meaning: Understanding, thread: Thread) -> bool:
-    if meaning.kind is Kind.CHATTER:
+    if meaning.kind is Kind.CHATTER or meaning.categories[0].score < _UNSURE:
         return True
     return bool({scored.code for scored in meaning.categories[:2]} & set(thread.categories))
 
@@ -317,8 +319,9 @@ def _alike(meaning: Understanding, hints: Hints, thread: Thread) -> bool:
     return same_thing and may_be_same(spot_in(meaning), thread.spot)
 
 
-def _beginning(remark: Remark, hints: Hints, waiting: Sequence[str], read: Read) -> Relation:
+def _beginning(remark: Remark, hints: Hints, own: Sequence[Thread], waiting: Sequence[str], read: Read) -> Relation:
     meaning = remark.meaning
+    spoke = any(remark.at - one.last <= ANSWERED for one in own) and _may_go_on(remark, hints)
     whole = meaning
     if (any(waiting) and not hints.away) or (hints.another and meaning.kind is Kind.CHATTER):
         whole = read(_joined([*waiting, remark.text]))
@@ -335,7 +338,7 @@ def _beginning(remark: Remark, hints: Hints, waiting: Sequence[str], read: Read)
     if whole.kind is not Kind.CHATTER and len(remark.text) <= _HALF and (goes_on or hints.another):
         return Relation(Act.BEGINS, meaning=whole, hints=hints)
     half = remark.photo or _half(remark.text, meaning, hints)
-    return Relation(Act.WAITS if half else Act.NOTHING, hints=hints)
+    return Relation(Act.WAITS if half or spoke else Act.NOTHING, hints=hints)
 
 
 def _surer(whole: Understanding, alone: Understanding) -> bool:
@@ -348,11 +351,19 @@ def _surer(whole: Understanding, alone: Understanding) -> bool:
 def _half(text: str, meaning: Understanding, hints: Hints) -> bool:
     """Whether it may be half of something: a place, a thing, a cry, and nothing that speaks of other things."""
     cues = set(meaning.cues)
-    clear = meaning.service is not None and meaning.categories[0].score > _CLEAR
+    score = meaning.categories[0].score if meaning.categories else 0.0
+    clear = score > (_CLEAR if meaning.service else _CERTAIN)
     against = {"thanks", "praise", "answer", "past", "hearsay", "elsewhere", "advert", "notice"}
     if len(text) > _HALF or hints.away or hints.ending or cues & (against if clear else against | _ELSEWHERE):
         return False
-    return bool(meaning.slots.place or meaning.slots.phone or meaning.service or cues & _HALF_SAID)
+    return bool(meaning.slots.place or meaning.slots.phone or meaning.service or clear or cues & _HALF_SAID)
+
+
+def _may_go_on(remark: Remark, hints: Hints) -> bool:
+    """Whether a few words may belong to what their speaker spoke of minutes ago, if more of it follows."""
+    cues = set(remark.meaning.cues)
+    aside = cues & (_ELSEWHERE | _FOR_OTHERS | {"question", "thanks"})
+    return len(remark.text) <= _BRIEF and not (hints.away or hints.ending or remark.astray or aside)
 
 
 def _only_slots(remark: Remark) -> bool:

@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.nlp.listener import Listener
+from bot.nlp.relating import idle
+from community.understanding import Kind
 from tests.conversations.people import Json, Someone, data_of, labels, text_of
-from tests.conversations.street import People
+from tests.conversations.street import THURSDAY, People
 
 ELEVATOR = "3号楼2单元的电梯又停了"
 TAP = "厨房水管漏水了，谁能来修"
@@ -250,3 +253,30 @@ async def test_what_was_asked_back_is_answered_in_words(
     assert card["message_id"] == question["message_id"]
     await wrench.taps("接单")
     await wrench.sees("您接下了", vague[:4])
+
+
+HALVES = ("停电了停电了", "暖气冰手", "快递柜吞我包裹了", "9号楼水压太小", "门禁刷不开了")
+
+
+async def test_a_neighbour_s_word_makes_half_a_sentence_a_matter(
+    aunt: Someone, uncle: Someone, clerk: Someone, hearing: Listener
+) -> None:
+    def passed_over(text: str) -> bool:
+        meaning = hearing.understand(text, now=THURSDAY)
+        return meaning.kind is Kind.CHATTER and meaning.service is not None and not idle(text, meaning)
+
+    await aunt.says(next(filter(passed_over, HALVES), HALVES[0]))
+    await uncle.says("我家也是 5号楼")
+    await aunt.sees("BY-1126-01", "2 户", where="group")
+    await clerk.sees("BY-1126-01", "2 户", "5号楼")
+    assert await matters_of(clerk) == {"BY-1126-01"}
+
+
+async def test_a_word_in_passing_goes_along_with_what_follows(aunt: Someone, wrench: Someone) -> None:
+    await aunt.says("洗衣机漏水，谁能来修")
+    await aunt.sees("BY-1126-01", where="group")
+    await aunt.world.passes(minutes=4)
+    await aunt.says("美的滚筒")
+    await aunt.says("6号楼1单元1102")
+    await wrench.taps("接单")
+    await wrench.sees("您接下了", "1102", "美的滚筒")
