@@ -1,0 +1,33 @@
+"""The files under deploy/ name parts and settings that there are."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.parts import Part
+from bot.settings import Settings
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+OF_THE_DATABASE = {"POSTGRES_PASSWORD", "POSTGRES_USER", "POSTGRES_DB"}
+
+
+def test_compose_runs_every_part_and_sets_only_what_can_be_set() -> None:
+    text = (DEPLOY / "compose.yaml").read_text("utf-8")
+    assert set(re.findall(r"\[serve, --role, (\w+)\]", text)) == set(Part.ALL.all_of_it)
+    named = set(re.findall(r"\b([A-Z]{3,}(?:_[A-Z]+)+)\b", text))
+    assert named - OF_THE_DATABASE - {name.upper() for name in Settings.model_fields} == set()
+
+
+@pytest.mark.parametrize("unit", ["hehuo.service", "hehuo-part@.service"])
+def test_a_service_starts_again_and_has_time_to_end(unit: str) -> None:
+    text = (DEPLOY / unit).read_text("utf-8")
+    assert re.search(r"^ExecStart=\S+/hehuo serve ", text, re.MULTILINE)
+    assert "Restart=always" in text
+    assert "TimeoutStopSec=15" in text
+
+
+def test_a_part_s_service_takes_its_role_from_its_name() -> None:
+    text = (DEPLOY / "hehuo-part@.service").read_text("utf-8")
+    assert "serve --role %j " in text
+    assert set(re.findall(r"hehuo-(\w+)@1", text)) == set(Part.ALL.all_of_it)
