@@ -50,7 +50,7 @@ _FIXED = (
     r"|(?:修|弄|搞|整|处理|解决|清理|恢复|疏通)了|恢复(?:正常|供水|供电|供暖)?|好(?:了|啦|咧|嘞|哒|使了|用了)"
     r"|(?:能|可以)用了|(?:又|都)?可以了|正常了|能[开走]了|(?:来|有)了?(?:电|水|气|网|暖气?|信号)了?|(?:电|水|气|网|暖气|信号)也?[来有通]了"
     r"|自己(?:能|可以|会|已经|又)?.{1,3}[好开通]了|亮(?:了|起来了)|热(?:了|起来了|乎了)|通(?:了|上了)|不[漏堵响吵闪卡臭滴渗]了|[找借拿买等接抓送追赶约联碰领取](?:系)?(?:到|着|上|走|回来)(?:人|师傅)?了|[挪够]了|出来了|干净了|搞定"
-    r"|没事儿?了|没问题了|解决|回来了|开走了|挪走了|走了"
+    r"|灭了|没事儿?了|没问题了|解决|回来了|开走了|挪走了|走了"
     r"|fixed|solved|works? (?:now|again)|working now|ok now|okay now|done,? thank|problem (?:finish|solved)"
 )
 _UNWANTED = (
@@ -75,6 +75,9 @@ _NOT_OVER = re.compile(
     r"|(?:等|希望|尽快|能|会|应该|可能|保证).{0,6}[好完通来]|怎么|咋|谁|哪|能不能|好了(?:再|就|请|叫|告诉|给|跟|说|我)"
     r"|(?:他|她|他们|别人|人家|隔壁|对门|你们?)家?的?.{0,4}[修弄换好]|过两天|只好|[一两三]天|比.{0,6}[好快]|不[见是].{0,3}好"
     r"|吃|菜|饭|作业|快递|not (?:yet|work)|when|\bbut\b"
+)
+_THANKED = re.compile(
+    r"^(?:已经|都|刚|刚刚|终于)?(?!知道|明白|收到|麻烦|辛苦|了解|看到|打扰|太)[一-鿿]{1,2}了[^一-鿿\w]*(?:谢谢|谢了|谢啦|多谢|感谢)"
 )
 _COURTESY = re.compile(
     r"不好意思|抱歉|对不起|谢谢|感谢|多谢|谢了|谢啦|辛苦[了啦]?|麻烦(?:了|您|你|大家)?|师傅|大家|各位|邻居们?|物业|社区"
@@ -109,7 +112,7 @@ _LAUGHS = re.compile(r"哈{2,}|嘿嘿|笑死|呵呵")
 _SAME = re.compile(rf"{_WE}.{{0,8}}(?:也|都|同样)")
 _US = re.compile(r"^.{0,6}[也都](?:是|没|停|不|漏|堵|坏|黑|臭|被|冷|凉|吵|睡不)")
 _NOT_SAME = re.compile(
-    r"也[没不](?:停|坏|漏|堵|臭|吵|断|爆|渗|跳|知道|清楚|晓得|会|想|敢|好意思|急|远|用|要|需要)|也(?:没事|正常|好好|好了|还好|挺好)"
+    r"也[没不](?:停|坏|漏|堵|臭|吵|断|爆|渗|跳|知道|清楚|晓得|会|想|好意思|急|远|用|要|需要)|也(?:没事|正常|好好|好了|还好|挺好)"
     r"|(?:你|您|他|她|谁|大家|别人).{0,4}[也都].{0,10}(?:[?？吗]|么$)|是不是都|都(?:好|正常|没事|有电|有水)|以为|去年|上次|以前|前[两几]?[天年]|也.{0,4}过$"
 )
 
@@ -120,7 +123,7 @@ _WRONG = re.compile(
 _RIGHT = re.compile(r"(?:而是|应该是|改成|改到|改为|是|\*)(?!.*不是)([^是]{1,30})$")
 _REFERS = re.compile(
     r"就[是在].{0,16}[那这][个里边儿块栋头]?|^[就是]?[在我]?家?[住在].{1,16}$|[那这]个.{0,4}$|^就.{1,10}$"
-    r"|[没有]人[吗呢在不么应]|在[吗不么]|多少钱|收费|贵不贵|要多久"
+    r"|[没有]人[吗呢在不么应]|在[吗不么]|多少钱|收费|贵不贵|要多久|几点[能可]?以?[来到]"
 )
 _OURS = re.compile(
     r"[我俺咱]们?(?:这|那)?(?:家|楼|单元|屋|边|层|栋|门口|小区)|\d+(?:号楼|栋|号|单元)|楼上|楼下|对门|这边|那边|[东南西北]边"
@@ -155,7 +158,7 @@ def read_hints(text: str) -> Hints:
     if not plain:
         return Hints(words)
     ending = _ending(plain) if len(plain) <= _SHORT_WORD else None
-    bare = ending is not None and any(map(_is_bare, _CLAUSE.split(plain)))
+    bare = ending is not None and (_THANKED.match(plain) is not None or any(map(_is_bare, _CLAUSE.split(plain))))
     corrects = len(plain) <= _SHORT_WORD and _WRONG.search(plain) is not None
     right = _RIGHT.search(plain) if corrects else None
     return Hints(
@@ -180,6 +183,8 @@ def _is_bare(clause: str) -> bool:
 
 
 def _ending(plain: str) -> Ending | None:
+    if _THANKED.match(plain):
+        return Ending.DONE
     first = _CLAUSE.split(plain, maxsplit=1)[0]
     if _NOT_OVER.search(plain) and not (_is_bare(first) and not _NOT_OVER.search(first)):
         return None

@@ -286,7 +286,7 @@ def _promoting(remark: Remark, hints: Hints, halves: Sequence[Thread]) -> Relati
         return None
     for half in reversed(halves):
         named = bool(hints.words & half.words) or hints.support is not Support.SAME
-        known = half.service is not None or hints.support is Support.PLAIN
+        known = half.service is not None or hints.support is not Support.HOME
         if half.author != remark.who and known and remark.at - half.stirred <= ANSWERED and named:
             return Relation(Act.PROMOTES, half.ident, hints=hints)
     return None
