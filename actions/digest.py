@@ -7,6 +7,7 @@ from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.words import Priority, Role
 from storage.digest import Numbers, count_for_digest
+from storage.letters import dead_in
 from storage.people import has_role, meet
 from storage.tables import Place
 
@@ -26,6 +27,7 @@ def post_digest(tx: Tx, *, place: str, again: bool = False) -> None:
     if chat is None or chat.street_id is None or not chat.present:
         return
     numbers: Numbers = count_for_digest(tx.session, chat.street_id, chat.community_id, tx.now)
+    unsent = dead_in(tx.session, tx.now, chat.street_id, chat.community_id)
     day = tx.now.astimezone(SHANGHAI).date()
     tx.say(
         Fact(
@@ -34,6 +36,6 @@ def post_digest(tx: Tx, *, place: str, again: bool = False) -> None:
             Recipient(place=place),
             Priority.BOARD,
             key=None if again else f"digest:{place}:{day}",
-            payload={"note": NoteKind.DIGEST.value, "day": day.isoformat(), **numbers},
+            payload={"note": NoteKind.DIGEST.value, "day": day.isoformat(), "unsent": unsent, **numbers},
         )
     )

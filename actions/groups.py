@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import select
-
 from actions.tx import Tx
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Speaker
 from community.words import PlaceKind, Priority, Role
+from storage import places
 from storage.people import has_role, meet
-from storage.places import move_chat, place_of
+from storage.places import place_of
 from storage.setup import street_staff
 from storage.tables import Place
 
@@ -64,19 +63,7 @@ def see_chat(tx: Tx, *, speaker: Speaker | None, chat: ChatSeen) -> str:
 
 def move_group(tx: Tx, *, old: int, new: int) -> None:
     """Telegram gave a group another id."""
-    known = tx.session.exec(select(Place).where(Place.chat_id == old).with_for_update()).first()
-    if known is None:  # 新旧两个群都会说一遍，另一遍已经搬好了
-        return
-    newcomer = place_of(tx.session, new)
-    if newcomer is not None and newcomer.kind is not PlaceKind.UNBOUND:
-        known.present = False  # 工作人员已经把新群登记好了
-        return
-    if newcomer is not None:
-        known.present, known.admin = newcomer.present, newcomer.admin
-        tx.session.delete(newcomer)
-        tx.session.flush()
-    move_chat(tx.session, old, new)
-    tx.record(known.id, "move_group", None, old=old, new=new)
+    places.move_group(tx.session, old, new, now=tx.now)
 
 
 def _whom_to_ask(tx: Tx, speaker: Speaker | None, place: Place) -> list[str]:

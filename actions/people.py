@@ -11,6 +11,7 @@ from actions.tx import Tx
 from community.facts import NoteKind, Recipient
 from community.heard import Speaker
 from community.words import Role
+from storage.losing import lose
 from storage.outbox import revive
 from storage.people import meet, person_of
 from storage.tables import Appointment, Community, Grid, Person
@@ -42,10 +43,10 @@ def reachable(tx: Tx, person: Person) -> None:
 
 
 def block(tx: Tx, *, speaker: Speaker) -> None:
-    """The person blocked the bot."""
+    """The person blocked the bot: whoever waits for them is told."""
     person = person_of(tx.session, speaker.user_id)
     if person is not None:
-        person.unreachable = True
+        lose(tx.session, person.id, bot_id=tx.bot_id, now=tx.now)
 
 
 def unblock(tx: Tx, *, speaker: Speaker) -> None:

@@ -14,7 +14,9 @@ from community.words import OutboxState
 from storage import cards, outbox
 from storage.announcing import note_outcomes
 from storage.outbox import Batch
-from storage.places import move_chat
+from storage.losing import lose
+from storage.places import move_group
+from storage.revealing import note_revealed
 from storage.tables import Outbox, Person, Place, Utterance
 from storage.views import Loader
 
@@ -50,7 +52,7 @@ class Ending:
     """How a delivery ended. state: that of the rows from now on; None: they are tried again at `again_at`.
 
     message, digest: what shows the card now. card_gone: its message is gone. blocked: Telegram said that we may not
-    write to this person. moved_to: the group's new chat id. counts: it was an attempt. whole_lane: nothing is said to
+    write to this person. seen: what the card shows has been, or may have been, seen. moved_to: the group's new chat id. counts: it was an attempt. whole_lane: nothing is said to
     this recipient before `again_at`.
     """
 
@@ -60,6 +62,7 @@ class Ending:
     digest: str = ""
     card_gone: bool = False
     blocked: bool = False
+    seen: bool = False
     moved_to: int | None = None
     again_at: datetime | None = None
     counts: bool = True
@@ -86,10 +89,13 @@ def load_job(session: Session, batch: Batch, load: Loader | None, now: datetime)
 def end(session: Session, job: Job, ending: Ending, now: datetime) -> None:
     """Write down how the delivery of `job` ended."""
     batch = job.batch
-    if ending.blocked:
-        _block(session, Recipient.of(batch.newest.recipient))
+    recipient = Recipient.of(batch.newest.recipient)
+    if ending.blocked and recipient.person is not None:
+        lose(session, recipient.person, bot_id=batch.newest.bot_id, now=now)
     if ending.moved_to is not None and job.chat is not None:
-        move_chat(session, job.chat, ending.moved_to)
+        move_group(session, job.chat, ending.moved_to, now=now)
+    if ending.seen:
+        note_revealed(session, job.view, batch.newest.subject, recipient, now)
     if ending.card_gone:
         cards.forget(session, batch.newest.slot, batch.newest.subject, batch.newest.recipient)
     elif ending.message is not None:
@@ -116,11 +122,6 @@ def give_up(
     outbox.finish(session, batch.ids, state, now=now, error=error, message_id=shown)
     if batch.newest.slot is CardSlot.ANNOUNCEMENT:
         note_outcomes(session, batch.ids, now=now)
-
-
-def _block(session: Session, recipient: Recipient) -> None:
-    if recipient.person is not None:
-        session.execute(sa.update(Person).where(col(Person.id) == recipient.person).values(unreachable=True))
 
 
 def _keep_card(session: Session, newest: Outbox, message: Message, digest: str, now: datetime) -> None:

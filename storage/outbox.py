@@ -15,6 +15,9 @@ from storage.tables import Outbox
 REVIVED_WITHIN = timedelta(hours=24)
 """What could not be said in private is said when the person presses start, if it is not older than this."""
 
+UNSURE = "unknown: "
+"""What the error of a row begins with whose last message may have arrived."""
+
 ONE_OFF = CardSlot.NOTE
 """Notes are never coalesced: each says something of its own."""
 

@@ -1,12 +1,13 @@
 """Chats: look-ups, and the move when Telegram gives a group a new id."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.words import PlaceKind
-from storage.tables import Card, Place, Utterance
+from storage.tables import Card, History, Place, Utterance
 
 
 def place_of(session: Session, chat_id: int) -> Place | None:
@@ -30,6 +31,26 @@ def grid_places(session: Session, street: str, community: str | None = None) -> 
     if community is not None:
         query = query.where(Place.community_id == community)
     return session.exec(query.order_by(col(Place.community_id), col(Place.title))).all()
+
+
+def move_group(session: Session, old: int, new: int, *, now: datetime) -> None:
+    """Telegram gave a group another id: the place and all that hangs on it go there, in one transaction.
+
+    Both ids tell of it, and so may a message that could not be sent: whoever comes second finds it done.
+    """
+    known = session.exec(select(Place).where(Place.chat_id == old).with_for_update()).first()
+    if known is None:
+        return
+    newcomer = place_of(session, new)
+    if newcomer is not None and newcomer.kind is not PlaceKind.UNBOUND:
+        known.present = False  # 工作人员已经把新群登记好了
+        return
+    if newcomer is not None:
+        known.present, known.admin = newcomer.present, newcomer.admin
+        session.delete(newcomer)
+        session.flush()
+    move_chat(session, old, new)
+    session.add(History(at=now, subject=known.id, what="move_group", detail={"old": old, "new": new}))
 
 
 def move_chat(session: Session, old: int, new: int) -> None:

@@ -61,6 +61,12 @@ def roles(session: Session, *, user_id: int, community: str | None) -> frozenset
     return _who(session, person, Thing(community=community))
 
 
+def staff_for_letter(session: Session, person: str, row: Outbox) -> bool:
+    """Whether `person` is staff of where the letter goes."""
+    thing = _of_letter(session, row)
+    return thing is not None and _holds(session, person, Role.STAFF, thing)
+
+
 def _who(session: Session, person: Person | None, thing: Thing) -> frozenset[Standing]:
     if person is None:
         return ANYONE
@@ -181,8 +187,10 @@ def _person(session: Session, ident: str) -> Thing | None:
 
 def _letter(session: Session, ident: str) -> Thing | None:
     row = session.get(Outbox, int(ident)) if ident.isascii() and ident.isdecimal() and len(ident) < 19 else None
-    if row is None:
-        return None
+    return _of_letter(session, row) if row is not None else None
+
+
+def _of_letter(session: Session, row: Outbox) -> Thing | None:
     to = Recipient.of(row.recipient)
     place = session.get(Place, to.place) if to.place else None
     return Thing(place.street_id, place.community_id) if place else _person(session, to.person or "")

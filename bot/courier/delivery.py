@@ -9,11 +9,12 @@ from bot.courier.limiter import Turn
 from bot.courier.outcome import Outcome, What, classify
 from bot.courier.render import DELETING, NEVER_TWICE, digest, slot_of
 from bot.courier.speaker import Speaker
-from bot.texts.card import Card, Wording
+from bot.texts.card import Card, Wording, once_more
 from community.facts import REACTIONS, CardSlot
 from community.hours import is_quiet
 from community.words import Priority
 from storage.delivering import Job, Message
+from storage.outbox import UNSURE
 
 DELIVERED = Outcome(What.DELIVERED)
 
@@ -66,8 +67,9 @@ async def deliver(job: Job, speaker: Speaker, wording: Wording, began: Callable[
 async def _send(job: Job, chat: int, card: Card, speaker: Speaker, turn: Turn, wording: Wording) -> Delivered:
     night = is_quiet(wording.now) or job.batch.newest.quiet
     silent = night and turn.priority is not Priority.EMERGENCY
+    shown = once_more(card) if _said_before(job) else card
     try:
-        message_id = await speaker.send(chat, card, turn, reply_to=job.about, silent=silent)
+        message_id = await speaker.send(chat, shown, turn, reply_to=job.about, silent=silent)
     except TelegramError as error:
         outcome = classify(error)
         unsure = outcome.what is What.UNKNOWN and job.batch.newest.slot in NEVER_TWICE
@@ -75,6 +77,11 @@ async def _send(job: Job, chat: int, card: Card, speaker: Speaker, turn: Turn, w
     if job.standing is not None:
         await _call(speaker.delete(job.standing, Turn(turn.priority)))
     return Delivered(DELIVERED, Message(chat, message_id), digest(card))
+
+
+def _said_before(job: Job) -> bool:
+    """Whether the same may stand in the chat already: the answer was lost, or we were, in the middle of it."""
+    return job.batch.orphan or any((row.error or "").startswith(UNSURE) for row in job.batch.rows)
 
 
 async def _edit(job: Job, standing: Message, card: Card, speaker: Speaker, turn: Turn, wording: Wording) -> Delivered:

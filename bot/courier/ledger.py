@@ -7,6 +7,7 @@ from bot.courier.delivery import Delivered
 from bot.courier.outcome import What
 from community.words import OutboxState
 from storage.delivering import Ending, Job
+from storage.outbox import UNSURE
 
 GIVE_UP = timedelta(hours=24)
 """Nothing is tried for longer than this: by then it is no news any more."""
@@ -19,7 +20,7 @@ def ending_of(job: Job, done: Delivered, *, now: datetime, chance: random.Random
     outcome = done.outcome
     if outcome.what is What.DELIVERED:
         state = OutboxState.DELIVERED if done.said else OutboxState.COALESCED
-        return Ending(state, message=done.message, digest=done.digest, card_gone=done.removed)
+        return Ending(state, message=done.message, digest=done.digest, card_gone=done.removed, seen=done.said)
     if outcome.what is What.UNREACHABLE:
         return Ending(OutboxState.UNREACHABLE, outcome.error, blocked=job.chat is not None)
     if outcome.what is What.MOVED:
@@ -28,11 +29,13 @@ def ending_of(job: Job, done: Delivered, *, now: datetime, chance: random.Random
         return Ending(OutboxState.REFUSED, outcome.error)
     if done.unsure:
         return Ending(OutboxState.UNKNOWN, outcome.error)
+    unsure = outcome.what is What.UNKNOWN
     if outcome.wait is not None:
         return Ending(error="429", again_at=now + outcome.wait, counts=False, whole_lane=True)
     if now - job.batch.newest.made_at > GIVE_UP:
         return Ending(OutboxState.EXPIRED, outcome.error)
-    return Ending(error=outcome.error or "later", again_at=now + _backoff(job.batch.newest.attempts, chance))
+    error = f"{UNSURE}{outcome.error}" if unsure else outcome.error or "later"
+    return Ending(error=error, seen=unsure, again_at=now + _backoff(job.batch.newest.attempts, chance))
 
 
 def _backoff(attempts: int, chance: random.Random) -> timedelta:

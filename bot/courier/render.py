@@ -11,6 +11,7 @@ from bot.texts.card import Card, Wording
 from bot.texts.desk import desk_card, doubt_card
 from bot.texts.guide import guide_card, guide_note
 from bot.texts.learning import night_note
+from bot.texts.letters import letters_card
 from bot.texts.market import market_card
 from bot.texts.matters import matter_card
 from bot.texts.mydata import mydata_card
@@ -20,6 +21,7 @@ from bot.texts.orders import order_card
 from bot.texts.setup import setup_card
 from bot.texts.teaching import learning_note, teaching_card
 from community.facts import CardSlot, FactKind, NoteKind
+from storage.letters import load_letters
 from storage.views import (
     Loader,
     announcements,
@@ -65,6 +67,7 @@ NOTES: Mapping[NoteKind, Slot] = {
     **dict.fromkeys(notices.NOTICES, Slot(notices.load_notice, notice_card)),
     **dict.fromkeys(guide.NOTES, Slot(guide.load_note, guide_note)),
     **dict.fromkeys(learning.NIGHT, Slot(learning.load_night, night_note)),
+    NoteKind.LETTERS: Slot(load_letters, letters_card),
     **dict.fromkeys(mydata.NOTES, Slot(mydata.load, mydata_card)),
     **dict.fromkeys(learning.NOTES, Slot(learning.load_note, learning_note)),
 }

@@ -15,7 +15,7 @@ from actions.telling import refuse
 from actions.tx import Do, NotAllowed, Tx
 from bot.callbacks import Press, Verb
 from bot.handlers.context import NUMBER, TELEGRAM_ITSELF, Next, Spot, command, speaker
-from bot.texts import guide, market, mydata, setup, spoken, teaching, toasts
+from bot.texts import guide, letters, market, mydata, setup, spoken, teaching, toasts
 from community.rights import About, Right, Standing, Where
 from community.words import PlaceKind
 from storage.standing import roles, stand
@@ -137,6 +137,7 @@ WORDS: Mapping[str, str] = {
     **dict.fromkeys(spoken.MINE, "my"),
     **dict.fromkeys(market.WORDS, "market"),
     **dict.fromkeys(mydata.WORDS, "mydata"),
+    **dict.fromkeys(letters.WORDS, "unsent"),
     **dict.fromkeys(setup.SETUP, "setup"),
     **dict.fromkeys(guide.WORDS, "guide"),
     **dict.fromkeys(teaching.SAID, "teach"),

@@ -6,19 +6,22 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from actions import desk, doubts, telling
+from actions import desk, doubts, letters, telling
 from actions.digest import ask_digest
 from actions.orders import Done
 from actions.tx import Do
 from bot.callbacks import Verb
-from bot.handlers.context import NUMBER, ByPerson, In, Says, Spot, sensitive_codes, speaker
+from bot.handlers.context import NUMBER, ByPerson, In, InPrivate, Says, Spot, sensitive_codes, speaker
 from bot.handlers.touch import Act, Touch
 from bot.nlp.listener import default_taxonomy
 from bot.texts import toasts
 from bot.texts.desk import BACK, PAGE_LABEL
+from bot.texts.letters import WORDS
 from bot.texts.spoken import HELP
 from bot.texts.toasts import Toast
 from community.words import PlaceKind
+
+LONGEST_NUMBER = 18
 
 
 class NamesMatter(Filter):
@@ -33,6 +36,8 @@ def build() -> Router:
     """The router of the staff chats. Plain talk among staff is not the bot's business."""
     router = Router(name="staff")
     router.message.register(today, In(PlaceKind.STAFF), ByPerson(), Says("today"))
+    router.message.register(unsent, In(PlaceKind.STAFF), ByPerson(), Says("unsent", words=WORDS))
+    router.message.register(unsent, InPrivate(), Says("unsent", words=WORDS))
     router.message.register(help_desk, In(PlaceKind.STAFF), ByPerson(), Says("help", "start", "menu", words=HELP))
     router.message.register(look_up, In(PlaceKind.STAFF), ByPerson(), NamesMatter())
     return router
@@ -43,6 +48,13 @@ async def today(message: Message, place: Spot, do: Do) -> None:
     person = speaker(message)
     if person is not None:
         await do(ask_digest, speaker=person, place=place.id)
+
+
+async def unsent(message: Message, place: Spot | None, do: Do) -> None:
+    """/unsent: what did not arrive."""
+    person = speaker(message)
+    if person is not None:
+        await do(letters.open_unsent, speaker=person, place=place.id if place else None)
 
 
 async def help_desk(message: Message, place: Spot, do: Do) -> None:
@@ -107,6 +119,20 @@ async def reply(touch: Touch) -> Toast | None:
     return touch.answer(await touch.do(desk.ask_reply, speaker=touch.speaker, matter=touch.press.id))
 
 
+async def retry(touch: Touch) -> Toast | None:
+    """再试: of a letter that did not arrive."""
+    ident = touch.press.id
+    if not ident.isascii() or not ident.isdecimal() or len(ident) > LONGEST_NUMBER:
+        return toasts.UNKNOWN
+    match await touch.do(letters.retry_letter, speaker=touch.speaker, letter=int(ident)):
+        case letters.Again():
+            return toasts.AGAIN
+        case letters.NotStaff():
+            return toasts.refused(touch.press.verb)
+        case _:
+            return toasts.STALE
+
+
 async def doubt_is_need(touch: Touch) -> Toast | None:
     """存疑：是诉求; the menu of categories, or one of them."""
     question, category = touch.press.id, touch.press.arg
@@ -143,6 +169,7 @@ PRESSES: Mapping[Verb, Act] = {
     Verb.IGNORE: ignore,
     Verb.FOLLOW: follow,
     Verb.REPLY: reply,
+    Verb.RETRY: retry,
     Verb.DOUBT_NEED: doubt_is_need,
     Verb.DOUBT_DROP: doubt_is_nothing,
 }

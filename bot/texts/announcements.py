@@ -101,6 +101,8 @@ def _named(names: Sequence[str]) -> str:
 def _result(view: PublishingView) -> Card:
     known = [group for group in view.groups if group.outcome is not None]
     delivered = sum(group.outcome is OutboxState.DELIVERED for group in known)
+    unsure = sum(group.outcome is OutboxState.UNKNOWN for group in known)
+    missing = f"❔ 没等到回执 <b>{unsure}</b> 个群，可能已发出，不重发" if unsure else None
     ident, total = view.announcement.id, len(view.groups)
     recall = ((Button("撤回", Press(Verb.RECALL, ident), "danger"),),)
     quote = f"“{esc(view.announcement.text, 100)}”"
@@ -108,9 +110,10 @@ def _result(view: PublishingView) -> Card:
         return Card(lines(*_recalled(view.groups), quote))
     if view.state is AnnouncementState.SENDING:
         later = "有的群要等到早上 7:30 或排到下一个小时。" if view.waiting else None
-        return Card(lines(f"📤 正在发布：已发 <b>{delivered}/{total}</b>", later, quote, *_failures(known)), recall)
+        title = f"📤 正在发布：已发 <b>{delivered}/{total}</b>"
+        return Card(lines(title, missing, later, quote, *_failures(known)), recall)
     title = f"✔ 已发布：送达 <b>{delivered}/{total}</b>"
-    return Card(lines(title, quote, *_failures(known)), recall if delivered else ())
+    return Card(lines(title, missing, quote, *_failures(known)), recall if delivered or unsure else ())
 
 
 def _failures(groups: Sequence[GroupLine]) -> list[str]:

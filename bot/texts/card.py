@@ -1,7 +1,7 @@
 """What the texts give the courier: a card, with no library's types in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -59,6 +59,16 @@ class Card:
     document: Document | None = None
     edit_only: bool = False
     gone: bool = False
+
+
+ONCE_MORE = "\n<i>（网络不稳，可能发了两遍，以这条为准）</i>"
+LONGEST = 4096
+
+
+def once_more(card: Card) -> Card:
+    """The card for somebody who may have it already: two of them do no harm if the newer one says which holds."""
+    html = card.html + ONCE_MORE
+    return replace(card, html=html) if len(html.encode("utf-16-le")) // 2 <= LONGEST else card
 
 
 @dataclass(frozen=True, slots=True)

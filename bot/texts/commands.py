@@ -13,6 +13,7 @@ ALL = {
     "setup": "设置街道、群和合伙人",
     "today": "今天的事",
     "publish": "发公告",
+    "unsent": "没送到的",
     "guide": "办事指南",
     "teach": "教机器人",
 }
@@ -29,7 +30,7 @@ class Scope(StrEnum):
 MENUS: Mapping[Scope, tuple[str, ...]] = {
     Scope.PRIVATE: ("start", "my", "market", "help", "privacy", "mydata", "setup", "publish", "guide", "teach"),
     Scope.GROUPS: ("market",),
-    Scope.DESK: ("today", "publish", "guide", "teach", "market"),
+    Scope.DESK: ("today", "publish", "unsent", "guide", "teach", "market"),
 }
 
 

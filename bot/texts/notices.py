@@ -35,6 +35,8 @@ def notice_card(view: NoticeView, wording: Wording) -> Card:
 def _digest(view: NoticeView, numbers: Mapping[str, tuple[str, ...]], wording: Wording) -> Card:
     day = f" {day_text(view.day)}" if view.day else ""
     found = [f"{name} {b(len(numbers[key]))}{_named(numbers[key])}" for key, name in NAMES.items() if numbers[key]]
+    if view.unsent:
+        found.append(f"📮 没送到 {b(view.unsent)}：发 /unsent 看原因、再试")
     morning = wording.now.astimezone(SHANGHAI).hour < MORNING_ENDS
     title = "☀️ <b>早上好，今天的事</b>" if morning else "📋 <b>今天的事</b>"
     return Card(lines(f"{title}{day}", *(found or ["没有待办的事项。"])))

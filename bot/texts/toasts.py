@@ -28,6 +28,7 @@ STALE = Toast("这个按钮已经过期了，请看最新的卡片。")
 UNKNOWN = Toast("这个按钮现在用不了。需要帮忙请私聊我，发“帮助”。")
 
 FORGOTTEN = Toast("已经删除了。以后有事随时再来，我会当作第一次见到您。", alert=True)
+AGAIN = Toast("正在再发一次。")
 NOT_FORGOTTEN = Toast("好的，什么都没有删。")
 
 _DONE: Mapping[Verb, str] = {

@@ -10,10 +10,14 @@ from community.views.market import CalendarView
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """over: characters too many. day, numbers: of a digest (new, unclaimed, overdue, promised → numbers of matters)."""
+    """over: characters too many. day, numbers: of a digest (new, unclaimed, overdue, promised → numbers of matters).
+
+    unsent: how many things did not arrive.
+    """
 
     kind: NoteKind
     over: int = 0
     calendar: CalendarView | None = None
     day: date | None = None
     numbers: Mapping[str, tuple[str, ...]] | None = None
+    unsent: int = 0

@@ -30,5 +30,10 @@ def load_notice(session: Session, wanted: Wanted) -> NoticeView | None:
     if kind is NoteKind.DIGEST:
         names = ("new", "unclaimed", "overdue", "promised")
         numbers = {name: tuple(wanted.payload[name]) for name in names}
-        return NoticeView(kind, day=date.fromisoformat(wanted.payload["day"]), numbers=numbers)
+        return NoticeView(
+            kind,
+            day=date.fromisoformat(wanted.payload["day"]),
+            numbers=numbers,
+            unsent=int(wanted.payload.get("unsent", 0)),
+        )
     return NoticeView(kind, over=int(wanted.payload.get("over", 0)))

@@ -1,0 +1,64 @@
+"""Dead letters, for staff."""
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import b, esc, lines, when
+from community.facts import CardSlot
+from community.views.letters import Letter, LettersView
+from community.words import OutboxState
+
+WORDS = frozenset({"没送到的", "没发出去的"})
+"""What staff may write instead of /unsent."""
+
+WHAT = {
+    CardSlot.MATTER: "事项卡",
+    CardSlot.ORDER: "订单",
+    CardSlot.DESK: "值班台的卡",
+    CardSlot.QUESTION: "追问",
+    CardSlot.DOUBT: "存疑",
+    CardSlot.ALARM: "险情",
+    CardSlot.ANNOUNCEMENT: "公告",
+    CardSlot.MARKET: "大集",
+    CardSlot.NOTE: "一句话",
+}
+REASONS = (
+    ("not enough rights", "机器人在那个群里没有发言权限"),
+    ("have no rights", "机器人在那个群里没有发言权限"),
+    ("chat_write_forbidden", "那个群禁止机器人发言"),
+    ("too long", "内容太长"),
+    ("parse entities", "内容的格式不对，请告诉维护的人"),
+    ("wrong file", "照片或文件已经失效"),
+    ("interrupted", "发到一半程序停了"),
+    ("topic_closed", "那个话题关了"),
+)
+
+
+def letters_card(view: LettersView, wording: Wording) -> Card:
+    """The list, with a button for each that may be tried again."""
+    if not view.letters:
+        return Card("📮 最近 7 天没有没送到的。")
+    rows = [
+        Button(f"再试 {number}", Press(Verb.RETRY, str(letter.id)))
+        for number, letter in enumerate(view.letters, 1)
+        if letter.again
+    ]
+    html = lines(
+        f"📮 <b>最近 7 天没送到的：{view.count}</b>",
+        *(f"{number}. {_line(letter, wording)}" for number, letter in enumerate(view.letters, 1)),
+        "修好原因再点“再试”。没有按钮的是可能已发出的广播，再发会重复。",
+    )
+    return Card(html, tuple(tuple(rows[at : at + 4]) for at in range(0, len(rows), 4)))
+
+
+def _line(letter: Letter, wording: Wording) -> str:
+    what = " ".join(part for part in (WHAT.get(letter.slot, "一张卡"), letter.number) if part)
+    return f"{b(what)} → {esc(letter.to, 20)}，{when(letter.at, wording.now)}：{_reason(letter)}"
+
+
+def _reason(letter: Letter) -> str:
+    if letter.state is OutboxState.UNKNOWN:
+        return "没等到回执，不知道发到没有"
+    if letter.state is OutboxState.EXPIRED:
+        return "试了一整天都没发出去"
+    known = next((words for sign, words in REASONS if sign in letter.error.lower()), None)
+    return known or f"Telegram 不收（{esc(letter.error, 60)}）"

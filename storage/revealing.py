@@ -1,0 +1,45 @@
+"""Who was shown a door or a phone, once in the history of the matter for each person and each of the two."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from community.facts import NoteKind, Recipient
+from community.views.desk import AlarmView
+from community.views.note import NoteView
+from community.views.order import OrderView
+from storage.tables import History, Matter, Order
+
+REVEALED = "reveal"
+SAID_IN_NOTES = frozenset({NoteKind.CONTACT, NoteKind.CHANGED, NoteKind.LOST_RESIDENT})
+
+
+def note_revealed(session: Session, view: Any, subject: str, recipient: Recipient, now: datetime) -> None:
+    """Write down what `view`, just shown to `recipient`, revealed to them for the first time."""
+    shown = _shown(view)
+    if not any(shown.values()) or recipient.person is None:
+        return
+    order = session.get(Order, subject)
+    matter = session.get(Matter, order.matter_id if order is not None else subject)
+    if matter is None or matter.person_id == recipient.person:
+        return
+    query = select(History).where(
+        History.subject == matter.id, History.what == REVEALED, History.person_id == recipient.person
+    )
+    known = {name for line in session.exec(query) for name in line.detail}
+    new = {name: True for name, there in shown.items() if there and name not in known}
+    if new:
+        session.add(History(at=now, subject=matter.id, person_id=recipient.person, what=REVEALED, detail=new))
+
+
+def _shown(view: Any) -> dict[str, bool]:
+    match view:
+        case OrderView(customer=customer) if customer is not None:
+            return {"door": bool(customer.door), "phone": bool(customer.phone)}
+        case NoteView(kind=kind, door=door, phone=phone) if kind in SAID_IN_NOTES:
+            return {"door": bool(door) and kind is not NoteKind.LOST_RESIDENT, "phone": bool(phone)}
+        case AlarmView(door=door, phone=phone):
+            return {"door": bool(door), "phone": bool(phone)}
+        case _:
+            return {}

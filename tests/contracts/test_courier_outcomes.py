@@ -1,0 +1,201 @@
+"""What becomes of what did not simply arrive: who is told, what is repeated and what is not."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from actions.announcements import Drafted, choose_all, write_announcement
+from actions.groups import ChatSeen, note_chat
+from actions.letters import Again, NotStaff, Stale, open_unsent, retry_letter
+from actions.orders import claim_order
+from actions.particulars import add_particulars
+from actions.people import block
+from actions.publishing import send_announcement
+from community.facts import Fact, FactKind, NoteKind, Recipient
+from community.heard import Heard, Speaker
+from community.words import OutboxState, PlaceKind
+from storage.engine import Database
+from storage.tables import History, Matter, Outbox, Person, Place, Utterance
+from tests.contracts.courier_kit import Post, labels, open_post
+from tests.contracts.sandbox_kit import Town
+from tests.contracts.test_courier import need, partner, start
+from tests.street import AUNT_LI, CLERK
+
+ONCE_MORE = "可能发了两遍"
+
+
+@pytest.fixture
+async def post(town: Town, database: Database) -> AsyncIterator[Post]:
+    """A running courier."""
+    async with open_post(town, database) as opened:
+        yield opened
+
+
+def li(post: Post) -> Speaker:
+    return Speaker(post.users["li"], AUNT_LI.name)
+
+
+def clerk(post: Post) -> Speaker:
+    return Speaker(post.users["clerk"], CLERK.name)
+
+
+async def blocks(post: Post, who: str) -> None:
+    """They press “stop”, and the bot is not told."""
+    await post.town.ask("members", chat=post.users[who], user=post.users[who], do="block")
+
+
+async def starts(post: Post) -> None:
+    await post.town.ask("members", chat=post.users["li"], user=post.users["li"], do="start")
+    start(post, post.users["li"])
+    await post.settled()
+
+
+def revealed(post: Post) -> list[tuple[str | None, dict[str, Any]]]:
+    query = select(History).where(History.what == "reveal").order_by(col(History.id))
+    rows = post.street.database.read_now(lambda session: session.exec(query).all())
+    return [(row.person_id, row.detail) for row in rows]
+
+
+async def test_an_order_whose_answer_was_lost_comes_again_and_says_so(post: Post) -> None:
+    await post.town.ask("faults", kind="drop_after", method="sendMessage", chat=post.users["w0"], count=1)
+    await need(post)
+    post.clock.push(minutes=2)
+    await post.settled()
+    first, second = await post.sees("w0")
+    assert ONCE_MORE not in first["text"] and ONCE_MORE in second["text"]
+    assert labels(second)[0] == "✔ 接单"
+    assert all(ONCE_MORE not in message["text"] for message in await post.sees("w1"))
+
+
+async def test_what_was_broken_off_by_a_crash_comes_again_and_says_so(post: Post) -> None:
+    def break_off(tx: Any) -> None:
+        tx.say(Fact(FactKind.TOLD, "w0", Recipient(person="w0"), payload={"note": NoteKind.HELP.value}))
+        tx.session.exec(select(Outbox)).one().leased_until = tx.now
+
+    post.do(break_off)
+    await post.settled()
+    (told,) = await post.sees("w0")
+    assert ONCE_MORE in told["text"]
+
+
+async def test_an_announcement_whose_answer_was_lost_is_never_repeated_but_counted(post: Post) -> None:
+    written = post.do(write_announcement, speaker=clerk(post), place="desk", text="明天停水")
+    assert isinstance(written, Drafted)
+    post.do(choose_all, speaker=clerk(post), announcement=written.announcement)
+    await post.town.ask("faults", kind="drop_after", method="sendMessage", chat=post.chats["grid"], count=1)
+    post.do(send_announcement, speaker=clerk(post), announcement=written.announcement)
+    await post.settled()
+    for _ in range(3):
+        post.clock.push(hours=1)
+        await post.settled()
+    assert len([message for message in await post.group_sees() if "停水" in message["text"]]) == 1
+    result = (await post.desk_sees())[-1]["text"]
+    assert "送达 0/1" in result and "没等到回执 1 个群" in result
+    post.do(open_unsent, speaker=clerk(post), place="desk")
+    await post.settled()
+    listed = (await post.desk_sees())[-1]
+    assert "公告" in listed["text"] and labels(listed) == []
+    (lost,) = [row for row in post.street.said() if row.state is OutboxState.UNKNOWN]
+    assert isinstance(post.do(retry_letter, speaker=clerk(post), letter=lost.id), Stale)
+
+
+async def test_a_letter_that_was_refused_is_listed_with_its_reason_and_tried_again(post: Post) -> None:
+    def refuse(tx: Any) -> None:
+        tx.say(Fact(FactKind.TOLD, "x", Recipient(place="grid"), payload={"note": NoteKind.NOT_A_NEED.value}))
+        row = tx.session.exec(select(Outbox)).one()
+        row.state, row.error, row.ended_at = OutboxState.REFUSED, "Not enough rights to send text messages", tx.now
+
+    post.do(refuse)
+    post.do(open_unsent, speaker=clerk(post), place=None)
+    await post.settled()
+    listed = (await post.sees("clerk"))[-1]
+    assert "没有发言权限" in listed["text"] and labels(listed) == ["再试 1"]
+    dead = post.street.said()[0]
+    assert isinstance(post.do(retry_letter, speaker=partner(post, 0), letter=dead.id), NotStaff)
+    assert isinstance(post.do(retry_letter, speaker=clerk(post), letter=dead.id), Again)
+    assert isinstance(post.do(retry_letter, speaker=clerk(post), letter=dead.id), Stale)
+    await post.settled()
+    assert [message["text"] for message in await post.group_sees()] == ["好的，没有登记。有事随时说。"]
+
+
+async def test_who_is_no_staff_is_shown_no_letters(post: Post) -> None:
+    assert isinstance(post.do(open_unsent, speaker=partner(post, 0), place=None), NotStaff)
+    await post.settled()
+    assert "没送到" not in (await post.sees("w0"))[-1]["text"]
+
+
+@pytest.mark.parametrize("found", ["sending", "telegram"])
+async def test_the_desk_hears_when_the_claimer_can_t_be_reached(post: Post, found: str) -> None:
+    order = await need(post)
+    post.do(claim_order, speaker=partner(post, 0), order=order)
+    await post.settled()
+    await blocks(post, "w0")
+    for _ in range(2):  # told once, however often it is noticed
+        if found == "telegram":
+            post.do(block, speaker=partner(post, 0))
+        else:
+            start(post, post.users["w0"])
+            fact = Fact(FactKind.TOLD, order, Recipient(person="w0"), payload={"note": NoteKind.NUDGED.value})
+            post.do(lambda tx, fact=fact: tx.say(fact))
+        await post.settled()
+    told = [message["text"] for message in await post.desk_sees() if "收不到我的消息" in message["text"]]
+    assert len(told) == 1 and "BY-1126-01" in told[0] and "红扳手维修队0" in told[0]
+    assert post.street.database.read_now(lambda session: session.get_one(Person, "w0").unreachable)
+
+
+async def test_the_claimer_gets_the_number_when_the_resident_can_t_be_reached(post: Post) -> None:
+    order = await need(post, place="3号楼2单元501", phone="13800138000")
+    await starts(post)
+    post.do(claim_order, speaker=partner(post, 0), order=order)
+    await post.settled()
+    post.do(block, speaker=li(post))
+    await post.settled()
+    told = (await post.sees("w0"))[-1]["text"]
+    assert "收不到我的消息" in told and "13800138000" in told
+    assert not any("13800138000" in message["text"] for message in await post.desk_sees())
+
+
+async def test_a_group_that_moved_takes_everything_along_even_if_its_new_self_came_first(post: Post) -> None:
+    await need(post)
+    old = post.chats["grid"]
+    await post.town.ask("members", chat=old, user=post.users["li"], do="migrate")
+    (new,) = [room["id"] for room in (await post.town.look("world"))["chats"] if str(room["id"]).startswith("-100")]
+    post.chats["grid"] = new
+    post.do(note_chat, chat=ChatSeen(new, "群", admin=True))
+    fact = Fact(FactKind.TOLD, "x", Recipient(place="grid"), payload={"note": NoteKind.NOT_A_NEED.value})
+    post.do(lambda tx: tx.say(fact))
+    rows = await post.settled()
+    assert {row.state for row in rows if row.recipient == "g:grid"} <= {OutboxState.DELIVERED, OutboxState.COALESCED}
+    assert any(message["text"].startswith("好的") for message in await post.group_sees())
+
+    def places(session: Session) -> tuple[list[Place], list[int]]:
+        return list(session.exec(select(Place).where(Place.chat_id == new))), list(
+            session.exec(select(Utterance.chat_id))
+        )
+
+    (place,), chats = post.street.database.read_now(places)
+    assert (place.id, place.kind, place.admin) == ("grid", PlaceKind.GRID, True)
+    assert set(chats) == {new}
+    moved = post.street.database.read_now(lambda s: s.exec(select(History).where(History.what == "move_group")).all())
+    assert [row.detail for row in moved] == [{"old": old, "new": new}]
+
+
+async def test_door_and_phone_are_revealed_once_to_the_claimer_alone(post: Post) -> None:
+    order = await need(post, place="3号楼2单元501")
+    await starts(post)
+    assert revealed(post) == []
+    post.do(claim_order, speaker=partner(post, 0), order=order)
+    await post.settled()
+    assert revealed(post) == [("w0", {"door": True})]
+    chat = post.users["li"]
+    message = await post.town.says(chat, chat, "电话13800138000")
+    heard = Heard(li(post), None, chat, message, post.clock.now(), "电话13800138000")
+    post.do(add_particulars, heard=heard, matter=None, door=None, phone="13800138000")
+    await post.settled()
+    post.do(lambda tx: tx.say(Fact(FactKind.ORDER_CHANGED, order, Recipient(person="w0"), fresh=True)))
+    await post.settled()
+    assert revealed(post) == [("w0", {"door": True}), ("w0", {"phone": True})]
+    number = post.street.database.read_now(lambda session: session.exec(select(Matter.number)).one())
+    assert number == "BY-1126-01"
