@@ -128,19 +128,26 @@ def _disorder_in(session: Session, seen: Seen) -> int:
 
 
 def _disorder_out(session: Session, seen: Seen) -> int:
-    """How often a person got a later order's offer first. What was answered meanwhile is more urgent and left out."""
+    """How often a person was offered the later of two orders from one group first.
+
+    What was answered meanwhile is more urgent and left out. Orders of different groups come side by side: on PostgreSQL
+    the one with the smaller number may be committed later, and neither is before the other.
+    """
     facts = session.execute(
-        sa.select(col(Outbox.recipient), col(Outbox.subject), sa.func.min(Outbox.id))
+        sa.select(col(Outbox.recipient), col(Outbox.subject), col(Matter.place_id), sa.func.min(Outbox.id))
+        .join(Order, col(Order.id) == col(Outbox.subject))
+        .join(Matter, col(Matter.id) == col(Order.matter_id))
         .where(col(Outbox.slot) == CardSlot.ORDER)
-        .group_by(col(Outbox.recipient), col(Outbox.subject))
+        .group_by(col(Outbox.recipient), col(Outbox.subject), col(Matter.place_id))
         .having(sa.func.min(Outbox.priority) >= int(Priority.ORDER), sa.func.max(Outbox.attempts) == 0)
     )
     chats = _chats(session)
-    first = {(chats[recipient], order): fact for recipient, order, fact in facts}
-    came: dict[int, dict[str, int]] = defaultdict(dict)
+    first = {(chats[recipient], order): (place, fact) for recipient, order, place, fact in facts}
+    came: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for sent in seen.sends:
         if sent.order is not None and (sent.chat, sent.order) in first:
-            came[sent.chat].setdefault(sent.order, first[sent.chat, sent.order])
+            place, fact = first[sent.chat, sent.order]
+            came[sent.chat, place].setdefault(sent.order, fact)
     return sum(_falls(list(facts.values())) for facts in came.values())
 
 

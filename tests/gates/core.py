@@ -8,6 +8,7 @@ import asyncio
 import json
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,7 +28,7 @@ from bot.intake import Intake
 from bot.nlp.data import load_taxonomy
 from community.heard import Heard, Speaker
 from storage import inbox
-from storage.engine import Database, Session
+from storage.engine import WORKERS, Database, Session
 from storage.inbox import Taken
 from tests.gates.gate import hush
 from tests.gates.paper import Json, Paper
@@ -181,6 +182,16 @@ class Hands:
 def place_of(chat: int) -> str:
     """Our id of a group."""
     return "grid" if chat == GRID_CHAT else f"grid{-chat}"
+
+
+def thaw(database: Database) -> None:
+    """Make `database`, which nobody uses at this moment, fit to be forked: no connection, no thread, all else warm."""
+    database.engine.dispose()
+    database._reader.dispose()
+    for pool in (database._write_pool, database._read_pool):
+        pool.shutdown()
+    database._write_pool = ThreadPoolExecutor(1 if database.embedded else WORKERS)
+    database._read_pool = ThreadPoolExecutor(2) if database.embedded else database._write_pool
 
 
 async def work(database: Database, paper: Paper, clock: FastClock, weather: Weather) -> None:

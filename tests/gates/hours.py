@@ -112,7 +112,7 @@ class Play:
         bot: ExtBot[Turn] = ExtBot(
             "1:play", request=self.trace, get_updates_request=self.trace, rate_limiter=PriorityLimiter(self._clock)
         )
-        self._voice = Voice(bot, b"", "hehuo")
+        self._voice = Voice(bot, b"", "hehuo", self._clock)
         self._do = Do(database, self._clock, random.Random(f"{seed} ids"), 1, lambda: None)
         self._clockwork = Clockwork(self._do, database, self._clock, real_time=False)
         self._taxonomy = load_taxonomy()
