@@ -12,8 +12,8 @@ import structlog
 
 from bot.nlp.adjusting import LABELS, RESIDENT, Learner, Lesson, Look
 from bot.nlp.guide import Entry, Guide
-from bot.nlp.linear import ModelError
-from bot.nlp.listener import HEARD, SURE, Listener
+from bot.nlp.linear import Linear, ModelError, load
+from bot.nlp.listener import HEARD, MODEL, SURE, Listener
 from bot.nlp.packing import fingerprint, unpacked
 from bot.nlp.profile import Profile
 from community.clock import Clock
@@ -41,7 +41,7 @@ class Hearing:
     """Hands out ears that follow the rows."""
 
     def __init__(self, listener: Listener, database: Database, clock: Clock) -> None:
-        self._shipped = self._listener = listener
+        self._listener = listener
         self._database = database
         self._clock = clock
         self._guide = Guide((), listener.tokens)
@@ -84,7 +84,7 @@ class Hearing:
                 Entry(row.id, row.street_id, row.community_id, row.question, row.answer, row.valid_until)
                 for row in rows.guide_entries(session)
             ],
-            self._shipped.tokens,
+            self._listener.tokens,
         )
         self._weigh(session)
         self._learn(session)
@@ -103,10 +103,11 @@ class Hearing:
             return
         data = found.data if found is not None else None
         try:
-            self._listener = self._shipped.weighing(unpacked(data)) if data else self._shipped
+            weights = unpacked(data) if data else Linear(load(MODEL))
         except ModelError as error:
             log.error("hearing.weights", number=number, error=str(error))
-            self._listener = self._shipped
+        else:
+            self._listener = self._listener.weighing(weights)  # nobody holds the old ones any more
         self._number, self._learners, self._learned = number, {}, 0
 
     def _learn(self, session: Session) -> None:
