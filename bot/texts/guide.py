@@ -8,6 +8,7 @@ from bot.texts.card import Button, Card, Document, Wording
 from bot.texts.guide_sheet import COLUMNS, write_sheet
 from bot.texts.html import b, esc, lines
 from bot.texts.toasts import STALE, Toast
+from community.clock import SHANGHAI
 from community.facts import NoteKind
 from community.guide import ADD, EVERYWHERE, FILE, LIST, LONGEST, OFF, ON, SKIP, Field, Why
 from community.views.guide import EntryLine, EntryView, GuideNoteView, GuideView, ListView
@@ -60,7 +61,7 @@ def guide_note(view: GuideNoteView, wording: Wording) -> Card:
     if view.kind is NoteKind.GUIDE_OPENED:
         return Card("📖 办事指南在私聊里。", ((Button("去看看", start=("g", "")),),))
     if view.kind is NoteKind.GUIDE_FILE:
-        day = wording.now.strftime("%m%d")
+        day = wording.now.astimezone(SHANGHAI).strftime("%m%d")
         told = lines(f"📖 办事指南 {b(len(view.lines))} 条。", "改好以后把表发回给我：编号不动就是改，空着就是新加。")
         return Card(told, document=Document(f"guide-{day}.xlsx", write_sheet(view.lines)))
     if view.kind is NoteKind.GUIDE_TAKEN:
