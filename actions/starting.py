@@ -7,9 +7,10 @@ from actions.orders import Done
 from actions.partners import join
 from actions.people import Met, start
 from actions.residents import ask_details, ask_time
+from actions.speaking import note
 from actions.teaching import open_teaching
 from actions.tx import Tx
-from community.facts import Fact, FactKind, Recipient
+from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 
 LINK_USED = "link.used"
@@ -61,6 +62,13 @@ def start_for_nothing(tx: Tx, *, speaker: Speaker) -> Met:
     """A link that is good no more: they are told, and may go on without it."""
     met = start(tx, speaker=speaker, greeted=True)
     tx.say(Fact(FactKind.SETUP_CHANGED, LINK_USED, Recipient(person=met.id), fresh=True))
+    return met
+
+
+def start_too_late(tx: Tx, *, speaker: Speaker) -> Met:
+    """A button's link that has grown old: they are told, and may say what they want."""
+    met = start(tx, speaker=speaker, greeted=True)
+    note(tx, NoteKind.OLD_LINK, met.id, met.id)
     return met
 
 

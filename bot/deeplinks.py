@@ -29,7 +29,11 @@ class BadLink(ValueError):
 
 
 class Expired(BadLink):
-    """A link of ours whose time has passed."""
+    """A link of ours whose time has passed. purpose: what it was for."""
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__(purpose)
+        self.purpose = purpose
 
 
 def sign(secret: bytes, purpose: str, ident: str, *, expires: datetime | None) -> str:
@@ -50,7 +54,7 @@ def read(secret: bytes, payload: str, *, now: datetime) -> Link:
     if not hmac.compare_digest(mac, _mac(secret, f"{purpose}-{ident}-{expiry}")):
         raise BadLink(payload[:LIMIT])
     if int(expiry, 16) and datetime.fromtimestamp(int(expiry, 16), UTC) <= now:
-        raise Expired(payload)
+        raise Expired(purpose)
     return Link(purpose, ident)
 
 

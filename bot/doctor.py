@@ -210,7 +210,7 @@ def _state(database: Database | None, now: datetime) -> tuple[Checkup | None, li
         return None, []
     checkup = database.read_now(lambda session: look(session, now))
     unbound = [group.title for group in checkup.groups if group.kind is PlaceKind.UNBOUND]
-    found = say.inbox(checkup.inbox, now - (checkup.inbox_since or now), checkup.quarantined)
+    found = say.inbox(checkup.inbox, now - (checkup.inbox_since or now), checkup.quarantined, checkup.stuck)
     found += say.outbox(checkup.outbox, now - (checkup.outbox_since or now), checkup.refused)
     if unbound:
         found.append(say.unbound(unbound))

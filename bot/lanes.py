@@ -30,6 +30,7 @@ TRIES = 3
 DELAYS = (timedelta(seconds=1), timedelta(seconds=4))  # before the second and the third try
 SIDE_BY_SIDE = 32
 IN_HAND = 500
+OF_ONE_LANE = 100  # a flood in one chat leaves room for all others
 LEASE = timedelta(seconds=30)
 """How long the chats of a worker that is gone wait for another. Renewed while we live."""
 
@@ -113,7 +114,8 @@ class Lanes:
             inbox.finish_all(session, ended)
             if renew:
                 inbox.extend(session, mine, now + LEASE)
-            return inbox.take(session, bot_id=self._do.bot_id, now=now, until=until, held=held, limit=room)
+            bot_id = self._do.bot_id
+            return inbox.take(session, bot_id=bot_id, now=now, until=until, held=held, limit=room, per_lane=OF_ONE_LANE)
 
         try:
             taken = await self._database.write(work)

@@ -7,8 +7,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.words import InboxState, OutboxState, PartnerState, PlaceKind
+from storage.quarantine import Stuck, stuck
 from storage.setup import staff_exist
 from storage.tables import Inbox, Outbox, Partner, Place
+
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Group:
 class Checkup:
     """inbox, outbox: how many wait; *_since: since when the oldest has waited (aware UTC).
 
-    refused: facts that Telegram would not take; quarantined: updates that could not be handled.
+    refused: facts that Telegram would not take; quarantined: updates that could not be handled;
+    stuck: the newest of them.
     """
 
     groups: tuple[Group, ...]
@@ -33,6 +37,7 @@ class Checkup:
     inbox: int
     inbox_since: datetime | None
     quarantined: int
+    stuck: tuple[Stuck, ...]
     outbox: int
     outbox_since: datetime | None
     refused: int
@@ -50,6 +55,7 @@ def look(session: Session, now: datetime) -> Checkup:
         inbox=_count(session, Inbox, new),
         inbox_since=session.execute(sa.select(sa.func.min(col(Inbox.received_at))).where(new)).scalar(),
         quarantined=_count(session, Inbox, col(Inbox.state) == InboxState.QUARANTINED),
+        stuck=stuck(session, SHOWN),
         outbox=_count(session, Outbox, late),
         outbox_since=session.execute(sa.select(sa.func.min(col(Outbox.not_before))).where(late)).scalar(),
         refused=_count(session, Outbox, col(Outbox.state) == OutboxState.REFUSED),

@@ -52,8 +52,8 @@ class Ending:
     """How a delivery ended. state: that of the rows from now on; None: they are tried again at `again_at`.
 
     message, digest: what shows the card now. card_gone: its message is gone. blocked: Telegram said that we may not
-    write to this person. seen: what the card shows has been, or may have been, seen. moved_to: the group's new chat id. counts: it was an attempt. whole_lane: nothing is said to
-    this recipient before `again_at`.
+    write to this person. seen: what the card shows has been, or may have been, seen. moved_to: the group's new chat id.
+    counts: it was an attempt. whole_lane: nothing is said to this recipient before `again_at`.
     """
 
     state: OutboxState | None = None

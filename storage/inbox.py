@@ -1,5 +1,6 @@
 """Updates between Telegram and the lanes."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,13 +57,45 @@ def put(session: Session, arrivals: Sequence[Arrival], *, bot_id: int, now: date
 
 
 def take(
-    session: Session, *, bot_id: int, now: datetime, until: datetime | None, held: Collection[str], limit: int
+    session: Session,
+    *,
+    bot_id: int,
+    now: datetime,
+    until: datetime | None,
+    held: Collection[str],
+    limit: int,
+    per_lane: int | None = None,
 ) -> list[Taken]:
     """The oldest unfinished rows of every lane that nobody holds, leased until `until`, oldest first.
 
-    `held`: lanes in our own hands. A lane with a row under a lease that still runs is another process's. `until` None:
-    there is no other process, and no lease is asked after or written.
+    Of one lane at most `per_lane` (None: no bound), so that a flood in one chat leaves room for the others. `held`:
+    lanes in our own hands. A lane with a row under a lease that still runs is another process's. `until` None: there is
+    no other process, and no lease is asked after or written.
     """
+    if until is not None and session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    free_of = _leased(bot_id, now) if until is not None else None
+    taken: list[Taken] = []
+    seen, most = set(held), per_lane or limit
+    while len(taken) < limit:
+        rows = _waiting(session, bot_id, seen, free_of, limit - len(taken))
+        lanes: Counter[str] = Counter()
+        for row in rows:
+            lanes[row.lane] += 1
+            if lanes[row.lane] <= most:
+                taken.append(row)
+        seen |= set(lanes)
+        if max(lanes.values(), default=0) <= most:
+            break
+    taken.sort(key=lambda row: row.id)
+    if until is not None:
+        _lease(session, [row.id for row in taken], until)
+    return taken
+
+
+def _waiting(
+    session: Session, bot_id: int, held: Collection[str], free_of: sa.Select[str] | None, limit: int
+) -> list[Taken]:
     inbox = sa.inspect(Inbox).local_table
     waiting = (
         sa.select(inbox.c.id, inbox.c.lane, inbox.c.body, inbox.c.attempts)
@@ -70,14 +103,9 @@ def take(
         .order_by(inbox.c.id + 0)  # by sum, or SQLite walks over all that ever came in to save itself the sorting
         .limit(limit)
     )
-    if until is not None:
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        waiting = waiting.where(inbox.c.lane.not_in(_leased(bot_id, now)))
-    taken = [Taken(*row) for row in session.connection().execute(waiting)]
-    if until is not None:
-        _lease(session, [row.id for row in taken], until)
-    return taken
+    if free_of is not None:
+        waiting = waiting.where(inbox.c.lane.not_in(free_of))
+    return [Taken(*row) for row in session.connection().execute(waiting)]
 
 
 def _leased(bot_id: int, now: datetime) -> sa.Select[str]:

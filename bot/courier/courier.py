@@ -62,7 +62,7 @@ class Courier:
         self._database = database
         self._bot = bot
         self._limiter = bot.rate_limiter
-        self._speaker = Speaker(bot, secret, bot_name)
+        self._speaker = Speaker(bot, secret, bot_name, clock)
         self._clock = clock
         self._chance = chance
         self._taxonomy = taxonomy

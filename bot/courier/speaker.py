@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,6 +34,10 @@ CONNECTIONS = 48
 ALBUM = 10
 RIGHTS = "delete_messages+pin_messages"
 """What the bot asks for when it is brought into a group."""
+
+LINK_LASTS = timedelta(days=30)
+LINKS_LAST = {"p": timedelta(days=7)}
+"""How long a deep link opens what it is for, by its purpose: to act for a partner a week only."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -68,6 +73,7 @@ class Speaker:
     bot: ExtBot[Turn]
     secret: bytes
     bot_name: str
+    clock: Clock
 
     async def send(
         self, chat: int, card: Card, turn: Turn, *, reply_to: Message | None = None, silent: bool = False
@@ -159,7 +165,8 @@ class Speaker:
         if button.press is not None:
             return InlineKeyboardButton(button.label, callback_data=callbacks.encode(button.press), style=style)
         if button.start is not None:
-            payload = sign(self.secret, *button.start, expires=None)
+            expires = self.clock.now() + LINKS_LAST.get(button.start[0], LINK_LASTS)
+            payload = sign(self.secret, *button.start, expires=expires)
             url = f"https://t.me/{self.bot_name}?start={payload}"
             return InlineKeyboardButton(button.label, url=url, style=style)
         if button.group:

@@ -15,6 +15,8 @@ from community.clock import Clock
 from community.facts import NoteKind
 from community.heard import Speaker
 
+INVITATION = "i"
+
 
 def build() -> Router:
     """The router of /start; before the router of private talk."""
@@ -31,8 +33,9 @@ async def started(message: Message, do: Do, secret: bytes, clock: Clock) -> None
     _, *rest = (message.text or "").split(maxsplit=1)
     try:
         link = read(secret, rest[0], now=clock.now()) if rest else None
-    except Expired:
-        await do(starting.start_for_nothing, speaker=person)
+    except Expired as old:
+        late = starting.start_for_nothing if old.purpose == INVITATION else starting.start_too_late
+        await do(late, speaker=person)
         return
     except BadLink:
         link = None
@@ -84,7 +87,7 @@ PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
     "h": _help,
     "m": _mine,
     "mc": _calendar,
-    "i": _invited,
+    INVITATION: _invited,
     "p": _member,
     "g": _guide,
     "l": _teaching,

@@ -6,6 +6,9 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from bot.texts import quarantine
+from storage.quarantine import Stuck
+
 
 class State(StrEnum):
     """How bad it is. Only WRONG makes the command fail."""
@@ -231,7 +234,7 @@ def pending(count: int) -> Finding:
     )
 
 
-def inbox(count: int, age: timedelta, quarantined: int) -> list[Finding]:
+def inbox(count: int, age: timedelta, quarantined: int, stuck: Sequence[Stuck] = ()) -> list[Finding]:
     """What came in and is not handled."""
     found = []
     if age > timedelta(minutes=5):
@@ -244,11 +247,10 @@ def inbox(count: int, age: timedelta, quarantined: int) -> list[Finding]:
             )
         )
     if quarantined:
-        found.append(
-            Finding(
-                "quarantine", State.NOTE, f"有 {quarantined} 条消息反复处理不了，已隔离", "把 hehuo.log 发给维护的人。"
-            )
-        )
+        told = "；".join(quarantine.line(one) for one in stuck)
+        what = f"有 {quarantined} 条消息反复处理不了，已隔离" + (f"：{told}" if told else "")
+        mend = "修好以后 hehuo replay 编号（--why 看经过）；修不了把 hehuo.log 发给维护的人。"
+        found.append(Finding("quarantine", State.NOTE, what, mend))
     return found or [Finding("inbox", State.FINE, "收件没有积压")]
 
 
