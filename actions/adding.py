@@ -10,7 +10,7 @@ from community.doors import better_door, tells_door
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.routing import needs_door
-from community.spots import closer, spot_in, spot_of
+from community.spots import closer, seen_by_all, spot_in, spot_of
 from community.transitions import HELD
 from community.understanding import Understanding
 from community.words import OrderState
@@ -40,15 +40,15 @@ def add_words(
     fill(kept, matter.category, right, corrected=corrected is not None)
     if before is None:
         kept.media = [*kept.media, *utterance.media]
-    told = spot_in(right)
-    spot = closer(old_spot, told, corrected=corrected is not None)
+    spot = closer(old_spot, spot_in(right), corrected=corrected is not None)
     matter.spot = spot.key if spot else None
     if right.slots.time and (not matter.time_text or corrected or before is not None):
         matter.time_text = right.slots.time
         matter.wanted_at = right.parsed.time.start if right.parsed.time else None
     kept.note = _with(kept.note, utterance.text, before, NOTE_KEPT)
-    if corrected is not None and old_spot is not None and told is not None and old_spot.said in matter.summary:
-        matter.summary = matter.summary.replace(old_spot.said, told.key)
+    was, now = seen_by_all(old_spot.key if old_spot else None), seen_by_all(matter.spot)
+    if corrected is not None and before is None and was and now and was != now and was in matter.summary:
+        matter.summary = matter.summary.replace(was, now)
     else:
         matter.summary = _with(matter.summary, summary_of(utterance.text, meaning), before, SUMMARY_KEPT) or ""
     tx.record(matter.id, "add_words", matter.person_id, utterance=utterance.id)

@@ -12,6 +12,7 @@ from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_a
 from actions.needs import HeardBefore, Joined, attach, register_need
 from actions.questions import answer_in_words
 from actions.residents import offer_withdrawal
+from actions.speaking import tell_resident
 from actions.threads import halves, threads
 from actions.tx import Tx
 from actions.unsure import said_again
@@ -20,9 +21,9 @@ from bot.nlp.relating import TOGETHER, Act, Read, Relation, Remark, relate
 from community.delicate import is_grave
 from community.spots import spot_in
 from community.understanding import Band, Kind
-from community.words import QuestionState
+from community.words import OrderState, QuestionState
 from storage.people import person_of
-from storage.tables import Matter, Person, Question, Utterance
+from storage.tables import Matter, Order, Person, Question, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,9 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
     for piece in loose_pieces(tx, said.heard, person.id):
         attach(tx, matter, piece)
     add_words(tx, matter, utterance, said.meaning, corrected=corrected)
+    done = select(Order.id).where(Order.matter_id == matter.id, Order.state == OrderState.DONE)
+    if tx.session.exec(done).first() is not None and not matter.sensitive:
+        tell_resident(tx, matter, answers=utterance)  # 办结了还有话说：卡片跟过来，满意还是没解决，点一下
     return Joined(matter.number)
 
 

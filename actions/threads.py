@@ -12,7 +12,7 @@ from community.heard import Heard
 from community.spots import spot_in, spot_of
 from community.understanding import Kind, Understanding
 from community.words import MatterState
-from storage.tables import Household, Matter, Question, Utterance
+from storage.tables import Household, Matter, Place, Question, Utterance
 
 MOST, MOST_HALVES = 40, 4
 SHARED = frozenset({Kind.NEED, Kind.INQUIRY, Kind.SUGGESTION})
@@ -26,7 +26,8 @@ def threads(tx: Tx, place: str | None, person: str) -> list[Thread]:
     """
     query = select(Matter).where(Matter.state == MatterState.OPEN, Matter.made_at >= tx.now - NAMED)
     if place is not None:
-        query = query.where(Matter.place_id == place)
+        community = tx.session.get_one(Place, place).community_id  # its index leads to what is open
+        query = query.where(Matter.community_id == community, Matter.place_id == place)
     else:
         query = query.where(col(Matter.place_id).is_(None), Matter.person_id == person)
     found = tx.session.exec(query.order_by(col(Matter.made_at).desc()).limit(MOST)).all()
@@ -39,16 +40,14 @@ def threads(tx: Tx, place: str | None, person: str) -> list[Thread]:
 def halves(tx: Tx, heard: Heard, person: str, read: Read) -> list[Thread]:
     """What others half said in the group lately, and what came of nothing: a neighbour may have it too."""
     asked = select(Question.id).where(Question.utterance_id == Utterance.id).exists()
-    query = select(Utterance).where(
-        Utterance.place_id == heard.place,
-        col(Utterance.matter_id).is_(None),
-        Utterance.person_id != person,
-        Utterance.text != "",
-        Utterance.at >= heard.at - ANSWERED,
-        ~asked,
-    )
-    found = tx.session.exec(query.order_by(col(Utterance.at).desc()).limit(MOST_HALVES)).all()
-    return [_half(one, read(one.text)) for one in reversed(found)]
+    query = select(Utterance).where(Utterance.chat_id == heard.chat_id, ~asked)
+    latest = tx.session.exec(query.order_by(col(Utterance.message_id).desc()).limit(MOST)).all()
+    found = [
+        one
+        for one in latest
+        if one.matter_id is None and one.text and one.person_id != person and one.at >= heard.at - ANSWERED
+    ]
+    return [_half(one, read(one.text)) for one in reversed(found[:MOST_HALVES])]
 
 
 def _half(said: Utterance, meaning: Understanding) -> Thread:

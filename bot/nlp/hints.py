@@ -26,7 +26,7 @@ class Hints(NamedTuple):
     """`words`: the telling characters of the message; `bare`: nothing is named but that it is over.
 
     corrects: a word said before was wrong; `meant`: the part that says what is right. refers: 就是3号楼那个.
-    ours: of our home or house, not of me alone. another: 还有、另外, which begins something else.
+    undone: 没修好. ours: of our home or house, not of me alone. another: 还有、另外, which begins something else.
     away: a greeting, thanks, laughter, an acknowledgement.
     """
 
@@ -39,6 +39,7 @@ class Hints(NamedTuple):
     refers: bool = False
     another: bool = False
     ours: bool = False
+    undone: bool = False
     away: bool = False
 
 
@@ -128,6 +129,10 @@ _REFERS = re.compile(
 _OURS = re.compile(
     r"[我俺咱]们?(?:这|那)?(?:家|楼|单元|屋|边|层|栋|门口|小区)|\d+(?:号楼|栋|号|单元)|楼上|楼下|对门|这边|那边|[东南西北]边"
 )
+_UNDONE = re.compile(
+    r"^(?!.*(?:你|您|他|她|谁)家).{0,6}(?:没(?:有)?[修弄解决通装换]{0,2}好|没解决|还是(?:不|漏|堵|坏|停|那样|老样|没)|又[坏漏堵停]了|白修"
+    r"|还没(?:人|来|修|弄|好|动静|到))|still (?:not|broken|leak)"
+)
 _ANOTHER = re.compile(
     r"^[哦啊嗯对]?[,，]?(?:还有|另外|另|对了|再(?:就是|有|问|说)|顺便|顺带|还想|还要|也想|also|another)"
 )
@@ -171,6 +176,7 @@ def read_hints(text: str) -> Hints:
         refers=_REFERS.search(plain) is not None,
         another=_ANOTHER.match(plain) is not None,
         ours=_OURS.search(plain) is not None,
+        undone=_UNDONE.search(plain) is not None,
         away=_AWAY.search(plain) is not None,
     )
 

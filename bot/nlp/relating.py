@@ -173,6 +173,8 @@ def _joins(remark: Remark, hints: Hints, thread: Thread, read: Read) -> bool:
         return _belongs(remark, hints, thread, read)
     if since <= ANSWERED and not remark.astray and (hints.corrects or _only_slots(remark)):
         return _says_something(remark.meaning)
+    if since <= AGAIN and hints.undone and not remark.astray and len(remark.text) <= _FRAGMENT:
+        return True
     return since <= AGAIN and _again(remark, hints, thread)
 
 

@@ -113,7 +113,7 @@ def category_in_english(code: str) -> str:
 
 
 def _both(button: Button) -> Button:
-    english = BUTTONS.get(button.label) or ("Me too" if button.label.startswith("我家也是") else None)
+    english = BUTTONS.get(button.label) or ("Me too" if button.label.startswith("我家也") else None)
     return replace(button, label=f"{button.label} {english}") if english else button
 
 

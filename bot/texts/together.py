@@ -4,6 +4,7 @@ from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines, when
 from community.reasons import Reason
+from community.routing import needs_door
 from community.understanding import Kind
 from community.views.matter import MatterView, Merged
 from community.words import MatterState, OrderState
@@ -21,7 +22,8 @@ def me_too(view: MatterView) -> tuple[Button, ...]:
     if view.in_private or view.kind not in SHARED:
         return ()
     count = f" ✋ {view.households}" if view.households > 1 else ""
-    return (Button(f"我家也是{count}", Press(Verb.ME_TOO, view.id)),)
+    label = "我家也要" if needs_door(view.category) else "我家也是"
+    return (Button(f"{label}{count}", Press(Verb.ME_TOO, view.id)),)
 
 
 def seen_at(view: MatterView) -> str | None:
@@ -69,8 +71,10 @@ def _news(merged: Merged, wording: Wording) -> str:
     if merged.state is MatterState.SOLVED:
         return "👌 邻居说解决了。您家还没好，请直接说一声。"
     progress = merged.progress
-    if merged.state is not MatterState.OPEN or progress is None:
-        return "有结果一样会告诉您。" if merged.state is MatterState.OPEN else "已经办过了。还没好，请直接说一声。"
+    if merged.state is not MatterState.OPEN:
+        return "这次没有接着办。您家还没好，请直接说一声。"
+    if progress is None:
+        return "有结果一样会告诉您。"
     who = b(progress.partner or "社区工作人员", 30)
     if progress.state is OrderState.CLAIMED:
         eta = f"，预计 {b(when(progress.eta, wording.now))} 到" if progress.eta else ""

@@ -98,7 +98,7 @@ async def test_the_holder_hears_of_another_household(aunt: Someone, uncle: Someo
 async def test_what_only_sounds_alike_is_no_household(aunt: Someone, uncle: Someone, clerk: Someone) -> None:
     await aunt.says(ELEVATOR)
     await aunt.sees("BY-1126-01", where="group")
-    quiet = [await uncle.says(text) for text in ("我也不知道几点开门", "我也该做饭去了", "哈哈哈我也是醉了")]
+    quiet = [await uncle.says(text) for text in ("我也不知道啊", "我也该做饭去了", "哈哈哈我也是醉了")]
     await uncle.says("楼下路灯不亮了，晚上黑得很")
     await clerk.sees("BY-1126-02")
     heard = [message for message in await uncle.phone("group") if message["message_id"] in quiet]
@@ -134,6 +134,21 @@ async def test_done_and_praised_is_rated(aunt: Someone, wrench: Someone) -> None
     await aunt.has_no_button("确认撤回")
     await aunt.taps("满意", "group")
     await aunt.sees("解决了", where="group")
+
+
+async def test_done_and_not_good_brings_the_card_down(aunt: Someone, wrench: Someone, spanner: Someone) -> None:
+    await aunt.says(ELEVATOR)
+    await wrench.taps("接单")
+    await wrench.taps("办结")
+    await aunt.sees("已办结", where="group")
+    said = await aunt.says("没修好，还是停着")
+
+    async def came_down() -> bool:
+        return (await card_in_group(aunt))["message_id"] > said
+
+    await aunt.world.until(came_down, "the card at the end of the chat")
+    assert "重新安排" in await aunt.taps("没解决", "group")
+    await spanner.has_button("接单")
 
 
 @pytest.mark.parametrize("words", ["怎么还没修好", "修好了吗", "修好了告诉我一声", "我家孩子作业写好了", "没修好"])
