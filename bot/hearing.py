@@ -72,10 +72,14 @@ class Hearing:
         if not self._stale and self._clock.now() < self._look_at:
             return  # somebody else has just looked
         self._stale, self._look_at = False, self._clock.now() + LOOK_AGAIN
-        seen = await self._database.read(rows.version)
-        if seen != self._version:
-            await self._database.read(self._load)
-            self._version = seen
+        try:
+            seen = await self._database.read(rows.version)
+            if seen != self._version:
+                await self._database.read(self._load)
+                self._version = seen
+        except BaseException:
+            self._stale = True
+            raise
 
     def _load(self, session: Session) -> None:
         """In a thread; what is handed out is replaced whole."""

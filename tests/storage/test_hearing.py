@@ -10,6 +10,7 @@ from sqlmodel import select
 from actions.tx import Do
 from bot.hearing import Hearing
 from bot.nlp.listener import Listener
+from bot.nlp.packing import fingerprint
 from bot.student import Student
 from community.clock import Clock
 from community.facts import FactKind
@@ -125,3 +126,16 @@ async def test_the_night_learns_and_the_desk_is_told(street: SmallStreet, listen
     everywhere = await heard(Hearing(listener, street.database, clock), LOCKERS[0], None)
     assert everywhere.categories[0].code == "business"
     assert await student.learn() is None
+
+
+async def test_weights_that_are_no_weights_are_left_alone(street: SmallStreet, listener: Listener) -> None:
+    plain = await heard(Hearing(listener, street.database, StillClock()), LIKE_THEM)
+
+    def write(session: Session) -> None:
+        session.add(
+            Weights(made_at=THURSDAY, state=ModelState.IN_USE, base=fingerprint(), labels=0, data=b"PK no weights")
+        )
+        rows.changed(session)
+
+    street.database.write_now(write)
+    assert await heard(Hearing(listener, street.database, StillClock()), LIKE_THEM) == plain
