@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from actions.tx import Tx
-from bot.nlp.relating import ANSWERED, TOGETHER
+from bot.nlp.threads import ANSWERED, TOGETHER
 from community.facts import CardSlot
 from community.heard import Heard
 from community.language import language_of

@@ -17,7 +17,8 @@ from actions.threads import halves, threads
 from actions.tx import Tx
 from actions.unsure import said_again
 from bot.nlp.hints import read_hints
-from bot.nlp.relating import TOGETHER, Act, Read, Relation, Remark, relate
+from bot.nlp.relating import relate
+from bot.nlp.threads import TOGETHER, Act, Read, Relation, Remark
 from community.delicate import is_grave
 from community.spots import spot_in
 from community.understanding import Band, Kind

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from actions.tx import Tx
 from bot.nlp.hints import words_of
-from bot.nlp.relating import ANSWERED, NAMED, Read, Thread
+from bot.nlp.threads import ANSWERED, NAMED, Read, Thread
 from community.heard import Heard
 from community.spots import spot_in, spot_of
 from community.understanding import Kind, Understanding

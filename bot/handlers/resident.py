@@ -24,7 +24,8 @@ from bot.handlers.touch import Act, Touch
 from bot.metrics import UNDERSTANDING
 from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener, default_taxonomy
-from bot.nlp.relating import GATHERED, idle
+from bot.nlp.relating import idle
+from bot.nlp.threads import GATHERED
 from bot.texts import spoken, toasts
 from bot.texts.toasts import Toast
 from community.clock import Clock

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.nlp.relating import ANSWERED
+from bot.nlp.threads import ANSWERED
 from community.clock import Clock
 
 MOST = 2000

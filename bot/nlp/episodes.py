@@ -7,7 +7,8 @@ from functools import partial
 
 from bot.nlp.hints import Ending, words_of
 from bot.nlp.listener import Listener
-from bot.nlp.relating import ANSWERED, GATHERED, TOGETHER, Act, Relation, Remark, Thread, relate
+from bot.nlp.relating import relate
+from bot.nlp.threads import ANSWERED, GATHERED, TOGETHER, Act, Relation, Remark, Thread
 from community.spots import Spot, closer, spot_in
 from community.understanding import Band, Kind, Understanding
 

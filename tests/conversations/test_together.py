@@ -144,7 +144,7 @@ async def test_done_and_not_good_brings_the_card_down(aunt: Someone, wrench: Som
     said = await aunt.says("没修好，还是停着")
 
     async def came_down() -> bool:
-        return (await card_in_group(aunt))["message_id"] > said
+        return int((await card_in_group(aunt))["message_id"]) > said
 
     await aunt.world.until(came_down, "the card at the end of the chat")
     assert "重新安排" in await aunt.taps("没解决", "group")

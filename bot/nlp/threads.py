@@ -1,0 +1,108 @@
+"""What a group's talk is made of: open matters, the message that is looked at, and what it does to them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.nlp.hints import Hints
+from bot.nlp.profile import Profile
+from community.spots import Spot
+from community.understanding import Kind, Understanding
+
+AT_ONCE = timedelta(seconds=30)
+"""What one speaker says within this time goes on with their last words, if it is short."""
+TOGETHER = timedelta(seconds=120)
+"""What one speaker says within this time of their last word on a matter may belong to it."""
+ANSWERED = timedelta(minutes=10)
+"""So long a bare place, or "打错了", still finds the matter that it is about."""
+AGAIN = timedelta(hours=24)
+"""Who says the same once more in this time means the same."""
+NAMED = timedelta(days=7)
+"""So long the end of a matter is heard when its thing is named."""
+
+FRAGMENT, BRIEF = 14, 8
+"""Characters up to which a message may be only a piece of one, or hardly more than a word."""
+UNSURE, CLEAR = 0.5, 0.8
+"""Category scores below which a message may be about anything, and above which it is plainly about one thing."""
+WISHES = frozenset({"want", "ask_someone", "ask_help", "please"})
+"""Cues of who wants something done."""
+GOES_ON = frozenset(
+    {"broken", "suffer", "no_one", "again", "urgent", "ask_come", "ask_help", "ask_someone", "want", "vague", "hello",
+     "elder", "child", "disabled", "pregnant", "anger", "exclaims"}
+)  # fmt: skip
+"""Cues of who goes on telling of their trouble."""
+ELSEWHERE = frozenset({"joke", "advert", "chain", "elsewhere", "past", "hearsay", "figurative", "laugh"})
+"""Cues of talk that is about something else."""
+FOR_OTHERS = frozenset({"addressed", "you", "answer", "ack", "praise"})
+"""Cues of words meant for a neighbour."""
+
+
+class Act(StrEnum):
+    """What a message does."""
+
+    BEGINS = "begins"
+    ADDS = "adds"
+    SUPPORTS = "supports"
+    ENDS = "ends"
+    PROMOTES = "promotes"  # 邻居也说了：先说的那半句是一件事
+    WAITS = "waits"  # 半句话：也许后面还有
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """An open matter as the talk knows it. last: its author's last word on it; stirred: anybody's."""
+
+    ident: str
+    author: str
+    last: datetime
+    stirred: datetime
+    kind: Kind
+    categories: tuple[str, ...]
+    service: str | None
+    spot: Spot | None
+    text: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A message. about: the thread that it answers, by a reply; astray: it answers something else."""
+
+    who: str
+    at: datetime
+    text: str
+    meaning: Understanding
+    photo: bool = False
+    about: str | None = None
+    astray: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a message does to which thread.
+
+    meaning: that of the message with what was said before it, where that is more than its own.
+    corrects: a place or time told before was wrong. hints: of the text.
+    sure: False where it only looks like a neighbour's word on the same thing.
+    """
+
+    act: Act
+    thread: str | None = None
+    meaning: Understanding | None = None
+    corrects: bool = False
+    sure: bool = True
+    hints: Hints | None = None
+
+
+Read = Callable[[str], Understanding]
+"""What a text means in which several messages are put together, or which follows others: with GATHERED."""
+GATHERED = Profile(ask=0.27)
+"""Who says more and more of a thing wants something: less is needed to hear it."""
+
+
+def says_something(meaning: Understanding) -> bool:
+    """Whether it names a place, a phone, a time or an amount."""
+    slots = meaning.slots
+    return bool(slots.place or slots.phone or slots.time or slots.quantity)
