@@ -1,5 +1,6 @@
 """Putting an order before the partners who subscribed to it: the claim market."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,9 +35,11 @@ def offer(tx: Tx, matter: Matter, order: Order, *, without: str | None = None) -
     turns = [turn for turn in _turns(tx, matter, order) if turn.candidate.person != without]
     order.offered_at = min((turn.at for turn in turns), default=tx.now)
     order.unclaimed_told = not turns
-    _forget_old_pushes(tx, order, {turn.candidate.person for turn in turns})
+    pushes = {push.person_id: push for push in tx.session.exec(select(Push).where(Push.order_id == order.id)).all()}
+    _forget_old_pushes(tx, order, pushes, {turn.candidate.person for turn in turns})
     for turn in turns:
-        _push(tx, matter, order, turn)
+        _push(tx, order, turn, pushes.get(turn.candidate.person))
+    tx.say(*(_offered(matter, order, turn) for turn in turns))
     if turns:
         plan_due(tx, "unclaimed", order.id, order.offered_at + ECHO)
     return len(turns)
@@ -94,42 +97,38 @@ def _askable(tx: Tx, matter: Matter, order: Order) -> list[Candidate]:
     return list(reversed(once.values()))
 
 
-def _forget_old_pushes(tx: Tx, order: Order, keep: set[str]) -> None:
+def _forget_old_pushes(tx: Tx, order: Order, pushes: Mapping[str, Push], keep: set[str]) -> None:
     """Those whom the order no longer concerns lose their 接单 button."""
-    rows = tx.session.exec(select(Push).where(Push.order_id == order.id)).all()
-    for push in rows:
+    for push in pushes.values():
         if push.person_id not in keep and push.state in {PushState.OFFERED, PushState.WON}:
             push.state = PushState.LOST
             tx.say(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=push.person_id), Priority.ORDER))
 
 
-def _push(tx: Tx, matter: Matter, order: Order, turn: _Turn) -> None:
-    who = turn.candidate
-    known = tx.session.exec(select(Push).where(Push.order_id == order.id, Push.person_id == who.person)).first()
-    if known is None:
-        tx.session.add(
-            Push(
-                id=tx.new_id(),
-                order_id=order.id,
-                partner_id=who.partner,
-                person_id=who.person,
-                state=PushState.OFFERED,
-                round=order.round,
-                at=turn.at,
-            )
-        )
-    else:
+def _push(tx: Tx, order: Order, turn: _Turn, known: Push | None) -> None:
+    if known is not None:
         known.state, known.round, known.at = PushState.OFFERED, order.round, turn.at
-    urgent = matter.urgency == 3
-    tx.say(
-        Fact(
-            FactKind.ORDER_OFFERED,
-            order.id,
-            Recipient(person=who.person),
-            Priority.EMERGENCY if urgent else Priority.ORDER,
-            not_before=turn.at,
-            fresh=True,
-        )
+        return
+    push = Push(
+        id=tx.new_id(),
+        order_id=order.id,
+        partner_id=turn.candidate.partner,
+        person_id=turn.candidate.person,
+        state=PushState.OFFERED,
+        round=order.round,
+        at=turn.at,
+    )
+    tx.session.add(push)
+
+
+def _offered(matter: Matter, order: Order, turn: _Turn) -> Fact:
+    return Fact(
+        FactKind.ORDER_OFFERED,
+        order.id,
+        Recipient(person=turn.candidate.person),
+        Priority.EMERGENCY if matter.urgency == 3 else Priority.ORDER,
+        not_before=turn.at,
+        fresh=True,
     )
 
 

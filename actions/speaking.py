@@ -89,8 +89,7 @@ def tell_partners(tx: Tx, order: Order, *, only: str | None = None) -> None:
     people = list(tx.session.exec(query.order_by(col(Push.id))))
     if order.claimer_id is not None and order.claimer_id not in people and only in {None, order.claimer_id}:
         people.append(order.claimer_id)  # 工作人员跟进的单没有推过
-    for person in people:
-        tx.say(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=person), Priority.ORDER))
+    tx.say(*(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=each), Priority.ORDER) for each in people))
 
 
 def tell_everyone(tx: Tx, matter: Matter, order: Order | None, *, fresh: bool = False) -> None:

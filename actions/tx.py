@@ -44,8 +44,7 @@ class Tx:
 
     def say(self, *facts: Fact) -> None:
         """Put `facts` into the outbox; they are said if, and only if, this transaction commits."""
-        for fact in facts:
-            outbox.put(self.session, fact, bot_id=self.bot_id, now=self.now)
+        outbox.put(self.session, *facts, bot_id=self.bot_id, now=self.now)
 
     def record(self, subject: str, what: str, person: str | None, **detail: Any) -> None:
         """Add a line to the append-only history of `subject`."""

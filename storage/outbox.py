@@ -60,28 +60,21 @@ class Batch:
         return Priority(min(row.priority for row in self.rows))
 
 
-def put(session: Session, fact: Fact, *, bot_id: int, now: datetime) -> None:
-    """Add `fact`; one with the key of an earlier fact is dropped."""
-    values = {
-        "bot_id": bot_id,
-        "key": fact.key,
-        "kind": fact.kind,
-        "slot": fact.slot,
-        "subject": fact.subject,
-        "recipient": fact.recipient.key,
-        "priority": int(fact.priority),
-        "state": OutboxState.WAITING,
-        "fresh": fact.fresh,
-        "quiet": fact.quiet,
-        "page": fact.page,
-        "reply_to": fact.reply_to,
-        "payload": dict(fact.payload),
-        "not_before": fact.not_before or now,
-        "not_after": fact.not_after,
-        "attempts": 0,
-        "made_at": now,
-    }
-    session.connection().execute(_PUT[session.get_bind().dialect.name], values)
+def put(session: Session, *facts: Fact, bot_id: int, now: datetime) -> None:
+    """Add `facts`; one with the key of an earlier fact is dropped."""
+    if facts:
+        rows = [_row(fact, bot_id, now) for fact in facts]
+        session.connection().execute(_PUT[session.get_bind().dialect.name], rows)
+
+
+def _row(fact: Fact, bot_id: int, now: datetime) -> dict[str, object]:
+    return {
+        "bot_id": bot_id, "key": fact.key, "kind": fact.kind, "slot": fact.slot, "subject": fact.subject,
+        "recipient": fact.recipient.key, "priority": int(fact.priority), "state": OutboxState.WAITING,
+        "fresh": fact.fresh, "quiet": fact.quiet, "page": fact.page, "reply_to": fact.reply_to,
+        "payload": dict(fact.payload), "not_before": fact.not_before or now, "not_after": fact.not_after,
+        "attempts": 0, "made_at": now,
+    }  # fmt: skip
 
 
 def take(
