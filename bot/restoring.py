@@ -1,16 +1,22 @@
 """Putting a backup back: checked first, and what was there is kept."""
 
+import random
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from actions.reforgetting import Buried, buried_since, bury_again
+from actions.tx import Tx
 from bot.keeping import back_up, backups_of, open_database
 from bot.settings import Settings
 from community.clock import SHANGHAI
 from storage import restore
 from storage.backup import STAMP, BadBackup, Flaw, Manifest, opened
+from storage.engine import Database, Session
+from storage.places import bot_of
 from storage.presence import alone
-from storage.schema import is_empty
+from storage.schema import is_empty, prepare
 from storage.soundness import CorruptDatabase, NewerDatabase, inspect
 
 LABEL = "before-restore"
@@ -18,10 +24,14 @@ LABEL = "before-restore"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What is in place now, and where that lies which was there before (None: nothing was)."""
+    """What is in place now, and where that lies which was there before (None: nothing was).
+
+    forgotten: how many people had their data deleted since the backup was made; it was deleted again.
+    """
 
     manifest: Manifest
     before: Path | None
+    forgotten: int
 
 
 def put_back(settings: Settings, file: Path, *, key: Path | None, now: datetime) -> Restored:
@@ -32,14 +42,36 @@ def put_back(settings: Settings, file: Path, *, key: Path | None, now: datetime)
     with opened(file, key=key) as (manifest, payload):
         if manifest.kind != ("sqlite" if settings.database_url is None else "postgresql"):
             raise BadBackup(Flaw.OTHER_KIND)
+        buried = _buried(settings, datetime.fromisoformat(manifest.made_at))
         put = _put_file if settings.database_url is None else _put_server
         before = put(settings, manifest, payload, now)
-    database = open_database(settings, settings.hehuo_data)
-    try:
+    with closing(open_database(settings, settings.hehuo_data)) as database:
         database.write_now(lambda session: restore.hush(session, now))
-    finally:
-        database.close()
-    return Restored(manifest, before)
+        forgotten = _forget_again(database, buried, now) if buried else 0
+    return Restored(manifest, before, forgotten)
+
+
+def _buried(settings: Settings, since: datetime) -> list[Buried]:
+    """Whose data was deleted since; nobody's, if what is there can't be read."""
+    if settings.database_url is None:
+        try:
+            inspect(settings.hehuo_data / "hehuo.db")
+        except CorruptDatabase:
+            return []
+        except NewerDatabase:  # it can be read all the same
+            pass
+    with closing(open_database(settings, settings.hehuo_data)) as database:
+        return database.read_now(lambda session: buried_since(session, since))
+
+
+def _forget_again(database: Database, buried: list[Buried], now: datetime) -> int:
+    prepare(database)  # the action knows only the newest schema
+
+    def work(session: Session) -> int:
+        tx = Tx(session, now, random.SystemRandom(), bot_of(session))
+        return bury_again(tx, buried=buried)
+
+    return database.write_now(work)
 
 
 def _put_file(settings: Settings, manifest: Manifest, payload: Path, now: datetime) -> Path | None:

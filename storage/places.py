@@ -15,6 +15,11 @@ def place_of(session: Session, chat_id: int) -> Place | None:
     return session.exec(select(Place).where(Place.chat_id == chat_id)).first()
 
 
+def bot_of(session: Session) -> int:
+    """The bot whose groups these are; 0 if there are none."""
+    return session.exec(select(Place.bot_id).limit(1)).first() or 0
+
+
 def staff_places(session: Session, community: str, street: str) -> Sequence[Place]:
     """Where the staff of `community` sit: its own staff chats, or, if it has none, the street's."""
     query = select(Place).where(Place.kind == PlaceKind.STAFF, col(Place.present).is_(True))

@@ -32,4 +32,4 @@ def restore(
     folders.claim(settings.hehuo_data)
     with told(settings, Code.BACKUP, str(file)):
         done = put_back(settings, file, key=key, now=datetime.now(UTC))
-    typer.echo(say.restored(done.manifest.made_at, sum(done.manifest.rows.values()), done.before))
+    typer.echo(say.restored(done.manifest.made_at, sum(done.manifest.rows.values()), done.before, done.forgotten))

@@ -60,10 +60,11 @@ def in_use() -> str:
     return "还有 hehuo 在用这个数据库；请先把所有进程都停下，再试一次。"
 
 
-def restored(made_at: str, rows: int, before: Path | None) -> str:
+def restored(made_at: str, rows: int, before: Path | None, forgotten: int) -> str:
     """The backup is in place."""
+    again = f"{forgotten} 人在那之后删过自己的信息，已再删一遍。" if forgotten else ""
     kept = f"原来的数据另存在 {before.absolute()}。" if before is not None else ""
-    return f"已恢复到 {made_at} 的备份，共 {rows} 行。{kept}这之后发生的事都不在里面，请告诉工作人员。"
+    return f"已恢复到 {made_at} 的备份，共 {rows} 行。{kept}{again}这之后发生的事都不在里面，请告诉工作人员。"
 
 
 def not_a_server() -> str:

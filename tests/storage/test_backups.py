@@ -15,7 +15,9 @@ import pytest
 import sqlalchemy as sa
 from pydantic import SecretStr
 from pyrage import x25519
+from sqlmodel import select
 
+from actions.forgetting import forget_person
 from actions.hearing import hear
 from actions.needs import register_need
 from actions.tx import Do, Tx
@@ -33,6 +35,7 @@ from storage.presence import KEY, InUse
 from storage.rotation import newest, superfluous
 from storage.schema import prepare
 from storage.soundness import NewerDatabase
+from storage.tables import Person
 from tests.postgres import fresh_database
 from tests.street import AUNT_LI, THURSDAY, UNCLE_WANG, SmallStreet, build, meaning_of
 
@@ -236,6 +239,23 @@ def test_no_broadcast_is_said_a_second_time_after_a_restore(
     states = {row.subject: row.state for row in again.said(FactKind.MARKET_POSTED)}
     assert states == {"due": OutboxState.UNKNOWN, "later": OutboxState.WAITING, "order": OutboxState.WAITING}
     again.database.close()
+
+
+def test_who_was_forgotten_since_the_backup_is_forgotten_again(
+    street: SmallStreet, settings: Settings, other: Path
+) -> None:
+    def person(database: Database) -> Person:
+        return database.read_now(lambda s: s.exec(select(Person).where(Person.name == AUNT_LI.name)).one())
+
+    aunt = person(street.database)
+    later = SmallStreet(street.database, now=NOW + timedelta(hours=1))
+    later.do(lambda tx: forget_person(tx, tx.session.get_one(Person, aunt.id), by=aunt.id, keep_open=True))
+    street.database.close()
+    done = put_back(settings, other, key=None, now=NOW + timedelta(hours=2))
+    assert done.forgotten == 1
+    assert AUNT_LI.name not in str(rows_again(street))
+    assert "13800000000" not in str(rows_again(street))
+    assert UNCLE_WANG.name in str(rows_again(street))
 
 
 def test_only_seven_days_and_four_weeks_are_kept() -> None:
