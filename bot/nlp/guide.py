@@ -17,11 +17,13 @@ K1, B = 1.2, 0.3  # BM25: how soon a repeated word counts no more, how much a lo
 FEW = 30  # a guide of three entries must not take every word for rare
 SAID_IN_ANSWER = 0.2  # a word of the answer beside one of the question
 LEAN = 0.4  # how far an entry that is about more than was asked falls behind
-# When an answer is given, measured on tests/guide: nothing wrong or invented, four of five questions answered.
+# When an answer is given, measured on tests/guide: nothing wrong or invented, nine of ten questions answered,
+# two of three of those written afterwards.
 SURE = 0.45  # share of what was asked that the entry must hold
 SURE_OFF_TOPIC = 0.53  # the same, where the word that tells most is not among it
 KEY = 0.2  # share of what the entry's question is about that must have been asked for
 AHEAD = 1.25  # how much better than the next entry it must be
+SURE_OF_ALL, ALL, FAR_AHEAD = 0.35, 0.45, 1.5  # the same where much of what the entry is about was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,24 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Found:
     """The best entry. held: the share of the question that it holds; key: of its own that was asked for; lead: over the
-    next; topic: it holds the word of the question that tells most."""
+    next; topic: it holds the word of the question that tells most; astray: another side of the thing was asked for, or
+    nothing but a side that anything may have."""
 
     id: str
     held: float
     key: float
     lead: float
     topic: bool
+    astray: bool
 
     @property
     def sure(self) -> bool:
         """Whether it may be given as the answer."""
+        if self.astray:
+            return False
         enough = SURE if self.topic else SURE_OFF_TOPIC
-        return self.held >= enough and self.key >= KEY and self.lead >= AHEAD
+        plain = self.held >= enough and self.key >= KEY and self.lead >= AHEAD
+        return plain or (self.held >= SURE_OF_ALL and self.key >= ALL and self.lead >= FAR_AHEAD)
 
 
 class _Compared(NamedTuple):
@@ -106,7 +113,13 @@ class Guide:
             key=best.key,
             lead=best.rank / next_best if next_best else 9.0,
             topic=heaviest in self._counts[-best.place],
+            astray=self._astray(-best.place, terms),
         )
+
+    def _astray(self, place: int, terms: Iterable[str]) -> bool:
+        sides = _alike().aspects
+        shared = [term for term in terms if term in self._counts[place]]
+        return any(term in sides and term not in shared for term in terms) or all(term in sides for term in shared)
 
     def _compare(self, place: int, weights: dict[str, float]) -> "_Compared":
         key = self._keys[place]
@@ -134,9 +147,9 @@ class Guide:
         return counts
 
     def _terms(self, text: str) -> list[str]:
-        alike, frame = _alike()
+        alike = _alike()
         words = self._tokens.search(normalise(text).text)
-        return [alike.get(word, word) for word in words if word not in frame]
+        return [alike.names.get(word, word) for word in words if word not in alike.frame]
 
 
 def _holds(entry: Entry, street: str, community: str | None, today: date) -> bool:
@@ -144,9 +157,18 @@ def _holds(entry: Entry, street: str, community: str | None, today: date) -> boo
     return there and (entry.until is None or entry.until >= today)
 
 
+class _Alike(NamedTuple):
+    """Words that stand for another, names of sides that anything may have, words that tell nothing of the matter."""
+
+    names: dict[str, str]
+    aspects: frozenset[str]
+    frame: frozenset[str]
+
+
 @cache
-def _alike() -> tuple[dict[str, str], frozenset[str]]:
-    """Words that stand for another, and words that do not say what a question is about."""
+def _alike() -> _Alike:
     sections = read_sections(LEXICON / "alike.txt")
-    alike = {word: name for name, words in sections[""].items() for word in words}
-    return alike, frozenset(word for words in sections["frame"].values() for word in words)
+    groups = {**sections[""], **sections["aspect"]}
+    names = {word: name for name, words in groups.items() for word in words}
+    frame = frozenset(word for words in sections["frame"].values() for word in words)
+    return _Alike(names, frozenset(sections["aspect"]), frame - names.keys())

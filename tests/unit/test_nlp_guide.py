@@ -29,18 +29,24 @@ def answered(guide: Guide, question: str, *, community: str | None = "BY", today
     return read_guide()[int(found)].question if found is not None else None
 
 
-def test_most_questions_are_answered_and_none_wrongly(guide: Guide) -> None:
-    asked = [(about, question) for about, questions in QUESTIONS["right"].items() for question in questions]
+@pytest.mark.parametrize(("part", "most"), [("right", 0.85), ("later", 0.55)])
+def test_most_questions_are_answered_and_none_wrongly(guide: Guide, part: str, most: float) -> None:
+    asked = [(about, question) for about, questions in QUESTIONS[part].items() for question in questions]
     found = {question: answered(guide, question) for _, question in asked}
     wrong = {question: found[question] for about, question in asked if not (found[question] or about).startswith(about)}
     assert wrong == {}
     right = [question for question, said in found.items() if said is not None]
-    assert len(right) >= 0.8 * len(asked)
+    assert len(right) >= most * len(asked)
 
 
 def test_what_the_guide_does_not_know_is_left_to_people(guide: Guide) -> None:
     unknown = QUESTIONS["unknown"]["questions"]
     assert {question: said for question in unknown if (said := answered(guide, question))} == {}
+
+
+def test_another_side_of_what_it_knows_is_mostly_left_to_people(guide: Guide) -> None:
+    near = QUESTIONS["near"]["questions"]
+    assert len([question for question in near if answered(guide, question) is not None]) <= len(near) // 6
 
 
 def test_what_has_expired_is_never_an_answer(guide: Guide) -> None:
