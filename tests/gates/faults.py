@@ -34,7 +34,7 @@ SPEED = 200.0
 PER_WORLD = 2000
 TICK = 0.01
 NEEDS_PER_SECOND = 8
-PATIENCE = 90.0
+PATIENCE = 300.0  # seconds; waited for in full only if something is wrong
 SLOW = (0.005, 0.03)  # seconds that a commit takes on a slow disk
 SMALL, LARGE = 1, 1_000_000_000  # pages that SQLite's file may have: no more than it has, and all
 

@@ -36,7 +36,7 @@ LATEST = 0.25  # seconds from the first message of a life to its end
 SILENT = 2.0  # seconds after which no first message is waited for
 TICK = 0.01
 NEEDS_PER_SECOND = 3
-PATIENCE = 90.0
+PATIENCE = 300.0  # seconds; waited for in full only if something is wrong
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.gates.core", "sqlalchemy.dialects.postgresql.psycopg"])

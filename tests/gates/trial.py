@@ -20,7 +20,7 @@ from tests.gates.bases import Bases
 from tests.gates.gate import Verdict
 from tests.gates.load import LOOK, Load
 
-PATIENCE = 120.0  # seconds that are waited for what must come
+PATIENCE = 300.0  # seconds that are waited for what must come
 MINUTE = 61.0  # after which a group may be written to again
 
 
