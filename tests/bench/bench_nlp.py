@@ -1,7 +1,8 @@
 """How fast the listener is, as ratios within one run: `python tests/bench/bench_nlp.py`.
 
-Prints the whole understanding against jieba.lcut on the same messages, the slowest messages and the price of loading.
-rjieba joins in when it is installed.
+Prints the whole understanding against jieba.lcut, jieba.posseg, rjieba and a scikit-learn pipeline on the same
+messages, on one core, in one run; then the slowest messages and the price of loading. `uv run --group bench` installs
+what it compares with; what is not installed is left out.
 """
 
 import importlib
@@ -40,6 +41,27 @@ def percentile(call: Callable[[str], Any], texts: Sequence[str], share: float) -
     return 1000 * sorted(taken)[int(len(taken) * share)]
 
 
+def compare(name: str, make: Callable[[], Callable[[str], Any]], texts: Sequence[str], base: float) -> None:
+    """Print how long another tool takes in terms of jieba.lcut's time `base`."""
+    try:
+        call = make()
+    except ImportError:
+        print(f"{name} 未安装，略过")
+        return
+    print(f"{name} ÷ jieba.lcut = {seconds(call, texts, 1):.4f} s ÷ {base:.4f} s = {seconds(call, texts) / base:.2f}")
+
+
+def pipeline() -> Callable[[str], Any]:
+    """The usual scikit-learn pipeline, trained to tell kinds: kind only, no slots, no categories."""
+    svm = importlib.import_module("sklearn.svm").LinearSVC()
+    text = importlib.import_module("sklearn.feature_extraction.text")
+    make = importlib.import_module("sklearn.pipeline").make_pipeline
+    lines = [line for line in read_corpus() if line.part == "train"]
+    words = text.TfidfVectorizer(tokenizer=sys.modules["jieba"].lcut, token_pattern=None, lowercase=False)
+    model = make(words, svm).fit([line.text for line in lines], [line.kind.value for line in lines])
+    return lambda said: model.predict([said])
+
+
 def main() -> None:
     """Load, measure, print."""
     process = psutil.Process()
@@ -59,11 +81,8 @@ def main() -> None:
     print(f"整个理解 ÷ jieba.lcut = {seconds(understand, texts) / base:.2f}")
     posseg = importlib.import_module("jieba.posseg")
     print(f"jieba.posseg ÷ jieba.lcut = {seconds(posseg.lcut, texts[:500], 1) / base * len(texts) / 500:.1f}")
-    for name, cut in (("rjieba", "cut"),):
-        try:
-            print(f"{name} ÷ jieba.lcut = {seconds(getattr(importlib.import_module(name), cut), texts) / base:.2f}")
-        except ImportError:
-            print(f"{name} 未安装，略过")
+    compare("rjieba", lambda: importlib.import_module("rjieba").cut, texts, base)
+    compare("scikit-learn（jieba 分词、TF-IDF、线性 SVM）", pipeline, texts[:1000], base / len(texts) * 1000)
     sixty = [("".join(texts[at : at + 8]))[:60] for at in range(0, len(texts) - 8, 2)]
     print(f"60 字 p50 {percentile(understand, sixty, 0.5):.2f} ms，p99 {percentile(understand, sixty, 0.99):.2f} ms")
     long = ["".join(texts[at : at + 400])[:4096] for at in range(0, len(texts) - 400, 40)]
