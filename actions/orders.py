@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from actions.details import ask_particulars
 from actions.drafts import open_draft
+from actions.naming import masked
 from actions.offering import close_market
 from actions.speaking import note, react, tell_desk, tell_everyone, tell_resident
 from actions.taking_back import reopen_market
@@ -203,6 +204,7 @@ def report_order(
     matter = tx.session.get_one(Matter, row.matter_id)
     if row.state is not OrderState.DONE and matter.state is not MatterState.SOLVED:
         return TooLate()
+    words = masked(tx, matter, words)
     row.report = "；".join(filter(None, (row.report, words[:300]))) or None
     row.price_fen = price_fen if price_fen is not None else row.price_fen
     row.proof = [*row.proof, *proof]

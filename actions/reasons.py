@@ -5,12 +5,12 @@ from datetime import timedelta
 from sqlmodel import select
 
 from actions.drafts import close_draft, open_draft, take_draft
+from actions.naming import masked
 from actions.orders import Done, NotYours, Outcome, TooLate
 from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from community.facts import NoteKind
 from community.heard import Speaker
-from community.privacy import mask
 from community.words import DraftKind, MatterState
 from storage.history import last
 from storage.people import meet
@@ -42,7 +42,7 @@ def tell_why(tx: Tx, *, speaker: Speaker, matter: str, why: str = "", words: str
     draft = take_draft(tx, person.id)
     if draft is not None and draft.payload.get("why"):
         close_draft(tx, person.id)
-    said = mask(words)[:LONGEST]
+    said = masked(tx, row, words)[:LONGEST]
     tx.record(matter, "tell_why", person.id, why=why, words=said)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter)).first()
     tell_resident(tx, row)

@@ -21,7 +21,7 @@ from actions.streets import (
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
-from community.words import DraftKind
+from community.words import DraftKind, PlaceKind
 from storage.people import meet
 from storage.tables import Appointment, Draft, Partner, Place
 
@@ -104,7 +104,15 @@ def bind(tx: Tx, *, speaker: Speaker, place: str, grid: str) -> Result:
         tx.session.flush()
         person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
         show(tx, f"place.{row.id}", person.id)
+        if row.kind is PlaceKind.GRID:
+            _greet(tx, row.id)
     return result
+
+
+def _greet(tx: Tx, place: str) -> None:
+    """Once per group: who the bot is, and to whom what is said goes."""
+    payload = {"note": NoteKind.HELLO.value}
+    tx.say(Fact(FactKind.TOLD, place, Recipient(place=place), key=f"hello:{place}", quiet=True, payload=payload))
 
 
 def write_setup(tx: Tx, *, speaker: Speaker, words: str) -> Result:

@@ -23,10 +23,21 @@ _MINORS = re.compile(
     r"霸凌|校园欺凌|被同学.{0,4}(?:打|欺负|孤立)|(?:孩子|儿子|闺女|女儿|孙子|孙女).{0,8}(?:抑郁|厌学|离家出走|不肯上学|不想上学|伤害自己|不出房门|早恋)"
 )
 
+_HEALTH = re.compile(
+    r"艾滋|梅毒|性病|乙肝|丙肝|肺结核|癌症?(?!变)|恶性肿瘤|化疗|放疗|精神分裂|躁狂|抑郁症|焦虑症"
+    r"|流产|堕胎|打胎|意外怀孕|吸毒|戒毒|戒酒"
+)
+_A_CHILD_SPEAKS = re.compile(
+    r"我(?:今年|才|刚)?(?:满)?(?:(?<!\d)[5-9五六七八九]|1[0-3]|十[一二三]?)(?:周)?岁(?!的|半的|大的)"
+    r"|我(?:是小学生|(?:是|读|上|念)(?:小学)?[一二三四五六]年级(?!老师|班主任|家长|的?孩子)|(?:读|念|在上)小学)"
+)
+
 
 def is_delicate(words: str) -> bool:
-    """Whether `words` speak of violence at home, debts, self-harm or a child in distress."""
-    return any(pattern.search(words) for pattern in (_VIOLENCE, _DEBT, _DESPAIR, _MINORS))
+    """Whether `words` speak of violence at home, debts, self-harm, an illness nobody tells the square, or a child in
+    distress; or whether a child under 14 seems to be speaking."""
+    told = (_VIOLENCE, _DEBT, _DESPAIR, _MINORS, _HEALTH, _A_CHILD_SPEAKS)
+    return any(pattern.search(words) for pattern in told)
 
 
 def is_grave(words: str) -> bool:

@@ -15,6 +15,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from bot.callbacks import BadPress, Press, Verb, decode
+from bot.handlers.files import fit
 from bot.handlers.talkers import Talkers
 from bot.nlp.listener import default_taxonomy
 from community.clock import Clock
@@ -206,12 +207,12 @@ def words(message: Message) -> str:
 
 
 def media(message: Message) -> tuple[dict[str, Any], ...]:
-    """What else it carries, in the shape of `community.heard.Heard`."""
+    """What else it carries and is passed on, in the shape of `community.heard.Heard`."""
     if message.photo:
         return ({"type": "photo", "file_id": message.photo[-1].file_id},)
-    if message.voice:
+    if message.voice and fit(message.voice):
         return ({"type": "voice", "file_id": message.voice.file_id},)
-    if message.document:
+    if message.document and fit(message.document):
         return ({"type": "document", "file_id": message.document.file_id},)
     if message.location:
         where = message.location

@@ -9,6 +9,7 @@ from actions.listening import Said, listen_again, listen_in_private
 from actions.telling import rest_in_words, tell
 from actions.tx import Do
 from bot.handlers.context import InPrivate, Says, SaysCommand, heard, sensitive_codes, speaker, words
+from bot.handlers.files import Unfit
 from bot.metrics import UNDERSTANDING
 from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener
@@ -38,6 +39,7 @@ def build() -> Router:
     router.message.register(show_mine, InPrivate(), Says("my", words=spoken.MINE))
     router.message.register(show_privacy, InPrivate(), Says("privacy"))
     router.message.register(help_them, InPrivate(), SaysCommand())
+    router.message.register(refuse_file, InPrivate(), Unfit())
     router.message.register(rest, InPrivate(), RestsToday())
     router.message.register(hear, InPrivate())
     router.edited_message.register(hear_again, InPrivate())
@@ -59,6 +61,11 @@ async def hear(message: Message, do: Do, listener: Listener, guide: Guide, clock
 async def hear_again(message: Message, do: Do, listener: Listener, guide: Guide, clock: Clock) -> None:
     """Edited words."""
     await do(listen_again, said=_said(message, listener, guide, clock), sensitive=sensitive_codes())
+
+
+async def refuse_file(message: Message, do: Do) -> None:
+    """A program, a sheet, something huge."""
+    await _tell(message, do, NoteKind.BAD_FILE)
 
 
 async def help_them(message: Message, do: Do) -> None:

@@ -199,7 +199,9 @@ def _named(message: Message, bot_name: str) -> str | None:
 
 def _may_press(tx: Tx, *, press: Press, user: int, chat: int | None) -> None:
     """Raise NotAllowed unless the table lets the person press it there. What is gone is left to the action to say."""
-    right = PRESSES[press.verb]
+    right = PRESSES.get(press.verb)
+    if right is None:  # 表里没有的，谁也不能点
+        raise NotAllowed(gone=True)
     found = stand(tx.session, user_id=user, chat_id=chat, about=right.about, ident=press.id)
     if found is None:
         return

@@ -15,6 +15,10 @@ from community.delicate import is_delicate, tells_despair, tells_violence
         "孩子在学校被同学欺负",
         "天天被婆婆打骂",
         "活着没意思",
+        "我爸查出癌症了，化疗要人陪",
+        "我有乙肝，想问问体检",
+        "我今年12岁，爸妈不在家",
+        "我读三年级，没人接我",
     ],
 )
 def test_what_nobody_wants_read_out(words: str) -> None:
@@ -31,6 +35,10 @@ def test_what_nobody_wants_read_out(words: str) -> None:
         "想死你们了",
         "隔壁虐待小动物",
         "物业费没交",
+        "我五岁的儿子把门反锁了",
+        "我在小学门口看见路灯坏了",
+        "我是三年级班主任，教室灯不亮",
+        "老人想量血压",
     ],
 )
 def test_ordinary_talk_is_not_delicate(words: str) -> None:
