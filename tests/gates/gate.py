@@ -4,6 +4,7 @@ import argparse
 import logging
 import multiprocessing
 import random
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -86,6 +87,7 @@ def main(doc: str | None, times: int, run: Callable[[Asked], Iterable[Verdict]],
     if databases:
         parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and folders are put away
     chosen = given.database if databases else "sqlite"
     asked = Asked(given.times, DATABASES if chosen == "both" else (chosen,), given.seed)
     start, verdicts = time.monotonic(), []
