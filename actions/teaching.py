@@ -20,6 +20,7 @@ from community.teaching import (
     MOST_TALK,
     NO,
     OFF,
+    SERVICE,
     TALK,
     WEEKLY,
     WORDS,
@@ -168,8 +169,11 @@ def _settle(tx: Tx, person: Person, row: Community, step: str, about: str, draft
             _keep(tx, row, word, about, person)
         return bool(word)
     found = tx.session.get(Word, about)
-    if step not in {YES, NO, DROP} or found is None or found.community_id != row.id:
+    if step not in {YES, NO, DROP, SERVICE} or found is None or found.community_id != row.id:
         return False
+    if step == SERVICE:
+        found.service = not found.service
+        return True
     found.state = WordState.APPROVED if step == YES else WordState.REFUSED
     found.decided_by, found.decided_at = person.id, tx.now
     return True

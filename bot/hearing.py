@@ -5,6 +5,7 @@ ours, and now and then for other processes'. Talk that needs no action costs no 
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,7 +22,7 @@ from community.understanding import Kind
 from storage import hearing as rows
 from storage.engine import Database, Session
 from storage.people import community_of
-from storage.tables import Label, Tuning
+from storage.tables import Label, Tuning, Word
 
 LOOK_AGAIN = timedelta(seconds=30)
 log = structlog.get_logger(__name__)
@@ -134,11 +135,12 @@ class Hearing:
         self._listener.understand(label.text, now=label.at, profile=Profile(lean=look))
         learner.learn(lesson, look)
 
-    def _profile(self, community: str, words: tuple[tuple[str, str], ...], tuning: Tuning | None) -> Profile:
+    def _profile(self, community: str, words: Sequence[Word], tuning: Tuning | None) -> Profile:
         learner = self._learners.get(community)
         talk = tuning.talk if tuning is not None else 0
         return Profile(
-            words=words,
+            words=tuple((word.word, word.category) for word in words),
+            services=frozenset(word.word for word in words if word.service),
             take=SURE - STEP * talk if talk else None,
             ask=HEARD - STEP * talk if talk else None,
             disabled=frozenset(tuning.disabled) if tuning is not None else frozenset(),

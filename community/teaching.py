@@ -7,8 +7,8 @@ from community.guide import clean
 LIST, ADD, WORDS, KINDS = "list", "add", "words", "kinds"
 """The subject of the list of communities, and the pages of one."""
 
-TALK, OFF, DROP, AS, YES, NO = "talk", "off", "drop", "as", "yes", "no"
-"""What a button does: TALK=1, OFF=code, DROP=word id, AS=code (of the word just written), YES=word id, NO=word id."""
+TALK, OFF, DROP, AS, YES, NO, SERVICE = "talk", "off", "drop", "as", "yes", "no", "service"
+"""What a button does: TALK=1, OFF=code, AS=code (of the word just written), and DROP, YES, NO, SERVICE=word id."""
 
 MOST_TALK = 2
 """Steps from the usual in either direction."""

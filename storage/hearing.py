@@ -28,15 +28,14 @@ def guide_entries(session: Session) -> Sequence[GuideEntry]:
     return session.exec(query.order_by(col(GuideEntry.made_at), col(GuideEntry.id))).all()
 
 
-def own_words(session: Session) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """The approved words (word, category) of each community, those of its street with them, by the community's id."""
+def own_words(session: Session) -> Mapping[str, Sequence[Word]]:
+    """The approved words of each community, those of its street with them, by the community's id."""
     query = select(Word).where(Word.state == WordState.APPROVED).order_by(col(Word.word), col(Word.id))
     words = session.exec(query).all()
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    found: dict[str, Sequence[Word]] = {}
     if words:
         for ident, street in session.exec(select(Community.id, Community.street_id)):
-            own = [one for one in words if one.street_id == street and one.community_id in (None, ident)]
-            found[ident] = tuple((one.word, one.category) for one in own)
+            found[ident] = [one for one in words if one.street_id == street and one.community_id in (None, ident)]
     return {ident: own for ident, own in found.items() if own}
 
 

@@ -23,11 +23,12 @@ class Leaning(Protocol):
 class Profile:
     """A community's own words, thresholds (probabilities) and groups that it doesn't serve. Hashable.
 
-    lean: what its labels have taught.
+    services: those words that name a service of their category. lean: what its labels have taught.
     """
 
     words: tuple[tuple[str, str], ...] = ()  # (word, category code)
     take: float | None = None
     ask: float | None = None
     disabled: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
     lean: Leaning | None = None

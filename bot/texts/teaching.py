@@ -6,7 +6,7 @@ from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
 from bot.texts.toasts import STALE, Toast
 from community.facts import NoteKind
-from community.teaching import ADD, ALWAYS, AS, DROP, KINDS, LIST, NO, OFF, TALK, WORDS, YES
+from community.teaching import ADD, ALWAYS, AS, DROP, KINDS, LIST, NO, OFF, SERVICE, TALK, WORDS, YES
 from community.views.learning import CommunitiesView, LearningNoteView, TeachingView
 
 SAID = frozenset({"教机器人"})
@@ -93,12 +93,15 @@ def _kinds(view: TeachingView, wording: Wording) -> Card:
 
 def _words(view: TeachingView, wording: Wording) -> Card:
     offered = [f"🌱 {b(one.word)} → {esc(wording.name(one.category))}" for one in view.offered[:SHOWN]]
-    own = [f"· {b(one.word)} → {esc(wording.name(one.category))}" for one in view.words[:SHOWN]]
+    own = [
+        f"{'★' if one.service else '·'} {b(one.word)} → {esc(wording.name(one.category))}" for one in view.words[:SHOWN]
+    ]
     html = lines(
         f"📚 <b>{esc(view.name)}自己的词</b>",
         "我从标注里看到这些，想学，行吗？" if offered else None,
         *offered,
         *(own or (["还没有。这里怎么叫、外人听不懂的，可以教我。"] if not offered else [])),
+        "★ 是本社区的一项服务，事项卡上就这么写。" if own else None,
     )
     asked = [
         (
@@ -107,9 +110,18 @@ def _words(view: TeachingView, wording: Wording) -> Card:
         )
         for one in view.offered[:SHOWN]
     ]
-    drop = [Button(f"✖ {one.word}", Press(Verb.TEACH, view.id, f"{DROP}={one.id}")) for one in view.words[:SHOWN]]
+    kept = [
+        (
+            Button(
+                f"{'取消服务' if one.service else '★ 算一项服务'} {one.word}",
+                Press(Verb.TEACH, view.id, f"{SERVICE}={one.id}"),
+            ),
+            Button(f"✖ {one.word}", Press(Verb.TEACH, view.id, f"{DROP}={one.id}")),
+        )
+        for one in view.words[:SHOWN]
+    ]
     add = (Button("加一个词", Press(Verb.TEACH, view.id, ADD), "primary"),)
-    return Card(html, (*asked, *_rows(drop, 3), add, _back(view)))
+    return Card(html, (*asked, *kept, add, _back(view)))
 
 
 def _adding(view: TeachingView) -> Card:

@@ -29,11 +29,12 @@ class CommunitiesView:
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
-    """A word of a community's own, and what it stands for."""
+    """A word of a community's own, and what it stands for. service: it names a service of that category."""
 
     id: str
     word: str
     category: str
+    service: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Word(SQLModel, table=True):
     word: str
     category: str
     state: WordState = Field(sa_type=enum_type(WordState))
+    service: bool = False  # 也是那一类里的一项服务
     made_at: datetime
     decided_by: str | None = Field(default=None, foreign_key="people.id")
     decided_at: datetime | None = None

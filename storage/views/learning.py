@@ -71,4 +71,4 @@ def _teaching(session: Session, area: Area, person: str, wanted: Wanted) -> Teac
 
 
 def _line(word: Word) -> WordLine:
-    return WordLine(word.id, word.word, word.category)
+    return WordLine(word.id, word.word, word.category, word.service)

@@ -54,10 +54,14 @@ async def test_a_word_of_their_own(own: Someone, database: Database) -> None:
     await own.sees("北大棚", "哪一类")
     await own.taps("市容秩序")
     await own.sees("北大棚", "市容秩序", "自己的词")
+    await own.taps("算一项服务 北大棚")
+    await own.sees("★ 北大棚")
     await own.taps("✖ 北大棚")
     await own.sees("还没有", "自己的词")
     words = await database.read(lambda session: session.exec(select(Word)).all())
-    assert [(word.word, word.category, word.state) for word in words] == [("北大棚", "streetscape", WordState.REFUSED)]
+    assert [(word.word, word.category, word.state, word.service) for word in words] == [
+        ("北大棚", "streetscape", WordState.REFUSED, True)
+    ]
 
 
 async def test_words_that_the_bot_would_like_to_learn(own: Someone, clerk: Someone, database: Database) -> None:

@@ -96,7 +96,16 @@ async def test_words_thresholds_and_categories_are_rows(street: SmallStreet, lis
 
     def write(session: Session) -> None:
         session.add(
-            Word(id="w", street_id="street", word="麻核桃", category="arts", state=WordState.APPROVED, made_at=THURSDAY)
+            Word(
+                id="w",
+                street_id="street",
+                community_id="by",
+                word="麻核桃",
+                category="arts",
+                state=WordState.APPROVED,
+                service=True,
+                made_at=THURSDAY,
+            )
         )
         session.add(Tuning(community_id="by", talk=0, disabled=["repair"], changed_at=THURSDAY))
         rows.changed(session)
@@ -105,6 +114,8 @@ async def test_words_thresholds_and_categories_are_rows(street: SmallStreet, lis
     after = await heard(hearing, plain)
     score = {one.code: one.score for one in before.categories}.get("arts", 0.0)
     assert {one.code: one.score for one in after.categories}["arts"] > score
+    learning = "想学盘麻核桃，有没有老师教"
+    assert [(await heard(hearing, learning, where)).service for where in ("by", None)] == ["麻核桃", None]
     lamp = "我家厨房的灯不亮了，能不能来个师傅给看看"
     assert (await heard(hearing, lamp, None)).band is Band.TAKE
     off = await heard(hearing, lamp)
