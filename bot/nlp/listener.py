@@ -118,7 +118,7 @@ class Listener:
             urgency=3 if emergency is not None else self._urgency(reading, scores, kind),
             slots=slots,
             parsed=parsed,
-            service=_service(reading, categories),
+            service=_service(reading, categories) or _own_service(profile, reading, categories),
             summary=_summary(text),
             cues=tuple(dict.fromkeys([*(f"danger:{name}" for name in reading.dangers),
                                       *(name for name, _ in reading.signs.cues), *reading.signs.shape])),
@@ -268,6 +268,12 @@ def _service(reading: Reading, categories: tuple[Scored, ...]) -> str | None:
         return None
     said = [hit.tag[1] for hit in reading.finds if hit.tag[0] == categories[0].code and hit.tag[1] not in "*+"]
     return Counter(said).most_common(1)[0][0] if said else None
+
+
+def _own_service(profile: Profile, reading: Reading, categories: tuple[Scored, ...]) -> str | None:
+    """A service that only this community has."""
+    named = (word for word, code in profile.words if word in profile.services and code == categories[0].code)
+    return next((word for word in named if word in reading.normal.text), None) if categories else None
 
 
 def _summary(text: str) -> str:
