@@ -1,4 +1,7 @@
-"""Which backups are kept: the newest of each of the last 7 days and of each of the last 4 weeks that have one."""
+"""Which backups are kept: the newest of each of the last 7 days and of each of the last 4 weeks that have one.
+
+Of the last day all are kept: somebody is making them by hand, and wants each.
+"""
 
 import re
 from collections.abc import Iterable
@@ -28,6 +31,7 @@ def superfluous(names: Iterable[str], now: datetime) -> list[str]:
     by_day = {ours[name].date(): name for name in regular}  # the last of a day wins
     by_week = {ours[name].isocalendar()[:2]: name for name in regular}
     kept = {by_day[day] for day in sorted(by_day)[-DAYS:]} | {by_week[week] for week in sorted(by_week)[-WEEKS:]}
+    kept |= {name for name in regular if ours[name].date() == max(by_day)}
     kept |= {name for name in ours if name not in regular and ours[name] > now - ASIDE_KEPT}
     return sorted(set(ours) - kept)
 

@@ -23,10 +23,11 @@ NOBODY = 65534
 class Server:
     """A running server. url: of its `postgres` database, e.g. postgresql://postgres@/postgres?host=/tmp/…"""
 
-    def __init__(self, folder: Path, binaries: Path) -> None:
+    def __init__(self, folder: Path, binaries: Path, *, durable: bool = False) -> None:
         self._data = folder / "data"
         self.url = f"postgresql://postgres@/postgres?host={folder}"
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
+        fsync = "on" if durable else "off"
+        options = f"-k {folder} -c listen_addresses='' -c fsync={fsync} -c max_connections=200"
         self._control = [binaries / "pg_ctl", "-D", self._data, "-l", folder / "log", "-w"]
         self._start = [*self._control, "-o", options, "start"]
         _run([binaries / "initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
@@ -48,14 +49,14 @@ class Server:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Server]:
-    """A running server."""
+def running_postgres(*, durable: bool = False) -> Iterator[Server]:
+    """A running server. durable: what it commits is on disk, which only benches need."""
     folder = Path(tempfile.mkdtemp(prefix="hehuo-pg-", dir="/tmp"))  # a socket's path must be short
     try:
         bin_dir = _readable(_binaries(), folder)
         if os.geteuid() == 0:
             shutil.chown(folder, NOBODY, NOBODY)
-        server = Server(folder, bin_dir)
+        server = Server(folder, bin_dir, durable=durable)
         server.start()
         try:
             yield server

@@ -266,7 +266,7 @@ def test_only_seven_days_and_four_weeks_are_kept() -> None:
     foreign = ["readme.zip", "hehuo-yesterday.zip"]
     gone = superfluous([*nights, again, *aside, *foreign], datetime(2026, 11, 20, tzinfo=UTC))
     kept = sorted({*nights, again, *aside, *foreign} - set(gone))
-    days = [f"hehuo-202611{day}-034000.zip" for day in (13, 14, 15, 16, 17, 18)]
+    days = [f"hehuo-202611{day}-034000.zip" for day in (13, 14, 15, 16, 17, 18, 19)]
     sundays = ["hehuo-20261101-034000.zip", "hehuo-20261108-034000.zip", "hehuo-20261115-034000.zip"]
     assert kept == sorted({*days, again, *sundays, aside[0], *foreign})
 
