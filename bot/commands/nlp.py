@@ -40,11 +40,23 @@ def train(
     typer.echo(terminal.trained(learned, out))
 
 
-def evaluate(part: Annotated[str, typer.Option(metavar="部分", help="train、dev 或 test")] = "test") -> None:
+def evaluate(
+    part: Annotated[str, typer.Option(metavar="部分", help="train、dev 或 test")] = "test",
+    ordinary: Annotated[
+        Path | None, typer.Option(metavar="文件", help="别处的闲聊，量误开口（训练没看的那些句）")
+    ] = None,
+    letters: Annotated[
+        Path | None, typer.Option(metavar="文件", help='带标签的文字，JSONL {"text","label"}，各半互测（几分钟）')
+    ] = None,
+) -> None:
     """Print every measure with its interval."""
     from datetime import datetime  # noqa: PLC0415 - the help page must not wait for any of these
 
     from bot.nlp.evaluation import evaluate as measure  # noqa: PLC0415
+    from bot.texts import terminal  # noqa: PLC0415
     from community.clock import SHANGHAI  # noqa: PLC0415
 
-    measure(sys.stdout, now=datetime.now(SHANGHAI), part=part)
+    try:
+        measure(sys.stdout, now=datetime.now(SHANGHAI), part=part, ordinary=ordinary, letters=letters)
+    except (OSError, ValueError, KeyError) as error:
+        raise Ending(Code.USAGE, terminal.unreadable(str(error))) from None

@@ -1,17 +1,22 @@
 """How well the listener hears the corpus' own test part: every row with its 95% interval, and the worst confusions."""
 
+import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from random import Random
-from typing import TextIO
+from pathlib import Path
+from typing import Any, TextIO
 
+from bot.nlp.episode_lines import ROWS as EPISODES
+from bot.nlp.episode_lines import judge_episodes
+from bot.nlp.labelling import ROWS, label_halves
 from bot.nlp.learning import Line, read_corpus
 from bot.nlp.listener import Listener
-from community.understanding import Kind, Understanding
+from bot.nlp.scores import Measure, f1, interval, macro_f1, share
+from community.understanding import Band, Kind, Understanding
 
-_ROUNDS = 300
+KEPT_ASIDE = 7  # every seventh line of talk from elsewhere is not learned from
 _HEARD = frozenset({Kind.NEED, Kind.INQUIRY, Kind.OFFER})
 
 
@@ -23,27 +28,53 @@ class Heard:
     said: Understanding
 
 
-Measure = Callable[[Sequence[Heard]], float]
+def evaluate(
+    out: TextIO,
+    *,
+    now: datetime,
+    part: str = "test",
+    listener: Listener | None = None,
+    ordinary: Path | None = None,
+    letters: Path | None = None,
+) -> None:
+    """Print every measure of the corpus part with its interval (bootstrap), then what was confused most.
 
-
-def evaluate(out: TextIO, *, now: datetime, part: str = "test", listener: Listener | None = None) -> None:
-    """Print every measure of the corpus part with its interval (bootstrap), then what was confused most."""
+    `ordinary`: the talk given to `nlp train --ordinary`; the lines that it keeps aside are heard. `letters`: labelled
+    texts of anyone's, {"text", "label"}; each half is labelled by the engine trained on the other (minutes).
+    """
     listener = listener or Listener.load()
     heard = [Heard(line, listener.understand(line.text, now=now)) for line in read_corpus() if line.part == part]
     out.write(f"语料 {part} 部分，{len(heard)} 句\n")
     for name, measure in MEASURES.items():
-        low, high = interval(heard, measure)
-        out.write(f"{name:　<14} {measure(heard):.3f}  [{low:.3f}, {high:.3f}]\n")
+        _row(out, name, heard, measure)
+    episodes = judge_episodes(listener, now, part)
+    if episodes:
+        out.write(f"对话 {part} 部分，{len(episodes)} 段\n")
+        for name, agreed in EPISODES.items():
+            _row(out, name, episodes, agreed)
+    if ordinary is not None:
+        talk = [listener.understand(text, now=now).band is not Band.SILENT for text in kept_aside(ordinary)]
+        out.write(f"别处的闲聊，{len(talk)} 句\n")
+        _row(out, "开口（百句）", talk, lambda spoken: 100 * share(spoken))
+    if letters is not None:
+        labelled = label_halves(letters)
+        out.write(f"带标签的文字，{len(labelled)} 篇，各半互测\n")
+        for name, rate in ROWS.items():
+            _row(out, name, labelled, rate)
     out.write("最常混淆：\n")
     for (truth, said), count in confusions(heard).most_common(12):
         out.write(f"  {truth} → {said}  {count}\n")
 
 
-def interval(heard: Sequence[Heard], measure: Measure) -> tuple[float, float]:
-    """The 95% interval of a measure by resampling, the same in every run."""
-    draw = Random(11)  # noqa: S311 - resampling, not secrecy
-    values = sorted(measure(draw.choices(heard, k=len(heard))) for _ in range(_ROUNDS)) if heard else [0.0]
-    return values[int(len(values) * 0.025)], values[int(len(values) * 0.975)]
+def _row(out: TextIO, name: str, examples: Sequence[Any], measure: Measure[Any]) -> None:
+    low, high = interval(examples, measure)
+    out.write(f"{name:　<14} {measure(examples):.3f}  [{low:.3f}, {high:.3f}]\n")
+
+
+def kept_aside(path: Path) -> list[str]:
+    """The lines of a JSONL file of {"text"} that training leaves out."""
+    with path.open(encoding="utf-8") as file:
+        return [str(json.loads(raw)["text"]) for number, raw in enumerate(file) if number % KEPT_ASIDE == 0]
 
 
 def confusions(heard: Sequence[Heard]) -> Counter[tuple[str, str]]:
@@ -53,24 +84,7 @@ def confusions(heard: Sequence[Heard]) -> Counter[tuple[str, str]]:
     return Counter(pair for pair in pairs if pair[0] != pair[1])
 
 
-def f1(pairs: Sequence[tuple[bool, bool]]) -> float:
-    """F1 of (truth, said) pairs."""
-    both = sum(truth and said for truth, said in pairs)
-    return 2 * both / max(1, sum(truth + said for truth, said in pairs))
-
-
-def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
-    """Mean F1 over the labels that occur."""
-    labels = {truth for truth, _ in pairs}
-    return sum(f1([(truth == one, said == one) for truth, said in pairs]) for one in labels) / max(1, len(labels))
-
-
-def share(truths: Sequence[bool]) -> float:
-    """How many of them hold."""
-    return sum(truths) / max(1, len(truths))
-
-
-MEASURES: dict[str, Measure] = {
+MEASURES: Mapping[str, Measure[Heard]] = {
     "是不是诉求 F1": lambda heard: f1(
         [(one.line.kind in _HEARD, one.said.kind is not Kind.CHATTER)
          for one in heard if one.line.kind is not Kind.SUGGESTION]

@@ -1,8 +1,8 @@
 """From signs and words to the names of features that the linear models weigh."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from operator import add
 from typing import NamedTuple
 
 from bot.nlp.grammar import Signs
@@ -12,7 +12,7 @@ _TOPIC = ("l:", "l2:", "v:", "top:", "only:", "firstl:", "hint:", "d:")
 
 
 class Features(NamedTuple):
-    """Three spaces: words, character pairs (both length-normalised together) and flags (each worth one)."""
+    """Three spaces: words, characters and their pairs (both length-normalised together) and flags (each worth one)."""
 
     words: AbstractSet[str]
     grams: AbstractSet[str]
@@ -23,10 +23,15 @@ class Features(NamedTuple):
         return Features(self.words, self.grams, {flag for flag in self.flags if flag.startswith(_TOPIC)})
 
 
-def pairs(text: str) -> set[str]:
-    """Character pairs of the text as it stands, single blanks kept as borders."""
+def pairs(text: str, adjacent: Iterable[str] | None = None) -> set[str]:
+    """Characters and character pairs of the text as it stands, single blanks kept as borders.
+
+    `adjacent`: every two neighbouring characters, if the caller has them already.
+    """
+    if adjacent is not None and text and " " not in text and "\n" not in text:
+        return {*adjacent, *text, " ", " " + text[0], text[-1] + " "}
     joined = f" {' '.join(text.split())} "
-    return {joined[at : at + 2] for at in range(len(joined) - 1)}
+    return {*map(add, joined, joined[1:]), *joined}
 
 
 def flags(signs: Signs, finds: Sequence[Hit]) -> set[str]:
@@ -48,20 +53,29 @@ def flags(signs: Signs, finds: Sequence[Hit]) -> set[str]:
 
 def _lexicon_flags(finds: Sequence[Hit]) -> set[str]:
     """A service's word names its group; a general word (service "*") only hints at it."""
-    found = {f"hint:{hit.tag[0]}" for hit in finds if hit.tag[1] == "*"}
-    named = [hit.tag for hit in finds if hit.tag[1] != "*"]
-    if not named:
-        return found | {"l:none"}
-    codes = [code for code, _ in named]
-    counts = Counter(codes)
-    found.update(f"l:{code}" for code in counts)
-    found.update(f"l2:{code}" for code, count in counts.items() if count > 1)
-    found.update(f"v:{code}/{service}" for code, service in named)
-    (top, most), *rest = counts.most_common(2)
-    if not rest:
-        found.add(f"only:{top}")
-    elif most > rest[0][1]:
-        found.add(f"top:{top}")
-    found.add(f"firstl:{codes[0]}")
+    found: set[str] = set()
+    counts: dict[str, int] = {}
+    for _, _, (code, service) in finds:
+        if service == "*":
+            found.add(f"hint:{code}")
+        else:
+            if not counts:
+                found.add(f"firstl:{code}")
+            found.add(f"v:{code}/{service}")
+            counts[code] = counts.get(code, 0) + 1
+    if not counts:
+        found.add("l:none")
+        return found
     found.add("l:any")
+    for code, count in counts.items():
+        found.add(f"l:{code}")
+        if count > 1:
+            found.add(f"l2:{code}")
+    if len(counts) == 1:
+        found.add(f"only:{code}")
+    else:
+        most = max(counts.values())
+        top = [code for code, count in counts.items() if count == most]
+        if len(top) == 1:
+            found.add(f"top:{top[0]}")
     return found

@@ -9,7 +9,7 @@ from community.routing import needs_door
 from community.spots import may_be_same, spot_in
 from community.understanding import Kind, Understanding
 
-_WINDOWS = {Support.PLAIN: ANSWERED, Support.HOME: timedelta(hours=1), Support.SAME: AGAIN}
+_WINDOWS = {Support.PLAIN: ANSWERED, Support.AGREES: ANSWERED, Support.HOME: timedelta(hours=1), Support.SAME: AGAIN}
 _ALIKE = timedelta(hours=12)
 
 
@@ -35,7 +35,7 @@ def supporting(remark: Remark, hints: Hints, others: Sequence[Thread]) -> Relati
 
 def promoting(remark: Remark, hints: Hints, halves: Sequence[Thread]) -> Relation | None:
     """A neighbour has it too: what sounded like nothing by itself is a matter."""
-    if hints.support is None or remark.astray:
+    if hints.support in {None, Support.AGREES} or remark.astray:
         return None
     for half in reversed(halves):
         named = bool(hints.words & half.words) or hints.support is not Support.SAME
@@ -52,6 +52,8 @@ def _fits(meaning: Understanding, thread: Thread) -> bool:
 
 
 def _is_about(remark: Remark, hints: Hints, thread: Thread) -> bool:
+    if hints.support is Support.AGREES:
+        return thread.kind is Kind.SUGGESTION
     shared = hints.words & thread.words
     if hints.support is Support.SAME and remark.meaning.kind is Kind.NEED and needs_door(thread.categories[0]):
         same_service = remark.meaning.service == thread.service is not None

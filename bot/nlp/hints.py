@@ -20,14 +20,15 @@ class Support(StrEnum):
     PLAIN = "plain"  # +1, 同上
     HOME = "home"  # 我家也是
     SAME = "same"  # 我家也停了
+    AGREES = "agrees"  # 支持（别人的建议）
 
 
 class Hints(NamedTuple):
     """`words`: the telling characters of the message; `bare`: nothing is named but that it is over.
 
     corrects: a word said before was wrong; `meant`: the part that says what is right. refers: 就是3号楼那个.
-    undone: 没修好. ours: of our home or house, not of me alone. another: 还有、另外, which begins something else.
-    away: a greeting, thanks, laughter, an acknowledgement.
+    undone: 没修好. lacks: 没水了. ours: of our home or house, not of me alone.
+    another: 还有、另外, which begins something else. away: a greeting, thanks, laughter, an acknowledgement.
     """
 
     words: frozenset[str]
@@ -40,6 +41,7 @@ class Hints(NamedTuple):
     another: bool = False
     ours: bool = False
     undone: bool = False
+    lacks: bool = False
     away: bool = False
 
 
@@ -50,7 +52,7 @@ _FIXED = (
     r"(?:修|弄|搞|整|拾掇|通|疏通|换|装|处理|解决|清理|清|拉|挪|送|接|收拾|搬)(?:好|完|掉|走|上|妥|利索|开|通)了?"
     r"|(?:修|弄|搞|整|处理|解决|清理|恢复|疏通)了|恢复(?:正常|供水|供电|供暖)?|好(?:了|啦|咧|嘞|哒|使了|用了)"
     r"|(?:能|可以)用了|(?:又|都)?可以了|正常了|能[开走]了|(?:来|有)了?(?:电|水|气|网|暖气?|信号)了?|(?:电|水|气|网|暖气|信号)也?[来有通]了"
-    r"|自己(?:能|可以|会|已经|又)?.{1,3}[好开通]了|亮(?:了|起来了)|热(?:了|起来了|乎了)|通(?:了|上了)|不[漏堵响吵闪卡臭滴渗]了|[找借拿买等接抓送追赶约联碰领取](?:系)?(?:到|着|上|走|回来)(?:人|师傅)?了|[挪够]了|出来了|干净了|搞定"
+    r"|自己(?:能|可以|会|已经|又)?.{1,3}[好开通]了|亮(?:了|起来了)|热(?:了|起来了|乎了)|通(?:了|上了)|不[漏堵响吵闪卡臭滴渗]了|[找借拿买等接抓送追赶约联碰领取](?:系)?(?:到|着|上|走|回来)(?:人|师傅)?了|[挪够]了|[盖装补贴挂安焊换接关锁修]上了|出来了|干净了|搞定"
     r"|(?:^|火|都)灭了|没事儿?了|没问题了|解决|回来了|开走了|挪走了|走了"
     r"|fixed|solved|works? (?:now|again)|working now|ok now|okay now|done,? thank|problem (?:finish|solved)"
 )
@@ -109,6 +111,7 @@ _HOME = re.compile(
     r"|想要|需要|报名|这情况|这问题)"
 )
 _LIKEWISE = re.compile(rf"^{_WE}.{{0,2}}(?:同样|一样)[^一-鿿]*$")
+_AGREES = re.compile(r"[^\w一-鿿]*(?:我|我们)?(?:都|也|很|大力|双手|强烈)?(?:支持|赞成|同意|赞同)")
 _LAUGHS = re.compile(r"哈{2,}|嘿嘿|笑死|呵呵")
 _SAME = re.compile(rf"{_WE}.{{0,8}}(?:也|都|同样)")
 _US = re.compile(r"^.{0,6}[也都](?:是|没|停|不|漏|堵|坏|黑|臭|被|冷|凉|吵|睡不)")
@@ -129,6 +132,7 @@ _REFERS = re.compile(
 _OURS = re.compile(
     r"[我俺咱]们?(?:这|那)?(?:家|楼|单元|屋|边|层|栋|门口|小区)|\d+(?:号楼|栋|号|单元)|楼上|楼下|对门|这边|那边|[东南西北]边"
 )
+_LACKS = re.compile(r"(?:没|停)(?:热水|[水电气网暖]|信号)(?:了|啦|[^一-鿿]|$)")
 _UNDONE = re.compile(
     r"^(?!.*(?:你|您|他|她|谁)家).{0,6}(?:没(?:有)?[修弄解决通装换]{0,2}好|没解决|还是(?:不|漏|堵|坏|停|那样|老样|没)|又[坏漏堵停]了|白修"
     r"|还没(?:人|来|修|弄|好|动静|到))|still (?:not|broken|leak)"
@@ -176,6 +180,7 @@ def read_hints(text: str) -> Hints:
         refers=_REFERS.search(plain) is not None,
         another=_ANOTHER.match(plain) is not None,
         ours=_OURS.search(plain) is not None,
+        lacks=_LACKS.search(plain) is not None,
         undone=_UNDONE.search(plain) is not None,
         away=_AWAY.search(plain) is not None,
     )
@@ -206,4 +211,6 @@ def _support(plain: str) -> Support | None:
         return Support.HOME
     if _PLUS.search(plain):
         return Support.PLAIN
+    if _AGREES.match(plain):
+        return Support.AGREES
     return Support.SAME if _SAME.search(plain) or _US.search(plain) else None

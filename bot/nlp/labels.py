@@ -1,11 +1,14 @@
 """The same engine on anyone's labels: `{"text", "label"}` in, a model folder out, `{"label", "score"}` back.
 
-Such texts may be long letters rather than talk, so words count by how often they come, and cues are not asked.
+Such texts may be long letters rather than talk, so words and pairs of characters count by how often they come, and
+cues are not asked.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log, sqrt
+from operator import add
 from pathlib import Path
 
 from bot.nlp.calibration import softmax, temperature
@@ -13,14 +16,18 @@ from bot.nlp.lift import lift
 from bot.nlp.linear import SCALE, SQUARE, Linear, ModelError, Weights, load
 from bot.nlp.normal import normalise
 from bot.nlp.tokens import Tokens
-from bot.nlp.trainer import Row, Target, fit, out_of_fold, quantised
+from bot.nlp.trainer import Row, Target, fit, quantised, scaled, telling
 
 _OPENING = 60  # characters of a long letter that are learned once more on their own
 _OPENING_WEIGHT = 0.5
-_COST = 0.7
-_SELDOM = 3
+_COST = 0.3
+_SELDOM = 2
 _IDF_POWER = 0.7
 _STEP = 4.0  # a word's weight by its count is stored as a whole number of quarters
+_SPACES = ("words", "grams")
+_FOLDS = 3
+_CHINESE = re.compile(r"[一-鿿]{2,}")
+Said = tuple[Mapping[str, int], Mapping[str, int]]  # how often each word and each pair of characters comes, in steps
 
 
 class Labeller:
@@ -32,7 +39,9 @@ class Labeller:
             raise ModelError("model.json: 不是 nlp train --data 训练出的模型")
         self._tokens = tokens
         self._model = Linear(weights)
-        self._squares = {word: row[-1] / SQUARE for word, row in weights.rows["words"].items()}
+        self._squares = tuple(
+            {name: row[-1] / SQUARE for name, row in weights.rows[space].items()} for space in _SPACES
+        )
         self._bias = [number / SCALE for number in weights.rows["flags"]["bias"][:-1]]
 
     @classmethod
@@ -46,20 +55,26 @@ class Labeller:
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """All labels with their scores, best first; scores sum to one."""
-        counts = {word: step for word, step in _steps(count_words(self._tokens, text)).items() if word in self._squares}
-        norm = SCALE * (sqrt(sum(step * step * self._squares[word] for word, step in counts.items())) or 1.0)
-        scores = [number / norm + bias for number, bias in zip(self._model.weigh(counts), self._bias, strict=True)]
+        scores = self._bias
+        for space, squares, said in zip(_SPACES, self._squares, read_said(self._tokens, text), strict=True):
+            known = {name: step for name, step in said.items() if name in squares}
+            norm = SCALE * (sqrt(sum(step * step * squares[name] for name, step in known.items())) or 1.0)
+            scores = [
+                score + number / norm for score, number in zip(scores, self._model.weigh(known, space), strict=True)
+            ]
         shares = softmax(scores, self._model.settings["temperature"])
         return sorted(zip(self._model.outputs, shares, strict=True), key=lambda one: -one[1])
 
 
-def count_words(tokens: Tokens, text: str) -> Counter[str]:
-    """How often each word of the text comes."""
-    return Counter(tokens.search(lift(normalise(text).text).text))
+def read_said(tokens: Tokens, text: str) -> Said:
+    """The words of a text and its pairs of Chinese characters."""
+    talk = lift(normalise(text).text).text
+    pairs = (pair for run in _CHINESE.findall(talk) for pair in map(add, run, run[1:]))
+    return _steps(Counter(tokens.search(talk))), _steps(Counter(pairs))
 
 
 def _steps(counts: Mapping[str, int]) -> dict[str, int]:
-    return {word: round(_STEP * (1 + log(count))) for word, count in counts.items()}
+    return {name: round(_STEP * (1 + log(count))) for name, count in counts.items()}
 
 
 def train_labels(tokens: Tokens, examples: Sequence[tuple[str, str]]) -> Weights:
@@ -67,38 +82,77 @@ def train_labels(tokens: Tokens, examples: Sequence[tuple[str, str]]) -> Weights
     labels = sorted({label for _, label in examples})
     if len(labels) < 2:
         raise ValueError("训练数据至少要有两种标签")
-    whole = [count_words(tokens, text) for text, _ in examples]
-    openings = [(count_words(tokens, text[:_OPENING]), label) for text, label in examples if len(text) > _OPENING]
-    idf = _idf(whole)
-    places = {word: place for place, word in enumerate(idf, 1)}
-    rows = [_row(counts, places, idf) for counts in [*whole, *(counts for counts, _ in openings)]]
-    truths = [*(label for _, label in examples), *(label for _, label in openings)]
+    texts = [read_said(tokens, text) for text, _ in examples]
+    openings = [
+        (at, read_said(tokens, text[:_OPENING])) for at, (text, _) in enumerate(examples) if len(text) > _OPENING
+    ]
+    texts += [said for _, said in openings]
+    whose = [*range(len(examples)), *(at for at, _ in openings)]
+    truths = [examples[at][1] for at in whose]
     weights = [1.0] * len(examples) + [_OPENING_WEIGHT] * len(openings)
+    idf = tuple(_idf([text[space] for text in texts[: len(examples)]]) for space in range(len(_SPACES)))
+    places = _places(idf)
+    rows = [_row(text, places, idf) for text in texts]
+    size = 1 + sum(map(len, places))
     outputs: list[list[float]] = []
     unseen: list[list[float]] = []
     for label in labels:
         target = Target(label, [1 if of == label else -1 for of in truths], _COST, weights, 1.0)
-        outputs.append(fit(rows, target, len(idf) + 1))
-        known = target._replace(signs=target.signs[: len(examples)], weights=None)
-        unseen.append(out_of_fold(rows[: len(examples)], known, len(idf) + 1))
+        outputs.append(_fit_telling(rows, target, size, len(examples)))
+        unseen.append(_unseen(rows, target, size, whose))
     factor = temperature(list(zip(*unseen, strict=True)), [labels.index(label) for _, label in examples])
-    words = {
-        word: [*(quantised(output[place] * idf[word]) for output in outputs), round(idf[word] ** 2 * SQUARE)]
-        for word, place in places.items()
+    stored = {
+        space: {
+            name: [*(quantised(output[place] * known[name]) for output in outputs), round(known[name] ** 2 * SQUARE)]
+            for name, place in at.items()
+        }
+        for space, at, known in zip(_SPACES, places, idf, strict=True)
     }
     bias = {"bias": [*(quantised(output[0]) for output in outputs), 0]}
-    settings = {"purpose": "labels", "temperature": factor}
-    return Weights(tuple(labels), {"words": words, "grams": {}, "flags": bias}, settings)
+    return Weights(tuple(labels), {**stored, "flags": bias}, {"purpose": "labels", "temperature": factor})
+
+
+def _fit_telling(rows: Sequence[Row], target: Target, size: int, whole: int) -> list[float]:
+    """Weights of one output; a feature speaks as loud as it tells this label from the others in the first `whole`."""
+    ratio = telling(rows[:whole], target.signs[:whole], size)
+    fitted = fit(scaled(rows, ratio), target, size)
+    return [weight * loud for weight, loud in zip(fitted, ratio, strict=True)]
+
+
+def _unseen(rows: Sequence[Row], target: Target, size: int, whose: Sequence[int]) -> list[float]:
+    """A score for every whole text by weights that haven't seen it, nor its opening."""
+    whole = max(whose) + 1
+    scores = [0.0] * whole
+    for fold in range(_FOLDS):
+        signs = [0 if at % _FOLDS == fold else sign for at, sign in zip(whose, target.signs, strict=True)]
+        weights = _fit_telling(rows, target._replace(signs=signs), size, whole)
+        for at in range(fold, whole, _FOLDS):
+            scores[at] = sum(weights[place] * value for place, value in zip(*rows[at], strict=True))
+    return scores
 
 
 def _idf(texts: Sequence[Mapping[str, int]]) -> dict[str, float]:
-    counts = Counter(word for text in texts for word in text)
+    counts = Counter(name for text in texts for name in text)
     total = len(texts)
-    kept = sorted(word for word, count in counts.items() if count >= _SELDOM)
-    return {word: (1 + log((1 + total) / (1 + counts[word]))) ** _IDF_POWER for word in kept}
+    kept = sorted(name for name, count in counts.items() if count >= _SELDOM)
+    return {name: (1 + log((1 + total) / (1 + counts[name]))) ** _IDF_POWER for name in kept}
 
 
-def _row(counts: Mapping[str, int], places: Mapping[str, int], idf: Mapping[str, float]) -> Row:
-    said = {word: step * idf[word] for word, step in sorted(_steps(counts).items()) if word in places}
-    norm = sqrt(sum(value * value for value in said.values())) or 1.0
-    return Row([0, *(places[word] for word in said)], [1.0, *(value / norm for value in said.values())])
+def _places(idf: Sequence[Mapping[str, float]]) -> list[dict[str, int]]:
+    places: list[dict[str, int]] = []
+    at = 1  # the first is the bias
+    for known in idf:
+        places.append({name: at + index for index, name in enumerate(known)})
+        at += len(known)
+    return places
+
+
+def _row(text: Said, places: Sequence[Mapping[str, int]], idf: Sequence[Mapping[str, float]]) -> Row:
+    """Words and pairs of length one each, and the bias."""
+    indices, values = [0], [1.0]
+    for said, at, known in zip(text, places, idf, strict=True):
+        loud = {name: step * known[name] for name, step in sorted(said.items()) if name in at}
+        norm = sqrt(sum(value * value for value in loud.values())) or 1.0
+        indices += [at[name] for name in loud]
+        values += [value / norm for value in loud.values()]
+    return Row(indices, values)

@@ -14,9 +14,9 @@ from community.understanding import Kind
 
 CORPUS = Path(__file__).parent / "corpus"
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CHATTER)
-COST_KIND, COST_CATEGORY, WORD_WEIGHT = 0.5, 1.0, 0.1
-STANCE_FLAG, TOPIC_FLAG = 0.15, 0.15  # what a flag weighs beside a text of length one
-STRANGERS_HEARD = 0.008  # talk from elsewhere that may pass the gate
+COST_KIND, COST_CATEGORY, WORD_WEIGHT, BARE_WEIGHT = 0.5, 0.8, 0.1, 0.5
+STANCE_FLAG, TOPIC_FLAG = 0.15, 0.2  # what a flag weighs beside a text of length one
+STRANGERS_HEARD = 0.012  # talk from elsewhere that may pass the gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Lesson:
     rows: Sequence[Row]
     targets: Sequence[Target]
     scale: Sequence[float]
+    period: int | None = None
 
 
 def learn(reader: Reader, lines: Sequence[Line], codes: Sequence[str], ordinary: Sequence[str] = ()) -> Weights:
@@ -66,22 +67,24 @@ def learn(reader: Reader, lines: Sequence[Line], codes: Sequence[str], ordinary:
     """
     examples = [reader.read(line.text).features for line in lines]
     strangers = [reader.read(text).features for text in ordinary]
-    vocabulary = Vocabulary(examples)
-    size = len(vocabulary.idf)
+    vocabulary = Vocabulary(examples, kin=reader.kin)
+    size = vocabulary.size
     words = [(code, word) for code, services in reader.words.items() for said in services.values() for word in said]
     talk = [vocabulary.row(example) for example in examples]
     topics = [vocabulary.row(example.topic()) for example in examples]
     topics += [vocabulary.row(example._replace(flags=frozenset())) for example in examples]
     topics += [vocabulary.row(reader.read(word).features.topic()) for _, word in words]
     everything = [*talk, *map(vocabulary.row, strangers)]
-    concern, *stance = _stance(lines, len(strangers))
+    bare = [vocabulary.row(example._replace(flags=frozenset())) for example in (*examples, *strangers)]
+    concern, *stance, danger = _stance(lines, len(strangers))
     soft, firm = vocabulary.loudness(STANCE_FLAG), vocabulary.loudness(TOPIC_FLAG)
-    ratio = telling(everything, concern.signs, size)
     lessons = [
-        Lesson(everything, [concern], [one * other for one, other in zip(soft, ratio, strict=True)]),
+        Lesson([*everything, *bare], [_also_bare(concern)], _told(soft, telling(everything, concern.signs, size)),
+               len(everything)),
+        Lesson(everything, [danger], _told(soft, telling(everything, danger.signs, size))),
         Lesson(everything, stance, soft),
-        Lesson(topics, _topics(lines, [code for code, _ in words], codes), firm),
-    ]
+        Lesson(topics, _topics(lines, [code for code, _ in words], codes), firm, len(lines)),
+    ]  # fmt: skip
     outputs: dict[str, list[float]] = {}
     unseen: dict[str, list[float]] = {}
     for lesson in lessons:
@@ -89,8 +92,19 @@ def learn(reader: Reader, lines: Sequence[Line], codes: Sequence[str], ordinary:
         for target in lesson.targets:
             weights = fit(rows, target, size)
             outputs[target.name] = [weight * loud for weight, loud in zip(weights, lesson.scale, strict=True)]
-            unseen[target.name] = out_of_fold(rows, target, size, period=len(lines))
+            unseen[target.name] = out_of_fold(rows, target, size, period=lesson.period)
     return assemble(vocabulary, outputs, _calibrate(lines, lessons, unseen, codes))
+
+
+def _told(scale: Sequence[float], ratio: Sequence[float]) -> list[float]:
+    return [one * other for one, other in zip(scale, ratio, strict=True)]
+
+
+def _also_bare(target: Target) -> Target:
+    """The target over examples that come once as they are and once without flags, lest cues be trusted more than they
+    deserve in the mouth of somebody they were not written down from."""
+    weights = [1.0] * len(target.signs) + [BARE_WEIGHT] * len(target.signs)
+    return target._replace(signs=[*target.signs, *target.signs], weights=weights)
 
 
 def _stance(lines: Sequence[Line], strangers: int) -> list[Target]:
@@ -122,6 +136,7 @@ def _topics(lines: Sequence[Line], words: Sequence[str], codes: Sequence[str]) -
             + [_sign(code == of) for of in words],
             COST_CATEGORY,
             weights,
+            balance=0.0,
         )
         for code in codes
     ]

@@ -8,8 +8,9 @@ import json
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bot.nlp.features import Features
 SCALE = 2048.0  # weights are stored as int16 / SCALE
 SQUARE = 128.0  # squared idf likewise
 _HALF = 1 << 31
+_NONE = repeat(0)  # what a feature without a row weighs
 
 
 class ModelError(ValueError):
@@ -45,7 +47,7 @@ class Linear:
         self.settings = weights.settings
         self._fields = len(weights.outputs) + 1
         self._lift = sum(_HALF << (32 * field) for field in range(self._fields))
-        self._unpack = struct.Struct(f"<{self._fields}I").unpack
+        self._unpack = struct.Struct(f"<{self._fields}i").unpack
         self._words, self._grams, self._flags = (
             {feature: _pack(row) for feature, row in weights.rows[space].items()}
             for space in ("words", "grams", "flags")
@@ -53,25 +55,20 @@ class Linear:
 
     def score(self, features: Features) -> list[float]:
         """A score per output, in their order."""
-        text = self._sum(self._words, features.words) + self._sum(self._grams, features.grams)
-        talk = self._numbers(text)
-        signs = self._numbers(self._sum(self._flags, features.flags) + self._flags.get("bias", 0))
+        text = sum(map(self._words.get, features.words, _NONE))
+        talk = self._numbers(sum(map(self._grams.get, features.grams, _NONE), text))
+        signs = self._numbers(sum(map(self._flags.get, features.flags, _NONE), self._flags.get("bias", 0)))
         loud, flat = 1.0 / (SCALE * (sqrt(talk[-1] / SQUARE) or 1.0)), 1.0 / SCALE
         return [word * loud + sign * flat for word, sign in zip(talk, signs, strict=True)][:-1]
 
-    def weigh(self, counts: Mapping[str, int]) -> list[int]:
-        """The stored weights of words summed, each as often as counted: a number per output."""
-        rows = self._words
+    def weigh(self, counts: Mapping[str, int], space: str = "words") -> tuple[int, ...]:
+        """The stored weights of words (or "grams") summed, each as often as counted: a number per output."""
+        rows = self._words if space == "words" else self._grams
         return self._numbers(sum(count * rows[word] for word, count in counts.items()))[:-1]
 
-    @staticmethod
-    def _sum(rows: Mapping[str, int], names: Iterable[str]) -> int:
-        get = rows.get
-        return sum([get(name, 0) for name in names])
-
-    def _numbers(self, packed: int) -> list[int]:
-        fields = self._unpack((packed + self._lift).to_bytes(4 * self._fields, "little"))
-        return [field - _HALF for field in fields]
+    def _numbers(self, packed: int) -> tuple[int, ...]:
+        fields = (packed + self._lift) ^ self._lift  # each field raised above zero, then back, now within its own bits
+        return self._unpack(fields.to_bytes(4 * self._fields, "little"))
 
 
 def _pack(row: Sequence[int]) -> int:

@@ -17,7 +17,7 @@ from bot.nlp.learning import KINDS
 from bot.nlp.linear import Linear, load
 from bot.nlp.phrases import Phrases
 from bot.nlp.profile import Profile
-from bot.nlp.reading import Reader, Reading
+from bot.nlp.reading import WEIGHED, Reader, Reading
 from bot.nlp.several import matters
 from bot.nlp.slots import read_slots
 from bot.nlp.tokens import Tokens
@@ -27,13 +27,21 @@ from community.understanding import Band, Kind, Scored, Understanding
 
 MODEL = Path(__file__).parent / "model"
 HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO, CERTAIN = 0.6, 0.7, 0.4, 0.7, 0.55, 0.9
+NAMED_BROKEN, BROKEN = (
+    9.0,
+    0.3,
+)  # how far that something is broken, the thing named or not, opens the gate to talk from elsewhere
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
-STRANGE, DOUBTED, BITTER = 0.3, 0.35, 0.1  # what sounds like talk from elsewhere is not heard
-FELT_SO, SEEN, SEEN_CALM = 0.01, 0.45, 0.7  # how far words of danger need the weights' word, and the reverse
+STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
+FELT_SO, SEEN, SEEN_CALM = 0.25, 0.35, 0.5  # how far words of danger need the weights' word, and the reverse
 _SUMMARY, _SHOWN = 60, 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 _ASKING = frozenset({"question", "how_to", "ask_someone", "asks", "asks_end", "particle", "please"})
 _OFFICE = frozenset({"affairs", "charity"})
+# No phone, door, plate, account or name is said without one of these characters.
+_PERSONAL = frozenset(
+    "0123456789abcdefghijklmnopqrstuvwxyz@*零一二三四五六七八九十百两幺户门牌号室房单栋幢座楼层叫是爷妈娘婶伯叔奶婆姨士生"
+)
 _WITHDRAWN = re.compile(
     r"(?:已经?)?(?:修|弄|搞|通|换|装|处理|解决|清理|整)好?(?:好|完|了|掉|定|利索)了?|不用(?:再)?(?:来|修|管|麻烦|弄|处理|派|过来|了|找)|"
     r"好了(?!吗|没|么)|没事了|来(?:电|水)了|解决了|搞定|撤(?:回|销|了)|取消|不需要了|不要了|亮了|通了|不漏了|自己(?:弄|修|搞|解决)|恢复了"
@@ -119,7 +127,7 @@ class Listener:
             slots=slots,
             parsed=parsed,
             service=_service(reading, categories) or _own_service(profile, reading, categories),
-            summary=_summary(text),
+            summary=_summary(text, reading),
             cues=tuple(dict.fromkeys([*(f"danger:{name}" for name in reading.dangers),
                                       *(name for name, _ in reading.signs.cues), *reading.signs.shape])),
             several=several,
@@ -150,10 +158,10 @@ class Listener:
         certain = self._certain.danger(talk)
         if certain is not None:
             return certain
-        if not set(reading.dangers) - {"flood"} and self._certain.only_spills(talk):
-            return None
         felt, concern = self._probability("urgency3", scores), self._probability("concern", scores)
-        if reading.dangers and not reading.calm and felt > FELT_SO and max(felt, concern) > BITTER:
+        if felt <= FELT_SO or (not set(reading.dangers) - {"flood"} and self._certain.only_spills(talk)):
+            return None
+        if reading.dangers and not reading.calm:
             return reading.dangers[0]
         seen = felt > (SEEN_CALM if reading.calm else SEEN) and concern > STRANGE
         return "" if seen and not self._only_for_its_door(reading) else None
@@ -169,11 +177,17 @@ class Listener:
         """How likely it concerns the community: the weights, and where they hesitate the frame of the message."""
         heard = self._probability("concern", scores)
         said = reading.signs.frame
-        strange = not private and self._score("local", scores) < self._model.settings["gate"]
+        short = len(reading.normal.text) <= (_PLAIN if "latin" not in reading.signs.shape else 2 * _PLAIN)
+        plain = said == "plain" and short
+        gate = self._model.settings["gate"]
+        broken = plain and "broken" in reading.signs.present
+        named = broken and any(hit.tag[1] != "*" for hit in reading.finds)
+        if broken:  # 下水道堵了 is as short as talk from elsewhere
+            gate -= NAMED_BROKEN if named else BROKEN * (heard > BITTER)
+        strange = not private and self._score("local", scores) < gate
         if strange and not (said == "asked" and heard > CERTAIN and _asks_the_office(reading)):
             heard = min(heard, STRANGE)
-        short = len(reading.normal.text) <= (_PLAIN if "latin" not in reading.signs.shape else 2 * _PLAIN)
-        if said == "plain" and short and not strange:
+        if plain and not strange and (heard > UNLIKELY or named):
             heard = max(heard, PLAIN)
         elif (
             (said == "bitter" and heard > BITTER)
@@ -267,7 +281,7 @@ def _service(reading: Reading, categories: tuple[Scored, ...]) -> str | None:
     if not categories:
         return None
     said = [hit.tag[1] for hit in reading.finds if hit.tag[0] == categories[0].code and hit.tag[1] not in "*+"]
-    return Counter(said).most_common(1)[0][0] if said else None
+    return max(said, key=said.count) if said else None
 
 
 def _own_service(profile: Profile, reading: Reading, categories: tuple[Scored, ...]) -> str | None:
@@ -276,6 +290,7 @@ def _own_service(profile: Profile, reading: Reading, categories: tuple[Scored, .
     return next((word for word in named if word in reading.normal.text), None) if categories else None
 
 
-def _summary(text: str) -> str:
-    plain = " ".join(mask(text[:400]).split())
+def _summary(text: str, reading: Reading) -> str:
+    personal = reading.lifted.pieces or len(text) > WEIGHED or not _PERSONAL.isdisjoint(reading.features.grams)
+    plain = " ".join((mask(text[:400]) if personal else text[:400]).split())
     return plain if len(plain) <= _SUMMARY else plain[: _SUMMARY - 1] + "…"

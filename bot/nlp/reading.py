@@ -1,5 +1,6 @@
 """A text read: normalised, lifted, cut into words, its signs and features. What training and understanding share."""
 
+from operator import add
 from typing import NamedTuple
 
 from bot.nlp.data import LEXICON, read_sections
@@ -24,7 +25,8 @@ class Reading(NamedTuple):
     features: Features
 
 
-_WEIGHED = 1200  # characters that are weighed; doors and phones are looked for in all of them
+_COMMON = 10  # neighbours say no word of jieba's that is rarer; two thirds of its dictionary are
+WEIGHED = 1200  # characters that are weighed; doors and phones are looked for in all of them
 
 
 class Reader:
@@ -45,16 +47,17 @@ class Reader:
             self._emergencies.entries(),
             self._emergencies.calming(),
         )
-        self.tokens = Tokens(
-            word for services in self.words.values() for words in services.values() for word in words if len(word) < 5
-        )
+        self.kin = _kin()
+        said = (word for services in self.words.values() for words in services.values() for word in words)
+        self.tokens = Tokens((word for word in (*said, *self.kin) if len(word) < 5), _COMMON)
 
     def read(self, text: str, extra: Phrases | None = None) -> Reading:
         """Read a text; `extra` finds words of a community's own."""
         normal = normalise(text)
         lifted = lift(normal.text)
-        talk = lifted.text[:_WEIGHED]
-        cues, finds, danger, calming = self._phrases.find(talk)
+        talk = lifted.text[:WEIGHED]
+        adjacent = list(map(add, talk, talk[1:]))
+        cues, finds, danger, calming = self._phrases.find(talk, adjacent)
         if extra is not None:
             finds += extra.find(talk)[0]
         signs = read_signs(normal.text, lifted, cues, bool(finds))
@@ -62,5 +65,14 @@ class Reader:
         calm = bool(dangers) and bool(calming)
         found = flags(signs, finds)
         found.update([f"d:{name}{'~' if calm else ''}" for name in dangers])
-        features = Features(set(self.tokens.search(talk)), pairs(talk), found)
+        features = Features(set(self.tokens.search(talk)), pairs(talk, adjacent), found)
         return Reading(normal, lifted, signs, finds, dangers, calm, features)
+
+
+def _kin() -> dict[str, tuple[str, ...]]:
+    """The words that mean alike: each with the names of its kinds."""
+    kin: dict[str, tuple[str, ...]] = {}
+    for name, words in read_sections(LEXICON / "concepts.txt")[""].items():
+        for word in words:
+            kin[word] = (*kin.get(word, ()), name)
+    return kin

@@ -26,7 +26,8 @@ from bot.nlp.threads import (
 )
 from community.understanding import Band, Kind, Understanding
 
-_TINY, _HALF, _CERTAIN = 4, 28, 0.95
+_TINY, _HALF = 4, 28
+_FAINT, _CERTAIN = 0.3, 0.95
 _MORE = GOES_ON - {"want", "child", "elder"}
 _HALF_SAID = frozenset(
     {"broken", "suffer", "no_one", "urgent", "ask_come", "ask_help", "ask_someone", "vague", "hello"}
@@ -106,12 +107,17 @@ def _beginning(
     )
     if whole.kind is not Kind.CHATTER and len(remark.text) <= _HALF and (goes_on or hints.another):
         return Relation(Act.BEGINS, meaning=whole, hints=hints)
+    spoke = spoke or (any(waiting) and _may_go_on(remark, hints))
     half = remark.photo or _half(remark.text, meaning, hints)
     return Relation(Act.WAITS if half or spoke else Act.NOTHING, hints=hints)
 
 
 def _is_an_answer(remark: Remark, others: Sequence[Thread]) -> bool:
     """Whether somebody seems to answer what another has just asked: it is doubtful as a matter of its own."""
+    meaning = remark.meaning
+    talked_to = any(remark.at - one.stirred <= TOGETHER for one in others)
+    if talked_to and meaning.band is Band.ASK and meaning.service is None and meaning.categories[0].score < _FAINT:
+        return True
     asks = WISHES | {"question", "how_to", "broken", "suffer", "vague"}
     asked = any(one.kind is Kind.INQUIRY and remark.at - one.stirred <= TOGETHER for one in others)
     return asked and remark.meaning.band is Band.ASK and asks.isdisjoint(remark.meaning.cues)
@@ -132,7 +138,9 @@ def _half(text: str, meaning: Understanding, hints: Hints) -> bool:
     against = {"thanks", "praise", "answer", "past", "hearsay", "elsewhere", "advert", "notice"}
     if len(text) > _HALF or hints.away or hints.ending or cues & (against if clear else against | ELSEWHERE):
         return False
-    return bool(meaning.slots.place or meaning.slots.phone or meaning.service or clear or cues & _HALF_SAID)
+    return bool(
+        meaning.slots.place or meaning.slots.phone or meaning.service or clear or hints.lacks or cues & _HALF_SAID
+    )
 
 
 def _may_go_on(remark: Remark, hints: Hints) -> bool:

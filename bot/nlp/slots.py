@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from bot.nlp.numbers import NUMERAL, number
-from bot.nlp.reading import Reading
+from bot.nlp.reading import WEIGHED, Reading
 from bot.nlp.times import find_time
 from community.understanding import Parsed, Slots
 
@@ -30,9 +30,12 @@ _PEOPLE = frozenset(cue for _, cue in _FOR)
 _NOT_A_ROAD = re.compile(r"电路|马路|一路|走路|线路|网路|让路|堵路|修路|挖路|带路|问路|迷路|跑路|道路|管路|水路|油路|隔壁小区|别的小区|我们小区|咱们小区|咱小区|这个小区|整个小区|全小区|上街|逛街")  # fmt: skip # noqa: E501
 
 # No time, amount or place is said without one of these.
-_WORTH_A_LOOK = re.compile(
-    r"[\d零一二三四五六七八九十两几今明后周星礼月早晚午点半夜马现立尽赶越近随双傍历腊初旦夕节秋阳庆补假班门库层道顶台口场园室站棚亭楼家社新路街巷胡]"
+_OF_AMOUNTS = frozenset("0123456789几" + NUMERAL)
+_OF_TIMES = _OF_AMOUNTS | frozenset(
+    "今明后周星礼月早晚午晌点半夜时马现立这尽赶越近随双工年傍放历腊初旦夕节秋阳庆补假班春凌清"
 )
+_OF_PLACES = frozenset("门库层道顶台口场园室站棚亭楼小家花社新路街巷胡面旁边头")
+_WORTH_A_LOOK = re.compile(f"[{''.join(sorted(_OF_TIMES | _OF_PLACES))}]")
 
 _NOTHING = (Slots(), Parsed())
 
@@ -42,9 +45,10 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     text, normal, lifted = reading.normal.text, reading.normal, reading.lifted
     if not lifted.pieces and not _WORTH_A_LOOK.search(text) and reading.signs.present.isdisjoint(_PEOPLE):
         return _NOTHING
-    time = find_time(lifted.text, now)
+    seen = None if len(text) > WEIGHED else reading.features.grams  # its characters, among pairs of them
+    time = None if seen is not None and _OF_TIMES.isdisjoint(seen) else find_time(lifted.text, now)
     phone = lifted.first("phone")
-    amount = _QUANTITY.search(lifted.text)
+    amount = None if seen is not None and _OF_AMOUNTS.isdisjoint(seen) else _QUANTITY.search(lifted.text)
     cues = reading.signs.present
     slots = Slots(
         time=normal.verbatim(time.start, time.end) if time else None,

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.nlp.days import BEGINS_WITH, NAMED, named_days
+from bot.nlp.days import BEGINS_WITH, MAY_NAME, NAMED, named_days
 from bot.nlp.numbers import NUMERAL, number
 from community.understanding import TimeWish
 
@@ -30,14 +30,22 @@ _CLOCK = (
     rf"(?!四点半儿?课堂)(?P<hour>{_N})(?:点|时(?!候)|:(?=\d\d))(?:(?P<half>半)|(?P<quarter>[一三]刻)|(?P<minute>{_N})分?)?"
     r"(?![\d.]*米)"
 )
-_WISH = re.compile(
-    rf"(?=[大后今明这本下周星礼\d零一二三四五六七八九十两凌清早上前头中晌午过傍放晚夜半月年现马立尽赶越近随工双{BEGINS_WITH}])(?:"
-    r"(?P<soon>现在|马上|立刻|立即|这会儿|尽快|赶紧|越快越好)"
-    r"|(?P<span>(?:[一两二三半\d]{1,2})个?(?:小时|钟头|分钟)(?:后|内|之内|以内))"
-    r"|(?P<spare>(?:这|近)(?:两|几)天|周中|工作日|周内|随时|双休日)"
-    rf"|(?:(?P<day>{_DAY})|(?P<week>{_WEEK})|(?P<date>{_DATE})|(?P<named>{NAMED}))?的?,?\s*(?P<part>{_PART})?\s*的?(?:(?P<clock>{_CLOCK})"
-    rf"(?:\s*[-~至到]\s*(?P<until>{_N})(?:点|时|:)(?P<untilhalf>半)?)?(?P<after>以?后|之后|前|以前|之前|左右)?)?)"
-)
+_BEGINS = r"大后今明这本下周星礼\d零一二三四五六七八九十两凌清早上前头中晌午过傍放晚夜半月年现马立尽赶越近随工双"
+
+
+def _wishes(begins: str, named: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?=[{begins}])(?:"
+        r"(?P<soon>现在|马上|立刻|立即|这会儿|尽快|赶紧|越快越好)"
+        r"|(?P<span>(?:[一两二三半\d]{1,2})个?(?:小时|钟头|分钟)(?:后|内|之内|以内))"
+        r"|(?P<spare>(?:这|近)(?:两|几)天|周中|工作日|周内|随时|双休日)"
+        rf"|(?:(?P<day>{_DAY})|(?P<week>{_WEEK})|(?P<date>{_DATE})|(?P<named>{named}))?的?,?\s*(?P<part>{_PART})?\s*的?"
+        rf"(?:(?P<clock>{_CLOCK})"
+        rf"(?:\s*[-~至到]\s*(?P<until>{_N})(?:点|时|:)(?P<untilhalf>半)?)?(?P<after>以?后|之后|前|以前|之前|左右)?)?)"
+    )
+
+
+_WISH, _NAMED_WISH = _wishes(_BEGINS, "(?!)"), _wishes(_BEGINS + BEGINS_WITH, NAMED)
 # What was, or is every day so, is no wish (昨天晚上, 上周三, 天天半夜, 半夜老是) unless somebody is at home then.
 _WAS = re.compile(r"(?:昨[天日儿晚夜]?个?|大?前[天日儿几]天?|那天|当[天时]|刚才?|刚刚|去年|前年|上个?)[的在到]?\s*$")
 _HABIT = re.compile(
@@ -60,7 +68,7 @@ class FoundTime:
 def find_time(text: str, now: datetime) -> FoundTime | None:
     """The first wished time in a normalised text; of several neighbours the most telling one. None if there is none."""
     best: tuple[int, FoundTime] | None = None
-    for match in _WISH.finditer(text):
+    for match in (_NAMED_WISH if MAY_NAME.search(text) else _WISH).finditer(text):
         said = match[0].strip(" ,的")
         if not said or not any(
             match[name] for name in ("day", "week", "date", "named", "part", "clock", "soon", "span", "spare")

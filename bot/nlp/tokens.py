@@ -3,8 +3,11 @@
 import logging
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from io import BytesIO
 from math import log
+from typing import Any
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its sources hold escapes that newer Pythons complain about
@@ -15,13 +18,16 @@ jieba.setLogLevel(logging.ERROR)
 _RUNS = re.compile(r"[㐀-鿿]+|[a-z]+|[0-9.]+", re.IGNORECASE)
 
 
-def dictionary(words: Iterable[str] = ()) -> jieba.Tokenizer:
+def dictionary(words: Iterable[str] = (), least: int = 1) -> jieba.Tokenizer:
     """A tokenizer of our own with jieba's dictionary and `words`, each just frequent enough to stay whole.
 
-    It is built from the dictionary's source (half a second) and reads and writes no cache.
+    `least`: how often a word must have come where jieba counted; what is rarer is left out. It is built from the
+    dictionary's source and reads and writes no cache.
     """
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    with tokenizer.get_dict_file() as source:
+        lines = [line for line in source if least <= 1 or int(line.split(b" ", 2)[1]) >= least]
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(BytesIO(b"".join(lines)))
     tokenizer.initialized = True
     for word in sorted(set(words)):
         if len(word) > 1 and not tokenizer.FREQ.get(word):
@@ -29,15 +35,32 @@ def dictionary(words: Iterable[str] = ()) -> jieba.Tokenizer:
     return tokenizer
 
 
+def _in_rust(counts: Mapping[str, int]) -> Any:
+    """rjieba with the same dictionary; None where it isn't installed."""
+    try:
+        rust = import_module("rjieba").Jieba.empty()
+    except ImportError:
+        return None
+    for word, count in counts.items():
+        if count:
+            rust.add_word(word, count, "n")
+    return rust
+
+
 class Tokens:
     """Words of a text, the same as jieba's and sooner. Immutable once built, so any number of threads may use it."""
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        tokenizer = dictionary(words)
+    def __init__(self, words: Iterable[str] = (), least: int = 1, *, fast: bool = True) -> None:
+        """`words` and `least` as for `dictionary`; without rare words it loads and cuts sooner.
+
+        `fast`: let rjieba cut where it is installed (the extra of that name); the words are the same.
+        """
+        tokenizer = dictionary(words, least)
+        self._rust = _in_rust(tokenizer.FREQ) if fast else None
         total = log(tokenizer.total)
         costs: dict[int, float] = {0: 0.0}  # equal frequencies share one number, which halves the memory
-        weights: dict[str, float] = tokenizer.FREQ
-        for word, count in tokenizer.FREQ.items():
+        weights: dict[str, float] = {} if self._rust else tokenizer.FREQ
+        for word, count in tokenizer.FREQ.items() if weights else ():
             cost = costs.get(count)
             if cost is None:
                 cost = costs[count] = log(count) - total
@@ -50,8 +73,11 @@ class Tokens:
         words: list[str] = []
         known = self._weights.get
         for run in _RUNS.findall(text):
-            if run[0] < "㐀":
+            if run[0] < "㐀" or len(run) == 1:
                 words.append(run)
+                continue
+            if self._rust is not None:
+                words += self._rust.cut_for_search(run, False)
                 continue
             for word in self._cut(run):
                 size = len(word)

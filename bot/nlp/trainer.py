@@ -12,6 +12,8 @@ from bot.nlp.linear import SCALE, SQUARE, Weights
 _LIMIT = 32767
 _EPOCHS = 14
 _TEXT_SPACES = ("words", "grams")
+_GRAM = 2  # characters of the longest piece that needs no word
+_KIN = 0.25  # how loud the meaning of a word speaks beside the word
 
 
 class Row(NamedTuple):
@@ -32,27 +34,44 @@ class Target(NamedTuple):
 
 
 class Vocabulary:
-    """Features worth a weight, their places and idf."""
+    """Features worth a weight, their places and idf.
 
-    def __init__(self, examples: Sequence[Features], seldom: int = 2) -> None:
+    `kin`: words with the names of what they mean; words of one meaning share a part of their weight, so that one never
+    met before is not without any.
+    """
+
+    def __init__(
+        self, examples: Sequence[Features], seldom: int = 2, kin: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self.places: dict[tuple[str, str], int] = {("flags", "bias"): 0}
         self.idf: list[float] = [1.0]
+        self.kin: dict[int, list[int]] = {}
+        kin = kin or {}
         for space in ("words", "grams", "flags"):
             counts = Counter(name for example in examples for name in getattr(example, space))
-            for name in sorted(name for name, count in counts.items() if count >= seldom):
+            known = {name for name, count in counts.items() if count >= seldom}
+            if space != "flags":  # a word of two characters is a pair, and is weighed as one
+                known = {name for name in (*known, *kin) if (len(name) > _GRAM) == (space == "words")}
+            for name in sorted(known):
                 self.places[space, name] = len(self.idf)
                 self.idf.append(1.0 + log((1 + len(examples)) / (1 + counts[name])) if space != "flags" else 1.0)
+        meanings = {name: at for at, name in enumerate(sorted({one for names in kin.values() for one in names}))}
+        self.words = len(self.idf)
+        self.size = self.words + len(meanings)
+        for (space, name), place in self.places.items():
+            if space != "flags" and name in kin:
+                self.kin[place] = [self.words + meanings[one] for one in kin[name]]
 
     def loudness(self, flag: float) -> list[float]:
         """A scale on which text features count one and flags `flag`."""
-        scale = [1.0] * len(self.idf)
+        scale = [1.0] * self.size
         for (space, _), place in self.places.items():
             if space == "flags":
                 scale[place] = flag
         return scale
 
     def row(self, example: Features) -> Row:
-        """The example's numbers: text of length one, flags of one each."""
+        """The example's numbers: text of length one, flags of one each, and what the words mean."""
         text = [
             place
             for space in _TEXT_SPACES
@@ -61,8 +80,16 @@ class Vocabulary:
         ]
         norm = sqrt(sum(self.idf[place] ** 2 for place in text)) or 1.0
         flags = [place for name in sorted(example.flags) if (place := self.places.get(("flags", name))) is not None]
-        values = [self.idf[place] / norm for place in text] + [1.0] * (len(flags) + 1)
-        return Row([*text, *flags, 0], values)
+        values = [self.idf[place] / norm for place in text]
+        meant: dict[int, float] = {}
+        for place, value in zip(text, values, strict=True):
+            for one in self.kin.get(place, ()):
+                meant[one] = meant.get(one, 0.0) + _KIN * value
+        return Row([*text, *meant, *flags, 0], [*values, *meant.values(), *[1.0] * (len(flags) + 1)])
+
+    def whole(self, weights: Sequence[float], place: int) -> float:
+        """A feature's weight with its share of what it means."""
+        return weights[place] + _KIN * sum(weights[one] for one in self.kin.get(place, ()))
 
 
 def scaled(rows: Sequence[Row], scale: Sequence[float]) -> list[Row]:
@@ -81,7 +108,8 @@ def telling(rows: Sequence[Row], signs: Sequence[int], size: int) -> list[float]
         for place in row.indices if sign else ():
             side[place] += 1.0
     more, less = sum(sign > 0 for sign in signs) + 2.0, sum(sign < 0 for sign in signs) + 2.0
-    return [sqrt(abs(log(one / more * less / other))) for one, other in zip(for_, against, strict=True)]
+    ratio = [sqrt(abs(log(one / more * less / other))) for one, other in zip(for_, against, strict=True)]
+    return [1.0, *ratio[1:]]  # the bias comes on both sides alike and must speak all the same
 
 
 def fit(rows: Sequence[Row], target: Target, size: int) -> list[float]:
@@ -127,9 +155,7 @@ def assemble(vocabulary: Vocabulary, outputs: Mapping[str, Sequence[float]], set
     spaces: dict[str, dict[str, Sequence[int]]] = {"words": {}, "grams": {}, "flags": {}}
     for (space, name), place in vocabulary.places.items():
         idf = vocabulary.idf[place]
-        row = [
-            quantised(weights[place] * idf if space in _TEXT_SPACES else weights[place]) for weights in outputs.values()
-        ]
+        row = [quantised(vocabulary.whole(weights, place) * idf) for weights in outputs.values()]
         row.append(round(idf * idf * SQUARE) if space in _TEXT_SPACES else 0)
         spaces[space][name] = row
     return Weights(tuple(outputs), spaces, dict(settings))

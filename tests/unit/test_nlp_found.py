@@ -195,3 +195,39 @@ def test_the_bitter_are_asked_and_elsewhere_is_not_taken(listener: Listener) -> 
 @pytest.mark.parametrize("said", ["马桶溢水了", "卫生间返水，漫了一地", "我家马桶堵了，水都漫出来了，3号楼2单元501"])
 def test_what_runs_over_is_urgent(listener: Listener, said: str) -> None:
     assert hear(listener, said).urgency == 2
+
+
+NOW_AND_THEN = [
+    ("昨天晚上灯就不亮了", "repair"),
+    ("刚才停电了", "municipal"),
+    ("刚才灯不亮了", "repair"),
+    ("每天晚上楼上吵", "mediation"),
+    ("下水道堵了", "repair"),
+]
+
+
+@pytest.mark.parametrize(("said", "category"), NOW_AND_THEN)
+def test_since_when_it_is_so_makes_it_no_less_a_need(listener: Listener, said: str, category: str) -> None:
+    heard = hear(listener, said)
+    assert (heard.kind, heard.categories[0].code) == (Kind.NEED, category)
+    assert heard.band is not Band.SILENT
+
+
+@pytest.mark.parametrize("said", ["楼上漏水，灯都滴水了", "楼上漏水漏到插座了", "电表箱进水了"])
+def test_water_on_what_carries_current_is_urgent(listener: Listener, said: str) -> None:
+    assert hear(listener, said).urgency >= 2
+
+
+UNNAMED_DANGER = [
+    "俺爹叫不应了，嘴角往一边歪",
+    "屋里一股坏鸡蛋味，头都晕了",
+    "孩子手卷进绞肉机了拔不出来",
+    "奶奶早上出门到现在没回来，她糊涂不认得路",
+    "他把门反锁了说下辈子再见，药瓶空了",
+    "灶台烧起来了，火苗窜到油烟机上了",
+]
+
+
+@pytest.mark.parametrize("said", UNNAMED_DANGER)
+def test_danger_told_in_plain_words_is_heard(listener: Listener, said: str) -> None:
+    assert hear(listener, said).urgent

@@ -1,12 +1,13 @@
 """The reviewed data: it loads, it fits the taxonomy, and a spoilt file is named with its line."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from bot.nlp import LexiconError, default_taxonomy
+from bot.nlp import LexiconError, default_taxonomy, emergency, reading
 from bot.nlp.data import LEXICON, load_taxonomy, read_pairs, read_sections
 from bot.nlp.learning import CORPUS, read_corpus
 from bot.nlp.normal import normalise
@@ -47,6 +48,27 @@ def test_a_spoilt_lexicon_is_named_with_its_line(tmp_path: Path, text: str, line
         read_sections(path)
 
 
+POISONED = [
+    ("words.txt", "[repair]\n* 修\n", 2),
+    ("cues.txt", "want : 想\nwant : 要\n", 2),
+    ("emergencies.txt", "fire : 着火\nfire\n", 2),
+    ("concepts.txt", "head : 头\n\nhead : 脸\n", 3),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "line"), POISONED)
+def test_a_reader_with_a_poisoned_lexicon_says_which_file_and_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, text: str, line: int
+) -> None:
+    folder = tmp_path / "lexicon"
+    shutil.copytree(LEXICON, folder)
+    (folder / name).write_text(text, encoding="utf-8")
+    for module in (reading, emergency):
+        monkeypatch.setattr(module, "LEXICON", folder)
+    with pytest.raises(LexiconError, match=rf"{name}:{line}"):
+        reading.Reader()
+
+
 def test_other_spoilt_files_are_named_too(tmp_path: Path) -> None:
     (tmp_path / "table.txt").write_text("國国\n個\n", encoding="utf-8")
     with pytest.raises(LexiconError, match=r"table\.txt:2"):
@@ -63,10 +85,18 @@ def test_other_spoilt_files_are_named_too(tmp_path: Path) -> None:
 
 
 def test_words_are_jiebas_in_search_mode() -> None:
-    tokens, jiebas = Tokens(["四点半课堂"]), dictionary(["四点半课堂"])
-    for line in read_corpus(CORPUS)[:300]:
-        talk = "".join(char for char in line.text if "\u4e00" <= char <= "\u9fd5")
-        assert tokens.search(talk) == jiebas.lcut_for_search(talk, HMM=False)
+    for least in (1, 10):
+        tokens, jiebas = Tokens(["四点半课堂"], least, fast=False), dictionary(["四点半课堂"], least)
+        for line in read_corpus(CORPUS)[:300]:
+            talk = "".join(char for char in line.text if "\u4e00" <= char <= "\u9fd5")
+            assert tokens.search(talk) == jiebas.lcut_for_search(talk, HMM=False)
+
+
+def test_the_extra_fast_cuts_the_same_words() -> None:
+    pytest.importorskip("rjieba", reason="the extra [fast] is not installed")
+    fast, plain = Tokens(["四点半课堂"]), Tokens(["四点半课堂"], fast=False)
+    for line in read_corpus(CORPUS):
+        assert fast.search(line.text) == plain.search(line.text)
 
 
 def test_the_lexicon_keeps_its_words_whole_and_jieba_itself_untouched() -> None:
