@@ -115,12 +115,14 @@ def _beginning(
 def _is_an_answer(remark: Remark, others: Sequence[Thread]) -> bool:
     """Whether somebody seems to answer what another has just asked: it is doubtful as a matter of its own."""
     meaning = remark.meaning
+    trouble = WISHES | {"broken", "suffer", "vague"}
+    if meaning.band is not Band.ASK or not trouble.isdisjoint(meaning.cues):
+        return False
     talked_to = any(remark.at - one.stirred <= TOGETHER for one in others)
-    if talked_to and meaning.band is Band.ASK and meaning.service is None and meaning.categories[0].score < _FAINT:
+    if talked_to and meaning.service is None and meaning.categories[0].score < _FAINT:
         return True
-    asks = WISHES | {"question", "how_to", "broken", "suffer", "vague"}
     asked = any(one.kind is Kind.INQUIRY and remark.at - one.stirred <= TOGETHER for one in others)
-    return asked and remark.meaning.band is Band.ASK and asks.isdisjoint(remark.meaning.cues)
+    return asked and {"question", "how_to"}.isdisjoint(meaning.cues)
 
 
 def _surer(whole: Understanding, alone: Understanding) -> bool:
