@@ -6,6 +6,7 @@ import pytest
 
 from actions.orders import Taken
 from bot.callbacks import Press, Verb
+from bot.courier.render import NOTES
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Key, Wording
 from bot.texts.html import b, esc, when, yuan
@@ -15,12 +16,11 @@ from community.facts import NoteKind
 from community.understanding import Kind
 from community.views.note import MineLine, NoteView
 from community.words import MatterState, OrderState
-from storage.views.notices import NOTICES
 from tests.unit.test_texts_cards import NASTY, assert_fit
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 WORDING = Wording(load_taxonomy(), NOW)
-OWN_KINDS = [kind for kind in NoteKind if kind not in NOTICES]
+OWN_KINDS = [kind for kind in NoteKind if kind not in NOTES]
 
 
 @pytest.mark.parametrize("kind", OWN_KINDS)
