@@ -129,6 +129,19 @@ async def test_photo_place_card_and_voice_are_sent_and_shown(street: Street, ope
     await expect(phone.locator(".message.own .photo img")).to_have_count(1)
 
 
+async def test_a_file_is_sent_and_shown(street: Street, open_page: OpenPage) -> None:
+    viewer = await open_page()
+    phone = viewer.phone("resident")
+    await phone.get_by_role("button", name="发照片、位置、名片、语音或文件").click()
+    async with viewer.page.expect_file_chooser() as chooser:
+        await phone.locator(".attach").get_by_role("button", name="文件").click()
+    chosen = await chooser.value
+    await chosen.set_files({"name": "表.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK"})
+    document = (await street.heard("message"))["document"]
+    assert (document["file_name"], document["file_size"]) == ("表.xlsx", 2)
+    await expect(phone.locator(".message.own")).to_contain_text("表.xlsx")
+
+
 async def test_a_reply_keyboard_shares_the_contact(street: Street, open_page: OpenPage) -> None:
     viewer = await open_page()
     keyboard = {"keyboard": [[{"text": "发我的手机号", "request_contact": True}]]}
