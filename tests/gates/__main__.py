@@ -4,6 +4,7 @@ Run `python -m tests.gates`; each alone, and longer, by its own command: see doc
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 GATES = ("kills", "machine", "thin_kills", "races", "schedule", "faults", "fuzz", "postmaster", "hours")
 SIDE_BY_SIDE = 2
 MEMORY = Path("/dev/shm")  # noqa: S108 - temporary files of our own, in folders of their own
+ROOM = 2_000_000_000  # bytes
 
 
 def gate(name: str) -> tuple[str, bool, float]:
@@ -25,8 +27,9 @@ def gate(name: str) -> tuple[str, bool, float]:
 
 
 def _quick_disk() -> dict[str, str]:
-    """Where databases are made: in memory, if there is such a folder. A process that is killed loses nothing there."""
-    return {"TMPDIR": str(MEMORY)} if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) else {}
+    """Where databases are made: in memory, if there is room. A process that is killed loses nothing there."""
+    room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return {"TMPDIR": str(MEMORY)} if room and "TMPDIR" not in os.environ else {}
 
 
 def main() -> None:

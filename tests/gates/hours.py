@@ -1,5 +1,7 @@
 """Virtual hours, twice: the same seed must give the same trace, call by call, or a failure could not be played again.
 
+The two plays are on the two databases, in processes of their own: what depended on either would show too.
+
 A street lives through them: neighbours need things, partners take, give back and finish, residents rate, the clockwork
 runs what is due, the courier's own delivery says what is to be said. Time is nobody's but the play's. The trace is a
 hash over every answer and every call to Telegram with its time and its text.
@@ -10,8 +12,10 @@ Run `python -m tests.gates.hours [--times 72] [--database sqlite|postgresql|both
 import asyncio
 import hashlib
 import json
+import multiprocessing
 import random
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,11 +43,12 @@ from storage.outbox import Batch
 from storage.tables import Matter, Order, Person
 from tests.gates.bases import open_bases
 from tests.gates.core import PaperRequest
-from tests.gates.gate import Asked, Verdict, hush, main, side_by_side
+from tests.gates.gate import Asked, Verdict, hush, main
 from tests.gates.paper import Json
 from tests.street import GRID_CHAT, SENSITIVE, THURSDAY, WRENCH, build, meaning_of
 
 TIMES = 72
+OTHER = 6  # hours of a play from another seed
 REPAIRERS = 3
 LEASE = timedelta(minutes=5)
 BUSY = 60.0  # minutes between two things that people do, on average
@@ -193,32 +198,30 @@ class Play:
         await self._database.write(lambda session: end(session, job, ending, ended))
 
 
-def play(url: str, hours: int, seed: str) -> Trace:
-    """The trace of one play."""
+def play(seed: str, hours: int, kind: str) -> tuple[int, int, str]:
+    """Calls, lines and hash of one play on a database of `kind`."""
     hush()
-    database = Database(url)
-    build(database, repairers=REPAIRERS)
-    played = Play(database, seed)
-    asyncio.run(played.run(hours))
-    database.close()
-    return played.trace
-
-
-def on(asked: Asked, kind: str) -> Verdict:
-    """One database."""
-    verdict = Verdict(f"hours, {kind}")
     with open_bases(kind) as bases:
-        first, second = (play(bases.url(), asked.times, str(asked.seed)) for _ in range(2))
-        other = play(bases.url(), min(asked.times, 24), f"{asked.seed} other")
-    verdict.count(hours=asked.times, calls=first.calls, lines=first.lines, trace=first.digest[:16])
-    verdict.promise(f"two traces: {second.digest[:16]} the second time", first.digest == second.digest)
-    verdict.promise("another seed gives the same trace, so the hash sees nothing", other.digest != first.digest)
-    return verdict
+        database = Database(bases.url())
+        build(database, repairers=REPAIRERS)
+        played = Play(database, seed)
+        asyncio.run(played.run(hours))
+        database.close()
+    return played.trace.calls, played.trace.lines, played.trace.digest
 
 
 def run(asked: Asked) -> Iterable[Verdict]:
-    """The verdict of each database."""
-    return side_by_side(on, asked)
+    """Two plays, each in a process of its own: on the two databases, or twice on the one that was named."""
+    verdict, seed = Verdict("hours"), str(asked.seed)
+    first, second = asked.databases[0], asked.databases[-1]
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("forkserver")) as processes:
+        one, two = (processes.submit(play, seed, asked.times, kind) for kind in (first, second))
+        other = processes.submit(play, f"{seed} other", min(asked.times, OTHER), first)
+        (calls, lines, digest), (_, _, again), (_, _, others) = one.result(), two.result(), other.result()
+    verdict.count(hours=asked.times, on=f"{first} and {second}", calls=calls, lines=lines, trace=digest[:16])
+    verdict.promise(f"another trace the second time: {again[:16]}", digest == again)
+    verdict.promise("another seed gives the same trace, so the hash sees nothing", digest != others)
+    return [verdict]
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 OURS = {"id", "number", "category", "options", "page", "merged_into", "opens", "closes", "place", "hours"}
 """Fields that hold what we made ourselves, and not what somebody wrote."""
 
+SMALL = {"month": (1, 13), "day": (1, 31), "talk": (-1, 2)}
+"""Numbers that are choices: from, and below."""
+
 MAY_BE_EMPTY = {"text", "summary", "words", "note", "door", "phone", "price", "reason", "answer", "report", "about"}
 """Names are never empty: what makes them sees to that."""
 
@@ -83,8 +86,8 @@ def _plain(chance: random.Random, kind: Any, name: str) -> Any:
     if kind is bool:
         return chance.random() < 0.5
     if kind is int:
-        if name in {"month", "day"}:
-            return chance.randrange(1, 13)
+        if name in SMALL:
+            return chance.randrange(*SMALL[name])
         return chance.choice([0, 1, 2, 3, 7, 100, 12345])
     if kind is float:
         return chance.choice([0.0, 4.9, 5.0])
