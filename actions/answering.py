@@ -25,7 +25,7 @@ MORE = timedelta(minutes=5)
 """A photo or another line may follow a report within this time."""
 
 COURTESY = 8
-"""Letters around an address, such as “my phone”, that say nothing more."""
+"""Latin letters around an address, such as “my phone”, that say nothing more; in Chinese as many say a lot."""
 
 FREE = frozenset({DraftKind.QUESTION, DraftKind.ANSWER})
 """Asked for in a person's own words, which may well sound like a need."""
@@ -104,7 +104,8 @@ def _is_only_an_address(words: str, meaning: Understanding) -> bool:
     """Whether nothing is said but a door and a phone, in whatever language."""
     door, phone = meaning.slots.place, meaning.slots.phone
     left = without_phone(words.replace(door, "") if door else words, phone)
-    return bool(door or phone) and sum(letter.isalnum() for letter in left) <= COURTESY
+    letters = [letter for letter in left if letter.isalnum()]
+    return bool(door or phone) and len(letters) <= COURTESY and all(letter.isascii() for letter in letters)
 
 
 def _nothing_lacks(tx: Tx, draft: Draft) -> bool:
