@@ -15,10 +15,11 @@ import httpx
 from bot import folder as folders
 from bot import townhall
 from bot.botapi import ApiFailure, BotApi, Refused, Unauthorized
+from bot.keeping import backups_of
 from bot.nlp.packing import fingerprint
 from bot.settings import BadSettings, Settings, load
 from bot.texts import doctor as say
-from bot.texts import terminal
+from bot.texts import health, terminal
 from bot.texts.doctor import Finding
 from bot.texts.learning import learned_weights, shipped_weights
 from community.calendars import OddDay, local_date, odd_day
@@ -26,6 +27,7 @@ from community.words import ModelState, PlaceKind
 from storage.checkup import Checkup, Group, look
 from storage.engine import Database, DatabaseDown, sqlite_url
 from storage.hearing import last_weights, weights_in_use
+from storage.rotation import newest as newest_backup
 from storage.schema import newest, revision
 from storage.soundness import CorruptDatabase, NewerDatabase, UnwritableDatabase, inspect
 
@@ -57,6 +59,9 @@ def examine(*, data: Path | None = None) -> list[Finding]:
     found.append(say.running() if folders.in_use(folder) else say.not_running())
     database, about = _database(settings, folder)
     found += about
+    if settings.telegram_token is not None:  # the sandbox has a time of its own
+        kept = backups_of(settings, folder)
+        found.append(health.backup(newest_backup(kept), kept, datetime.now(UTC)))
     try:
         found += asyncio.run(_examine(settings, folder, database))
     finally:

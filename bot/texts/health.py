@@ -1,6 +1,11 @@
-"""What `hehuo health` says."""
+"""What `hehuo health` says, and what `hehuo doctor` says of backups."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.texts.doctor import Finding, State
+from community.clock import SHANGHAI
 
 WELL = "在正常运行。"
 NOT_RUNNING = "没有在运行。"
@@ -17,3 +22,13 @@ WRONG: Mapping[str, str] = {
 def not_well(wrong: Sequence[str]) -> str:
     """It runs, but."""
     return f"在运行，但是{'，'.join(WRONG.get(what, what) for what in wrong)}；请运行 hehuo doctor 看详情。"
+
+
+def backup(newest: datetime | None, folder: Path, now: datetime) -> Finding:
+    """When the newest backup was made; older than two days, the nights have failed."""
+    if newest is None:
+        return Finding("backup", State.NOTE, "还没有备份", f"每夜自动做到 {folder}；也可以运行 hehuo backup。")
+    said = f"最近一次备份：{newest.astimezone(SHANGHAI):%m月%d日 %H:%M}"
+    if now - newest > timedelta(days=2):
+        return Finding("backup", State.WRONG, said, "夜里没做成：看日志里的 due.failed，或运行 hehuo backup。")
+    return Finding("backup", State.FINE, said)

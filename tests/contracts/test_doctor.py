@@ -20,6 +20,7 @@ from bot.texts.doctor import Finding, State, report, skew
 from bot.town.raising import raise_town
 from community.words import InboxState, ModelState, PlaceKind
 from sandbox.server import Running, running
+from storage.backup import make
 from storage.engine import Database
 from storage.tables import Appointment, Inbox, Place, Weights
 
@@ -77,7 +78,17 @@ async def control(sandbox: Running, call: str, **body: object) -> None:
 async def test_a_street_in_order_has_nothing_wrong(street: Running, tmp_path: Path) -> None:
     found = await wrong(tmp_path)
     assert {one.state for one in found.values()} <= {State.NOTE}
-    assert set(found) <= {"running", "holidays", "disk"}
+    assert set(found) <= {"running", "holidays", "disk", "backup"}
+
+
+@pytest.mark.parametrize(("age", "state"), [(timedelta(hours=20), None), (timedelta(days=3), State.WRONG)])
+async def test_how_old_the_newest_backup_is(
+    street: Running, tmp_path: Path, database: Database, age: timedelta, state: State | None
+) -> None:
+    assert (await wrong(tmp_path))["backup"].state is State.NOTE
+    make(database, tmp_path / "backups", now=datetime.now(UTC) - age)
+    found = (await wrong(tmp_path)).get("backup")
+    assert (found.state if found else None) is state
 
 
 async def test_a_wrong_token(street: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

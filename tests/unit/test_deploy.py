@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from prometheus_client import generate_latest
 
+from bot import metrics
 from bot.parts import Part
 from bot.settings import Settings
 
@@ -31,3 +33,15 @@ def test_a_part_s_service_takes_its_role_from_its_name() -> None:
     text = (DEPLOY / "hehuo-part@.service").read_text("utf-8")
     assert "serve --role %j " in text
     assert set(re.findall(r"hehuo-(\w+)@1", text)) == set(Part.ALL.all_of_it)
+
+
+def test_the_handbook_names_only_commands_settings_and_metrics_that_there_are() -> None:
+    text = (DEPLOY.parent / "docs" / "operations.md").read_text("utf-8")
+    commands = {path.stem for path in (DEPLOY.parent / "bot" / "commands").glob("*.py")}
+    assert set(re.findall(r"(?:^|`)(?:h|hehuo) ([a-z]+)\b", text, re.MULTILINE)) - commands == set()
+    assert (
+        set(re.findall(r"\b((?:HEHUO|TELEGRAM)_[A-Z_]+)\b", text)) - {name.upper() for name in Settings.model_fields}
+        == set()
+    )
+    told = generate_latest(metrics.REGISTRY).decode()
+    assert [name for name in re.findall(r"`(hehuo_[a-z_]+)", text) if name not in told] == []
