@@ -108,7 +108,7 @@ def _claimed_already(tx: Tx, person: Person, order: str) -> Taken | TooLate:
 def decline_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     """Not this one: the card says so; the order stays open for the others."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    push = tx.session.exec(select(Push).where(Push.order_id == order, Push.person_id == person.id)).first()
+    push = _offered(tx, person, order)
     if push is None:
         return NotYours()
     if push.state is not PushState.OFFERED:

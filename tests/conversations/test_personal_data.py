@@ -20,6 +20,16 @@ async def said_to(world: World, chats: set[int]) -> str:
     return "\n".join(str(call["params"]) for call in calls if int(call["params"].get("chat_id", 0) or 0) in chats)
 
 
+async def previews(world: World) -> list[str]:
+    """What each message said of showing previews of links."""
+    calls = (await world.get("calls", after=0))["calls"]
+    return [
+        str(call["params"].get("link_preview_options"))
+        for call in calls
+        if call["method"] in {"sendMessage", "editMessageText"}
+    ]
+
+
 def in_groups(street: People) -> set[int]:
     return {street.grid, street.desk, street.foreign}
 
@@ -51,6 +61,7 @@ async def test_no_group_ever_receives_a_canary(
     told = await said_to(clerk.world, in_groups(street))
     assert "BY-1126-01" in told
     assert [canary for canary in (*CANARIES, "502") if canary in told] == []
+    assert all("is_disabled" in one for one in await previews(clerk.world))
 
 
 async def test_who_saw_a_door_is_in_the_history_once(aunt: Someone, wrench: Someone, database: Database) -> None:
