@@ -31,6 +31,8 @@ PAYLOAD = {"sqlite": "hehuo.db", "postgresql": "hehuo.sql"}
 STAMP = "%Y%m%d-%H%M%S"
 _AGE = b"age-encryption.org/v1"
 _CHUNK = 1 << 20
+_MAKING = ".making-"
+_STALE = 86400.0  # seconds; no backup takes a day
 
 
 class Flaw(StrEnum):
@@ -205,8 +207,16 @@ def _hash(path: Path) -> str:
 @contextmanager
 def _workshop(folder: Path) -> Iterator[Path]:
     """A folder beside the backups for what is not whole yet; only we may read it."""
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as shop:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_MAKING) as shop:
+        _clear(folder, Path(shop).stat().st_mtime - _STALE)
         yield Path(shop)
+
+
+def _clear(folder: Path, before: float) -> None:
+    """Throw away what processes have left that were killed in the middle; `before`: by the file system's own time."""
+    for left in folder.glob(f"{_MAKING}*"):
+        if left.stat().st_mtime < before:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _place(packed: Path, target: Path) -> Path:

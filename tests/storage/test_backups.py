@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -311,6 +312,15 @@ async def test_a_backup_that_fails_is_tried_again(
     clock.time += timedelta(minutes=2)
     await works.run_due(clock.now())
     assert len(list((tmp_path / "backups").iterdir())) == 1
+
+
+def test_what_a_killed_process_has_left_is_cleared_away(street: SmallStreet, tmp_path: Path) -> None:
+    for name in ("left", "at-work"):
+        (tmp_path / "backups" / f".making-{name}").mkdir(parents=True)
+        (tmp_path / "backups" / f".making-{name}" / "hehuo.db").touch()
+    os.utime(tmp_path / "backups" / ".making-left", (0, 0))
+    made = make(street.database, tmp_path / "backups", now=NOW)
+    assert {path.name for path in (tmp_path / "backups").iterdir()} == {made.path.name, ".making-at-work"}
 
 
 def test_only_a_whole_backup_is_ever_seen(street: SmallStreet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

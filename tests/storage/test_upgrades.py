@@ -20,7 +20,10 @@ from tests.filling import contents, fill
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 
 
-@pytest.fixture(params=sorted(known_revisions()))
+OLD = sorted(known_revisions())[:-1]
+
+
+@pytest.fixture(params=OLD)
 def old(request: pytest.FixtureRequest, database_url: str) -> Database:
     """A database of an earlier version in use: a row in each of its tables, every column filled."""
     database = Database(database_url)
@@ -40,6 +43,7 @@ def test_nothing_is_lost_on_the_way_from_an_earlier_version(old: Database) -> No
     old.close()
 
 
+@pytest.mark.parametrize("old", OLD[:1], indirect=True)
 def test_a_backup_of_an_earlier_version_can_be_restored_and_upgraded(
     old: Database, database_url: str, tmp_path: Path
 ) -> None:
