@@ -20,6 +20,7 @@ from bot.nlp.features import Features
 SCALE = 2048.0  # weights are stored as int16 / SCALE
 SQUARE = 128.0  # squared idf likewise
 _HALF = 1 << 31
+_BEGINNING = 3
 _NONE = repeat(0)  # what a feature without a row weighs
 
 
@@ -52,6 +53,12 @@ class Linear:
             {feature: _pack(row) for feature, row in weights.rows[space].items()}
             for space in ("words", "grams", "flags")
         )
+
+    @property
+    def beginnings(self) -> frozenset[str] | None:
+        """The first three characters of every word that weighs anything; None when there are shorter ones."""
+        found = frozenset(word[:_BEGINNING] for word in self._words)
+        return found if all(len(one) == _BEGINNING for one in found) else None
 
     def score(self, features: Features) -> list[float]:
         """A score per output, in their order."""

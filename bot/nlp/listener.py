@@ -77,6 +77,7 @@ class Listener:
         self._codes = taxonomy.codes
         self._first_code = self._places[self._codes[0]]  # the categories are the last outputs, in the taxonomy's order
         self._certain = Certain()
+        self._beginnings = model.beginnings
         self._profile = Profile()
         self._extra = lru_cache(maxsize=256)(_extra_words)
 
@@ -105,7 +106,8 @@ class Listener:
     ) -> Understanding:
         """What `text` means to the community at `now`; `private`: said to the bot alone, and rather heard than not."""
         profile = profile or self._profile
-        reading = self._reader.read(text, self._extra(profile.words) if profile.words else None)
+        extra = self._extra(profile.words) if profile.words else None
+        reading = self._reader.read(text, extra, self._beginnings if profile.lean is None else None)
         scores = self._model.score(reading.features)
         heard = self._heard(reading, scores, private)
         if profile.lean is not None:

@@ -1,5 +1,6 @@
 """A text read: normalised, lifted, cut into words, its signs and features. What training and understanding share."""
 
+from collections.abc import Set as AbstractSet
 from operator import add
 from typing import NamedTuple
 
@@ -51,8 +52,12 @@ class Reader:
         said = (word for services in self.words.values() for words in services.values() for word in words)
         self.tokens = Tokens((word for word in (*said, *self.kin) if len(word) < 5), _COMMON)
 
-    def read(self, text: str, extra: Phrases | None = None) -> Reading:
-        """Read a text; `extra` finds words of a community's own."""
+    def read(self, text: str, extra: Phrases | None = None, beginnings: AbstractSet[str] | None = None) -> Reading:
+        """Read a text; `extra` finds words of a community's own.
+
+        `beginnings`: three characters that begin every word the reader of this will look for; a text without any of
+        them is not cut into words.
+        """
         normal = normalise(text)
         lifted = lift(normal.text)
         talk = lifted.text[:WEIGHED]
@@ -65,7 +70,9 @@ class Reader:
         calm = bool(dangers) and bool(calming)
         found = flags(signs, finds)
         found.update([f"d:{name}{'~' if calm else ''}" for name in dangers])
-        features = Features(set(self.tokens.search(talk)), pairs(talk, adjacent), found)
+        worth = beginnings is None or not beginnings.isdisjoint(map(add, adjacent, talk[2:]))
+        words = set(self.tokens.search(talk)) if worth else frozenset()
+        features = Features(words, pairs(talk, adjacent), found)
         return Reading(normal, lifted, signs, finds, dangers, calm, features)
 
 

@@ -12,7 +12,7 @@ from bot.nlp import Listener, evaluation
 from bot.nlp.evaluation import evaluate, kept_aside
 from bot.nlp.features import Features, pairs
 from bot.nlp.labelling import ROWS, Labelled, calibration_error, label_halves
-from bot.nlp.learning import Line
+from bot.nlp.learning import Line, read_corpus
 from bot.nlp.linear import Linear
 from bot.nlp.scores import f1, interval, macro_f1
 from bot.nlp.trainer import Target, Vocabulary, assemble, fit
@@ -48,6 +48,18 @@ def test_a_row_names_every_place_once() -> None:
 def test_characters_and_pairs_are_the_same_with_and_without_the_callers_help() -> None:
     for text in ("电梯坏了", "a b", "一\n二", "  ", "", "灯"):
         assert pairs(text, [one + other for one, other in pairwise(text)]) == pairs(text)
+
+
+def test_a_text_is_cut_only_where_a_word_that_weighs_may_be_and_heard_alike() -> None:
+    listener = Listener.load()
+    beginnings = listener._model.beginnings
+    assert beginnings is not None
+    cut = 0
+    for line in read_corpus()[::9]:
+        whole, spared = (listener._reader.read(line.text, None, only) for only in (None, beginnings))
+        assert listener._model.score(whole.features) == listener._model.score(spared.features)
+        cut += bool(spared.features.words)
+    assert 0 < cut < len(read_corpus()[::9])
 
 
 LETTERS = [
