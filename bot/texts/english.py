@@ -48,6 +48,7 @@ BUTTONS = {
     "确认撤回": "Yes, cancel",
     "还没好": "Not yet",
     "🗣 叫人工": "Ask a person",
+    "🤷 没答上": "Not answered",
     "催一下": "Hurry",
     "改时间": "Change time",
     "😀 满意": "Good",
