@@ -11,16 +11,17 @@ from community.understanding import Kind, Understanding
 
 HEARD = frozenset({Kind.NEED, Kind.INQUIRY, Kind.OFFER})
 MARGINS: Mapping[str, float] = {
-    "是不是诉求 F1": 0.01,
-    "难负例误收": -0.02,
+    "是不是诉求 F1": 0.005,
+    "难负例误收": -0.01,
     "闲聊误收": -0.01,
-    "五类 macro-F1": 0.02,
-    "分类 macro-F1": 0.015,
-    "分类前三": 0.01,
+    "五类 macro-F1": 0.01,
+    "分类 macro-F1": 0.01,
+    "分类前三": 0.005,
     "险情找到": 0.005,
     "险情误报": -0.002,
 }
-"""How far each measure may fall, or (negative) rise."""
+"""How far each measure may fall, or (negative) rise. The shipped weights have seen dev, so what is lost there is more
+elsewhere: 150 true labels cost .002 of the first measure, 60 false ones .007."""
 
 
 def measure(listener: Listener, lines: Sequence[Line], now: datetime) -> dict[str, float]:
