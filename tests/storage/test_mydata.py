@@ -23,9 +23,9 @@ from actions.mydata import (
     open_mydata,
 )
 from actions.needs import register_need
-from actions.orders import claim_order, complete_order
+from actions.orders import claim_order, complete_order, report_order
 from actions.people import settle, start
-from actions.residents import rate_matter
+from actions.residents import rate_matter, set_time
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Card, Wording
 from bot.texts.mydata import mydata_card
@@ -139,7 +139,10 @@ def lived(street: SmallStreet) -> str:
     done = need(street)
     order = street.orders()[0].id
     street.do(claim_order, speaker=WRENCH[0], order=order)
+    street.do(set_time, speaker=AUNT_LI, matter=done, words="今天下午，李秀英在家", at=None)
     street.do(complete_order, speaker=WRENCH[0], order=order)
+    told: dict[str, Any] = {"words": "厨房的灯换好了", "price_fen": 0, "proof": [{"type": "photo", "file_id": "F"}]}
+    street.do(report_order, speaker=WRENCH[0], order=order, **told)
     street.do(rate_matter, speaker=AUNT_LI, matter=done, rating=Rating.GOOD)
     street.later(minutes=10)
     need(street, "厨房又漏水了，李秀英 13800138000", place=None)

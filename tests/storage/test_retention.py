@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.needs import register_need
-from actions.residents import withdraw_matter
+from actions.residents import set_time, withdraw_matter
 from actions.tidying import tidy
 from community.facts import FactKind
 from community.retention import RETENTION, Holding
@@ -43,6 +43,7 @@ def street(database: Database) -> SmallStreet:
     meaning = meaning_of("厨房灯不亮", "repair", place="3号楼2单元501", phone="13800138000", time="今天下午")
     made.do(register_need, heard=heard, meaning=meaning, sensitive=SENSITIVE)
     matter = made.database.read_now(lambda session: session.exec(select(Matter.id)).one())
+    made.do(set_time, speaker=AUNT_LI, matter=matter, words="今天下午四点", at=None)
     made.do(withdraw_matter, speaker=AUNT_LI, matter=matter)
     return made
 
