@@ -97,7 +97,7 @@ def _is_sure(tx: Tx, said: Said, relation: Relation) -> bool:
     """Whether it needs no hearing by itself: who only tells alike has a matter of their own, which may be merged;
     new danger is always heard."""
     if relation.act is not Act.SUPPORTS:
-        return True
+        return True  # 补充的再弱也是他自己的话
     explicit = relation.hints is not None and relation.hints.support is not None
     known_danger = tx.session.get_one(Matter, relation.thread).urgency == 3
     return explicit and (known_danger or not said.meaning.urgent)
@@ -110,6 +110,9 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
     if relation.act is Act.SUPPORTS:
         spot = spot_in(said.meaning)
         return count_household(tx, matter, person.id, spot=spot.key if spot else None, utterance=utterance)
+    if not relation.sure:  # 几个字跟在后面：替接单的人记着，不惊动谁
+        attach(tx, matter, utterance)
+        return Joined(matter.number)
     corrected = None
     if relation.corrects and relation.hints is not None:
         corrected = read(relation.hints.meant)

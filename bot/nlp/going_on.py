@@ -27,6 +27,7 @@ from community.spots import may_be_same, spot_in
 from community.understanding import Band, Kind
 
 _POSSIBLE, _SURE = 0.2, 0.9
+_PIECE = 16  # characters
 _ASKS = frozenset({Kind.INQUIRY, Kind.SUGGESTION})
 _OTHER_TALK = frozenset({"notice", "thanks", "praise", "advert", "chain"})
 
@@ -36,8 +37,17 @@ def adding(remark: Remark, hints: Hints, own: Sequence[Thread], read: Read) -> R
     for thread in reversed(ranked):
         added = _joins(remark, hints, thread, read)
         if added:
-            return Relation(Act.ADDS, thread.ident, corrects=hints.corrects, hints=hints)
+            sure = _is_telling(remark, hints, thread)
+            return Relation(Act.ADDS, thread.ident, corrects=hints.corrects, sure=sure, hints=hints)
     return None
+
+
+def _is_telling(remark: Remark, hints: Hints, thread: Thread) -> bool:
+    """Whether it plainly says more of the matter, and does not only follow it closely."""
+    meaning = remark.meaning
+    pointed = hints.corrects or hints.refers or hints.undone or hints.words & thread.words or remark.about is not None
+    said = meaning.kind is not Kind.CHATTER or meaning.service is not None or says_something(meaning)
+    return bool(pointed or said or remark.photo or GOES_ON & set(meaning.cues))
 
 
 def _joins(remark: Remark, hints: Hints, thread: Thread, read: Read) -> bool:
@@ -119,10 +129,12 @@ def _belongs(remark: Remark, hints: Hints, thread: Thread, read: Read) -> bool:
             return True
         if cues & _OTHER_TALK:
             return False
+        if meaning.slots.place or meaning.slots.phone:
+            return True
         if says_something(meaning) or meaning.service or cues & GOES_ON:
-            return "question" not in cues or len(text) <= BRIEF
+            return len(text) <= (BRIEF if "question" in cues else _PIECE)
         longest = FRAGMENT if remark.at - thread.last <= AT_ONCE else BRIEF
-        return len(text) <= longest and not cues & FOR_OTHERS and "question" not in cues
+        return len(text) <= longest and not (hints.chatty or cues & FOR_OTHERS or "question" in cues)
     codes = [scored.code for scored in meaning.categories[:2]]
     if codes[0] in thread.categories or thread.categories[0] in codes or meaning.categories[0].score < UNSURE:
         return True

@@ -28,7 +28,8 @@ class Hints(NamedTuple):
 
     corrects: a word said before was wrong; `meant`: the part that says what is right. refers: 就是3号楼那个.
     undone: 没修好. lacks: 没水了. ours: of our home or house, not of me alone.
-    another: 还有、另外, which begins something else. away: a greeting, thanks, laughter, an acknowledgement.
+    another: 还有、另外, which begins something else. chatty: said as one chats.
+    away: a greeting, thanks, laughter, an acknowledgement.
     """
 
     words: frozenset[str]
@@ -42,17 +43,18 @@ class Hints(NamedTuple):
     ours: bool = False
     undone: bool = False
     lacks: bool = False
+    chatty: bool = False
     away: bool = False
 
 
 LONGEST = 120
-_SHORT_WORD, _NAMED = 60, 2  # characters
+_SHORT_WORD, _SHORT_PLUS, _NAMED = 60, 24, 2  # characters
 
 _FIXED = (
     r"(?:修|弄|搞|整|拾掇|通|疏通|换|装|处理|解决|清理|清|拉|挪|送|接|收拾|搬)(?:好|完|掉|走|上|妥|利索|开|通)了?"
-    r"|(?:修|弄|搞|整|处理|解决|清理|恢复|疏通)了|恢复(?:正常|供水|供电|供暖)?|好(?:了|啦|咧|嘞|哒|使了|用了)"
+    r"|(?:修|弄|搞|整|处理|解决|清理|恢复|疏通)了|恢复(?:正常|供水|供电|供暖)?|(?<!太)好(?:了|啦|咧|嘞|哒|使了|用了)"
     r"|(?:能|可以)用了|(?:又|都)?可以了|正常了|能[开走]了|(?:来|有)了?(?:电|水|气|网|暖气?|信号)了?|(?:电|水|气|网|暖气|信号)也?[来有通]了"
-    r"|自己(?:能|可以|会|已经|又)?.{1,3}[好开通]了|亮(?:了|起来了)|热(?:了|起来了|乎了)|通(?:了|上了)|不[漏堵响吵闪卡臭滴渗]了|[找借拿买等接抓送追赶约联碰领取](?:系)?(?:到|着|上|走|回来)(?:人|师傅)?了|[挪够]了|[盖装补贴挂安焊换接修]上了|出来了|干净了|搞定"
+    r"|自己(?:能|可以|会|已经|又)?.{1,3}[好开通]了|(?<![漂月天])亮(?:了|起来了)|热(?:了|起来了|乎了)|通(?:了|上了)|不[漏堵响吵闪卡臭滴渗]了|[找借拿买等接抓送追赶约联碰领取](?:系)?(?:到|着|上|走|回来)(?:人|师傅)?了|[挪够]了|[盖装补贴挂安焊换接修]上了|出来了|干净了|搞定"
     r"|(?:^|火|都)灭了|没事儿?了|没问题了|解决|回来了|开走了|挪走了|走了"
     r"|fixed|solved|works? (?:now|again)|working now|ok now|okay now|done,? thank|problem (?:finish|solved)"
 )
@@ -107,14 +109,17 @@ _WE = (
     r"|楼上|楼下|对门|隔壁|这边|那边|[东南西北]边)"
 )
 _HOME = re.compile(
-    rf"{_WE}.{{0,4}}(?:也|同样|都|一样)(?:想[问知要报]|是|一样|这样|这样的|如此|有(?:这|同样|问题|情况|$)|不行|遭|中招|得|要(?!是)"
+    rf"{_WE}.{{0,4}}(?:也|同样|一样)(?:想[问知要报]|是(?![一-鿿]{{3}})|一样|这样|如此|有(?:这|同样|问题|情况|$)|不行|遭"
+    r"|中招|得(?![一-鿿]{3})|要(?!是|[一-鿿]{3})"
     r"|想要|需要|报名|这情况|这问题)"
 )
 _LIKEWISE = re.compile(rf"^{_WE}.{{0,2}}(?:同样|一样)[^一-鿿]*$")
 _AGREES = re.compile(r"[^\w一-鿿]*(?:我|我们)?(?:都|也|很|大力|双手|强烈)?(?:支持|赞成|同意|赞同)")
 _LAUGHS = re.compile(r"哈{2,}|嘿嘿|笑死|呵呵")
-_SAME = re.compile(rf"{_WE}.{{0,8}}(?:也|都|同样)")
-_US = re.compile(r"^.{0,6}[也都](?:是|没|停|不|漏|堵|坏|黑|臭|被|冷|凉|吵|睡不)")
+_SAME = re.compile(
+    rf"{_WE}.{{0,8}}(?:也|同样)|[我咱俺]们(?:这|那)?(?:楼|单元|小区|边|栋|层|家)?.{{0,2}}都(?:没|停|黑|断|不|漏|堵)"
+)
+_US = re.compile(r"^.{0,6}也(?:是|没|停|不|漏|堵|坏|黑|臭|被|冷|凉|吵|睡不)")
 _NOT_SAME = re.compile(
     r"也[没不](?:停|坏|漏|堵|臭|吵|断|爆|渗|跳|知道|清楚|晓得|会|想|好意思|急|远|用|要|需要)|也(?:没事|正常|好好|好了|还好|挺好)"
     r"|(?:你|您|他|她|谁|大家|别人).{0,4}[也都].{0,10}(?:[?？吗]|么$)|是不是都|都(?:好|正常|没事|有电|有水)|以为|去年|上次|以前|前[两几]?[天年]|也.{0,4}过$"
@@ -131,6 +136,10 @@ _REFERS = re.compile(
 )
 _OURS = re.compile(
     r"[我俺咱]们?(?:这|那)?(?:家|楼|单元|屋|边|层|栋|门口|小区)|\d+(?:号楼|栋|号|单元)|楼上|楼下|对门|这边|那边|[东南西北]边"
+)
+_CHATTY = re.compile(
+    r"[~～^]|[哈嘿嘻呵呜嗷喔哟]|么么|亲[们爱的]|宝贝|晚安|加油|可爱|漂亮|好吃|喜欢|讨厌|开心|恭喜|羡慕|真棒|太棒|好看|帅|萌|爱你|想你"
+    r"|哎呦|[呀啦嘛哦噢咯呐]$|\[[^\]]{1,4}\]|[你您]"
 )
 _LACKS = re.compile(r"(?:没|停)(?:热水|[水电气网暖]|信号)(?:了|啦|[^一-鿿]|$)")
 _UNDONE = re.compile(
@@ -180,6 +189,7 @@ def read_hints(text: str) -> Hints:
         refers=_REFERS.search(plain) is not None,
         another=_ANOTHER.match(plain) is not None,
         ours=_OURS.search(plain) is not None,
+        chatty=_CHATTY.search(plain) is not None,
         lacks=_LACKS.search(plain) is not None,
         undone=_UNDONE.search(plain) is not None,
         away=_AWAY.search(plain) is not None,
@@ -197,7 +207,8 @@ def _ending(plain: str) -> Ending | None:
     if _THANKED.match(plain):
         return Ending.DONE
     first = _CLAUSE.split(plain, maxsplit=1)[0]
-    if _NOT_OVER.search(plain) and not (_is_bare(first) and not _NOT_OVER.search(first)):
+    told = _is_bare(first) and "?" not in plain and not _NOT_OVER.search(first)
+    if _NOT_OVER.search(plain) and not told:
         return None
     if _NOT_NEEDED.search(plain):
         return Ending.DONE if _DONE.search(_GONE.sub("", _NEGATED.sub("", plain))) else Ending.NOT_NEEDED
@@ -207,7 +218,7 @@ def _ending(plain: str) -> Ending | None:
 def _support(plain: str) -> Support | None:
     if len(plain) > 40 or _NOT_SAME.search(plain) or _LAUGHS.search(plain):
         return None
-    if _HOME.search(plain) or _LIKEWISE.search(plain):
+    if len(plain) <= _SHORT_PLUS and (_HOME.search(plain) or _LIKEWISE.search(plain)):
         return Support.HOME
     if _PLUS.search(plain):
         return Support.PLAIN

@@ -29,7 +29,7 @@ WISHES = frozenset({"want", "ask_someone", "ask_help", "please"})
 """Cues of who wants something done."""
 GOES_ON = frozenset(
     {"broken", "suffer", "no_one", "again", "urgent", "ask_come", "ask_help", "ask_someone", "want", "vague", "hello",
-     "elder", "child", "disabled", "pregnant", "anger", "exclaims"}
+     "elder", "child", "disabled", "pregnant"}
 )  # fmt: skip
 """Cues of who goes on telling of their trouble."""
 ELSEWHERE = frozenset({"joke", "advert", "chain", "elsewhere", "past", "hearsay", "figurative", "laugh"})
@@ -85,7 +85,7 @@ class Relation:
 
     meaning: that of the message with what was said before it, where that is more than its own.
     corrects: a place or time told before was wrong. hints: of the text.
-    sure: False where it only looks like a neighbour's word on the same thing.
+    sure: False where it only looks like a neighbour's word on the same thing, or only follows its speaker's own.
     """
 
     act: Act

@@ -295,3 +295,18 @@ async def test_a_word_in_passing_goes_along_with_what_follows(aunt: Someone, wre
     await aunt.says("6号楼1单元1102")
     await wrench.taps("接单")
     await wrench.sees("您接下了", "1102", "美的滚筒")
+
+
+async def test_a_few_words_that_follow_are_kept_and_disturb_nobody(
+    aunt: Someone, uncle: Someone, wrench: Someone
+) -> None:
+    await aunt.says("洗衣机漏水，谁能来修")
+    await aunt.sees("BY-1126-01", where="group")
+    said = await aunt.says("海尔的")
+    await uncle.says("厨房灯不亮了，谁会修")
+    await uncle.sees("BY-1126-02", where="group")
+    (heard,) = [message for message in await aunt.phone("group") if message["message_id"] == said]
+    assert heard["reactions"] == []
+    offer = await wrench.sees("新订单", "BY-1126-01")
+    await wrench.taps_on(offer, data_of(offer, "接单"))
+    await wrench.sees("您接下了", "海尔的")
