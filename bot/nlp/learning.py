@@ -1,6 +1,7 @@
 """From the labelled corpus to weights: one command, the same bytes every time."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,8 +128,12 @@ def _stance(lines: Sequence[Line], strangers: int) -> list[Target]:
 
 def _topics(lines: Sequence[Line], words: Sequence[str], codes: Sequence[str]) -> list[Target]:
     """Which categories: from lines that have some, each once with the lexicon's flags and once without, lest they be
-    trusted more than they deserve on talk that the lexicon was not made from; and a little from its words."""
-    weights = [1.0] * 2 * len(lines) + [WORD_WEIGHT] * len(words)
+    trusted more than they deserve on talk that the lexicon was not made from; and a little from its words. A category
+    with more lines than the others weighs no more than they: the corpus is full of emergencies, a group is not."""
+    counts = Counter(line.categories[0] for line in lines if line.categories)
+    usual = sum(counts.values()) / max(1, len(counts))
+    shares = [min(1.0, usual / counts[line.categories[0]]) if line.categories else 1.0 for line in lines]
+    weights = shares * 2 + [WORD_WEIGHT] * len(words)
     return [
         Target(
             code,

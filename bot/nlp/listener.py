@@ -33,7 +33,7 @@ NAMED_BROKEN, BROKEN = (
 )  # how far that something is broken, the thing named or not, opens the gate to talk from elsewhere
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
 STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
-FELT_SO, SEEN, SEEN_CALM = 0.25, 0.35, 0.5  # how far words of danger need the weights' word, and the reverse
+FELT_SO, SEEN, SEEN_CALM = 0.25, 0.25, 0.5  # how far words of danger need the weights' word, and the reverse
 _SUMMARY, _SHOWN = 60, 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 _ASKING = frozenset({"question", "how_to", "ask_someone", "asks", "asks_end", "particle", "please"})
