@@ -15,7 +15,7 @@ from community.words import OutboxState
 from storage.engine import Database
 from storage.tables import Outbox
 
-PATIENCE = 120.0  # seconds; only waited for in full when something never comes
+PATIENCE = 300.0  # seconds; only waited for in full when something never comes
 
 
 @dataclass
