@@ -36,7 +36,7 @@ from tests.street import GRID_CHAT, SENSITIVE, THURSDAY, meaning_of
 
 BOT = 1
 TOKEN = "1:paper"
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
 IN_HAND = 50
 POLL = 0.005
 

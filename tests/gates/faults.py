@@ -33,7 +33,7 @@ TIMES = 2000
 SPEED = 200.0
 PER_WORLD = 2000
 TICK = 0.01
-NEEDS_PER_SECOND = 8
+NEEDS_PER_SECOND = 5
 PATIENCE = 300.0  # seconds; waited for in full only if something is wrong
 SLOW = (0.005, 0.03)  # seconds that a commit takes on a slow disk
 SMALL, LARGE = 1, 1_000_000_000  # pages that SQLite's file may have: no more than it has, and all
@@ -68,7 +68,7 @@ class Storm(Weather):
 
     def updates(self, batch: list[Json]) -> list[Json]:
         """Give some twice, and some in the wrong order."""
-        if self.strikes("duplicated", 0.2):
+        if self.strikes("duplicated", 0.4):
             batch = batch + batch[:2]
         if len(batch) > 1 and self.strikes("reordered", 0.5):
             batch = batch[::-1]

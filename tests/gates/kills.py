@@ -17,8 +17,11 @@ from tests.gates.trial import Trial, open_trial
 
 TIMES = 12
 PER_TOWN = 25  # kills in one town; then a new one, as a day has only so many hours
-SOONEST, LATEST = 0.2, 3.0  # seconds between a start and its kill
-TAKEOVER = 301  # seconds of the sandbox's time after which another process serves what the dead one held
+AT_START = 0.25  # of the kills come within EARLY seconds of a start, whatever it has come to
+EARLY = 1.5
+LATEST = 1.5  # seconds from its first message to its kill
+SILENT = 20.0  # seconds after which no first message is waited for
+TAKEOVER = 31  # seconds of the sandbox's time after which another process serves what the dead one held
 
 
 async def trial(bases: Bases, kills: int, chance: random.Random, verdict: Verdict) -> None:
@@ -26,7 +29,10 @@ async def trial(bases: Bases, kills: int, chance: random.Random, verdict: Verdic
     async with open_trial(bases, chance, verdict) as town:
         working = asyncio.create_task(town.load.work())
         for _ in range(kills):
-            await asyncio.sleep(chance.uniform(SOONEST, LATEST))
+            early = chance.random() < AT_START
+            if not early:
+                await town.load.sent_more(SILENT)
+            await asyncio.sleep(chance.uniform(0, EARLY if early else LATEST))
             await town.kill()
             town.start()
             await _take_over(town)

@@ -1,6 +1,7 @@
 """The town at work, over the sandbox's control interface: residents need things, neighbours chat, partners race."""
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -75,6 +76,14 @@ class Load:
             for step in (self._need, self._talk, self._watch):
                 group.create_task(_for_ever(step))
 
+    async def sent_more(self, patience: float) -> None:
+        """Return once the bot sends something new, or is silent for too long."""
+        before = len(self.seen.sends)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while len(self.seen.sends) == before:  # noqa: ASYNC110 - the sandbox is asked now and then
+                    await asyncio.sleep(LOOK)
+
     async def rest(self) -> None:
         """Wait for the answers to what was pressed."""
         await asyncio.gather(*self._presses)
@@ -99,7 +108,7 @@ class Load:
         number = len(self.seen.needs)
         user = (await self.post("users", name=f"新邻居{number}", role="resident"))["id"]
         await self.post("members", chat=chat, user=user, do="join")
-        text = NEEDS[number % len(NEEDS)].format(number % 30 + 1)
+        text = NEEDS[number % len(NEEDS)].format(number + 1)  # two needs of one place would be one matter
         said = await self.post("say", user=user, chat=chat, text=text)
         self.seen.needs.append((chat, said["message_id"]))
 

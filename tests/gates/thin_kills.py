@@ -27,7 +27,7 @@ from tests.gates.paper import Paper
 from tests.gates.world import World, open_world
 
 TIMES = 200
-SPEED = 120.0
+SPEED = 60.0
 PER_WORLD = 100
 WARM_UP = 2.0
 AT_START = 0.25  # of the lives are cut short within EARLY seconds of their start, whatever they have come to

@@ -60,10 +60,11 @@ class Trial:
 
     async def settle(self) -> None:
         """Until nothing is left to do, moving the clock past the limits and past the leases of the dead."""
-        await self.load.rest()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 while await self._left() != (0, 0):
+                    await self.load.look(press=True)
+                    await self.load.rest()
                     await self.load.push_clock(MINUTE)
                     await asyncio.sleep(LOOK)
 
