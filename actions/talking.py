@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import select
 
-from actions.adding import add_words
+from actions.adding import NOTE_KEPT, add_words, tell_added
 from actions.doubts import raise_doubt
 from actions.hearing import answered_matter, hear, loose_pieces, utterance_at
 from actions.households import Counted, CountedBefore, count_household, keep_household
@@ -12,7 +12,7 @@ from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_a
 from actions.needs import HeardBefore, Joined, attach, register_need
 from actions.questions import answer_in_words
 from actions.residents import offer_withdrawal
-from actions.speaking import tell_resident
+from actions.speaking import mark_seen, tell_resident
 from actions.threads import halves, threads
 from actions.tx import Tx
 from actions.unsure import said_again
@@ -22,9 +22,9 @@ from bot.nlp.threads import TOGETHER, Act, Read, Relation, Remark
 from community.delicate import is_grave
 from community.spots import spot_in
 from community.understanding import Band, Kind
-from community.words import OrderState, QuestionState
+from community.words import MatterState, OrderState, QuestionState
 from storage.people import person_of
-from storage.tables import Matter, Order, Person, Question, Utterance
+from storage.tables import Matter, Order, Particulars, Person, Question, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,9 @@ def _is_sure(tx: Tx, said: Said, relation: Relation) -> bool:
 
 def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Read) -> Talked:
     person, utterance, _ = hear(tx, said.heard)
+    main = tx.session.get(Matter, matter.merged_into) if matter.merged_into else None
+    if main is not None:
+        return _of_merged(tx, utterance, relation, matter, main)
     if relation.act is Act.ENDS:
         return offer_withdrawal(tx, matter, utterance)
     if relation.act is Act.SUPPORTS:
@@ -122,6 +125,19 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
     done = select(Order.id).where(Order.matter_id == matter.id, Order.state == OrderState.DONE)
     if tx.session.exec(done).first() is not None and not matter.sensitive:
         tell_resident(tx, matter, answers=utterance)  # 办结了还有话说：卡片跟过来，满意还是没解决，点一下
+    return Joined(matter.number)
+
+
+def _of_merged(tx: Tx, utterance: Utterance, relation: Relation, matter: Matter, main: Matter) -> Talked:
+    """What somebody says further of a matter that goes on as a part of a neighbour's: whoever comes there hears of it.
+    That it is over with them alone ends nothing."""
+    attach(tx, matter, utterance)
+    if relation.act is Act.ADDS and relation.sure and main.state is MatterState.OPEN:
+        kept = tx.session.get_one(Particulars, main.id)
+        kept.note = "；".join(filter(None, (kept.note, utterance.text)))[:NOTE_KEPT]
+        kept.media = [*kept.media, *utterance.media]
+        mark_seen(tx, utterance)
+        tell_added(tx, main, utterance.text)
     return Joined(matter.number)
 
 

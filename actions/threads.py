@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from actions.tx import Tx
@@ -22,9 +23,12 @@ SHARED = frozenset({Kind.NEED, Kind.INQUIRY, Kind.SUGGESTION})
 def threads(tx: Tx, place: str | None, person: str) -> list[Thread]:
     """What is open in `place` (None: what `person` told the bot alone), oldest first.
 
-    Of what is sensitive, or offered, only `person`'s own: nobody else can have it too.
+    Of what is sensitive, or offered, only `person`'s own: nobody else can have it too. What of theirs was merged with a
+    neighbour's is still theirs to speak of.
     """
-    query = select(Matter).where(Matter.state == MatterState.OPEN, Matter.made_at >= tx.now - NAMED)
+    mine = sa.and_(col(Matter.state) == MatterState.MERGED, col(Matter.person_id) == person)
+    standing = sa.or_(col(Matter.state) == MatterState.OPEN, mine)
+    query = select(Matter).where(standing, Matter.made_at >= tx.now - NAMED)
     if place is not None:
         community = tx.session.get_one(Place, place).community_id  # its index leads to what is open
         query = query.where(Matter.community_id == community, Matter.place_id == place)

@@ -197,6 +197,20 @@ async def test_certain_twins_are_one_and_all_hear_of_its_end(
     await uncle.sees("BY-1126-01", "解决了", where="private")
 
 
+async def test_who_was_merged_is_still_heard(aunt: Someone, uncle: Someone, wrench: Someone) -> None:
+    await aunt.says(ELEVATOR)
+    await uncle.says("3号楼2单元电梯坏了，老人下不来")
+    await uncle.sees("同一件事", where="group")
+    await wrench.taps("接单")
+    await uncle.says("电梯里还有怪味，老人急着去医院")
+    await wrench.sees("居民又说", "怪味")
+    await uncle.says("电梯修好了")
+    await uncle.says("厨房灯不亮了，谁会修")
+    await wrench.sees("BY-1126-03")
+    await aunt.sees("BY-1126-01", "已接单", where="group")
+    assert not any("确认撤回" in labels(message) for message in await uncle.from_bot())
+
+
 async def test_who_was_merged_goes_on_alone_when_the_other_leaves(
     aunt: Someone, uncle: Someone, wrench: Someone
 ) -> None:
