@@ -12,6 +12,7 @@ from bot.nlp.episodes import Conversation, Matter, Said
 from bot.nlp.listener import Listener
 from bot.nlp.scores import share
 
+LONGEST = 10.0**9  # seconds between two messages
 CORPUS = Path(__file__).parent / "corpus" / "episodes"
 
 
@@ -51,7 +52,7 @@ def matters_of(listener: Listener, one: Any, now: datetime) -> dict[str, Any]:
                 at,
                 str(message.get("text") or ""),
                 bool(message.get("photo")),
-                reply if isinstance(reply, int) else None,
+                reply if isinstance(reply, int) and not isinstance(reply, bool) else None,
             )
         )
     return {"id": one.get("id"), "matters": [_matter(matter) for matter in conversation.matters]}
@@ -84,11 +85,13 @@ def _episodes() -> Iterator[Mapping[str, Any]]:
 
 
 def _since(said: Any, index: int) -> timedelta:
-    if said is None:
-        return timedelta()
-    if isinstance(said, bool) or not isinstance(said, int | float) or not 0 <= said < 10**9:
+    try:
+        seconds = float(said or 0)
+    except (TypeError, ValueError):
+        seconds = -1.0
+    if not 0 <= seconds < LONGEST:
         raise BadLine(f"messages[{index}] 的 dt 应为秒数")
-    return timedelta(seconds=said)
+    return timedelta(seconds=seconds)
 
 
 def _key(matter: Mapping[str, Any], fields: Sequence[str]) -> str:

@@ -61,6 +61,16 @@ def test_episodes_answer_with_matters() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "message", [{"who": "a", "text": "x", "dt": -5}, {"who": "a", "text": "x", "dt": "soon"}, {"dt": 1e300}, "x"]
+)
+def test_an_episode_that_can_t_be_read_says_why(message: object) -> None:
+    whole = {"id": "e2", "messages": [{"who": "a", "text": "下水道堵了", "dt": "3", "reply_to": 99}]}
+    bad, (said, fine) = answers(json.dumps({"messages": [message]}), json.dumps(whole), episodes=True)
+    assert bad == 1 and "messages[0]" in str(said["error"])
+    assert fine["id"] == "e2"
+
+
 def test_training_on_anyones_labels(tmp_path: Path) -> None:
     data, out = tmp_path / "letters.jsonl", tmp_path / "model"
     lines = [json.dumps({"text": text, "label": label}, ensure_ascii=False) for text, label in TRAINING]
