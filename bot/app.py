@@ -66,7 +66,7 @@ async def run(launch: Launch) -> None:
         raise Ending(Code.SANDBOX, terminal.SANDBOX_GONE) from None
     except* (DatabaseDown, CommitUnknown) as group:
         log.error("database.gone", exc_info=group)
-        raise Ending(Code.DATABASE, terminal.no_database(_where(launch))) from None
+        raise Ending(Code.DATABASE, _no_database(launch)) from None
 
 
 async def live(launch: Launch, stop: asyncio.Event, chance: random.Random) -> None:
@@ -204,6 +204,13 @@ async def _together(components: list[Component], stop: asyncio.Event) -> None:
         await stop.wait()
         for task in tasks:
             task.cancel()
+
+
+def _no_database(launch: Launch) -> str:
+    """What is to be done where the database cannot be used any more."""
+    if launch.settings.database_url is None:
+        return terminal.no_disk(launch.folder / "hehuo.db")
+    return terminal.no_database(_where(launch))
 
 
 def _where(launch: Launch) -> str:

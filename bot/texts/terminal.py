@@ -95,6 +95,11 @@ def no_database(where: str) -> str:
     return f"连不上数据库 {where}；请检查 DATABASE_URL 和数据库服务，再运行。"
 
 
+def no_disk(file: Path) -> str:
+    """The embedded database could not be written for a minute."""
+    return f"数据库 {file.absolute()} 写不进去，磁盘可能满了或坏了；请腾出空间再运行，收到过的都在。"
+
+
 def broken(log: Path) -> str:
     """Something that should not happen."""
     return f"程序出错停下了，数据都在；详情见 {log.absolute()}，重新运行即可继续。"
