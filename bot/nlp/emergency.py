@@ -1,5 +1,6 @@
 """Danger to life, by rule and before any model: fire, gas, trapped, missing, flooding, violence, self-harm …"""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -22,11 +23,12 @@ class Emergencies:
 
     def __init__(self) -> None:
         self._classes = read_sections(LEXICON / "emergencies.txt")[""]
-        self._seconds: dict[Sign, tuple[str, ...]] = {}
+        seconds: dict[Sign, list[str]] = {}
         for name, first, second in self._phrases():
             if second:
-                sign = Sign(name, first)
-                self._seconds[sign] = (*self._seconds.get(sign, ()), second)
+                seconds.setdefault(Sign(name, first), []).append(second)
+        self._longest = max(len(second) for found in seconds.values() for second in found)
+        self._seconds = {sign: re.compile("|".join(map(re.escape, found))) for sign, found in seconds.items()}
 
     def _phrases(self) -> Iterator[tuple[str, str, str]]:
         for name, phrases in self._classes.items():
@@ -44,10 +46,9 @@ class Emergencies:
 
     def dangers(self, text: str, hits: Sequence[Hit]) -> tuple[str, ...]:
         """The dangers that a normalised text names, calm or not; `hits` are finds of `entries`."""
-        found = dict.fromkeys(
-            hit.tag.danger
-            for hit in hits
-            if not hit.tag.half
-            or any(second in text[hit.end : hit.end + _REACH + len(second)] for second in self._seconds[hit.tag])
-        )
+        found = dict.fromkeys(hit.tag.danger for hit in hits if not hit.tag.half or self._is_followed(text, hit))
         return tuple(found)
+
+    def _is_followed(self, text: str, hit: Hit) -> bool:
+        second = self._seconds[hit.tag].search(text, hit.end, hit.end + _REACH + self._longest)
+        return second is not None and second.start() <= hit.end + _REACH

@@ -17,6 +17,9 @@ class Hit(NamedTuple):
     tag: Any
 
 
+_NEW = tuple.__new__  # a Hit without the detour through its own constructor, which costs as much as finding it
+
+
 class Phrases:
     """Trees of characters over several layers; of nested finds in one layer only the longest counts."""
 
@@ -68,8 +71,7 @@ class Phrases:
                 stop = start + length
                 if stop > reach[layer]:
                     reach[layer] = stop
-                    for tag in tags:
-                        hits[layer].append(Hit(start, stop, tag))
+                    hits[layer] += [_NEW(Hit, (start, stop, tag)) for tag in tags]
         return hits
 
 
