@@ -58,6 +58,14 @@ def answered_matter(tx: Tx, heard: Heard) -> str | None:
     return card.subject if card is not None and card.slot in ABOUT_A_MATTER else None
 
 
+def answers_elsewhere(tx: Tx, heard: Heard) -> bool:
+    """Whether `heard` answers words that the bot knows nothing of."""
+    if heard.reply_to is None or answered_matter(tx, heard) is not None:
+        return False
+    known = utterance_at(tx, heard.chat_id, heard.reply_to) or card_at(tx.session, heard.chat_id, heard.reply_to)
+    return known is None
+
+
 def recent_matter(tx: Tx, person: str, place: str | None) -> Matter | None:
     """The open matter that `person` last spoke of in the same place, within TOGETHER."""
     spoke = (

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from actions.adding import NOTE_KEPT, add_words, tell_added
 from actions.doubts import raise_doubt
-from actions.hearing import answered_matter, hear, loose_pieces, utterance_at
+from actions.hearing import answered_matter, answers_elsewhere, hear, loose_pieces, utterance_at
 from actions.households import Counted, CountedBefore, count_household, keep_household
 from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
 from actions.needs import HeardBefore, Joined, attach, register_need
@@ -88,8 +88,7 @@ def talk_again(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read) -> 
 
 def _remark(tx: Tx, said: Said, person: str) -> Remark:
     heard = said.heard
-    about = answered_matter(tx, heard)
-    astray = heard.reply_to is not None and about is None
+    about, astray = answered_matter(tx, heard), answers_elsewhere(tx, heard)
     return Remark(person, heard.at, heard.text, said.meaning, bool(heard.media), about, astray)
 
 

@@ -139,7 +139,8 @@ class Conversation:
 
     def _remark(self, said: Said) -> Remark:
         number = self._about.get(said.reply_to) if said.reply_to is not None else None
-        astray = said.reply_to is not None and number is None
+        loose = {one.index for pieces in self._pending.values() for one in pieces}
+        astray = said.reply_to is not None and number is None and said.reply_to not in loose
         meaning = self._listener.understand(said.text, now=said.at)
         about = str(number) if number is not None else None
         return Remark(said.who, said.at, said.text, meaning, said.photo, about, astray)

@@ -115,10 +115,12 @@ def _beginning(
 def _is_an_answer(remark: Remark, others: Sequence[Thread]) -> bool:
     """Whether somebody seems to answer what another has just asked: it is doubtful as a matter of its own."""
     meaning = remark.meaning
+    talked_to = any(remark.at - one.stirred <= TOGETHER for one in others)
+    if talked_to and meaning.kind is Kind.OFFER and meaning.band is Band.ASK:
+        return True
     trouble = WISHES | {"broken", "suffer", "vague"}
     if meaning.band is not Band.ASK or not trouble.isdisjoint(meaning.cues):
         return False
-    talked_to = any(remark.at - one.stirred <= TOGETHER for one in others)
     if talked_to and meaning.service is None and meaning.categories[0].score < _FAINT:
         return True
     asked = any(one.kind is Kind.INQUIRY and remark.at - one.stirred <= TOGETHER for one in others)
