@@ -32,7 +32,9 @@ NAMED_BROKEN, BROKEN = (
     0.3,
 )  # how far that something is broken, the thing named or not, opens the gate to talk from elsewhere
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
+BEYOND_DOUBT = 0.3  # felt this much more than what is strange, danger is seen whoever it concerns
 STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
+CLEARLY, NEARLY = 0.95, 0.15
 FELT_SO, SEEN, SEEN_CALM = 0.25, 0.25, 0.5  # how far words of danger need the weights' word, and the reverse
 _SUMMARY, _SHOWN = 60, 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
@@ -165,7 +167,7 @@ class Listener:
             return None
         if reading.dangers and not reading.calm:
             return reading.dangers[0]
-        seen = felt > (SEEN_CALM if reading.calm else SEEN) and concern > STRANGE
+        seen = felt > (SEEN_CALM if reading.calm else SEEN) and max(felt - BEYOND_DOUBT, concern) > STRANGE
         return "" if seen and not self._only_for_its_door(reading) else None
 
     def _only_for_its_door(self, reading: Reading) -> bool:
@@ -186,7 +188,8 @@ class Listener:
         named = broken and any(hit.tag[1] != "*" for hit in reading.finds)
         if broken:  # 下水道堵了 is as short as talk from elsewhere
             gate -= NAMED_BROKEN if named else BROKEN * (heard > BITTER)
-        strange = not private and self._score("local", scores) < gate
+        nearly = NEARLY if said == "plain" and heard > CLEARLY else 0.0  # a clear request misses the gate by a hair
+        strange = not private and self._score("local", scores) < gate - nearly
         if strange and not (said == "asked" and heard > CERTAIN and _asks_the_office(reading)):
             heard = min(heard, STRANGE)
         if plain and not strange and (heard > UNLIKELY or named):
