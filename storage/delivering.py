@@ -13,8 +13,8 @@ from community.views import Wanted
 from community.words import OutboxState
 from storage import cards, outbox
 from storage.announcing import note_outcomes
-from storage.outbox import Batch
 from storage.losing import lose
+from storage.outbox import Batch
 from storage.places import move_group
 from storage.revealing import note_revealed
 from storage.tables import Outbox, Person, Place, Utterance

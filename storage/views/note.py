@@ -50,9 +50,7 @@ ABOUT_PERSON = frozenset(
         NoteKind.NO_COMMUNITY,
     }
 )
-FOR_CLAIMER = frozenset(
-    {NoteKind.MEDIA, NoteKind.CONTACT, NoteKind.CHANGED, NoteKind.NUDGED, NoteKind.LOST_RESIDENT}
-)
+FOR_CLAIMER = frozenset({NoteKind.MEDIA, NoteKind.CONTACT, NoteKind.CHANGED, NoteKind.NUDGED, NoteKind.LOST_RESIDENT})
 """Said only to the one who holds the order when it is sent, not when it was written."""
 
 WITH_MATTERS = frozenset({NoteKind.MINE, NoteKind.HELP, NoteKind.NOT_UNDERSTOOD})

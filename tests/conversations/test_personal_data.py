@@ -1,7 +1,5 @@
 """Personal data over the real program: no group ever receives any; all may see, take along and delete their own."""
 
-from typing import Any
-
 from sqlmodel import select
 
 from storage.engine import Database
