@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
-from bot.courier.limiter import PriorityLimiter, Turn, seconds_of
+from bot.courier.limiter import OVERALL, PACE_BURST, PriorityLimiter, Turn, seconds_of
 from community.words import Priority
 
 START = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
@@ -77,11 +77,9 @@ async def test_thirty_a_second_overall() -> None:
         wire.call(chat, chat)
     await settle()
     assert len(wire.went) == 30 and wire.limiter.waiting == 70
-    assert wire.limiter.next_at == START + timedelta(seconds=1.1)
-    await wire.clock.move(1.1)
-    assert len(wire.went) == 60
-    await wire.clock.move(1.1)
-    await wire.clock.move(1.1)
+    assert wire.limiter.next_at == START + OVERALL[1]
+    for _ in range(3):
+        await wire.clock.move(OVERALL[1].total_seconds())
     assert len(wire.went) == 100 and wire.limiter.waiting == 0
     await wire.end()
 
@@ -108,9 +106,35 @@ async def test_the_more_urgent_go_first() -> None:
     wire.call(999, "reply", Turn(Priority.REPLY))
     wire.call(998, "danger", Turn(Priority.EMERGENCY))
     await settle()
-    await wire.clock.move(1.1)
-    assert wire.went[30:32] == ["danger", "reply"]
+    assert wire.went[PACE_BURST:] == ["reply", "danger"], "neither waits for those who came first"
+    for number in range(24):
+        wire.call(1000 + number, "filling", Turn(Priority.REPLY))
+    wire.call(997, "later", Turn(Priority.REPLY))
+    wire.call(996, "first", Turn(Priority.EMERGENCY))
+    await settle()
+    await wire.clock.move(OVERALL[1].total_seconds())
+    urgent = [name for name in wire.went if name in {"later", "first"}]
+    assert urgent == ["first", "later"]
     await wire.end()
+
+
+async def test_a_flood_goes_out_evenly_and_leaves_room_for_who_waits() -> None:
+    wire = Wire()
+    for chat in range(1, 400):
+        wire.call(chat, chat, Turn(Priority.ORDER))
+    for asked in range(1, 15):
+        await pass_time(wire, 0.5)
+        wire.call(1000 + asked, "reply", Turn(Priority.REPLY))
+        await settle()
+        await pass_time(wire, 0.2)
+        assert wire.went.count("reply") == asked
+    assert len(wire.went) >= 0.95 * 30 * 14 * 0.7
+    await wire.end()
+
+
+async def pass_time(wire: Wire, seconds: float) -> None:
+    for _ in range(round(seconds * 100)):
+        await wire.clock.move(0.01)
 
 
 async def test_a_group_gets_twenty_a_minute_and_nobody_else_waits_for_it() -> None:
