@@ -22,7 +22,7 @@ from actions.tx import Tx
 from community.understanding import Kind
 from community.words import MatterState, OrderState, PushState
 from storage.engine import Database
-from storage.tables import History, Matter, Order, Particulars, Push, Utterance
+from storage.tables import History, Matter, Order, Outbox, Particulars, Push, Utterance
 from tests.gates.bases import open_bases
 from tests.gates.gate import Asked, Verdict, main
 from tests.street import AUNT_LI, GRID_CHAT, THURSDAY, WRENCH, build
@@ -44,10 +44,16 @@ def race(url: str, racer: int, orders: list[str], start: Barrier, results: Conne
     answers = []
     for first in range(0, len(orders), HANDFUL):
         handful = orders[first : first + HANDFUL]
+        if racer == 0:
+            database.write_now(_say_all)  # as the courier would, or what waits to be said would slow the race down
         start.wait()
         answers += [_claim(database, chance, racer, order) for order in handful]
     results.send(answers)
     database.close()
+
+
+def _say_all(session: Session) -> None:
+    session.execute(sa.delete(Outbox))
 
 
 def _claim(database: Database, chance: random.Random, racer: int, order: str) -> str:
