@@ -30,7 +30,7 @@ HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO, CERTAIN = 0.6, 0.7, 0.4, 0.7, 0.
 # How far that something is broken, the thing named or not, opens the gate to talk from elsewhere.
 NAMED_BROKEN, BROKEN = 9.0, 0.3
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
-BEYOND_DOUBT = 0.3  # felt this much more than what is strange, danger is seen whoever it concerns
+BEYOND_DOUBT = 0.45  # felt this much more than what is strange, danger is seen whoever it concerns
 STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
 CLEARLY, NEARLY = 0.95, 0.15
 FELT_SO, SEEN, SEEN_CALM = 0.25, 0.25, 0.5  # how far words of danger need the weights' word, and the reverse
