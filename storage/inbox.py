@@ -35,6 +35,11 @@ class Taken:
     attempts: int
 
 
+def _of(bot_id: int) -> sa.ColumnElement[bool]:
+    """The bot's own rows. By sum, or SQLite looks for what is unfinished among all that ever came in to this bot."""
+    return col(Inbox.bot_id) + 0 == bot_id
+
+
 def put(session: Session, arrivals: Sequence[Arrival], *, bot_id: int, now: datetime) -> None:
     """Add `arrivals`; those that we have already are left out."""
     if not arrivals:
@@ -99,7 +104,7 @@ def _waiting(
     inbox = sa.inspect(Inbox).local_table
     waiting = (
         sa.select(inbox.c.id, inbox.c.lane, inbox.c.body, inbox.c.attempts)
-        .where(inbox.c.bot_id == bot_id, inbox.c.state == InboxState.NEW, inbox.c.lane.not_in(held))
+        .where(_of(bot_id), inbox.c.state == InboxState.NEW, inbox.c.lane.not_in(held))
         .order_by(inbox.c.id + 0)  # by sum, or SQLite walks over all that ever came in to save itself the sorting
         .limit(limit)
     )
@@ -111,7 +116,7 @@ def _waiting(
 def _leased(bot_id: int, now: datetime) -> sa.Select[str]:
     """Lanes under a lease."""
     return sa.select(col(Inbox.lane)).where(
-        col(Inbox.bot_id) == bot_id, col(Inbox.state) == InboxState.NEW, col(Inbox.leased_until) > now
+        _of(bot_id), col(Inbox.state) == InboxState.NEW, col(Inbox.leased_until) > now
     )
 
 
@@ -130,7 +135,7 @@ def give_back(session: Session, *, bot_id: int, until: datetime, but: Collection
     session.execute(
         sa.update(Inbox)
         .where(
-            col(Inbox.bot_id) == bot_id,
+            _of(bot_id),
             col(Inbox.state) == InboxState.NEW,
             col(Inbox.leased_until) == until,
             col(Inbox.id).not_in(but),
@@ -141,11 +146,7 @@ def give_back(session: Session, *, bot_id: int, until: datetime, but: Collection
 
 def release_all(session: Session, *, bot_id: int) -> None:
     """Drop every lease, because whoever held one is known to be gone."""
-    session.execute(
-        sa.update(Inbox)
-        .where(col(Inbox.bot_id) == bot_id, col(Inbox.state) == InboxState.NEW)
-        .values(leased_until=None)
-    )
+    session.execute(sa.update(Inbox).where(_of(bot_id), col(Inbox.state) == InboxState.NEW).values(leased_until=None))
 
 
 def finish(session: Session, row: int, result: dict[str, Any] | None = None) -> bool:
@@ -190,7 +191,7 @@ def failed(session: Session, row: int, error: str, *, last: bool) -> bool:
 
 def waiting(session: Session, *, bot_id: int) -> bool:
     """Whether any update is unfinished."""
-    found = sa.select(col(Inbox.id)).where(col(Inbox.bot_id) == bot_id, col(Inbox.state) == InboxState.NEW).limit(1)
+    found = sa.select(col(Inbox.id)).where(_of(bot_id), col(Inbox.state) == InboxState.NEW).limit(1)
     return session.execute(found).first() is not None
 
 

@@ -3,10 +3,11 @@
 import random
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import null, select
+from sqlalchemy import Connection, event, null, select
 from sqlmodel import Session, col
 
 from actions.tx import Do, EndedBefore, Tx
@@ -15,8 +16,9 @@ from community.words import InboxState
 from schedules.jobs import JOBS
 from schedules.timetable import moments
 from storage import inbox
-from storage.engine import CommitUnknown, Database
+from storage.engine import CommitUnknown, Database, sqlite_url
 from storage.inbox import Arrival, Taken
+from storage.schema import prepare
 from storage.tables import History, Inbox
 
 T = TypeVar("T")
@@ -239,3 +241,25 @@ def note(tx: Tx, *, what: str) -> str:
 def written(database: Database) -> list[str]:
     query = select(col(History.what)).order_by(col(History.id))
     return list(database.read_now(lambda session: session.execute(query).scalars().all()))
+
+
+def test_what_ever_came_in_is_not_walked_over_to_find_what_is_unfinished(tmp_path: Path) -> None:
+    database = Database(sqlite_url(tmp_path))
+    prepare(database)
+    plans: list[str] = []
+
+    def explain(connection: Connection, _: object, statement: str, given: Sequence[object], *__: object) -> None:
+        if "inbox" in statement and not statement.startswith(("EXPLAIN", "INSERT")):
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+            plans.extend(row[3] for row in plan if "inbox" in row[3])
+
+    event.listen(database.engine, "before_cursor_execute", explain)
+    for until in (None, NOW):
+        database.write_now(
+            lambda session, until=until: inbox.take(session, bot_id=BOT, now=NOW, until=until, held=["a"], limit=9)  # type: ignore[misc]
+        )
+    database.write_now(lambda session: inbox.waiting(session, bot_id=BOT))
+    database.write_now(lambda session: inbox.release_all(session, bot_id=BOT))
+    assert len(plans) == 5
+    assert {plan for plan in plans if "inbox_waiting (state=?" not in plan} == set()
+    database.close()
