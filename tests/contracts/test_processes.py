@@ -23,6 +23,7 @@ from bot.folder import claim
 from bot.launching import serve
 from bot.parts import Part
 from bot.settings import Settings
+from community.words import OutboxState
 from sandbox.server import running
 from storage.engine import Database
 from storage.schema import prepare
@@ -104,6 +105,7 @@ async def test_the_chain_goes_on_whoever_is_killed_and_nothing_is_said_twice(ser
     assert "BY-" in await service.claims(wrench)
     await aunt.sees("红扳手", where="group")
 
+    await all_said(service)
     await service.kill("courier")
     await wrench.taps("我出发了", "private")
     await aunt.sees("已经出发", where="group")
@@ -117,6 +119,7 @@ async def test_the_chain_goes_on_whoever_is_killed_and_nothing_is_said_twice(ser
     await until_told(service, order.id)
 
     assert [one.role for one in service.processes if one.process.returncode is not None] == ["courier", "scheduler"]
+    await all_said(service)
     assert await unaccounted(service) == []
 
 
@@ -152,6 +155,18 @@ async def until_told(service: Service, order: str) -> None:
     """Until the scheduler has seen to it that nobody took the order."""
     async with asyncio.timeout(PATIENCE):
         while not service.database.read_now(lambda s: s.get_one(Order, order)).unclaimed_told:  # noqa: ASYNC110 - rows
+            await asyncio.sleep(0.2)
+
+
+async def all_said(service: Service) -> None:
+    """Until nothing that is due waits to be said, or is being said."""
+
+    def left(session: Session) -> bool:
+        due = select(Outbox.id).where(Outbox.state == OutboxState.WAITING, Outbox.not_before <= datetime.now(UTC))
+        return session.exec(due).first() is not None
+
+    async with asyncio.timeout(PATIENCE):
+        while service.database.read_now(left):  # noqa: ASYNC110 - rows
             await asyncio.sleep(0.2)
 
 
