@@ -1,6 +1,5 @@
 """Keeping what the program knows: backups by hand, every night, and before each upgrade."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -48,7 +47,7 @@ class Keeper:
         """The backup of the night. False: that night is over, and today's is made in its turn."""
         if local_date(self._clock.now()) > item.local_date:
             return False
-        await asyncio.to_thread(self._make, REGULAR)
+        await self._database.aside(lambda: self._make(REGULAR))
         return True
 
     def _make(self, label: str) -> None:

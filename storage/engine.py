@@ -50,6 +50,7 @@ class Database:
                 self.url.set(drivername="postgresql+psycopg"), pool_size=WORKERS, max_overflow=0, pool_pre_ping=True
             )
             self._write_pool = self._read_pool = ThreadPoolExecutor(WORKERS, "postgres")
+        self._aside_pool = ThreadPoolExecutor(1, "aside")
         self._away = False
 
     @property
@@ -68,6 +69,10 @@ class Database:
     async def read(self, work: Callable[[Session], T]) -> T:
         """The result of `work`, which only reads."""
         return await self._outlast(self._read_pool, self.read_now, work)
+
+    async def aside(self, work: Callable[[], T]) -> T:
+        """The result of long `work` with connections of its own, in a thread that `close` waits for."""
+        return await asyncio.get_running_loop().run_in_executor(self._aside_pool, work)
 
     async def _outlast(
         self,
@@ -133,6 +138,7 @@ class Database:
 
     def close(self) -> None:
         """Wait for running work and close every connection."""
+        self._aside_pool.shutdown()
         self._write_pool.shutdown()
         self._read_pool.shutdown()
         self._writer.dispose()

@@ -110,14 +110,18 @@ def test_it_goes_when_its_time_has_come_and_not_before(street: SmallStreet, hold
 
 
 def test_after_all_terms_no_word_is_left_but_every_step_is(street: SmallStreet) -> None:
-    steps = street.database.read_now(lambda s: s.exec(select(History.what).where(History.what != "tidy")).all())
+    steps = street.database.read_now(
+        lambda s: s.exec(select(History.what).where(History.what != "tidy").order_by(col(History.id))).all()
+    )
     street.database.write_now(lambda session: more(session, street.now))
     street.later(days=1000)
     street.do(tidy)
     left = street.database.read_now(everything)
     for canary in ("厨房", "501", "13800138000", "今天下午"):
         assert canary not in left
-    after = street.database.read_now(lambda s: s.exec(select(History.what).where(History.what != "tidy")).all())
+    after = street.database.read_now(
+        lambda s: s.exec(select(History.what).where(History.what != "tidy").order_by(col(History.id))).all()
+    )
     assert after == steps
     assert "BY-1126-01" in left
 
