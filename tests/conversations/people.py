@@ -118,6 +118,10 @@ class Someone:
         message = await self.has_button(label, where)
         return await self.taps_on(message, _label(message, label))
 
+    async def taps_under(self, message: Json, label: str) -> str:
+        """Press the button like `label` of this message."""
+        return await self.taps_on(message, _label(message, label))
+
     async def taps_on(self, message: Json, button: str) -> str:
         """Press a button of this message by its label or its data, as an old client would even when it is gone."""
         chat = message["chat"]["id"]

@@ -34,8 +34,8 @@ async def test_only_staff_bind(street: People, stranger: Someone, clerk: Someone
 async def test_a_group_that_is_unbound_again_is_silent(street: People, clerk: Someone, stranger: Someone) -> None:
     await clerk.sees("别的群", where="private")
     await clerk.taps("这是全街道的值班台", "private")
-    await clerk.sees("全街道的值班台", "✔", where="private")
-    await clerk.taps("不再用这个群", "private")
+    card = await clerk.sees("别的群", "全街道的值班台", where="private")
+    await clerk.taps_under(card, "不再用这个群")
     await clerk.sees("别的群", "还没登记", where="private")
     await stranger.says(LAMP)
     await stranger.tells_bot("帮助")
