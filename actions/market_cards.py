@@ -65,7 +65,7 @@ def _subjects(market: str) -> list[str]:
 
 def _refresh(tx: Tx, subjects: list[str], *, fresh: bool) -> None:
     query = select(Card).where(Card.slot == CardSlot.MARKET, col(Card.subject).in_(subjects))
-    cards = tx.session.exec(query.order_by(col(Card.sent_at), col(Card.id))).all()
+    cards = tx.session.exec(query.order_by(col(Card.message_id))).all()
     newest = {card.recipient: card.id for card in cards}
     at = end_of_beat(tx.now, PACE)
     for card in cards:

@@ -63,7 +63,7 @@ def shown(street: SmallStreet, market: str, place: str, variant: str = "1") -> N
             f"{market}.{variant}",
             f"g:{place}",
             chat_id=-1,
-            message_id=int(place[1:]) + 1,
+            message_id=10 * int(place[1:]) + ["3", "1", "0", "ask"].index(variant) + 1,
             page="",
             digest="",
             now=street.now,
@@ -169,6 +169,8 @@ def test_only_the_newest_card_in_a_group_can_be_pressed(street: SmallStreet) -> 
     assert "后面那张" in older.html
     street.later(minutes=1)
     shown(street, market, "g00", "1")
+    street.later(seconds=5)
+    shown(street, market, "g00", "3")  # the older one has been edited last
     street.do(toggle_going, speaker=AUNT_LI, market=market)
     pages = {(fact.subject, fact.recipient): fact.page for fact in street.said(FactKind.MARKET_CHANGED)[-3:]}
     assert pages == {(f"{market}.3", "g:g00"): "older", (f"{market}.1", "g:g00"): "", (f"{market}.3", "g:g01"): ""}
