@@ -83,6 +83,7 @@ class Do:
     woken: Callable[[], None]
     cause: int | None = None
     guard: Guard | None = None
+    again: bool = False
 
     def because(self, cause: int) -> "Do":
         """The same, for work caused by inbox row `cause`."""
@@ -92,8 +93,15 @@ class Do:
         """The same, but `guard` looks first. Calls may raise NotAllowed."""
         return replace(self, guard=guard)
 
+    def repeatable(self) -> "Do":
+        """The same, for actions that do nothing the second time: done again if nobody knows whether they were done."""
+        return replace(self, again=True)
+
     async def __call__(self, action: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The result of `action`, committed. Raises EndedBefore if another process has handled its cause meanwhile."""
+        """The result of `action`, committed. Raises EndedBefore if another process has handled its cause meanwhile.
+
+        Raises CommitUnknown if nobody knows whether it was done, and neither its cause tells nor is it repeatable.
+        """
         results: list[tuple[R, Tx]] = []
 
         def work(session: Session) -> None:
@@ -106,7 +114,7 @@ class Do:
             results.append((result, tx))
 
         try:
-            await self.database.write(work)
+            await self.database.write(work, again=self.again)
         except CommitUnknown:
             if self.cause is None or not await self._has_ended(self.cause):
                 raise

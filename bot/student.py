@@ -19,7 +19,7 @@ from community.calendars import local_date
 from community.clock import Clock
 from community.teaching import WEEKLY
 from community.timing import DueItem
-from storage.engine import Database
+from storage.engine import CommitUnknown, Database
 from storage.hearing import label_log, seen_labels
 from storage.teaching import known_words
 
@@ -63,7 +63,7 @@ class Student:
             known = await self._database.read(lambda session, of=community: known_words(session, of))  # type: ignore[misc]
             words = await asyncio.to_thread(propose, said, known=known, most=WEEKLY)
             if words:
-                await self._do(offer_words, community=community, words=words)
+                await self._do.repeatable()(offer_words, community=community, words=words)
         return True
 
     async def run(self) -> None:
@@ -73,7 +73,7 @@ class Student:
             self._woken.clear()
             try:
                 await self.learn()
-            except (OSError, ValueError, TimeoutError) as error:
+            except (OSError, ValueError, TimeoutError, CommitUnknown) as error:
                 log.error("student.failed", error=repr(error))  # the labels stay; the next night tries again
 
     async def learn(self) -> int | None:

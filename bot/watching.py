@@ -11,7 +11,7 @@ class Watcher:
 
     def __init__(self, api: BotApi, do: Do) -> None:
         self._api = api
-        self._do = do
+        self._do = do.repeatable()  # what was told is not told again
 
     async def daily(self, item: DueItem) -> bool:
         """Look now; late is better than never. Raises an ApiFailure if Telegram does not answer."""

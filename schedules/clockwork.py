@@ -54,7 +54,7 @@ class Clockwork:
         errands: Mapping[str, Errand] | None = None,
         shared: bool = False,
     ) -> None:
-        self._do = do
+        self._do = do.repeatable()  # a row that was planned or ended is not planned or ended again
         self._database = database
         self._clock = clock
         self._real_time = real_time

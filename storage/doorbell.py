@@ -56,7 +56,7 @@ class Doorbell:
                 for what in sorted(pending):
                     session.execute(sa.select(sa.func.pg_notify(CHANNEL, f"{self._me} {what}")))
 
-            await self._database.write(work)
+            await self._database.write(work, again=True)  # to ring twice wakes nobody twice
 
     async def _listen(self) -> None:
         """Listen for ever, on a new connection when one breaks."""

@@ -73,7 +73,7 @@ class Means:
     async def keep(self, name: str) -> str:
         """The secret kept under `name`, made at the first time."""
         made, now = f"{self.chance.getrandbits(256):064x}", self.clock.now()
-        return await self.database.write(lambda session: marks.keep(session, name, lambda: made, now=now))
+        return await self.database.write(lambda session: marks.keep(session, name, lambda: made, now=now), again=True)
 
     def alone(self, name: str, make: Callable[[], Sequence[Component]]) -> list[Component]:
         """What `make` makes, to be run by one process at a time."""

@@ -28,7 +28,7 @@ from bot.intake import Intake
 from bot.nlp.data import load_taxonomy
 from community.heard import Heard, Speaker
 from storage import inbox
-from storage.engine import WORKERS, Database, Session
+from storage.engine import WORKERS, CommitUnknown, Database
 from storage.inbox import Taken
 from tests.gates.gate import hush
 from tests.gates.paper import Json, Paper
@@ -149,23 +149,42 @@ class Hands:
     async def run(self) -> None:
         """Handle what comes in, until cancelled."""
         if self._database.embedded:
-            await self._database.write(lambda session: inbox.release_all(session, bot_id=BOT))
+            await self._database.write(lambda session: inbox.release_all(session, bot_id=BOT), again=True)
         while True:
             self._woken.clear()
             lanes: dict[str, list[Taken]] = {}
-            for row in await self._database.write(self._take):
+            for row in await self._take():
                 lanes.setdefault(row.lane, []).append(row)
             await asyncio.gather(*(self._serve(rows) for rows in lanes.values()))
             if not lanes:
                 await self._woken.wait()
 
-    def _take(self, session: Session) -> list[Taken]:
+    async def _take(self) -> list[Taken]:
+        """As the lanes do it: what nobody knows to be taken is given back."""
         now = self._clock.now()
-        return inbox.take(session, bot_id=BOT, now=now, until=now + LEASE, held=(), limit=IN_HAND)
+        until = now + LEASE
+        try:
+            return await self._database.write(
+                lambda session: inbox.take(session, bot_id=BOT, now=now, until=until, held=(), limit=IN_HAND)
+            )
+        except CommitUnknown:
+            await self._database.write(
+                lambda session: inbox.give_back(session, bot_id=BOT, until=until, but=()), again=True
+            )
+            self._woken.set()
+            return []
 
     async def _serve(self, rows: list[Taken]) -> None:
         for row in rows:
+            while not await self._handled(row):
+                pass
+
+    async def _handled(self, row: Taken) -> bool:
+        try:
             await self._handle(row, self._do.because(row.id))
+        except CommitUnknown:
+            return False
+        return True
 
     async def _handle(self, row: Taken, do: Do) -> None:
         message, query = row.body.get("message"), row.body.get("callback_query")

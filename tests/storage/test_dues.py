@@ -24,6 +24,7 @@ from schedules.timetable import market_days
 from storage.engine import Database
 from storage.tables import Due, History, MarketDay, Outbox
 from tests.big_street import COMMUNITIES, build
+from tests.forgetful import Forgetful
 from tests.street import SmallStreet
 
 START = datetime(2026, 7, 1, 1, tzinfo=UTC)
@@ -136,6 +137,31 @@ async def test_a_job_that_fails_is_tried_again_then_given_up_and_holds_nobody_up
     history = street.database.read_now(lambda s: s.exec(select(History)).all())
     assert [(line.subject, line.what) for line in history] == [("a", "give_up_due")]
     assert await works.next_due() is None
+
+
+@pytest.mark.parametrize("commits", [True, False])
+async def test_what_is_due_is_planned_and_done_once_though_nobody_knows_of_the_commits(
+    street: SmallStreet, prepared_url: str, commits: bool
+) -> None:
+    database = Forgetful(prepared_url, commits=commits)
+    works = clockwork(database, HandClock(START), {**JOBS, "first": note_it})
+    await works.plan()
+    planned = len(dues(street.database))
+    assert planned
+    await works.plan()
+    assert len(dues(street.database)) == planned
+    await works.run_due(START)
+    street.do(plan_due, "first", "a", START)
+    database.forgets = 1
+    await works.run_due(START)
+    database.close()
+    history = street.database.read_now(lambda s: s.exec(select(History.subject).where(History.what == "noted")).all())
+    assert list(history) == ["a"]
+
+
+def note_it(tx: Tx, item: DueItem) -> bool:
+    tx.record(item.subject, "noted", None)
+    return True
 
 
 async def test_run_wakes_when_the_clock_moves_and_when_something_is_planned(street: SmallStreet) -> None:

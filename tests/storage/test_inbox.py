@@ -1,14 +1,13 @@
 """The inbox: nothing twice, oldest first in every lane, one holder at a time."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, event, null, select
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from actions.tx import Do, EndedBefore, Tx
 from community.timing import DueItem
@@ -20,8 +19,8 @@ from storage.engine import CommitUnknown, Database, sqlite_url
 from storage.inbox import Arrival, Taken
 from storage.schema import prepare
 from storage.tables import History, Inbox
+from tests.forgetful import Forgetful
 
-T = TypeVar("T")
 BOT = 7
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
@@ -198,30 +197,13 @@ async def test_what_another_has_handled_meanwhile_is_not_done_again(database: Da
     assert written(database) == ["first"]
 
 
-class Forgetful(Database):
-    """Commits, or does not, and then does not say which."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.commits = True
-        self.forgets = 1
-
-    async def write(self, work: Callable[[Session], T], *, again: bool = False) -> T:
-        """As the server that goes away at the very end."""
-        if again or not self.forgets:
-            return await super().write(work, again=again)
-        self.forgets -= 1
-        if self.commits:
-            await super().write(work)
-        raise CommitUnknown
-
-
 @pytest.mark.parametrize("commits", [True, False])
 async def test_after_a_commit_of_which_nobody_knows_the_row_tells(prepared_url: str, commits: bool) -> None:
-    database = Forgetful(prepared_url)
-    database.commits = commits
+    database = Forgetful(prepared_url, commits=commits)
+    database.forgets = 0
     arrive(database, (1, "a"))
     (row,) = take(database)
+    database.forgets = 1
     do = Do(database, Morning(), random.Random(1), BOT, lambda: None).because(row.id)
     if commits:
         assert await do(note, what="once") == "once"
