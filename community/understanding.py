@@ -43,7 +43,7 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class TimeWish:
-    """The wished time as a half-open interval in the zone of the `now` that was passed in; either end may be open."""
+    """The wished time as a half-open interval, in Shanghai's zone; either end may be open."""
 
     start: datetime | None = None
     end: datetime | None = None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.nlp.days import BEGINS_WITH, MAY_NAME, NAMED, named_days
 from bot.nlp.numbers import NUMERAL, number
+from community.clock import SHANGHAI
 from community.understanding import TimeWish
 
 _N = rf"(?:\d{{1,2}}|[{NUMERAL}]{{1,3}})"
@@ -66,7 +67,11 @@ class FoundTime:
 
 
 def find_time(text: str, now: datetime) -> FoundTime | None:
-    """The first wished time in a normalised text; of several neighbours the most telling one. None if there is none."""
+    """The first wished time in a normalised text; of several neighbours the most telling one. None if there is none.
+
+    now: in any zone; people mean the time on their own wall, Shanghai's.
+    """
+    now = now.astimezone(SHANGHAI)
     best: tuple[int, FoundTime] | None = None
     for match in (_NAMED_WISH if MAY_NAME.search(text) else _WISH).finditer(text):
         said = match[0].strip(" ,的")

@@ -1,6 +1,6 @@
 """When people want it, said on Thursday 2026-11-19 at nine in the morning."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -34,6 +34,14 @@ def test_a_wish_becomes_an_interval(said: str, piece: str, start: str, end: str)
     assert said[found.start : found.end] == piece
     assert found.wish.start is not None and found.wish.end is not None
     assert (found.wish.start.strftime("%m-%d %H:%M"), found.wish.end.strftime("%m-%d %H:%M")) == (start, end)
+
+
+@pytest.mark.parametrize(("at", "start"), [(1, "11-21 14:30"), (17, "11-22 14:30")])
+def test_people_mean_the_time_on_their_own_wall_whatever_zone_the_program_counts_in(at: int, start: str) -> None:
+    """At 17:00 in UTC the next day has begun here."""
+    found = find_time("后天下午两点半", datetime(2026, 11, 19, at, 0, tzinfo=UTC))
+    assert found is not None and found.wish.start is not None
+    assert found.wish.start.strftime("%m-%d %H:%M %z") == f"{start} +0800"
 
 
 NAMED = [
