@@ -23,7 +23,7 @@ from bot.folder import claim
 from bot.launching import serve
 from bot.parts import Part
 from bot.settings import Settings
-from community.words import OutboxState
+from community.words import OrderState, OutboxState
 from sandbox.server import running
 from storage.engine import Database
 from storage.schema import prepare
@@ -113,7 +113,7 @@ async def test_the_chain_goes_on_whoever_is_killed_and_nothing_is_said_twice(ser
     await service.kill("scheduler")
     said = await service.everyone.uncle.says("家里马桶堵了，有没有人会通")
     assert await service.everyone.uncle.reaction_on(said) == "👀"
-    order = newest_order(service.database)
+    order = open_order(service.database)
     assert not order.unclaimed_told
     plan(service, "unclaimed", order.id)
     await until_told(service, order.id)
@@ -136,9 +136,9 @@ def test_sqlite_is_written_by_one_process_only(part: str, tmp_path: Path) -> Non
     os.close(held)
 
 
-def newest_order(database: Database) -> Order:
-    """The order made last."""
-    return database.read_now(lambda s: s.exec(select(Order).order_by(col(Order.offered_at).desc())).all()[0])
+def open_order(database: Database) -> Order:
+    """The one order that nobody has taken."""
+    return database.read_now(lambda s: s.exec(select(Order).where(Order.state == OrderState.OPEN)).one())
 
 
 def plan(service: Service, kind: str, subject: str) -> None:

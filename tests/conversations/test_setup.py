@@ -5,15 +5,19 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot import app
 from bot.app import Launch, live
+from bot.clock import SystemClock
 from bot.nlp.listener import Listener
 from bot.settings import Settings
+from sandbox.clock import START
 from sandbox.server import running
 from storage.engine import Database
 from tests.conversations.conftest import TOKEN, ready
@@ -39,11 +43,22 @@ class Empty:
         return next(line for line in self.told if "start=" in line).rpartition("start=")[2]
 
 
+class WorkingDay(SystemClock):
+    """The machine's clock, which at the start of the test showed the sandbox's working morning."""
+
+    def __init__(self) -> None:
+        self._ahead = datetime.fromisoformat(START) - super().now()
+
+    def now(self) -> datetime:
+        return super().now() + self._ahead
+
+
 @pytest.fixture
 async def empty(
     tmp_path: Path, database: Database, hearing: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Empty]:
     monkeypatch.setattr(Listener, "load", lambda: hearing)
+    monkeypatch.setattr(app, "SystemClock", WorkingDay)
     folder = tmp_path / "sandbox"
     folder.mkdir()
     async with (
