@@ -17,6 +17,7 @@ from actions.questions import Asked, ask_back
 from actions.residents import offer_withdrawal
 from actions.speaking import note
 from actions.tx import Tx
+from bot.nlp.relating import idle
 from community.delicate import is_delicate, is_grave
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
@@ -88,13 +89,17 @@ def listen(tx: Tx, *, said: Said, sensitive: frozenset[str], apart: bool = False
 
 
 def listen_again(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
-    """An edited message: what was made of it follows; what was nothing before is heard as new."""
+    """An edited message: what was made of it follows; what was nothing before is heard as new.
+
+    Where nothing is left of what it asked for (哈哈开玩笑的), its matter may be over.
+    """
     heard = said.heard
     known = utterance_at(tx, heard.chat_id, heard.message_id)
     if known is not None and known.matter_id is not None:
         matter = tx.session.get_one(Matter, known.matter_id)
-        if said.withdraws and known.person_id == matter.person_id and matter.state is MatterState.OPEN:
-            return offer_withdrawal(tx, matter)
+        over = said.withdraws or (known.id == matter.utterance_id and idle(heard.text, said.meaning))
+        if over and known.person_id == matter.person_id and matter.state is MatterState.OPEN:
+            return offer_withdrawal(tx, matter, known)
         return correct_words(tx, heard=heard, meaning=said.meaning, sensitive=sensitive)
     if known is not None:
         known.text = heard.text

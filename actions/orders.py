@@ -13,12 +13,13 @@ from actions.details import ask_particulars
 from actions.drafts import open_draft
 from actions.naming import masked
 from actions.offering import close_market
-from actions.speaking import note, react, tell_desk, tell_everyone, tell_resident
+from actions.speaking import note, react, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import reopen_market
 from actions.tx import Tx
 from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
+from community.routing import BY_TALK
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, PartnerState, Priority, PushState
 from storage.people import can_reach, meet
@@ -44,10 +45,15 @@ class NotYours:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It was done as asked. reached: the other side can be written to in private and hears of it at once."""
+    """It was done as asked.
+
+    reached: the other side can be written to in private and hears of it at once. talk: what is to be done is done in
+    talking, nobody travels.
+    """
 
     number: str
     reached: bool = True
+    talk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +160,15 @@ def ask_eta(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
 
 
 def set_eta(tx: Tx, *, speaker: Speaker, order: str, at: datetime | None, words: str | None = None) -> Outcome:
-    """Agree when they come: at a time, or in the partner's own words."""
+    """Agree when they come: at a time, or in the partner's own words, which the card answers."""
     held = _held(tx, speaker, order)
     if not isinstance(held, _Held):
         return held
     held.order.eta, held.order.eta_text = at, words[:60] if words else None
     tx.record(held.matter.id, "set_eta", held.person.id, at=at.isoformat() if at else None, words=words)
     tell_everyone(tx, held.matter, held.order, fresh=True)
+    if words:
+        tell_partners(tx, held.order, only=held.person.id, fresh=True)
     return held.told(tx)
 
 
@@ -210,6 +218,7 @@ def report_order(
     row.proof = [*row.proof, *proof]
     tx.record(matter.id, "report_order", person.id, words=words[:300], price_fen=price_fen)
     tell_everyone(tx, matter, row)
+    tell_partners(tx, row, only=person.id, fresh=True)
     if proof:
         note(tx, NoteKind.PROOF, order, matter.person_id, media=proof)
     return Done(matter.number)
@@ -277,7 +286,8 @@ class _Held:
 
     def told(self, tx: Tx) -> Done:
         """Done, and whether the resident hears of it."""
-        return Done(self.matter.number, can_reach(tx.session, self.matter.person_id))
+        reached = can_reach(tx.session, self.matter.person_id)
+        return Done(self.matter.number, reached, self.matter.category in BY_TALK)
 
 
 def _held(tx: Tx, speaker: Speaker, order: str) -> _Held | NotYours | TooLate:

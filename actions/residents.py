@@ -122,7 +122,7 @@ def set_time(tx: Tx, *, speaker: Speaker, matter: str, words: str, at: datetime 
     own.matter.time_text, own.matter.wanted_at = words[:60], at
     tx.record(matter, "set_time", own.person.id, words=words[:60])
     order = _order(tx, matter)
-    tell_everyone(tx, own.matter, order)
+    tell_everyone(tx, own.matter, order, fresh=True)
     if order is not None and order.state in HELD and order.claimer_id is not None:
         note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=words[:60], what="time")
     return Done(own.matter.number)

@@ -81,15 +81,16 @@ def tell_desk(tx: Tx, matter: Matter, *, page: str = "", fresh: bool = False) ->
         )
 
 
-def tell_partners(tx: Tx, order: Order, *, only: str | None = None) -> None:
-    """Change the order's card of everyone who was shown it, or of person `only`."""
+def tell_partners(tx: Tx, order: Order, *, only: str | None = None, fresh: bool = False) -> None:
+    """Change the order's card of everyone who was shown it, or of person `only`; `fresh` brings it down to them."""
     query = select(Push.person_id).where(Push.order_id == order.id, Push.state != PushState.DECLINED)
     if only is not None:
         query = query.where(Push.person_id == only)
     people = list(tx.session.exec(query.order_by(col(Push.id))))
     if order.claimer_id is not None and order.claimer_id not in people and only in {None, order.claimer_id}:
         people.append(order.claimer_id)  # 工作人员跟进的单没有推过
-    tx.say(*(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=each), Priority.ORDER) for each in people))
+    kind, priority = FactKind.ORDER_CHANGED, Priority.REPLY if fresh else Priority.ORDER
+    tx.say(*(Fact(kind, order.id, Recipient(person=each), priority, fresh=fresh) for each in people))
 
 
 def tell_everyone(tx: Tx, matter: Matter, order: Order | None, *, fresh: bool = False) -> None:

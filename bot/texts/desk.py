@@ -179,7 +179,7 @@ def _status(view: DeskView, wording: Wording) -> str:
 def _order_status(order: DeskOrder, wording: Wording) -> str:
     reason = f"：{why_words(*order.why)}" if order.why else ""
     why = f"居民说没解决{reason}，" if order.redo else ""
-    again = f"（{why}第 {order.round} 次）" if order.round > 1 else ""
+    again = f"（{why}第 {order.round} 次派单）" if order.round > 1 else ""
     if order.state is OrderState.OPEN:
         if order.asked == 0:
             return f"⚠️ <b>没有合适的合伙人</b>，请跟进{again}"

@@ -73,7 +73,7 @@ def _looking(view: MatterView, progress: Progress, wording: Wording) -> Card:
         promise = "正在联系附近合伙人，<b>10 分钟内</b>给您回音。"
     personal = wants_phone(view.category, view.summary, view.urgency)
     warning = "请不要在群里发门牌和电话，我会私下问您。" if personal and not view.in_private else None
-    known = _summary(view) or together.seen_at(view)
+    known = lines(_summary(view), _wished(view)) or together.seen_at(view)
     html = lines(f"✍ 已登记 {_title(view, wording)}", known, promise, _own(view), warning, _replied(view))
     return Card(html, ((_details(view),), *_also(view), (_withdraw(view), _human(view))))
 
@@ -93,7 +93,7 @@ def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
     html = lines(
         _title(view, wording),
         begun if on_the_way else f"✔ 已接单 · {who}",
-        eta,
+        "，".join(part for part in (eta, _wished(view)) if part),
         steps,
         _own(view) or together.seen_at(view),
         _replied(view),
@@ -189,7 +189,15 @@ def _eta(view: MatterView, progress: Progress, wording: Wording) -> str | None:
         return f"约定：{b(mask(progress.eta_text), 60)}"
     if progress.state is OrderState.ON_THE_WAY:
         return None
-    return "稍后告诉您什么时候联系您。" if talk else "稍后告诉您什么时候来。"
+    return "稍后告诉您什么时候联系您" if talk else "稍后告诉您什么时候来"
+
+
+def _wished(view: MatterView) -> str | None:
+    """The time that its resident asked for, in private, where their words on the card don't hold it already."""
+    if not view.in_private or not view.time_text:
+        return None
+    shown = view.progress is not None and view.progress.state is OrderState.OPEN and view.time_text in view.summary
+    return None if shown else f"您希望 {esc(view.time_text, 30)}"
 
 
 def _own(view: MatterView) -> str | None:

@@ -171,7 +171,7 @@ def _ask_report(view: NoteView, wording: Wording) -> Card:
         if view.category == "repair"
         else "已经当面谈好。"
         if view.category in BY_TALK
-        else "办好了。"
+        else "办好了，收费 10 元。"
     )
     return Card(
         lines(

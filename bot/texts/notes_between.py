@@ -3,6 +3,8 @@
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
+from bot.texts.orders import eta_buttons, own_words_button
+from community.routing import BY_TALK
 from community.views.note import NoteView
 from community.words import MatterState
 
@@ -37,9 +39,18 @@ def relay_answer(view: NoteView, wording: Wording) -> Card:
 
 def nudged(view: NoteView, wording: Wording) -> Card:
     return Card(
-        lines(f"⏰ {b(view.number)} 居民催了一下", "请告诉他什么时候到；来不了也没关系，点“退回”就行。"),
-        ((Button("约时间", Press(Verb.SET_ETA, view.id)), Button("☎ 联系居民", Press(Verb.CONTACT, view.id))),),
+        lines(
+            f"⏰ {b(view.number)} 居民催了一下",
+            f"请回个话，什么时候{'联系' if view.category in BY_TALK else '到'}；来不了也没关系，点“退回”就行。",
+        ),
+        _agree(view, wording),
     )
+
+
+def _agree(view: NoteView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
+    """A time to promise, on the spot: the order's own card may be far up in the chat."""
+    own, call = own_words_button(view.id), Button("☎ 联系居民", Press(Verb.CONTACT, view.id))
+    return (tuple(eta_buttons(view.id, wording)[:2]), (own, call))
 
 
 def called_off(view: NoteView, wording: Wording) -> Card:
@@ -81,7 +92,8 @@ def passed_on(view: NoteView, wording: Wording) -> Card:
 
 def changed(view: NoteView, wording: Wording) -> Card:
     if view.about == "time":
-        return Card(f"🕒 {b(view.number)} 居民想改时间：{b(view.text, 60)}")
+        asked = f"🕒 {b(view.number)} 居民想改时间：{b(view.text, 60)}"
+        return Card(lines(asked, "行不行都请定个时间，居民马上看到。"), _agree(view, wording))
     if view.about == "words" and view.text:
         return Card(lines(f"✏️ {b(view.number)} 居民改了说法：", f"“{esc(view.text, 180)}”"))
     if view.about == "more" and view.text:

@@ -7,7 +7,7 @@ from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines, when, work_done
 from bot.texts.together import why_words
 from community.eta import ASK, eta_choices
-from community.routing import BY_TALK
+from community.routing import BY_TALK, PUBLIC_PLACES, needs_door
 from community.views.order import Customer, Face, OrderView
 from community.words import MatterState, Rating, Tier
 
@@ -65,7 +65,8 @@ def _offered(view: OrderView, wording: Wording) -> Card:
 
 
 def _seen_later(view: OrderView) -> str:
-    return "联系方式" if view.category in BY_TALK else "门牌"
+    """What the claimer will see: a door only where it is asked for."""
+    return "门牌" if needs_door(view.category) or view.category in PUBLIC_PLACES else "联系方式"
 
 
 def _in_danger(view: OrderView, wording: Wording) -> Card:
@@ -111,14 +112,24 @@ def _held(view: OrderView, wording: Wording) -> Card:
     return Card(html, ((out,), (agree, contact), (complete, release)))
 
 
-def _eta_page(view: OrderView, wording: Wording) -> Card:
-    buttons = [
-        Button(SOON.get(choice.code) or when(choice.at, wording.now), Press(Verb.SET_ETA, view.id, choice.code))
+def eta_buttons(order: str, wording: Wording) -> list[Button]:
+    """The times that can be promised for the order with one tap, soonest first."""
+    return [
+        Button(SOON.get(choice.code) or when(choice.at, wording.now), Press(Verb.SET_ETA, order, choice.code))
         for choice in eta_choices(wording.now)
     ]
+
+
+def own_words_button(order: str) -> Button:
+    """A time in one's own words."""
+    return Button("✏️ 自己写", Press(Verb.SET_ETA, order, ASK))
+
+
+def _eta_page(view: OrderView, wording: Wording) -> Card:
+    buttons = eta_buttons(view.id, wording)
     pairs = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
     last = (
-        Button("✏️ 自己写", Press(Verb.SET_ETA, view.id, ASK)),
+        own_words_button(view.id),
         Button("← 返回", Press(Verb.SET_ETA, view.id, BACK)),
     )
     html = lines(

@@ -68,6 +68,9 @@ _UNREACHED: Mapping[Verb, str] = {
 }
 """Instead, where the resident cannot be told in private."""
 
+_TALK = {True: "开始了，已经告诉居民。", False: "开始了。居民还没开私聊，只能看到群里的卡片。"}
+"""Instead of 路上慢点, where nobody travels: by whether the resident could be told."""
+
 _STAFF_ONLY = "这里要社区工作人员来点。"
 _PUBLISHERS = "发公告要由写公告的人或本社区的工作人员来点。"
 _PLANNERS = "这一次要由轮到的社区或街道的工作人员来定。"
@@ -122,6 +125,8 @@ def answer(verb: Verb, result: Result) -> Toast | None:
     match result:
         case Taken(number):
             return Toast(f"✔ 您接下了 {number}，居民留的门牌、电话都在卡片上。")
+        case Done(_, reached, True) if verb is Verb.SET_OUT:
+            return Toast(_TALK[reached])
         case Done(_, reached):
             text = _DONE.get(verb) if reached else _UNREACHED.get(verb, _DONE.get(verb))
             return Toast(text) if text else None

@@ -90,6 +90,23 @@ async def test_another_time_reaches_the_holder(aunt: Someone, wrench: Someone) -
     await aunt.sees("改到什么时候")
     await aunt.tells_bot("明天下午3点")
     await wrench.sees("居民想改时间", "明天下午3点")
+    await aunt.sees("您希望", "明天下午3点", where="private")
+
+
+async def test_the_holder_answers_a_new_time_on_the_spot_and_in_words(aunt: Someone, wrench: Someone) -> None:
+    """What is said in words is Shanghai's time on every card; the holder's card comes down to the words."""
+    await aunt.says(ELEVATOR)
+    await wrench.taps("接单")
+    await aunt.taps("改时间", "private")
+    await aunt.sees("改到什么时候")
+    await aunt.tells_bot("明天下午3点")
+    asked = await wrench.sees("居民想改时间")
+    await wrench.taps_under(asked, "自己写")
+    await wrench.sees("什么时候能到")
+    said = await wrench.tells_bot("明天下午三点半")
+    await aunt.sees("预计", "明天 15:30", where="private")
+    agreed = await wrench.sees("约定", "明天 15:30")
+    assert agreed["message_id"] > said
 
 
 async def test_an_edit_changes_the_order(aunt: Someone, wrench: Someone, barber: Someone) -> None:

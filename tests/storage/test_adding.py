@@ -8,6 +8,7 @@ from sqlmodel import select
 from actions import orders
 from actions.listening import Said, listen_again, listen_in_private
 from actions.needs import register_need
+from actions.residents import PAGE_OVER
 from community.facts import FactKind, NoteKind
 from community.understanding import Kind
 from community.words import OrderState
@@ -52,14 +53,19 @@ def test_who_wants_nobody_any_more_is_offered_to_withdraw(street: SmallStreet) -
     assert street.orders()[1].state is OrderState.CLAIMED
 
 
-def test_an_edit_that_takes_the_need_back_leaves_the_words(street: SmallStreet) -> None:
+@pytest.mark.parametrize(
+    ("edit", "withdraws"), [("不用了，已经修好了", True), ("哈哈我开玩笑的", False), ("打扰大家了", False)]
+)
+def test_an_edit_that_takes_the_need_back_leaves_the_words(street: SmallStreet, edit: str, withdraws: bool) -> None:
+    """The card asks, where the words were said: who never pressed start can answer too."""
     heard = street.says(AUNT_LI, "门锁坏了")
     street.do(register_need, heard=heard, meaning=meaning_of("门锁坏了", "repair"), sensitive=SENSITIVE)
     street.forget_said()
-    edited = replace(heard, text="不用了，已经修好了")
-    said = Said(edited, meaning_of("已经修好了", "repair"), withdraws=True)
+    edited = replace(heard, text=edit)
+    said = Said(edited, meaning_of(edit, kind=Kind.CHATTER), withdraws=withdraws)
     street.do(listen_again, said=said, sensitive=SENSITIVE)
-    assert notes(street) == [NoteKind.ASK_WITHDRAW.value]
+    assert {row.page for row in street.said(FactKind.MATTER_CHANGED)} == {PAGE_OVER}
+    assert not street.said(FactKind.ORDER_CHANGED)
     summaries = street.database.read_now(lambda s: [row.summary for row in s.exec(select(Matter)).all()])
     assert "门锁坏了" in summaries
 

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from actions.orders import Done
+from bot.callbacks import Verb
 from bot.texts.matters import matter_card
 from bot.texts.notes import note_card
 from bot.texts.orders import order_card
+from bot.texts.toasts import answer
 from community.facts import NoteKind
 from community.routing import BY_TALK
 from community.views.note import NoteView
@@ -33,6 +36,14 @@ def test_nobody_is_said_to_set_out_for_a_talk(category: str) -> None:
     for card in cards:
         said = card.html + "".join(button.label for row in card.rows for button in row)
         assert not any(word in said for word in VISIT), said
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_only_who_travels_is_told_to_go_slowly(reached: bool) -> None:
+    """路上慢点 is nothing to a lawyer on the phone."""
+    travels, talks = (answer(Verb.SET_OUT, Done("BY-1", reached, talk)) for talk in (False, True))
+    assert travels is not None and "路上慢点" in travels.text
+    assert talks is not None and "路上" not in talks.text and "开始" in talks.text
 
 
 def test_who_is_on_the_way_is_not_said_to_tell_later_when() -> None:
