@@ -15,7 +15,7 @@ from actions.invites import LASTS, make_first_invite
 from bot import deeplinks
 from bot.bells import Bell, Bells
 from bot.botapi import ApiFailure, BotApi, Flooded, Unauthorized, Unreachable
-from bot.clock import SandboxClock, SandboxGone, SystemClock
+from bot.clock import SandboxClock, SystemClock
 from bot.crew.means import Crew, Launch, Means, Self
 from bot.duty import Component
 from bot.ending import Code, Ending
@@ -25,8 +25,9 @@ from bot.settling import Settling
 from bot.texts import terminal
 from bot.town.raising import raise_town
 from bot.town.scene import Scene
+from bot.verdict import where, why
 from community.clock import Clock
-from storage.engine import CommitUnknown, Database, DatabaseDown, readable
+from storage.engine import Database
 from storage.schema import prepare
 from storage.soundness import CorruptDatabase, NewerDatabase
 
@@ -57,16 +58,11 @@ async def run(launch: Launch) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
         await live(launch, stop, random.SystemRandom())
-    except* Ending as group:
-        raise _first(group) from None
-    except* Unauthorized:
-        raise Ending(Code.TOKEN, terminal.wrong_token()) from None
-    except* (SandboxGone, httpx.TransportError) as group:  # Telegram's own failures come as an ApiFailure
-        log.error("sandbox.gone", exc_info=group)
-        raise Ending(Code.SANDBOX, terminal.SANDBOX_GONE) from None
-    except* (DatabaseDown, CommitUnknown) as group:
-        log.error("database.gone", exc_info=group)
-        raise Ending(Code.DATABASE, _no_database(launch)) from None
+    except Exception as error:
+        ending = why(error, launch)
+        if ending is None:
+            raise
+        raise ending from None
 
 
 async def live(launch: Launch, stop: asyncio.Event, chance: random.Random) -> None:
@@ -161,7 +157,7 @@ class _Assembly:
         try:
             await asyncio.to_thread(prepare, database, self._keeper(database, clock).before_upgrade)
         except NewerDatabase:
-            raise Ending(Code.NEWER, terminal.newer(_where(self._launch))) from None
+            raise Ending(Code.NEWER, terminal.newer(where(self._launch))) from None
         except CorruptDatabase:
             raise Ending(Code.CORRUPT, terminal.corrupt(self._launch.folder / "hehuo.db")) from None
         return database
@@ -204,25 +200,3 @@ async def _together(components: list[Component], stop: asyncio.Event) -> None:
         await stop.wait()
         for task in tasks:
             task.cancel()
-
-
-def _no_database(launch: Launch) -> str:
-    """What is to be done where the database cannot be used any more."""
-    if launch.settings.database_url is None:
-        return terminal.no_disk(launch.folder / "hehuo.db")
-    return terminal.no_database(_where(launch))
-
-
-def _where(launch: Launch) -> str:
-    """The database in words that hold no password."""
-    if launch.settings.database_url is None:
-        return str((launch.folder / "hehuo.db").absolute())
-    return readable(launch.settings.database_url.get_secret_value())
-
-
-def _first(group: BaseExceptionGroup[Ending]) -> Ending:
-    found: BaseException = group
-    while isinstance(found, BaseExceptionGroup):
-        found = found.exceptions[0]
-    assert isinstance(found, Ending)  # noqa: S101 - that is what the group is made of
-    return found

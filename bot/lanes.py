@@ -25,6 +25,7 @@ from storage import inbox
 from storage.engine import CommitUnknown, Database, Session
 from storage.inbox import Taken
 from storage.numbers import number_of
+from storage.soundness import CorruptDatabase
 
 TRIES = 3
 DELAYS = (timedelta(seconds=1), timedelta(seconds=4))  # before the second and the third try
@@ -166,6 +167,8 @@ class Lanes:
             try:
                 async with self._room:
                     await self._feed(row)
+            except CorruptDatabase:  # to write on would make it worse; the row waits for the database that is put back
+                raise
             except Exception as error:  # noqa: BLE001 - whatever a handler raises, its lane goes on
                 last = attempt == TRIES or isinstance(error, ValidationError)
                 if not await self._failed(row, error, last=last):

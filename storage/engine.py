@@ -13,12 +13,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 from sqlmodel import Session
 
+from storage.soundness import CorruptDatabase
+
 __all__ = ["CommitUnknown", "Database", "DatabaseDown", "Session", "readable", "sqlite_url"]
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 RETRIED_SQLSTATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_LOCKED")
 ATTEMPTS = 5
 WORKERS = 8
@@ -34,7 +37,7 @@ class Database:
 
     `write` runs a function in one transaction and commits it; `read` runs one that must not write. Both run in threads,
     so the event loop never waits for a disk. Both wait a minute for a server that is away, or for a disk that is full
-    or fails, then raise DatabaseDown.
+    or fails, then raise DatabaseDown. Both raise CorruptDatabase if they meet a damaged page.
     """
 
     def __init__(self, url: str) -> None:
@@ -91,6 +94,10 @@ class Database:
                 if not self._may_pass(error):
                     raise
                 self._tell(away=True, why=str(error.orig))
+            except DBAPIError as error:
+                if _name(error).startswith(DAMAGED):
+                    raise CorruptDatabase(str(error.orig)) from error
+                raise
             except CommitUnknown as error:
                 if not again:
                     raise
@@ -103,8 +110,7 @@ class Database:
 
     def _may_pass(self, error: DatabaseDown) -> bool:
         """Whether it is a trouble that may be over soon. On SQLite most are mistakes of ours."""
-        name = str(getattr(error.orig, "sqlite_errorname", ""))
-        return not self.embedded or name.startswith(PASSING)
+        return not self.embedded or _name(error).startswith(PASSING)
 
     def _tell(self, *, away: bool, why: str = "") -> None:
         """One line when the server goes and one when it is back, however many wait for it."""
@@ -148,6 +154,11 @@ class Database:
 def sqlite_url(folder: Path) -> str:
     """The URL of the embedded database in `folder`."""
     return f"sqlite:///{folder / 'hehuo.db'}"
+
+
+def _name(error: DBAPIError) -> str:
+    """SQLite's own name for it; empty on PostgreSQL."""
+    return str(getattr(error.orig, "sqlite_errorname", ""))
 
 
 def readable(url: str) -> str:

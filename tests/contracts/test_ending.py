@@ -12,10 +12,13 @@ import pytest
 from pydantic import SecretStr
 
 from bot import app
+from bot.botapi import Unauthorized
+from bot.clock import SandboxGone
 from bot.ending import Code, Ending
 from bot.settings import Settings
 from bot.texts import terminal
-from storage.engine import DatabaseDown
+from storage.engine import CommitUnknown, DatabaseDown
+from storage.soundness import CorruptDatabase
 from tests.e2e.town import PATIENCE, Town
 
 
@@ -37,6 +40,35 @@ def test_the_end_of_the_sandbox_is_the_end_of_the_bot(tmp_path: Path) -> None:
     assert said.splitlines()[-1] == terminal.SANDBOX_GONE
 
 
+OURS = Ending(Code.LISTEN, "the port is taken")
+DOWN = DatabaseDown("UPDATE inbox", None, sqlite3.OperationalError("disk is full"))
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "said"),
+    [
+        (OURS, Code.LISTEN, OURS.sentence),
+        (ExceptionGroup("parts", [DOWN, OURS]), Code.LISTEN, OURS.sentence),
+        (ExceptionGroup("parts", [ExceptionGroup("duty", [Unauthorized("getUpdates", 401, "")])]), Code.TOKEN, "TOKEN"),
+        (ExceptionGroup("parts", [CorruptDatabase("malformed")]), Code.CORRUPT, "备份"),
+        (ExceptionGroup("parts", [CommitUnknown()]), Code.DATABASE, "写不进去"),
+        (ExceptionGroup("parts", [SandboxGone()]), Code.SANDBOX, "沙盒"),
+    ],
+)
+async def test_what_ends_a_part_ends_the_program_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception, code: Code, said: str
+) -> None:
+    ended = await ending(tmp_path, monkeypatch, failure)
+    assert isinstance(ended, Ending)
+    assert ended.code == code
+    assert said in ended.sentence
+
+
+async def test_a_mistake_of_ours_is_not_explained_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failure = ExceptionGroup("parts", [DOWN, TypeError("a mistake")])
+    assert await ending(tmp_path, monkeypatch, failure) is failure
+
+
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
@@ -47,14 +79,24 @@ def test_the_end_of_the_sandbox_is_the_end_of_the_bot(tmp_path: Path) -> None:
 async def test_a_database_that_stays_away_ends_it_with_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str | None, sentence: Callable[[Path], str]
 ) -> None:
+    ended = await ending(tmp_path, monkeypatch, ExceptionGroup("parts", [DOWN]), url)
+    assert isinstance(ended, Ending)
+    assert (ended.code, ended.sentence) == (Code.DATABASE, sentence(tmp_path / "hehuo.db"))
+
+
+async def ending(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception, url: str | None = None
+) -> Exception:
+    """What comes of a run that fails so."""
+
     async def fails(*given: object) -> None:
-        raise ExceptionGroup("parts", [DatabaseDown("UPDATE inbox", None, sqlite3.OperationalError("disk is full"))])
+        raise failure
 
     monkeypatch.setattr(app, "live", fails)
     settings = Settings.model_construct(database_url=SecretStr(url) if url else None)
     launch = app.Launch(
-        settings=settings, folder=tmp_path, token="1:x", base="", sandbox=None, scene=False, tell=lambda _: None
+        settings=settings, folder=folder, token="1:x", base="", sandbox=None, scene=False, tell=lambda _: None
     )
-    with pytest.raises(Ending) as ended:
+    with pytest.raises(Exception) as caught:
         await app.run(launch)
-    assert (ended.value.code, str(ended.value)) == (Code.DATABASE, sentence(tmp_path / "hehuo.db"))
+    return caught.value
