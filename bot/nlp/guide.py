@@ -1,7 +1,7 @@
 """Which entry of the 办事指南 answers a question: BM25 over jieba's words, and an answer only when it is sure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,6 +24,8 @@ SURE_OFF_TOPIC = 0.53  # the same, where the word that tells most is not among i
 KEY = 0.2  # share of what the entry's question is about that must have been asked for
 AHEAD = 1.25  # how much better than the next entry it must be
 SURE_OF_ALL, ALL, FAR_AHEAD = 0.35, 0.45, 1.5  # the same where much of what the entry is about was asked for
+# What other entries are about: share of the question that this one does not hold at all, or only says in passing.
+NOT_HELD, IN_PASSING = 0.35, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Entry:
 class Found:
     """The best entry. held: the share of the question that it holds; key: of its own that was asked for; lead: over the
     next; topic: it holds the word of the question that tells most; astray: another side of the thing was asked for, or
-    nothing but a side that anything may have."""
+    nothing but a side that anything may have, or what other entries are about."""
 
     id: str
     held: float
@@ -113,13 +115,22 @@ class Guide:
             key=best.key,
             lead=best.rank / next_best if next_best else 9.0,
             topic=heaviest in self._counts[-best.place],
-            astray=self._astray(-best.place, terms),
+            astray=self._astray(-best.place, terms) or self._elsewhere(-best.place, weights),
         )
 
     def _astray(self, place: int, terms: Iterable[str]) -> bool:
         sides = _alike().aspects
         shared = [term for term in terms if term in self._counts[place]]
         return any(term in sides and term not in shared for term in terms) or all(term in sides for term in shared)
+
+    def _elsewhere(self, place: int, weights: Mapping[str, float]) -> bool:
+        """Whether what the question names is rather what other entries are about: 医保 of 医保怎么报销."""
+        key, counts, whole = self._keys[place], self._counts[place], sum(weights.values())
+        others = {
+            term: weight for term, weight in weights.items() if self._known.get(term, 0.0) >= 1 and term not in key
+        }
+        not_held = sum(weight for term, weight in others.items() if term not in counts)
+        return not_held >= NOT_HELD * whole or sum(others.values()) >= IN_PASSING * whole
 
     def _compare(self, place: int, weights: dict[str, float]) -> "_Compared":
         key = self._keys[place]

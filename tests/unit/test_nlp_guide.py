@@ -69,3 +69,9 @@ def test_nothing_much_gets_no_answer(guide: Guide, nothing: str) -> None:
 
 def test_an_empty_guide_knows_nothing() -> None:
     assert Guide([], Reader().tokens).answer("居住证怎么办理", street="street", community=None, today=TODAY) is None
+
+
+@pytest.mark.parametrize("question", ["医保怎么报销", "疫苗多少钱"])
+def test_a_word_in_common_is_no_answer_to_what_other_entries_are_about(guide: Guide, question: str) -> None:
+    """医保 is asked about, and an entry on chronic illness only shares 报销; a dog's vaccine is nobody's flu shot."""
+    assert answered(guide, question) is None
