@@ -18,7 +18,7 @@ _SPOT = re.compile(
 )
 _ROAD = re.compile(
     r"(?:(?![把给教问请帮从在到去我俺咱你他她们这那有没是的了跟谁哪另])[一-鿿]){2,6}"
-    r"(?:小区|家园|花园|社区|家属院|新村|路(?![灯径口况过上费])(?:与[一-鿿]{2,6}路)?(?:\d{1,4}号)?|街|巷|胡同)"
+    r"(?:小区|家园|花园|社区|家属院|新村|路(?![灯径口况过上费])(?:与[一-鿿]{2,6}?路)?(?:\d{1,4}号)?|街(?![道坊])|巷|胡同)"
 )
 # A house without a number is named by what stands near: 老粮站对面那个楼,三楼东户.
 _LANDMARK = re.compile(
@@ -32,6 +32,12 @@ _SPOT_WORD = re.compile(r"[门库层道顶台口场园室站棚亭楼区]")
 _FOR = (("孕妇", "pregnant"), ("残疾人", "disabled"), ("老人", "elder"), ("孩子", "child"))
 _PEOPLE = frozenset(cue for _, cue in _FOR)
 _NOT_A_ROAD = re.compile(r"电路|马路|一路|走路|线路|网路|让路|堵路|修路|挖路|带路|问路|迷路|跑路|道路|管路|水路|油路|隔壁小区|别的小区|我们小区|咱们小区|咱小区|这个小区|整个小区|全小区|上街|逛街|建议小区|建议社区|外小区|外社区")  # fmt: skip # noqa: E501
+
+# What leads up to a place is no part of its name (麻烦问一下社区…, 听说小区…, 俺家楼道); what is left must name one.
+_TALKED = re.compile(
+    r".*(?:一下|问问|希望|建议|听说|网上说|有人说|报名|参加|通知|帮忙|谁知道|知道|觉得|感觉|怎么|有没有|一起|满|还有)|^家(?=楼道|门口)"
+)
+_NO_NAME = re.compile(r"小区|社区|家园|花园|新村|家属院|[路街巷]|胡同|")
 
 # No time, amount or place is said without one of these.
 _OF_AMOUNTS = frozenset("0123456789几" + NUMERAL)
@@ -73,6 +79,10 @@ def _spot(reading: Reading) -> str | None:
     text = reading.lifted.text
     for worth, pattern in ((_LANDMARK_WORD, _LANDMARK), (_ROAD_WORD, _ROAD), (_SPOT_WORD, _SPOT)):
         match = pattern.search(text) if worth.search(text) else None
-        if match and not _NOT_A_ROAD.search(match[0]):
-            return reading.normal.verbatim(*match.span())
+        if match is None or _NOT_A_ROAD.search(match[0]):
+            continue
+        lead = _TALKED.match(match[0])
+        start = match.start() + (lead.end() if lead else 0)
+        if not lead or not _NO_NAME.fullmatch(text[start : match.end()]):
+            return reading.normal.verbatim(start, match.end())
     return None

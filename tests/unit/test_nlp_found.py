@@ -231,3 +231,21 @@ UNNAMED_DANGER = [
 @pytest.mark.parametrize("said", UNNAMED_DANGER)
 def test_danger_told_in_plain_words_is_heard(listener: Listener, said: str) -> None:
     assert hear(listener, said).urgent
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("有没有一起跳广场舞的", None),
+        ("麻烦问一下社区活动室几点开门", "社区活动室"),
+        ("听说社区有养老服务", None),
+        ("想报名社区食堂送餐", None),
+        ("网上说街道能办", None),
+        ("俺家楼道灯不亮", "楼道"),
+        ("下水道堵了满楼道都是", "楼道"),
+        ("般阳路与新建三路路口红绿灯坏了", "般阳路与新建三路"),
+        ("老家属院门口的灯不亮了", "老家属院门口"),
+    ],
+)
+def test_what_leads_up_to_a_place_is_no_part_of_it(listener: Listener, said: str, place: str | None) -> None:
+    assert hear(listener, said).slots.place == place
