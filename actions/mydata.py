@@ -49,6 +49,10 @@ def open_mydata(tx: Tx, *, speaker: Speaker, number: str = "") -> Result:
         if found is None:
             note(tx, NoteKind.NO_RIGHT, person.id, person.id)
             return NotYours()
+        reached = _reach(tx, speaker, found)
+        if not isinstance(reached, _Reached):
+            note(tx, NoteKind.NO_DATA, person.id, person.id)
+            return reached
         target = found
     note(tx, NoteKind.MY_DATA, target, person.id)
     return Asked()

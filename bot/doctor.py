@@ -19,6 +19,7 @@ from bot.keeping import backups_of
 from bot.nlp.packing import fingerprint
 from bot.settings import BadSettings, Settings, load
 from bot.texts import doctor as say
+from bot.texts import doctor_groups as of_groups
 from bot.texts import health, terminal
 from bot.texts.doctor import Finding
 from bot.texts.learning import learned_weights, shipped_weights
@@ -27,6 +28,7 @@ from community.words import ModelState, PlaceKind
 from storage.checkup import Checkup, Group, look
 from storage.engine import Database, DatabaseDown, sqlite_url
 from storage.hearing import last_weights, weights_in_use
+from storage.presence import anybody
 from storage.rotation import newest as newest_backup
 from storage.schema import newest, revision
 from storage.soundness import CorruptDatabase, NewerDatabase, UnwritableDatabase, inspect
@@ -56,9 +58,8 @@ def examine(*, data: Path | None = None) -> list[Finding]:
     found = _folder(folder)
     if not folder.is_dir():
         return found
-    found.append(say.running() if folders.in_use(folder) else say.not_running())
     database, about = _database(settings, folder)
-    found += about
+    found += [*_running(settings, folder, database), *about]
     if settings.telegram_token is not None:  # the sandbox has a time of its own
         kept = backups_of(settings, folder)
         found.append(health.backup(newest_backup(kept), kept, datetime.now(UTC)))
@@ -68,6 +69,14 @@ def examine(*, data: Path | None = None) -> list[Finding]:
         if database is not None:
             database.close()
     return found
+
+
+def _running(settings: Settings, folder: Path, database: Database | None) -> list[Finding]:
+    """Nothing, if the server that would know can't be asked."""
+    if database is None and settings.database_url is not None:
+        return []
+    at_work = folders.in_use(folder) if database is None or database.embedded else anybody(database)
+    return [say.running() if at_work else say.not_running()]
 
 
 async def _examine(settings: Settings, folder: Path, database: Database | None) -> list[Finding]:
@@ -117,8 +126,14 @@ def _database(settings: Settings, folder: Path) -> tuple[Database | None, list[F
     if found != newest():
         database.close()
         return None, [say.database_old(found, newest())]
-    size = file.stat().st_size / 2**20 if given is None else None
+    size = _megabytes(file) if given is None else None
     return database, [say.database_fine(str(file) if given is None else where, size)]
+
+
+def _megabytes(file: Path) -> float:
+    """With what is not carried over into the file yet."""
+    log = file.with_name(f"{file.name}-wal")
+    return (file.stat().st_size + (log.stat().st_size if log.exists() else 0)) / 2**20
 
 
 def _line(settings: Settings, folder: Path) -> Line | None:
@@ -182,7 +197,7 @@ def _hearing(everything: bool, groups: Iterable[Group], standing: Mapping[int, d
         for group in groups
         if group.kind is PlaceKind.GRID and (member := standing[group.chat_id]) and member["status"] not in LEADING
     ]
-    return [say.hears_little(deaf)] if deaf and not everything else [say.hears_all()]
+    return [of_groups.hears_little(deaf)] if deaf and not everything else [of_groups.hears_all()]
 
 
 def _groups(groups: Sequence[Group], standing: Mapping[int, dict[str, Any] | None]) -> list[Finding]:
@@ -195,8 +210,8 @@ def _groups(groups: Sequence[Group], standing: Mapping[int, dict[str, Any] | Non
         for title, member in here
         if member["status"] == "administrator" and not all(member.get(right) for right in RIGHTS)
     ]
-    told = ((say.groups_gone, gone), (say.groups_not_admin, plain), (say.groups_few_rights, few))
-    return [make(some) for make, some in told if some] or [say.groups_fine(len(bound))]
+    told = ((of_groups.groups_gone, gone), (of_groups.groups_not_admin, plain), (of_groups.groups_few_rights, few))
+    return [make(some) for make, some in told if some] or [of_groups.groups_fine(len(bound))]
 
 
 def _webhook(hook: Mapping[str, Any], settings: Settings) -> list[Finding]:
@@ -218,13 +233,13 @@ def _state(database: Database | None, now: datetime) -> tuple[Checkup | None, li
     found = say.inbox(checkup.inbox, now - (checkup.inbox_since or now), checkup.quarantined, checkup.stuck)
     found += say.outbox(checkup.outbox, now - (checkup.outbox_since or now), checkup.refused)
     if unbound:
-        found.append(say.unbound(unbound))
+        found.append(of_groups.unbound(unbound))
     if not checkup.staff:
-        found.append(say.no_staff())
+        found.append(of_groups.no_staff())
     elif not any(group.kind is PlaceKind.STAFF for group in checkup.groups):
-        found.append(say.no_desk())
+        found.append(of_groups.no_desk())
     if checkup.staff and not checkup.partners:
-        found.append(say.no_partners())
+        found.append(of_groups.no_partners())
     return checkup, [*found, _weights(database)]
 
 

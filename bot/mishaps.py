@@ -40,7 +40,8 @@ def told(settings: Settings, code: Code, file: str) -> Iterator[None]:
     except DatabaseDown:
         raise Ending(Code.DATABASE, terminal.no_database(_where(settings, file))) from None
     except (OSError, sqlite3.Error) as error:
-        raise Ending(code, say.failed(file, getattr(error, "strerror", None) or str(error))) from None
+        about = getattr(error, "filename", None) or file
+        raise Ending(code, say.failed(str(about), getattr(error, "strerror", None) or str(error))) from None
 
 
 def _where(settings: Settings, file: str) -> str:

@@ -12,7 +12,7 @@ from bot.keeping import open_database
 from bot.settings import Settings
 from storage.engine import DatabaseDown
 from storage.lags import look
-from storage.presence import InUse, alone
+from storage.presence import anybody
 
 _PATIENCE = 5.0  # seconds
 
@@ -25,12 +25,7 @@ def feel(settings: Settings) -> Sequence[str] | None:
         return None
     try:
         with closing(open_database(settings, settings.hehuo_data)) as database:
-            try:
-                with alone(database):
-                    running = database.embedded
-            except InUse:
-                running = True
-            if not running:
+            if not database.embedded and not anybody(database):
                 return None
             if settings.telegram_token is None:  # the sandbox has a time of its own
                 return []

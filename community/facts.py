@@ -130,6 +130,7 @@ class NoteKind(StrEnum):
     NOT_A_NEED = "not_a_need"  # subject: person；好的，没有登记
     TOO_LONG = "too_long"  # subject: person
     MY_DATA = "my_data"  # subject: person，谁的数据 → 本人或代办的工作人员
+    NO_DATA = "no_data"  # subject: person → 代办的工作人员；这个人删过了，或不是这个社区的人
     MY_DATA_FILE = "my_data_file"  # subject: person；payload what：txt 或 json
     ASK_FORGET = "ask_forget"  # subject: person；真要删除吗
     LETTERS = "letters"  # subject: person → 工作人员；没送到的

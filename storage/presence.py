@@ -15,6 +15,15 @@ class InUse(Exception):
     """A program is at work on the database."""
 
 
+def anybody(database: Database) -> bool:
+    """Whether a program is at work on a PostgreSQL `database`."""
+    try:
+        with alone(database):
+            return False
+    except InUse:
+        return True
+
+
 @contextmanager
 def alone(database: Database) -> Iterator[None]:
     """Nobody else works on `database` while the context lasts. Raises InUse. An embedded one has its folder's lock."""

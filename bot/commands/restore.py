@@ -16,9 +16,11 @@ def add(app: typer.Typer) -> None:
 
 def restore(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="文件", help="hehuo backup 做的备份")],
+    file: Annotated[Path, typer.Argument(metavar="文件", readable=False, help="hehuo backup 做的备份")],
     data: Annotated[Path | None, typer.Option("--data", metavar="文件夹", help="数据放在哪里")] = None,
-    key: Annotated[Path | None, typer.Option("--key", metavar="文件", help="age 私钥，备份加过密才要")] = None,
+    key: Annotated[
+        Path | None, typer.Option("--key", metavar="文件", readable=False, help="age 私钥，备份加过密才要")
+    ] = None,
 ) -> None:
     """Check the backup, keep what is there, put it in place."""
     from datetime import UTC, datetime  # noqa: PLC0415 - the help page must not wait for any of these

@@ -91,5 +91,6 @@ def moved(rows: int, tables: int, where: str, old: Path) -> str:
     """Everything is in the new place."""
     return (
         f"搬好了：{tables} 张表 {rows} 行，逐行核对无误，现在在 {where}。\n"
-        f"请把 DATABASE_URL 写进 .env 再启动；原来的文件改名为 {old.absolute()}，用稳之后可以删。"
+        f"请把 DATABASE_URL 写进设置（.env 或 /etc/hehuo/env）再启动；"
+        f"原来的文件改名为 {old.absolute()}，用稳之后可以删。"
     )

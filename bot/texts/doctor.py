@@ -28,6 +28,7 @@ class Finding:
     mend: str = ""
 
 
+LOG = "日志（hehuo.log；装成服务的用 journalctl -u 'hehuo*'）"
 MARKS = {State.FINE: "✔", State.NOTE: "·", State.WRONG: "✘"}
 
 
@@ -112,7 +113,7 @@ def sandbox_not_running() -> Finding:
     """Sandbox mode, and no sandbox."""
     return Finding(
         "sandbox", State.WRONG, "没有 TELEGRAM_TOKEN，这个文件夹的沙盒也没在运行",
-        "要试用就运行 hehuo；要上线就把令牌写进 .env。",
+        "要试用就运行 hehuo；要上线就把令牌写进设置（.env 或 /etc/hehuo/env）。",
     )  # fmt: skip
 
 
@@ -123,7 +124,12 @@ def token_fine(name: str) -> Finding:
 
 def token_wrong() -> Finding:
     """Telegram does not know it."""
-    return Finding("token", State.WRONG, "Telegram 不认这个 TELEGRAM_TOKEN", "到 @BotFather 核对令牌，改好 .env。")
+    return Finding(
+        "token",
+        State.WRONG,
+        "Telegram 不认这个 TELEGRAM_TOKEN",
+        "到 @BotFather 核对令牌，改好设置（.env 或 /etc/hehuo/env），重新运行 hehuo。",
+    )
 
 
 def network(base: str) -> Finding:
@@ -137,69 +143,6 @@ def skew(seconds: float) -> Finding:
         return Finding("clock", State.FINE, "本机时钟准")
     way = "快" if seconds > 0 else "慢"
     return Finding("clock", State.WRONG, f"本机时钟{way}了 {abs(seconds):.0f} 秒", "打开系统的自动对时（NTP）。")
-
-
-def hears_all() -> Finding:
-    """Privacy mode is off, or does not matter."""
-    return Finding("privacy", State.FINE, "群里的话都听得到")
-
-
-def hears_little(groups: Sequence[str]) -> Finding:
-    """Privacy mode is on, and in these groups the bot is no administrator."""
-    return Finding(
-        "privacy", State.WRONG, f"隐私模式开着，这些群里听不到大家说话：{named(groups)}",
-        "在群里把机器人设成管理员；或到 @BotFather：/setprivacy → Disable，再把它移出、拉回群。",
-    )  # fmt: skip
-
-
-def groups_fine(count: int) -> Finding:
-    """Administrator with the rights it needs, everywhere."""
-    return Finding("groups", State.FINE, f"{count} 个群里都是管理员，权限够用")
-
-
-def groups_gone(groups: Sequence[str]) -> Finding:
-    """The bot is not in these."""
-    return Finding(
-        "groups_gone", State.WRONG, f"机器人不在这些群里：{named(groups)}", "把它重新拉进群；不用的群不用管。"
-    )
-
-
-def groups_not_admin(groups: Sequence[str]) -> Finding:
-    """No administrator in these."""
-    return Finding(
-        "groups_admin", State.WRONG, f"这些群里还不是管理员：{named(groups)}", "群设置 → 管理员 → 添加机器人。"
-    )
-
-
-def groups_few_rights(groups: Sequence[str]) -> Finding:
-    """Rights missing in these."""
-    return Finding(
-        "groups_rights", State.NOTE, f"这些群里缺删消息或置顶的权限：{named(groups)}", "在管理员设置里打开这两项。"
-    )
-
-
-def unbound(groups: Sequence[str]) -> Finding:
-    """Groups that belong to no grid."""
-    return Finding(
-        "groups_unbound", State.NOTE, f"这些群还没登记，机器人在里面不出声：{named(groups)}", "私聊机器人发 /setup。"
-    )
-
-
-def no_desk() -> Finding:
-    """No staff chat."""
-    return Finding(
-        "desk", State.WRONG, "没有值班台：需要人办的事没人看得到", "把机器人拉进工作人员的群，私聊发 /setup 登记。"
-    )
-
-
-def no_staff() -> Finding:
-    """Nobody is staff."""
-    return Finding("staff", State.WRONG, "还没有工作人员", "运行 hehuo，让社区负责人点终端里的一次性链接。")
-
-
-def no_partners() -> Finding:
-    """Nobody to claim orders."""
-    return Finding("partners", State.NOTE, "还没有合伙人，订单只能由工作人员办", "私聊机器人发 /setup，点“加合伙人”。")
 
 
 def webhook_fine(url: str) -> Finding:
@@ -243,13 +186,13 @@ def inbox(count: int, age: timedelta, quarantined: int, stuck: Sequence[Stuck] =
                 "inbox",
                 State.WRONG,
                 f"收件积压 {count} 条，最早的等了 {_spell(age)}",
-                "重新运行 hehuo；还不行看 hehuo.log。",
+                f"重新运行 hehuo；还不行看{LOG}。",
             )
         )
     if quarantined:
         told = "；".join(quarantine.line(one) for one in stuck)
         what = f"有 {quarantined} 条消息反复处理不了，已隔离" + (f"：{told}" if told else "")
-        mend = "修好以后 hehuo replay 编号（--why 看经过）；修不了把 hehuo.log 发给维护的人。"
+        mend = f"修好以后 hehuo replay 编号（--why 看经过）；修不了把{LOG}发给维护的人。"
         found.append(Finding("quarantine", State.NOTE, what, mend))
     return found or [Finding("inbox", State.FINE, "收件没有积压")]
 
@@ -267,7 +210,14 @@ def outbox(count: int, age: timedelta, refused: int) -> list[Finding]:
             )
         )
     if refused:
-        found.append(Finding("refused", State.NOTE, f"有 {refused} 条 Telegram 不肯收", "把 hehuo.log 发给维护的人。"))
+        found.append(
+            Finding(
+                "refused",
+                State.NOTE,
+                f"有 {refused} 条没送到，Telegram 不肯收",
+                "工作人员私聊机器人发 /unsent，看原因、再试。",
+            )
+        )
     return found or [Finding("outbox", State.FINE, "发件没有积压")]
 
 
@@ -284,11 +234,6 @@ def holidays_unknown(year: int) -> Finding:
         f"{year} 年的放假安排还没有，大集按普通周六排",
         "国务院公布后升级 hehuo，或在值班台逐个定。",
     )
-
-
-def named(groups: Sequence[str]) -> str:
-    """The first few by name."""
-    return "、".join(groups[:5]) + (f" 等 {len(groups)} 个" if len(groups) > 5 else "")
 
 
 def _spell(age: timedelta) -> str:

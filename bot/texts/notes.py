@@ -213,6 +213,10 @@ def _no_right(view: NoteView, wording: Wording) -> Card:
     return Card(lines("这件事要社区工作人员来做。", _phone_line(view)))
 
 
+def _no_data(view: NoteView, wording: Wording) -> Card:
+    return Card("🗃 提这件事的人已经删掉了自己的信息，或者不是您社区的人，没有能看的。")
+
+
 def _resting(view: NoteView, wording: Wording) -> Card:
     return Card("🌙 好的，今天不再给您推单，明天照常。")
 
@@ -285,6 +289,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.BAD_FILE: lost.bad_file,
     NoteKind.HELLO: lost.hello,
     NoteKind.NO_RIGHT: _no_right,
+    NoteKind.NO_DATA: _no_data,
     NoteKind.RESTING: _resting,
     NoteKind.VOICE_HEARD: _voice,
     NoteKind.NO_COMMUNITY: _no_community,

@@ -52,7 +52,7 @@ def unreachable(seconds: float) -> str:
 
 def wrong_token() -> str:
     """401 or 404 on a token."""
-    return "Telegram 不认这个 TELEGRAM_TOKEN；请到 @BotFather 核对，改好 .env 再运行。"
+    return "Telegram 不认这个 TELEGRAM_TOKEN；请到 @BotFather 核对，改好设置（.env 或 /etc/hehuo/env）再运行。"
 
 
 def no_network(base: str) -> str:

@@ -44,6 +44,7 @@ ABOUT_PERSON = frozenset(
         NoteKind.NOT_A_NEED,
         NoteKind.TOO_LONG,
         NoteKind.NO_RIGHT,
+        NoteKind.NO_DATA,
         NoteKind.OLD_LINK,
         NoteKind.BAD_FILE,
         NoteKind.HELLO,

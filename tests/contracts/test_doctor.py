@@ -23,6 +23,7 @@ from sandbox.server import Running, running
 from storage.backup import make
 from storage.engine import Database
 from storage.tables import Appointment, Inbox, Place, Weights
+from tests.contracts.test_health import held
 
 TOKEN = "123456:doctor"
 
@@ -79,6 +80,12 @@ async def test_a_street_in_order_has_nothing_wrong(street: Running, tmp_path: Pa
     found = await wrong(tmp_path)
     assert {one.state for one in found.values()} <= {State.NOTE}
     assert set(found) <= {"running", "holidays", "disk", "backup"}
+
+
+async def test_whether_it_runs(street: Running, tmp_path: Path, database: Database) -> None:
+    assert (await wrong(tmp_path))["running"].state is State.NOTE
+    with held(database, tmp_path):
+        assert "running" not in await wrong(tmp_path)
 
 
 @pytest.mark.parametrize(("age", "state"), [(timedelta(hours=20), None), (timedelta(days=3), State.WRONG)])

@@ -132,6 +132,8 @@ def test_staff_do_it_for_somebody_without_a_phone(street: SmallStreet) -> None:
     assert isinstance(street.do(forget_mydata, speaker=CLERK, person=li, unfinished="withdraw"), Forgotten)
     stone = street.database.read_now(lambda s: s.exec(select(Tombstone)).one())
     assert (stone.subject, stone.by) == (li, "clerk")
+    assert isinstance(street.do(open_mydata, speaker=CLERK, number="BY-1126-01"), NobodyThere)
+    assert street.said()[-1].payload["note"] == NoteKind.NO_DATA.value
 
 
 def lived(street: SmallStreet) -> str:
