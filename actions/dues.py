@@ -10,11 +10,21 @@ from actions.tx import Tx
 from community.clock import SHANGHAI
 from community.timing import DueItem
 from community.words import DueState
-from storage.dialect import insert
+from storage.dialect import Upsert
 from storage.tables import Due
 
 Job = Callable[[Tx, DueItem], bool]
 """What is done when the time comes. False: by its own rule it is too late for it, nothing was done."""
+
+
+_PLAN = Upsert(
+    Due,
+    lambda due: due.on_conflict_do_update(
+        index_elements=["kind", "subject", "local_date"],
+        set_={"due_at": due.excluded.due_at, "state": DueState.WAITING, "ended_at": None},
+        where=col(Due.due_at) < due.excluded.due_at,
+    ),
+)
 
 
 def plan_due(tx: Tx, kind: str, subject: str, at: datetime) -> None:
@@ -22,20 +32,15 @@ def plan_due(tx: Tx, kind: str, subject: str, at: datetime) -> None:
 
     Planning the same again changes nothing; planning it for later on the same day moves it there even if it ran.
     """
-    statement = insert(tx.session, Due).values(
-        id=tx.new_id(),
-        kind=kind,
-        subject=subject,
-        local_date=at.astimezone(SHANGHAI).date(),
-        due_at=at,
-        state=DueState.WAITING,
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=["kind", "subject", "local_date"],
-        set_={"due_at": statement.excluded.due_at, "state": DueState.WAITING, "ended_at": None},
-        where=col(Due.due_at) < statement.excluded.due_at,
-    )
-    tx.session.execute(statement)
+    due = {
+        "id": tx.new_id(),
+        "kind": kind,
+        "subject": subject,
+        "local_date": at.astimezone(SHANGHAI).date(),
+        "due_at": at,
+        "state": DueState.WAITING,
+    }
+    _PLAN.run(tx.session, due)
 
 
 def drop_dues(tx: Tx, subject: str) -> None:

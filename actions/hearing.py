@@ -11,7 +11,9 @@ from community.language import language_of
 from community.words import MatterState
 from storage.cards import card_at
 from storage.people import meet
-from storage.tables import Matter, Person, Place, Question, Utterance
+from storage.places import place_at
+from storage.rows import insert_rows
+from storage.tables import Matter, Person, Question, Utterance
 
 TEXT_KEPT = 4096
 ABOUT_A_MATTER = frozenset({CardSlot.MATTER, CardSlot.ALARM})
@@ -19,13 +21,14 @@ ABOUT_A_MATTER = frozenset({CardSlot.MATTER, CardSlot.ALARM})
 
 def hear(tx: Tx, heard: Heard) -> tuple[Person, Utterance, bool]:
     """The speaker, the kept utterance, and whether it is new (False: heard before, nothing to do twice)."""
-    person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
     known = utterance_at(tx, heard.chat_id, heard.message_id)
     if known is not None:
-        return person, known, False
-    if heard.place is not None:
-        _settle(tx, person, heard.place)
-    person.language = language_of(heard.text, heard.speaker.name) or person.language
+        return meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now), known, False
+    group = place_at(tx.session, heard.place) if heard.place is not None else None
+    person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now, group=group)
+    language = language_of(heard.text, heard.speaker.name)
+    if language not in (None, person.language):
+        person.language = language
     utterance = Utterance(
         id=tx.new_id(),
         place_id=heard.place,
@@ -36,15 +39,18 @@ def hear(tx: Tx, heard: Heard) -> tuple[Person, Utterance, bool]:
         text=heard.text[:TEXT_KEPT],
         media=[dict(item) for item in heard.media],
     )
-    tx.session.add(utterance)
-    tx.session.flush()
+    insert_rows(tx.session, utterance)
     return person, utterance, True
+
+
+_AT = select(Utterance).where(
+    Utterance.chat_id == sa.bindparam("chat"), Utterance.message_id == sa.bindparam("message")
+)
 
 
 def utterance_at(tx: Tx, chat_id: int, message_id: int) -> Utterance | None:
     """The utterance kept for this message."""
-    query = select(Utterance).where(Utterance.chat_id == chat_id, Utterance.message_id == message_id)
-    return tx.session.exec(query).first()
+    return tx.session.exec(_AT, params={"chat": chat_id, "message": message_id}).first()
 
 
 def answered_matter(tx: Tx, heard: Heard) -> str | None:
@@ -66,28 +72,43 @@ def answers_elsewhere(tx: Tx, heard: Heard) -> bool:
     return known is None
 
 
+_SPOKE = select(Utterance.id).where(
+    Utterance.matter_id == Matter.id,
+    Utterance.person_id == sa.bindparam("person"),
+    Utterance.at >= sa.bindparam("since"),
+)
+_RECENT = (
+    select(Matter)
+    .where(
+        Matter.person_id == sa.bindparam("person"),
+        Matter.state == MatterState.OPEN,
+        col(Matter.place_id).is_not_distinct_from(sa.bindparam("place")),
+        sa.or_(col(Matter.made_at) >= sa.bindparam("since"), _SPOKE.exists()),
+    )
+    .order_by(col(Matter.made_at).desc())
+)
+
+
 def recent_matter(tx: Tx, person: str, place: str | None) -> Matter | None:
     """The open matter that `person` last spoke of in the same place, within TOGETHER."""
-    spoke = (
-        select(Utterance.id)
-        .where(
-            Utterance.matter_id == Matter.id,
-            Utterance.person_id == person,
-            Utterance.at >= tx.now - TOGETHER,
-        )
-        .exists()
+    given = {"person": person, "place": place, "since": tx.now - TOGETHER}
+    return tx.session.exec(_RECENT, params=given).first()
+
+
+_LOOSE = (
+    select(Utterance)
+    .where(
+        Utterance.person_id == sa.bindparam("person"),
+        Utterance.chat_id == sa.bindparam("chat"),
+        col(Utterance.matter_id).is_(None),
+        Utterance.at >= sa.bindparam("since"),
+        Utterance.at <= sa.bindparam("until"),
+        Utterance.message_id != sa.bindparam("message"),
+        ~select(Question.id).where(Question.utterance_id == Utterance.id).exists(),
     )
-    query = (
-        select(Matter)
-        .where(
-            Matter.person_id == person,
-            Matter.state == MatterState.OPEN,
-            Matter.place_id == place if place is not None else col(Matter.place_id).is_(None),
-            sa.or_(col(Matter.made_at) >= tx.now - TOGETHER, spoke),
-        )
-        .order_by(col(Matter.made_at).desc())
-    )
-    return tx.session.exec(query).first()
+    .order_by(col(Utterance.at), col(Utterance.message_id))
+)
+_LOOSE_PICTURES = _LOOSE.where(Utterance.text == "")
 
 
 def loose_pieces(tx: Tx, heard: Heard, person: str) -> list[Utterance]:
@@ -95,24 +116,14 @@ def loose_pieces(tx: Tx, heard: Heard, person: str) -> list[Utterance]:
 
     In private every word is answered by itself: only pictures wait for words.
     """
-    asked = select(Question.id).where(Question.utterance_id == Utterance.id).exists()
-    query = (
-        select(Utterance)
-        .where(
-            Utterance.person_id == person,
-            Utterance.chat_id == heard.chat_id,
-            col(Utterance.matter_id).is_(None),
-            Utterance.at >= heard.at - TOGETHER,
-            Utterance.message_id != heard.message_id,
-            ~asked,
-        )
-        .order_by(col(Utterance.at), col(Utterance.message_id))
-    )
-    if heard.place is not None:
-        query = query.where(Utterance.at <= heard.at + ANSWERED)
-    else:
-        query = query.where(Utterance.at <= heard.at, Utterance.text == "")
-    return list(tx.session.exec(query))
+    given = {
+        "person": person,
+        "chat": heard.chat_id,
+        "message": heard.message_id,
+        "since": heard.at - TOGETHER,
+        "until": heard.at + ANSWERED if heard.place is not None else heard.at,
+    }
+    return list(tx.session.exec(_LOOSE if heard.place is not None else _LOOSE_PICTURES, params=given))
 
 
 def latest_matter(tx: Tx, person: str) -> Matter | None:
@@ -123,9 +134,3 @@ def latest_matter(tx: Tx, person: str) -> Matter | None:
         .order_by(col(Matter.made_at).desc())
     )
     return tx.session.exec(query).first()
-
-
-def _settle(tx: Tx, person: Person, place: str) -> None:
-    row = tx.session.get_one(Place, place)
-    if row.community_id is not None:
-        person.community_id, person.grid_id = row.community_id, row.grid_id

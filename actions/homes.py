@@ -12,7 +12,8 @@ from community.facts import NoteKind
 from community.heard import Heard, Speaker
 from community.words import DraftKind
 from storage.people import meet
-from storage.tables import Community, Draft, Person, Place, Utterance
+from storage.places import place_at
+from storage.tables import Community, Draft, Person, Utterance
 
 CHOICE_KEPT = timedelta(hours=24)
 MOST_KEPT = 10
@@ -49,7 +50,7 @@ class NoSuchHome:
 def home_of(tx: Tx, person: Person, place: str | None) -> Home | None:
     """Where `person`'s matter belongs: the group's community, else their own, else the only one there is."""
     if place is not None:
-        row = tx.session.get_one(Place, place)
+        row = place_at(tx.session, place)
         if row.community_id is None or row.street_id is None:
             return None
         return Home(row.street_id, row.community_id, row.grid_id)

@@ -7,7 +7,7 @@ from actions.details import ask_particulars
 from actions.hearing import hear, loose_pieces, recent_matter
 from actions.homes import Home, HomeUnknown, ask_home, home_of
 from actions.merging import merge_twin
-from actions.offering import open_order
+from actions.offering import first_order
 from actions.speaking import react, ring_staff, tell_desk, tell_resident
 from actions.tx import Tx
 from community.clock import SHANGHAI
@@ -19,6 +19,7 @@ from community.spots import spot_in
 from community.understanding import Kind, Understanding
 from community.words import MatterState
 from storage.counters import next_number
+from storage.rows import insert_rows
 from storage.tables import Community, Matter, Particulars, Person, Utterance
 
 
@@ -104,7 +105,7 @@ def _announce(tx: Tx, matter: Matter, utterance: Utterance) -> None:
     if merge_twin(tx, matter):
         return
     if matter.kind is Kind.NEED:
-        open_order(tx, matter)
+        first_order(tx, matter)
     if matter.urgency == 3 or is_grave(utterance.text):
         ring_staff(tx, matter)
     tell_resident(tx, matter)
@@ -145,14 +146,13 @@ def record_matter(
         wanted_at=meaning.parsed.time.start if meaning.parsed.time else None,
         made_at=tx.now,
     )
-    tx.session.add(matter)
-    tx.session.flush()
+    insert_rows(tx.session, matter)
     utterance.matter_id = utterance.matter_id or matter.id
     particulars = Particulars(
         matter_id=matter.id, name=person.name, door=person.door, phone=person.phone, media=list(utterance.media)
     )
     fill(particulars, category, meaning)
-    tx.session.add(particulars)
+    insert_rows(tx.session, particulars)
     tx.record(matter.id, "register_need", person.id, number=matter.number, kind=kind.value, category=category)
     return matter
 

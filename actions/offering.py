@@ -1,6 +1,6 @@
 """Putting an order before the partners who subscribed to it: the claim market."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from community.hours import after_quiet, next_opening
 from community.routing import also_asked, may_serve
 from community.words import OrderState, PartnerKind, Priority, PushState
 from storage.matching import Candidate, candidates
+from storage.rows import insert_rows, insert_values
 from storage.tables import Matter, Order, Push, Utterance
 
 ECHO = timedelta(minutes=10)
@@ -33,35 +34,44 @@ def offer(tx: Tx, matter: Matter, order: Order, *, without: str | None = None) -
     - nobody to ask: the matter is left to staff at once, and the order says so
     """
     turns = [turn for turn in _turns(tx, matter, order) if turn.candidate.person != without]
-    order.offered_at = min((turn.at for turn in turns), default=tx.now)
-    order.unclaimed_told = not turns
+    _set_out(tx, order, turns)
     pushes = {push.person_id: push for push in tx.session.exec(select(Push).where(Push.order_id == order.id)).all()}
     _forget_old_pushes(tx, order, pushes, {turn.candidate.person for turn in turns})
-    for turn in turns:
-        _push(tx, order, turn, pushes.get(turn.candidate.person))
-    tx.say(*(_offered(matter, order, turn) for turn in turns))
-    if turns:
-        plan_due(tx, "unclaimed", order.id, order.offered_at + ECHO)
+    _push(tx, matter, order, turns, pushes)
     return len(turns)
 
 
+def first_order(tx: Tx, matter: Matter) -> Order:
+    """Give a new `matter` its order and push it."""
+    order = Order(
+        id=tx.new_id(),
+        matter_id=matter.id,
+        community_id=matter.community_id,
+        category=matter.category,
+        state=OrderState.OPEN,
+        offered_at=tx.now,
+    )
+    turns = _turns(tx, matter, order)
+    _set_out(tx, order, turns)
+    insert_rows(tx.session, order)
+    _push(tx, matter, order, turns, {})
+    return order
+
+
 def open_order(tx: Tx, matter: Matter) -> Order:
-    """Give `matter` its order and push it; one that it had before is open again."""
+    """Push the order that `matter` had before, which is open again; its first, if it had none."""
     order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
     if order is None:
-        order = Order(
-            id=tx.new_id(),
-            matter_id=matter.id,
-            community_id=matter.community_id,
-            category=matter.category,
-            state=OrderState.OPEN,
-            offered_at=tx.now,
-        )
-        tx.session.add(order)
+        return first_order(tx, matter)
     order.state = OrderState.OPEN
     tx.session.flush()
     offer(tx, matter, order)
     return order
+
+
+def _set_out(tx: Tx, order: Order, turns: Sequence[_Turn]) -> None:
+    order.offered_at = min((turn.at for turn in turns), default=tx.now)
+    order.unclaimed_told = not turns
 
 
 def _turns(tx: Tx, matter: Matter, order: Order) -> list[_Turn]:
@@ -105,20 +115,29 @@ def _forget_old_pushes(tx: Tx, order: Order, pushes: Mapping[str, Push], keep: s
             tx.say(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=push.person_id), Priority.ORDER))
 
 
-def _push(tx: Tx, order: Order, turn: _Turn, known: Push | None) -> None:
-    if known is not None:
-        known.state, known.round, known.at = PushState.OFFERED, order.round, turn.at
-        return
-    push = Push(
-        id=tx.new_id(),
-        order_id=order.id,
-        partner_id=turn.candidate.partner,
-        person_id=turn.candidate.person,
-        state=PushState.OFFERED,
-        round=order.round,
-        at=turn.at,
-    )
-    tx.session.add(push)
+def _push(tx: Tx, matter: Matter, order: Order, turns: Sequence[_Turn], pushes: Mapping[str, Push]) -> None:
+    """One push for everyone whose turn it is; who was offered the order before keeps the one they have."""
+    new = []
+    for turn in turns:
+        known = pushes.get(turn.candidate.person)
+        if known is not None:
+            known.state, known.round, known.at = PushState.OFFERED, order.round, turn.at
+            continue
+        new.append(
+            {
+                "id": tx.new_id(),
+                "order_id": order.id,
+                "partner_id": turn.candidate.partner,
+                "person_id": turn.candidate.person,
+                "state": PushState.OFFERED,
+                "round": order.round,
+                "at": turn.at,
+            }
+        )
+    insert_values(tx.session, Push, new)
+    tx.say(*(_offered(matter, order, turn) for turn in turns))
+    if turns:
+        plan_due(tx, "unclaimed", order.id, order.offered_at + ECHO)
 
 
 def _offered(matter: Matter, order: Order, turn: _Turn) -> Fact:

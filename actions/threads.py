@@ -13,7 +13,8 @@ from community.heard import Heard
 from community.spots import spot_in, spot_of
 from community.understanding import Kind, Understanding
 from community.words import MatterState
-from storage.tables import Household, Matter, Place, Question, Utterance
+from storage.places import place_at
+from storage.tables import Household, Matter, Question, Utterance
 
 MOST, MOST_HALVES = 40, 4
 SHARED = frozenset({Kind.NEED, Kind.INQUIRY, Kind.SUGGESTION})
@@ -30,7 +31,7 @@ def threads(tx: Tx, place: str | None, person: str) -> list[Thread]:
     standing = sa.or_(col(Matter.state) == MatterState.OPEN, mine)
     query = select(Matter).where(standing, Matter.made_at >= tx.now - NAMED)
     if place is not None:
-        community = tx.session.get_one(Place, place).community_id  # its index leads to what is open
+        community = place_at(tx.session, place).community_id  # its index leads to what is open
         query = query.where(Matter.community_id == community, Matter.place_id == place)
     else:
         query = query.where(col(Matter.place_id).is_(None), Matter.person_id == person)

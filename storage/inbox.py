@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from community.words import InboxState
+from storage.dialect import Upsert
 from storage.tables import Inbox
 
 _LOCK = 0x696E626F  # PostgreSQL: two processes never take at the same moment
@@ -40,6 +40,9 @@ def _of(bot_id: int) -> sa.ColumnElement[bool]:
     return col(Inbox.bot_id) + 0 == bot_id
 
 
+_PUT = Upsert(Inbox, lambda arrival: arrival.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
+
+
 def put(session: Session, arrivals: Sequence[Arrival], *, bot_id: int, now: datetime) -> None:
     """Add `arrivals`; those that we have already are left out."""
     if not arrivals:
@@ -56,9 +59,7 @@ def put(session: Session, arrivals: Sequence[Arrival], *, bot_id: int, now: date
         }
         for arrival in arrivals
     ]
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(Inbox).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
-    session.connection().execute(insert, rows)
+    _PUT.run(session, rows)
 
 
 def take(

@@ -23,28 +23,30 @@ class Candidate:
     off_until: datetime | None
 
 
+_SUBSCRIBED = (
+    sa.select(
+        col(Partner.id),
+        col(Member.person_id),
+        col(Partner.kind),
+        col(Partner.hours),
+        col(Partner.home_visit),
+        col(Member.off_until),
+    )
+    .join(Subscription, col(Subscription.partner_id) == col(Partner.id))
+    .join(Member, col(Member.partner_id) == col(Partner.id))
+    .where(
+        col(Subscription.category) == sa.bindparam("category"),
+        sa.or_(col(Subscription.community_id) == sa.bindparam("community"), col(Subscription.community_id).is_(None)),
+        col(Partner.state) == PartnerState.ACTIVE,
+    )
+    .order_by(col(Partner.id), col(Member.id))
+)
+
+
 def candidates(session: Session, category: str, community: str) -> list[Candidate]:
     """Every member of every active partner subscribed to `category` in `community` or in the whole street."""
-    query = (
-        sa.select(
-            col(Partner.id),
-            col(Member.person_id),
-            col(Partner.kind),
-            col(Partner.hours),
-            col(Partner.home_visit),
-            col(Member.off_until),
-        )
-        .join(Subscription, col(Subscription.partner_id) == col(Partner.id))
-        .join(Member, col(Member.partner_id) == col(Partner.id))
-        .where(
-            col(Subscription.category) == category,
-            sa.or_(col(Subscription.community_id) == community, col(Subscription.community_id).is_(None)),
-            col(Partner.state) == PartnerState.ACTIVE,
-        )
-        .order_by(col(Partner.id), col(Member.id))
-    )
     found: dict[str, Candidate] = {}
-    for row in session.execute(query):
+    for row in session.execute(_SUBSCRIBED, {"category": category, "community": community}):
         candidate = Candidate(*row)
         found.setdefault(candidate.person, candidate)
     return list(found.values())

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from community.facts import CardSlot, Fact
 from community.words import OutboxState, Priority
+from storage.dialect import Upsert
 from storage.tables import Outbox
 
 REVIVED_WITHIN = timedelta(hours=24)
@@ -21,11 +21,7 @@ UNSURE = "unknown: "
 ONE_OFF = CardSlot.NOTE
 """Notes are never coalesced: each says something of its own."""
 
-_PUT = {
-    name: dialect.insert(sa.inspect(Outbox).local_table).on_conflict_do_nothing(index_elements=["key"])
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
-"""Made once: a fact is put for everyone who is told of a change, and making the statement cost more than running it."""
+_PUT = Upsert(Outbox, lambda fact: fact.on_conflict_do_nothing(index_elements=["key"]))
 
 WAITING = col(Outbox.state) == OutboxState.WAITING
 _EFFECTIVE = sa.case(
@@ -63,8 +59,7 @@ class Batch:
 def put(session: Session, *facts: Fact, bot_id: int, now: datetime) -> None:
     """Add `facts`; one with the key of an earlier fact is dropped."""
     if facts:
-        rows = [_row(fact, bot_id, now) for fact in facts]
-        session.connection().execute(_PUT[session.get_bind().dialect.name], rows)
+        _PUT.run(session, [_row(fact, bot_id, now) for fact in facts])
 
 
 def _row(fact: Fact, bot_id: int, now: datetime) -> dict[str, object]:

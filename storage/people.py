@@ -8,24 +8,41 @@ from sqlmodel import Session, col, select
 
 from community.heard import Speaker
 from community.words import Role
-from storage.tables import Appointment, Community, Member, Person
+from storage.rows import insert_rows
+from storage.tables import Appointment, Community, Member, Person, Place
+
+_BY_USER = select(Person).where(Person.user_id == sa.bindparam("user"))
 
 
 def person_of(session: Session, user_id: int) -> Person | None:
     """The person with this Telegram user id."""
-    return session.exec(select(Person).where(Person.user_id == user_id)).first()
+    return session.exec(_BY_USER, params={"user": user_id}).first()
 
 
-def meet(session: Session, speaker: Speaker, *, new_id: Callable[[], str], now: datetime) -> Person:
-    """The person who speaks, made at first sight; the name follows the one they use now."""
+def meet(
+    session: Session, speaker: Speaker, *, new_id: Callable[[], str], now: datetime, group: Place | None = None
+) -> Person:
+    """The person who speaks, made at first sight; the name follows the one they use now.
+
+    group: where they speak, which tells the community and grid that they live in.
+    """
     person = person_of(session, speaker.user_id)
     if person is None:
         person = Person(id=new_id(), user_id=speaker.user_id, name=speaker.name, made_at=now)
-        session.add(person)
-        session.flush()
-    elif person.name != speaker.name and speaker.name:
+        _settle(person, group)
+        insert_rows(session, person)
+        return person
+    if person.name != speaker.name and speaker.name:
         person.name = speaker.name
+    _settle(person, group)
     return person
+
+
+def _settle(person: Person, group: Place | None) -> None:
+    if group is None or group.community_id is None:
+        return
+    if (person.community_id, person.grid_id) != (group.community_id, group.grid_id):
+        person.community_id, person.grid_id = group.community_id, group.grid_id
 
 
 def community_of(session: Session, user_id: int) -> str | None:

@@ -15,19 +15,37 @@ def place_of(session: Session, chat_id: int) -> Place | None:
     return session.exec(select(Place).where(Place.chat_id == chat_id)).first()
 
 
+def place_at(session: Session, ident: str) -> Place:
+    """The place with this id, asked for once in a transaction: by itself a session forgets what nobody holds."""
+    places: dict[str, Place] = session.info.setdefault("places", {})
+    if ident not in places:
+        places[ident] = session.get_one(Place, ident)
+    return places[ident]
+
+
 def bot_of(session: Session) -> int:
     """The bot whose groups these are; 0 if there are none."""
     return session.exec(select(Place.bot_id).limit(1)).first() or 0
 
 
+_DESKS = (
+    select(Place)
+    .where(
+        Place.kind == PlaceKind.STAFF,
+        col(Place.present).is_(True),
+        sa.or_(
+            col(Place.community_id) == sa.bindparam("community"),
+            sa.and_(col(Place.street_id) == sa.bindparam("street"), col(Place.community_id).is_(None)),
+        ),
+    )
+    .order_by(col(Place.id))
+)
+
+
 def staff_places(session: Session, community: str, street: str) -> Sequence[Place]:
     """Where the staff of `community` sit: its own staff chats, or, if it has none, the street's."""
-    query = select(Place).where(Place.kind == PlaceKind.STAFF, col(Place.present).is_(True))
-    own = session.exec(query.where(Place.community_id == community).order_by(col(Place.id))).all()
-    if own:
-        return own
-    shared = query.where(Place.street_id == street, col(Place.community_id).is_(None))
-    return session.exec(shared.order_by(col(Place.id))).all()
+    desks = session.exec(_DESKS, params={"community": community, "street": street}).all()
+    return [place for place in desks if place.community_id is not None] or desks
 
 
 def grid_places(session: Session, street: str, community: str | None = None) -> Sequence[Place]:
