@@ -7,10 +7,13 @@ import pytest
 from prometheus_client import generate_latest
 
 from bot import metrics
+from bot.ending import Code
 from bot.parts import Part
 from bot.settings import Settings
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
+FOR_PEOPLE = (Code.SETTINGS, Code.CORRUPT, Code.NEWER, Code.TOKEN)
+"""To start again would not help."""
 OF_THE_DATABASE = {"POSTGRES_PASSWORD", "POSTGRES_USER", "POSTGRES_DB"}
 
 
@@ -26,6 +29,7 @@ def test_a_service_starts_again_and_has_time_to_end(unit: str) -> None:
     text = (DEPLOY / unit).read_text("utf-8")
     assert re.search(r"^ExecStart=\S+/hehuo serve ", text, re.MULTILINE)
     assert "Restart=always" in text
+    assert f"RestartPreventExitStatus={' '.join(str(code.value) for code in FOR_PEOPLE)}\n" in text
     assert "TimeoutStopSec=15" in text
 
 
