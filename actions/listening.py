@@ -10,6 +10,7 @@ from actions.drafts import take_draft
 from actions.hearing import hear, latest_matter, utterance_at
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, choose_home, remind_home
 from actions.inquiries import Answered, Guide, answer_from_guide
+from actions.market_asking import Shown, answer_from_calendar
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
 from actions.people import reachable, start
@@ -62,7 +63,7 @@ class Puzzled:
 ABOUT_ONES_OWN = frozenset({DraftKind.DOOR, DraftKind.TIME})
 """What a resident is asked about a matter of theirs: it may be answered by wanting nobody any more."""
 
-Heeded = Registered | Joined | HeardBefore | HomeUnknown | Asked | Answered
+Heeded = Registered | Joined | HeardBefore | HomeUnknown | Asked | Answered | Shown
 Listened = Heeded | Doubted | Ignored | Puzzled | Kept | NoMatter | Reply
 
 
@@ -79,7 +80,7 @@ def listen(tx: Tx, *, said: Said, sensitive: frozenset[str], apart: bool = False
     if meaning.kind is Kind.CHATTER or meaning.band is Band.SILENT:
         raise_doubt(tx, heard=heard, meaning=meaning, loud=grave)
         return Doubted()
-    answered = _from_guide(tx, said, sensitive)
+    answered = _from_calendar(tx, said) or _from_guide(tx, said, sensitive)
     if answered is not None:
         return answered
     aloud = heard.place is not None and is_delicate(heard.text)  # asked back before everyone, it would be told twice
@@ -150,6 +151,10 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
         return answered
     note(tx, NoteKind.NOT_UNDERSTOOD, person.id, person.id)
     return Puzzled()
+
+
+def _from_calendar(tx: Tx, said: Said) -> Shown | None:
+    return None if said.secondhand else answer_from_calendar(tx, heard=said.heard, meaning=said.meaning)
 
 
 def _from_guide(

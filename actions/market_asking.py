@@ -1,15 +1,20 @@
 """Asking for the market: /market, and its calendar entry."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlmodel import col, select
 
+from actions.hearing import hear
 from actions.market import Over
 from actions.market_cards import show_market, show_plan
-from actions.speaking import note
+from actions.speaking import mark_seen, note
 from actions.tx import Tx
+from bot.nlp.asking import asks_what_is_on, names_the_market
+from community.calendars import local_date
 from community.facts import Fact, FactKind, NoteKind, Recipient
-from community.heard import Speaker
+from community.heard import Heard, Speaker
+from community.understanding import Kind, TimeWish, Understanding
 from community.words import PlaceKind, Priority, Role
 from storage.areas import area_of
 from storage.market import next_market
@@ -20,6 +25,11 @@ from storage.tables import Community, MarketDay, Person, Place, Street
 @dataclass(frozen=True, slots=True)
 class SentPrivately:
     """The calendar entry is on its way to the person's private chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The market's card answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,30 @@ def ask_market(tx: Tx, *, speaker: Speaker, place: str | None) -> None:
     else:
         payload = {"note": NoteKind.NO_MARKET.value}
         tx.say(Fact(FactKind.TOLD, person.id, to, Priority.REPLY, payload=payload))
+
+
+def answer_from_calendar(tx: Tx, *, heard: Heard, meaning: Understanding) -> Shown | None:
+    """Show the next market to one who asks in a group or in private what is on, if it is held when they ask about;
+    None if something else is asked."""
+    if meaning.kind is not Kind.INQUIRY or not asks_what_is_on(heard.text):
+        return None
+    person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
+    street = _street(tx, person, tx.session.get(Place, heard.place) if heard.place else None)
+    market = next_market(tx.session, street, tx.now) if street is not None else None
+    asked = meaning.parsed.time
+    if market is None or not (_falls_on(asked, market.day) if asked else names_the_market(heard.text)):
+        return None
+    _, utterance, new = hear(tx, heard)
+    if new:
+        mark_seen(tx, utterance)
+        show_market(tx, market.id, Recipient(place=heard.place) if heard.place else Recipient(person=person.id))
+    return Shown()
+
+
+def _falls_on(asked: TimeWish, day: date) -> bool:
+    first = local_date(asked.start) if asked.start else day
+    last = local_date(asked.end - timedelta(seconds=1)) if asked.end else day
+    return first <= day <= last
 
 
 def _street(tx: Tx, person: Person, place: Place | None) -> str | None:

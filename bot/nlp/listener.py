@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from bot.nlp.asking import asked_about, asks_the_office, kind_meant
 from bot.nlp.calibration import sigmoid, softmax
 from bot.nlp.certain import Certain
 from bot.nlp.data import load_taxonomy
@@ -36,8 +37,6 @@ CLEARLY, NEARLY = 0.95, 0.15
 FELT_SO, SEEN, SEEN_CALM = 0.25, 0.25, 0.5  # how far words of danger need the weights' word, and the reverse
 _SUMMARY, _SHOWN = 60, 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
-_ASKING = frozenset({"question", "how_to", "ask_someone", "asks", "asks_end", "particle", "please"})
-_OFFICE = frozenset({"affairs", "charity"})
 # No phone, door, plate, account or name is said without one of these characters.
 _PERSONAL = frozenset(
     "0123456789abcdefghijklmnopqrstuvwxyz@*零一二三四五六七八九十百两幺户门牌号室房单栋幢座楼层叫是爷妈娘婶伯叔奶婆姨士生"
@@ -109,7 +108,8 @@ class Listener:
         extra = self._extra(profile.words) if profile.words else None
         reading = self._reader.read(text, extra, self._beginnings if profile.lean is None else None)
         scores = self._model.score(reading.features)
-        heard = self._heard(reading, scores, private)
+        about = asked_about(reading.normal.text)
+        heard = self._heard(reading, scores, private) if about is None else CERTAIN
         if profile.lean is not None:
             heard = profile.lean.heard(reading, heard)
         emergency = self._emergency(reading, scores)
@@ -117,6 +117,9 @@ class Listener:
             heard = 1.0
         kind = self._kind(reading, scores, heard, profile, emergency)
         categories, several, off = self._categories(reading, scores, profile, emergency, kind)
+        if about is not None and emergency is None and kind is not Kind.CHATTER:
+            kind, several = Kind.INQUIRY, 1
+            categories = (Scored(about, 1.0), *(one for one in categories if one.code != about))
         band = self._band(reading, heard, categories, kind, profile, emergency)
         if off and emergency is None:  # not served here: nothing is said, staff see it
             band = Band.SILENT
@@ -188,7 +191,7 @@ class Listener:
             gate -= NAMED_BROKEN if named else BROKEN * (heard > BITTER)
         nearly = NEARLY if said == "plain" and heard > CLEARLY else 0.0  # a clear request misses the gate by a hair
         strange = not private and self._score("local", scores) < gate - nearly
-        if strange and not (said == "asked" and heard > CERTAIN and _asks_the_office(reading)):
+        if strange and not (said == "asked" and heard > CERTAIN and asks_the_office(reading)):
             heard = min(heard, STRANGE)
         if plain and not strange and (heard > UNLIKELY or named):
             heard = max(heard, PLAIN)
@@ -208,8 +211,8 @@ class Listener:
         if heard < (HEARD if profile.ask is None else profile.ask):
             return Kind.CHATTER
         kind = max(KINDS, key=lambda kind: self._score(kind.value, scores))
-        asks = reading.signs.present & _ASKING or _ASKING.intersection(reading.signs.shape)
-        return Kind.NEED if kind is Kind.INQUIRY and not asks else kind
+        category = max(self._codes, key=lambda code: self._score(code, scores))
+        return kind_meant(kind, category, reading)
 
     def _categories(
         self, reading: Reading, scores: Sequence[float], profile: Profile, emergency: str | None, kind: Kind
@@ -267,13 +270,6 @@ class Listener:
         if kind is Kind.NEED and self._certain.overflows(reading.lifted.text):
             return 2
         return sum(self._probability(f"urgency{level}", scores) >= 0.5 for level in (1, 2))
-
-
-def _asks_the_office(reading: Reading) -> bool:
-    """Whether it asks how to go about papers or an allowance: such a question is never about elsewhere."""
-    if "how_to" in reading.signs.present:
-        return any(hit.tag[0] in _OFFICE for hit in reading.finds)
-    return any(hit.tag[0] == "affairs" and hit.tag[1] != "*" for hit in reading.finds)
 
 
 def _extra_words(words: tuple[tuple[str, str], ...]) -> Phrases:

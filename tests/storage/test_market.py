@@ -1,12 +1,13 @@
 """The market day: turns, posts, who comes, what staff decide."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, col, select
 
 from actions.market import Coming, NotComing, Over, list_stalls, plan_markets, post_market, toggle_going
-from actions.market_asking import SentPrivately, StartFirst, ask_calendar, ask_market
+from actions.market_asking import SentPrivately, StartFirst, answer_from_calendar, ask_calendar, ask_market
 from actions.market_deciding import AlreadySo, Decided, Decision, NotForYou, decide_market
 from bot.texts.card import Card, Wording
 from bot.texts.ics import market_ics
@@ -15,6 +16,7 @@ from bot.texts.publishing_toasts import stalls_toast
 from community.facts import CardSlot, FactKind, NoteKind, Recipient
 from community.market_rule import MARKET_POSTS
 from community.taxonomy import Taxonomy
+from community.understanding import Kind, Parsed, TimeWish
 from community.views import Wanted
 from community.words import DueState, MarketState
 from schedules.timetable import market_days
@@ -23,7 +25,7 @@ from storage.engine import Database
 from storage.tables import Due, MarketDay, Person, Place
 from storage.views.market import load_calendar, load_market
 from tests.big_street import CHIEF, HOST_CLERK, OTHER_CLERK, build
-from tests.street import AUNT_LI, STRANGER, UNCLE_WANG, SmallStreet
+from tests.street import AUNT_LI, STRANGER, UNCLE_WANG, SmallStreet, meaning_of
 
 WEDNESDAY = datetime(2026, 11, 25, 0, 0, tzinfo=UTC)  # 08:00 in Shanghai
 T3, T1, T0 = MARKET_POSTS
@@ -297,6 +299,30 @@ def test_asking_for_the_market(street: SmallStreet) -> None:
     street.do(ask_market, speaker=CHIEF, place="desk")
     facts = [(fact.subject, fact.recipient[0]) for fact in street.said()]
     assert facts == [(f"{market}.ask", "g"), (f"{market}.ask", "p"), (f"{market}.ask", "g"), ("street.plan", "g")]
+
+
+ON_SATURDAY = TimeWish(datetime(2026, 11, 27, 16, tzinfo=UTC), datetime(2026, 11, 28, 16, tzinfo=UTC))
+ON_SUNDAY = TimeWish(datetime(2026, 11, 28, 16, tzinfo=UTC), datetime(2026, 11, 29, 16, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("asked", "day", "answered"),
+    [
+        ("周六有没有什么活动", ON_SATURDAY, True),
+        ("大集几点开始", None, True),
+        ("周日有没有什么活动", ON_SUNDAY, False),
+        ("社区最近有什么活动吗", None, False),
+        ("大集摆摊在哪报名", None, False),
+    ],
+)
+def test_who_asks_what_is_on_then_is_shown_the_market(
+    street: SmallStreet, asked: str, day: TimeWish | None, answered: bool
+) -> None:
+    """What else is asked goes to the guide and to staff."""
+    meaning = replace(meaning_of(asked, "affairs", kind=Kind.INQUIRY), parsed=Parsed(time=day))
+    found = street.do(answer_from_calendar, heard=street.says(AUNT_LI, asked, place="g03"), meaning=meaning)
+    shown = [row.subject for row in street.said(FactKind.MARKET_CHANGED)]
+    assert (found is not None, shown) == (answered, [f"{first(street)}.ask"] * answered)
 
 
 def test_with_no_market_in_sight_that_is_said(database: Database) -> None:
