@@ -10,6 +10,7 @@ from bot.nlp.features import Features, flags, pairs
 from bot.nlp.grammar import Signs, read_signs
 from bot.nlp.lift import Lifted, lift
 from bot.nlp.normal import Normal, normalise
+from bot.nlp.perils import peril_flags, perils
 from bot.nlp.phrases import Hit, Phrases
 from bot.nlp.tokens import Tokens
 
@@ -47,6 +48,7 @@ class Reader:
             ),
             self._emergencies.entries(),
             self._emergencies.calming(),
+            perils(),
         )
         self.kin = _kin()
         said = (word for services in self.words.values() for words in services.values() for word in words)
@@ -62,7 +64,7 @@ class Reader:
         lifted = lift(normal.text)
         talk = lifted.text[:WEIGHED]
         adjacent = list(map(add, talk, talk[1:]))
-        cues, finds, danger, calming = self._phrases.find(talk, adjacent)
+        cues, finds, danger, calming, peril = self._phrases.find(talk, adjacent)
         if extra is not None:
             finds += extra.find(talk)[0]
         signs = read_signs(normal.text, lifted, cues, bool(finds))
@@ -70,6 +72,7 @@ class Reader:
         calm = bool(dangers) and bool(calming)
         found = flags(signs, finds)
         found.update([f"d:{name}{'~' if calm else ''}" for name in dangers])
+        found.update(peril_flags(peril))
         worth = beginnings is None or not beginnings.isdisjoint(map(add, adjacent, talk[2:]))
         words = set(self.tokens.search(talk)) if worth else frozenset()
         features = Features(words, pairs(talk, adjacent), found)

@@ -1,0 +1,33 @@
+"""What danger is made of: who, which part of the body, which thing, in what state.
+
+Any one of them is everyday talk (车, 手, 掉); what several of them together weigh is learned from the corpus.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bot.nlp.data import LEXICON, read_sections
+from bot.nlp.phrases import Hit
+
+_NEAR = 6  # characters between two that belong together
+_MANY = 8
+
+
+def perils() -> Iterator[tuple[str, str]]:
+    """Words with the class that they belong to, for `Phrases`."""
+    classes = read_sections(LEXICON / "perils.txt")[""]
+    return ((word, name) for name, words in classes.items() for word in words)
+
+
+def peril_flags(hits: Sequence[Hit]) -> set[str]:
+    """Flags of the classes found (`hits` in order of their start): each, any two, any two close together in order."""
+    names = sorted({hit.tag for hit in hits})
+    found = {f"p:{name}" for name in names}
+    found.update([f"p:{one}+{other}" for at, one in enumerate(names) for other in names[at + 1 :]])
+    found.add(f"p:{min(len(names), _MANY)}")
+    for at, hit in enumerate(hits):
+        for other in hits[at + 1 :]:
+            if other.start > hit.end + _NEAR:
+                break
+            if other.start > hit.start and other.tag != hit.tag:
+                found.add(f"q:{hit.tag}>{other.tag}")
+    return found
