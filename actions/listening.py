@@ -7,6 +7,7 @@ from sqlmodel import select
 from actions.answering import Reply, answer_draft
 from actions.doubts import raise_doubt
 from actions.drafts import take_draft
+from actions.flooding import floods, hold_back
 from actions.hearing import hear, latest_matter, utterance_at
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, choose_home, remind_home
 from actions.inquiries import Answered, Guide, answer_from_guide
@@ -79,6 +80,9 @@ def listen(tx: Tx, *, said: Said, sensitive: frozenset[str], apart: bool = False
         return Ignored()
     if meaning.kind is Kind.CHATTER or meaning.band is Band.SILENT:
         raise_doubt(tx, heard=heard, meaning=meaning, loud=grave)
+        return Doubted()
+    if not (meaning.urgent or grave) and floods(tx, heard):
+        hold_back(tx, heard=heard, meaning=meaning)
         return Doubted()
     answered = _from_calendar(tx, said) or _from_guide(tx, said, sensitive)
     if answered is not None:

@@ -14,7 +14,15 @@ from storage.tables import Matter, Order, Push, Utterance
 
 FLEETING = timedelta(minutes=10)
 ASIDES = frozenset(
-    {NoteKind.HELP, NoteKind.PRIVACY, NoteKind.MINE, NoteKind.NO_RIGHT, NoteKind.NOT_UNDERSTOOD, NoteKind.TOO_LONG}
+    {
+        NoteKind.HELP,
+        NoteKind.PRIVACY,
+        NoteKind.MINE,
+        NoteKind.NO_RIGHT,
+        NoteKind.NOT_UNDERSTOOD,
+        NoteKind.TOO_LONG,
+        NoteKind.TOO_MANY,
+    }
 )
 """Answers that nobody wants any more after FLEETING."""
 
@@ -32,14 +40,15 @@ def tell_resident(
     `fresh` rings the resident: a new private message; the group's card stays one card, edited in place, but comes down
     to the words that it `answers`. The cards of matters merged into this one follow it.
     """
-    _tell_cards(tx, matter, fresh=fresh, page=page, answers=answers)
+    tell_asker(tx, matter, fresh=fresh, page=page, answers=answers)
     for merged in tx.session.exec(select(Matter).where(Matter.merged_into == matter.id)).all():
-        _tell_cards(tx, merged, fresh=fresh and page == "")
+        tell_asker(tx, merged, fresh=fresh and page == "")
 
 
-def _tell_cards(
+def tell_asker(
     tx: Tx, matter: Matter, *, fresh: bool = False, page: str = "", answers: Utterance | None = None
 ) -> None:
+    """`tell_resident` for a matter into which none is merged."""
     if matter.place_id is not None:
         tx.say(
             Fact(

@@ -129,6 +129,7 @@ class NoteKind(StrEnum):
     SAY_WHAT = "say_what"  # subject: person；照片、位置先到了，请说是什么事
     NOT_A_NEED = "not_a_need"  # subject: person；好的，没有登记
     TOO_LONG = "too_long"  # subject: person
+    TOO_MANY = "too_many"  # subject: person
     MY_DATA = "my_data"  # subject: person，谁的数据 → 本人或代办的工作人员
     NO_DATA = "no_data"  # subject: person → 代办的工作人员；这个人删过了，或不是这个社区的人
     MY_DATA_FILE = "my_data_file"  # subject: person；payload what：txt 或 json

@@ -60,6 +60,12 @@ def has_role(session: Session, person: str, role: Role, community: str | None) -
     return session.exec(query).first() is not None
 
 
+def holds_any_role(session: Session, person: str) -> bool:
+    """Whether `person` is staff or a leader anywhere."""
+    query = select(Appointment.id).where(Appointment.person_id == person, col(Appointment.pending).is_(False))
+    return session.exec(query.limit(1)).first() is not None
+
+
 def _of_street(community: str) -> sa.ColumnElement[bool]:
     """Appointed to the whole street that `community` lies in."""
     street = sa.select(col(Community.street_id)).where(col(Community.id) == community).scalar_subquery()

@@ -84,6 +84,7 @@ NOTES: Mapping[NoteKind, str] = {
     NoteKind.SAY_WHAT: "I keep it. Please tell me in a few words what it is about.",
     NoteKind.NOT_UNDERSTOOD: "Sorry, I did not understand. Please say: where, what thing, what is wrong.",
     NoteKind.NOT_A_NEED: "All right, nothing was registered.",
+    NoteKind.TOO_MANY: "You have recorded a lot just now: staff look at this one first. If it is urgent, please ring.",
     NoteKind.TOO_LONG: "This is too long for me. Please say it in one or two sentences.",
     NoteKind.NO_COMMUNITY: "Which community do you live in? Tap its name.",
     NoteKind.EMERGENCY: "In danger? Call 119 (fire), 120 (ambulance) or 110 (police) now! I am only a bot.",

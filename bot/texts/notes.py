@@ -209,6 +209,12 @@ def _too_long(view: NoteView, wording: Wording) -> Card:
     return Card(lines("这段话太长了，我看不全。", "请用一两句话说：哪里、什么事。"))
 
 
+def _too_many(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines("✋ 您刚才登记的已经不少了，先办着。", "这一件请社区工作人员先看，急事请打电话。", _phone_line(view))
+    )
+
+
 def _no_right(view: NoteView, wording: Wording) -> Card:
     return Card(lines("这件事要社区工作人员来做。", _phone_line(view)))
 
@@ -283,6 +289,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.SAY_WHAT: _say_what,
     NoteKind.NOT_A_NEED: _not_a_need,
     NoteKind.TOO_LONG: _too_long,
+    NoteKind.TOO_MANY: _too_many,
     NoteKind.LOST_RESIDENT: lost.lost_resident,
     NoteKind.LOST_CLAIMER: lost.lost_claimer,
     NoteKind.OLD_LINK: lost.old_link,

@@ -43,6 +43,7 @@ ABOUT_PERSON = frozenset(
         NoteKind.SAY_WHAT,
         NoteKind.NOT_A_NEED,
         NoteKind.TOO_LONG,
+        NoteKind.TOO_MANY,
         NoteKind.NO_RIGHT,
         NoteKind.NO_DATA,
         NoteKind.OLD_LINK,
