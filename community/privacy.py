@@ -66,11 +66,13 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"\*{3}(?:[ -]*\*{3})+", HIDDEN),
 )
 # Without a number before something nobody is identified; most talk has none.
-_WORTH_A_LOOK = re.compile(
+PERSONAL = (
     rf"[\dA-Za-z@*]|[{_CN}]{{3}}|{_SIDE}[户门]|我名?[是叫]|名字叫|{_ELDER}|门牌|[房室]号|房间号"
     rf"|[{_CN}] ?(?:单元|單元|门栋|门洞|[号號][楼樓]|栋|棟|幢|座|[楼层]|室|房|户)"
 )
+_WORTH_A_LOOK = re.compile(PERSONAL)
 _PASSES = 4  # what one rule hides may show another its place; more than twice is rare
+RULES = tuple(rule for rule, _ in _RULES)
 _PATTERNS = tuple((re.compile(rule), hidden) for rule, hidden in _RULES)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.nlp.needed import needed
 from bot.nlp.reading import Reading
 from community.understanding import Kind
 
@@ -33,6 +34,7 @@ _THERE = re.compile(
 )
 _MARKET, _STALL = re.compile(r"大集|赶集|集市"), re.compile(r"摆摊|出摊|摊位")
 _LONGEST = 30
+_NEEDED = needed(_ON.pattern) | needed(_OF_CANTEEN.pattern)
 EVENTS, CANTEEN = "affairs", "canteen"
 
 
@@ -57,10 +59,11 @@ def asks_the_office(reading: Reading) -> bool:
     return any(hit.tag[0] == "affairs" and hit.tag[1] != "*" for hit in reading.finds)
 
 
-def asked_about(text: str) -> str | None:
-    """The category that a normalised text surely asks about, with whatever words: what goes on in the neighbourhood
+def asked_about(reading: Reading) -> str | None:
+    """The category that a text surely asks about, with whatever words: what goes on in the neighbourhood
     (周六有没有什么活动), what there is in the canteen."""
-    if len(text) > _LONGEST or _THERE.search(text):
+    text = reading.normal.text
+    if len(text) > _LONGEST or _NEEDED.isdisjoint(reading.clues) or _THERE.search(text):
         return None
     if asks_what_is_on(text):
         return EVENTS

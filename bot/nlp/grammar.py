@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from bot.nlp.lift import Lifted
+from bot.nlp.needed import needed
 from bot.nlp.phrases import Hit
 
 _CLAUSE_END = re.compile(r"[,.;!?:\n~…|]|\s{2,}")
@@ -72,8 +73,11 @@ def clause_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in _CLAUSE_END.finditer(text))]
 
 
-def read_signs(text: str, lifted: Lifted, hits: Sequence[Hit], named: bool) -> Signs:
-    """The signs of a normalised text; `hits` are cue finds in order, `named`: the lexicon knows what it is about."""
+def read_signs(text: str, lifted: Lifted, hits: Sequence[Hit], named: bool, clues: AbstractSet[str]) -> Signs:
+    """The signs of a normalised text.
+
+    `hits` are cue finds in order, `named`: the lexicon knows what it is about, `clues`: see `needed`.
+    """
     starts = clause_starts(text.rstrip(" ,.;!?:\n~…|"))
     cues: list[tuple[str, int]] = []
     clause, last = 0, len(starts) - 1
@@ -82,12 +86,12 @@ def read_signs(text: str, lifted: Lifted, hits: Sequence[Hit], named: bool) -> S
             clause += 1
         cues.append((hit.tag, clause))
     present = {hit.tag for hit in hits}
-    shape = _shape(text, lifted)
+    shape = _shape(text, lifted, clues)
     asking = not _ASKING.isdisjoint(shape) or not _ASKING.isdisjoint(present)
     return Signs(cues, present, shape, len(starts), frame_of(present, named, asking))
 
 
-def _shape(text: str, lifted: Lifted) -> list[str]:
+def _shape(text: str, lifted: Lifted, clues: AbstractSet[str]) -> list[str]:
     size = len(text)
     shape = [f"len{min(size, 4) if size < 5 else 5 + min(size // 8, 9)}"]
     shape += dict.fromkeys([piece.name for piece in lifted.pieces])
@@ -103,23 +107,22 @@ def _shape(text: str, lifted: Lifted) -> list[str]:
     lines = text.count("\n")
     if lines:
         shape.append("lines" if lines < 3 else "many_lines")
-    for name, worth, pattern in _PATTERNS:
-        if worth.search(text) and pattern.search(text):
-            shape.append(name)
+    if not _NEEDED.isdisjoint(clues):
+        shape += [name for name, needs, pattern in _PATTERNS if not needs.isdisjoint(clues) and pattern.search(text)]
     if text.lstrip()[:1] == "@":
         shape.append("addressed")
     return shape
 
 
-_DIGIT = re.compile(r"\d")
-_MARK = re.compile(r"[哈嘿2h\[!\U0001F300-\U0001FAFF❤]")
-_PATTERNS = (
-    ("list", _DIGIT, _LIST),
-    ("laugh", _MARK, _LAUGH),
-    ("anger", _MARK, _ANGER),
-    ("praise", _MARK, _PRAISE),
-    ("range", _DIGIT, _TIME_RANGE),
-    ("date", _DIGIT, _DATE),
-    ("headed", _HEAD, _HEAD),
-    ("latin", _LATIN, _LATIN),
+SHAPES = (
+    ("list", _LIST),
+    ("laugh", _LAUGH),
+    ("anger", _ANGER),
+    ("praise", _PRAISE),
+    ("range", _TIME_RANGE),
+    ("date", _DATE),
+    ("headed", _HEAD),
+    ("latin", _LATIN),
 )
+_PATTERNS = tuple((name, needed(pattern.pattern), pattern) for name, pattern in SHAPES)
+_NEEDED = frozenset().union(*(needs for _, needs, _ in _PATTERNS))

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from bot.nlp.needed import needed
 from bot.nlp.numbers import NUMERAL, number
 from community.understanding import Door
 
@@ -28,7 +30,7 @@ _PHONE = (
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PRICE = rf"(?:\d+(?:\.\d+)?|[{NUMERAL}]{{1,4}})(?:元|块钱|块|毛)(?![儿石砖])(?:[/每一](?:斤|份|个|盒|箱|件))?"
 _HOTLINE = r"(?<!\d)(?:12345|12315|12348|12333|12355|110|119|120|122|95598|96119)(?!\d)"
-_LIFT = re.compile(
+LIFT = re.compile(
     r"(?P<url>https?://\S+|www\.\S+|[\w-]+\.(?:com|cn|net)\b\S*)"
     rf"|(?P<phone>{_PHONE})"
     rf"|(?P<door>(?<![\d.]){_DOOR})"
@@ -38,7 +40,7 @@ _LIFT = re.compile(
     rf"|(?P<price>{_PRICE})"
     rf"|(?P<hotline>{_HOTLINE})"
 )
-_WORTH_A_LOOK = re.compile(r"[0-9@\[]|[楼栋幢座元块单门毛][元洞栋钱]?|\.c|www")
+_NEEDED = needed(LIFT.pattern)
 
 
 class Piece(NamedTuple):
@@ -62,15 +64,15 @@ class Lifted(NamedTuple):
         return next((piece for piece in self.pieces if piece.name == name), None)
 
 
-def lift(text: str) -> Lifted:
-    """Lift everything that is not talk out of a normalised text."""
-    if not _WORTH_A_LOOK.search(text):
+def lift(text: str, clues: AbstractSet[str] | None = None) -> Lifted:
+    """Lift everything that is not talk out of a normalised text; `clues`: see `needed`, if the caller has them."""
+    if clues is not None and _NEEDED.isdisjoint(clues):
         return Lifted(text, (), None)
     pieces: list[Piece] = []
     doors: list[tuple[Piece, Door]] = []
     rest: list[str] = []
     at = 0
-    for match in _LIFT.finditer(text):
+    for match in LIFT.finditer(text):
         name = "door" if match["door"] is not None else match.lastgroup or ""
         start, end = match.span()
         while end > start and text[end - 1] in " ,的":

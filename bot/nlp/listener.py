@@ -18,11 +18,11 @@ from bot.nlp.learning import KINDS
 from bot.nlp.linear import Linear, load
 from bot.nlp.phrases import Phrases
 from bot.nlp.profile import Profile
-from bot.nlp.reading import WEIGHED, Reader, Reading
+from bot.nlp.reading import Reader, Reading
 from bot.nlp.several import matters
 from bot.nlp.slots import read_slots
+from bot.nlp.summary import summary
 from bot.nlp.tokens import Tokens
-from community.privacy import mask
 from community.taxonomy import Taxonomy
 from community.understanding import Band, Kind, Scored, Understanding
 
@@ -35,12 +35,8 @@ BEYOND_DOUBT = 0.45  # felt this much more than what is strange, danger is seen 
 STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
 CLEARLY, NEARLY = 0.95, 0.15
 FELT_SO, SEEN, SEEN_CALM = 0.25, 0.25, 0.5  # how far words of danger need the weights' word, and the reverse
-_SUMMARY, _SHOWN = 60, 5
+_SHOWN = 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
-# No phone, door, plate, account or name is said without one of these characters.
-_PERSONAL = frozenset(
-    "0123456789abcdefghijklmnopqrstuvwxyz@*零一二三四五六七八九十百两幺户门牌号室房单栋幢座楼层叫是爷妈娘婶伯叔奶婆姨士生"
-)
 _WITHDRAWN = re.compile(
     r"(?:已经?)?(?:修|弄|搞|通|换|装|处理|解决|清理|整)好?(?:好|完|了|掉|定|利索)了?|不用(?:再)?(?:来|修|管|麻烦|弄|处理|派|过来|了|找)|"
     r"好了(?!吗|没|么)|没事了|来(?:电|水)了|解决了|搞定|撤(?:回|销|了)|取消|不需要了|不要了|亮了|通了|不漏了|自己(?:弄|修|搞|解决)|恢复了"
@@ -77,6 +73,11 @@ class Listener:
         self._first_code = self._places[self._codes[0]]  # the categories are the last outputs, in the taxonomy's order
         self._certain = Certain()
         self._beginnings = model.beginnings
+        self._curves = {
+            name: (self._places[name], curve)
+            for name, curve in model.settings["calibration"].items()
+            if name in self._places
+        }
         self._profile = Profile()
         self._extra = lru_cache(maxsize=256)(_extra_words)
 
@@ -108,7 +109,7 @@ class Listener:
         extra = self._extra(profile.words) if profile.words else None
         reading = self._reader.read(text, extra, self._beginnings if profile.lean is None else None)
         scores = self._model.score(reading.features)
-        about = asked_about(reading.normal.text)
+        about = asked_about(reading)
         heard = self._heard(reading, scores, private) if about is None else CERTAIN
         if profile.lean is not None:
             heard = profile.lean.heard(reading, heard)
@@ -132,7 +133,7 @@ class Listener:
             slots=slots,
             parsed=parsed,
             service=_service(reading, categories) or _own_service(profile, reading, categories),
-            summary=_summary(text, reading),
+            summary=summary(text, reading),
             cues=tuple(dict.fromkeys([*(f"danger:{name}" for name in reading.dangers),
                                       *(name for name, _ in reading.signs.cues), *reading.signs.shape])),
             several=several,
@@ -155,27 +156,33 @@ class Listener:
         return scores[self._places[name]]
 
     def _probability(self, name: str, scores: Sequence[float]) -> float:
-        return sigmoid(self._score(name, scores), self._model.settings["calibration"][name])
+        place, curve = self._curves[name]
+        return sigmoid(scores[place], curve)
+
+    def _read(self, part: str) -> Reading:
+        return self._reader.read(part, beginnings=self._beginnings)
 
     def _emergency(self, reading: Reading, scores: Sequence[float]) -> str | None:
         """Which danger there is, "" for one that only the weights see, None for none."""
         talk = reading.lifted.text
-        certain = self._certain.danger(talk)
+        certain = self._certain.danger(talk, reading.clues)
         if certain is not None:
             return certain
-        felt, concern = self._probability("urgency3", scores), self._probability("concern", scores)
+        felt = self._probability("urgency3", scores)
         if felt <= FELT_SO or (not set(reading.dangers) - {"flood"} and self._certain.only_spills(talk)):
             return None
         if reading.dangers and not reading.calm:
             return reading.dangers[0]
-        seen = felt > (SEEN_CALM if reading.calm else SEEN) and max(felt - BEYOND_DOUBT, concern) > STRANGE
+        seen = felt > (SEEN_CALM if reading.calm else SEEN) and (
+            felt - BEYOND_DOUBT > STRANGE or self._probability("concern", scores) > STRANGE
+        )
         return "" if seen and not self._only_for_its_door(reading) else None
 
     def _only_for_its_door(self, reading: Reading) -> bool:
         """Whether the weights saw danger in a repair only because an address was said: it makes nothing urgent."""
         if not reading.lifted.said or all(hit.tag[0] != "repair" for hit in reading.finds):
             return False
-        bare = self._reader.read(" ".join(reading.lifted.text.split()).strip(" ,.;"))
+        bare = self._read(" ".join(reading.lifted.text.split()).strip(" ,.;"))
         return self._emergency(bare, self._model.score(bare.features)) is None
 
     def _heard(self, reading: Reading, scores: Sequence[float], private: bool) -> float:
@@ -227,7 +234,7 @@ class Listener:
         if emergency:
             first = CATEGORY.get(emergency, "safety")
             shares = [(share + (code == first)) / 2 for share, code in zip(shares, self._codes, strict=True)]
-        joined = [] if emergency is not None or kind is not Kind.NEED else matters(self._reader, reading, self._weigh)
+        joined = [] if emergency is not None or kind is not Kind.NEED else matters(reading, self._read, self._weigh)
         if joined:
             shares = [
                 (share + (code in joined) / len(joined)) / 2 for share, code in zip(shares, self._codes, strict=True)
@@ -267,7 +274,7 @@ class Listener:
     def _urgency(self, reading: Reading, scores: Sequence[float], kind: Kind) -> int:
         if kind is Kind.CHATTER:
             return 0
-        if kind is Kind.NEED and self._certain.overflows(reading.lifted.text):
+        if kind is Kind.NEED and self._certain.overflows(reading.lifted.text, reading.clues):
             return 2
         return sum(self._probability(f"urgency{level}", scores) >= 0.5 for level in (1, 2))
 
@@ -285,11 +292,7 @@ def _service(reading: Reading, categories: tuple[Scored, ...]) -> str | None:
 
 def _own_service(profile: Profile, reading: Reading, categories: tuple[Scored, ...]) -> str | None:
     """A service that only this community has."""
+    if not categories or not profile.services:
+        return None
     named = (word for word, code in profile.words if word in profile.services and code == categories[0].code)
-    return next((word for word in named if word in reading.normal.text), None) if categories else None
-
-
-def _summary(text: str, reading: Reading) -> str:
-    personal = reading.lifted.pieces or len(text) > WEIGHED or not _PERSONAL.isdisjoint(reading.features.grams)
-    plain = " ".join((mask(text[:400]) if personal else text[:400]).split())
-    return plain if len(plain) <= _SUMMARY else plain[: _SUMMARY - 1] + "…"
+    return next((word for word in named if word in reading.normal.text), None)

@@ -35,7 +35,8 @@ def _table() -> dict[int, str]:
     for code in range(0x80, min(sys.maxunicode, 0x1FFFF)):
         if 0x3400 <= code <= 0x9FFF or 0xAC00 <= code <= 0xDFFF:
             continue
-        plain = unicodedata.normalize("NFKC", chr(code))
+        digit = unicodedata.decimal(chr(code), None)
+        plain = unicodedata.normalize("NFKC", chr(code)) if digit is None else str(digit)
         if len(plain) == 1 and plain != chr(code):
             table[code] = table.get(ord(plain), plain)
     for code in range(0x41, 0x5B):
@@ -45,6 +46,11 @@ def _table() -> dict[int, str]:
     for mark, plain in ("。.", "、,", '“"', '”"', "‘'", "’'", "～~", "—-", "–-", "〇零", "\t ", "\r\n", "\u3000 "):
         table[ord(mark)] = plain
     return table
+
+
+def plain_char(char: str) -> str:
+    """What becomes of a character."""
+    return char.translate(_table())
 
 
 def normalise(text: str) -> Normal:

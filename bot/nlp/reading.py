@@ -9,6 +9,7 @@ from bot.nlp.emergency import Emergencies
 from bot.nlp.features import Features, flags, pairs
 from bot.nlp.grammar import Signs, read_signs
 from bot.nlp.lift import Lifted, lift
+from bot.nlp.needed import clues
 from bot.nlp.normal import Normal, normalise
 from bot.nlp.perils import peril_flags, perils
 from bot.nlp.phrases import Hit, Phrases
@@ -25,6 +26,7 @@ class Reading(NamedTuple):
     dangers: tuple[str, ...]
     calm: bool
     features: Features
+    clues: AbstractSet[str]  # of the normalised text, see `needed`
 
 
 _COMMON = 10  # neighbours say no word of jieba's that is rarer; two thirds of its dictionary are
@@ -57,26 +59,29 @@ class Reader:
     def read(self, text: str, extra: Phrases | None = None, beginnings: AbstractSet[str] | None = None) -> Reading:
         """Read a text; `extra` finds words of a community's own.
 
-        `beginnings`: three characters that begin every word the reader of this will look for; a text without any of
-        them is not cut into words.
+        `beginnings`: three characters that begin every word the reader of this will look for; what has none of them
+        is not cut into words.
         """
         normal = normalise(text)
-        lifted = lift(normal.text)
+        adjacent = list(map(add, normal.text, normal.text[1:]))
+        seen = clues(normal.text, adjacent)
+        lifted = lift(normal.text, seen)
         talk = lifted.text[:WEIGHED]
-        adjacent = list(map(add, talk, talk[1:]))
+        if lifted.pieces or len(normal.text) > WEIGHED:
+            adjacent = list(map(add, talk, talk[1:]))
         cues, finds, danger, calming, peril = self._phrases.find(talk, adjacent)
         if extra is not None:
             finds += extra.find(talk)[0]
-        signs = read_signs(normal.text, lifted, cues, bool(finds))
+        signs = read_signs(normal.text, lifted, cues, bool(finds), seen)
         dangers = self._emergencies.dangers(talk, danger) if danger else ()
         calm = bool(dangers) and bool(calming)
         found = flags(signs, finds)
         found.update([f"d:{name}{'~' if calm else ''}" for name in dangers])
         found.update(peril_flags(peril))
         worth = beginnings is None or not beginnings.isdisjoint(map(add, adjacent, talk[2:]))
-        words = set(self.tokens.search(talk)) if worth else frozenset()
+        words = set(self.tokens.search(talk, beginnings)) if worth else frozenset()
         features = Features(words, pairs(talk, adjacent), found)
-        return Reading(normal, lifted, signs, finds, dangers, calm, features)
+        return Reading(normal, lifted, signs, finds, dangers, calm, features, seen)
 
 
 def _kin() -> dict[str, tuple[str, ...]]:

@@ -3,12 +3,14 @@
 import re
 from datetime import datetime
 
+from bot.nlp.needed import needed
 from bot.nlp.numbers import NUMERAL, number
-from bot.nlp.reading import WEIGHED, Reading
+from bot.nlp.reading import Reading
+from bot.nlp.times import NEEDED as TIME_NEEDED
 from bot.nlp.times import find_time
 from community.understanding import Parsed, Slots
 
-_QUANTITY = re.compile(
+AMOUNT = re.compile(
     rf"(?P<n>\d{{1,4}}|[{NUMERAL}]{{1,4}}|几)(?P<unit>个人|位老人|[个位名份台张把盏根扇袋箱套件条间户辆盒本双床块部只桶])(?!月|小时|钟头|星期|礼拜|单元|楼|坑|字|多月)"
 )
 _SPOT = re.compile(
@@ -26,9 +28,6 @@ _LANDMARK = re.compile(
     r"(?:那|这)?[个栋幢座排]?(?:楼|平房|院子?|小楼|门市)"
     r"(?:[,， ]*(?:[一-九\d]{1,2}[楼层])?(?:[东西南北中][边头]?户|[左右]手边?|[东西]头)?)?(?<![,， ])"
 )
-_ROAD_WORD = re.compile(r"[小家花社新路街巷胡]")
-_LANDMARK_WORD = re.compile(r"[面旁边头].{0,4}[楼房院市]")
-_SPOT_WORD = re.compile(r"[门库层道顶台口场园室站棚亭楼区]")
 _FOR = (("孕妇", "pregnant"), ("残疾人", "disabled"), ("老人", "elder"), ("孩子", "child"))
 _PEOPLE = frozenset(cue for _, cue in _FOR)
 _NOT_A_ROAD = re.compile(r"电路|马路|一路|走路|线路|网路|让路|堵路|修路|挖路|带路|问路|迷路|跑路|道路|管路|水路|油路|隔壁小区|别的小区|我们小区|咱们小区|咱小区|这个小区|整个小区|全小区|上街|逛街|建议小区|建议社区|外小区|外社区")  # fmt: skip # noqa: E501
@@ -39,31 +38,25 @@ _TALKED = re.compile(
 )
 _NO_NAME = re.compile(r"小区|社区|家园|花园|新村|家属院|[路街巷]|胡同|")
 
-# No time, amount or place is said without one of these.
-_OF_AMOUNTS = frozenset("0123456789几" + NUMERAL)
-_OF_TIMES = _OF_AMOUNTS | frozenset(
-    "今明后周星礼月早晚午晌点半夜时马现立这尽赶越近随双工年傍放历腊初旦夕节秋阳庆补假班春凌清"
-)
-_OF_PLACES = frozenset("门库层道顶台口场园室站棚亭楼区小家花社新路街巷胡面旁边头")
-_WORTH_A_LOOK = re.compile(f"[{''.join(sorted(_OF_TIMES | _OF_PLACES))}]")
-
+_AMOUNT_NEEDED = needed(AMOUNT.pattern)
+PLACES = (_LANDMARK, _ROAD, _SPOT)
+_PLACES_NEED = tuple(needed(pattern.pattern) for pattern in PLACES)
+_NEEDED = frozenset().union(TIME_NEEDED, _AMOUNT_NEEDED, *_PLACES_NEED)
 _NOTHING = (Slots(), Parsed())
 
 
 def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     """Slots as said, and what they mean."""
-    text, normal, lifted = reading.normal.text, reading.normal, reading.lifted
-    if not lifted.pieces and not _WORTH_A_LOOK.search(text) and reading.signs.present.isdisjoint(_PEOPLE):
+    normal, lifted, clues, cues = reading.normal, reading.lifted, reading.clues, reading.signs.present
+    if not lifted.pieces and _NEEDED.isdisjoint(clues) and _PEOPLE.isdisjoint(cues):
         return _NOTHING
-    seen = None if len(text) > WEIGHED else reading.features.grams  # its characters, among pairs of them
-    time = None if seen is not None and _OF_TIMES.isdisjoint(seen) else find_time(lifted.text, now)
+    time = None if TIME_NEEDED.isdisjoint(clues) else find_time(lifted.text, now)
     phone = lifted.first("phone")
-    amount = None if seen is not None and _OF_AMOUNTS.isdisjoint(seen) else _QUANTITY.search(lifted.text)
-    cues = reading.signs.present
+    amount = None if _AMOUNT_NEEDED.isdisjoint(clues) else AMOUNT.search(lifted.text)
     slots = Slots(
         time=normal.verbatim(time.start, time.end) if time else None,
         place="".join(normal.verbatim(door.start, door.end) for door in lifted.said) or _spot(reading),
-        phone=re.sub(r"[^\d]", "", text[phone.start : phone.end]).removeprefix("86") if phone else None,
+        phone=re.sub(r"[^\d]", "", normal.text[phone.start : phone.end]).removeprefix("86") if phone else None,
         quantity=normal.verbatim(*amount.span()) if amount else None,
     )
     parsed = Parsed(
@@ -77,8 +70,8 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
 
 def _spot(reading: Reading) -> str | None:
     text = reading.lifted.text
-    for worth, pattern in ((_LANDMARK_WORD, _LANDMARK), (_ROAD_WORD, _ROAD), (_SPOT_WORD, _SPOT)):
-        match = pattern.search(text) if worth.search(text) else None
+    for needs, pattern in zip(_PLACES_NEED, PLACES, strict=True):
+        match = None if needs.isdisjoint(reading.clues) else pattern.search(text)
         if match is None or _NOT_A_ROAD.search(match[0]):
             continue
         lead = _TALKED.match(match[0])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.nlp.days import BEGINS_WITH, MAY_NAME, NAMED, named_days
+from bot.nlp.needed import needed
 from bot.nlp.numbers import NUMERAL, number
 from community.clock import SHANGHAI
 from community.understanding import TimeWish
@@ -22,7 +23,8 @@ _DAYS = {
 }  # fmt: skip
 _DAY = r"大后天|后天|后儿|后日|今儿个|今天|今儿|今日|今个|明天|明儿|明日|明个|[今明](?=[早晚])"
 _WEEK = r"(?P<which>这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
-_PART = "|".join(sorted(_PARTS, key=len, reverse=True)) + "|(?<=[今明])[早晚]"
+_NAMED_PART = "|".join(sorted(_PARTS, key=len, reverse=True))
+_PART = _NAMED_PART + "|(?<=[今明])[早晚]"
 _DATE = (
     rf"(?:(?P<month>{_N})月(?P<mday>{_N})[号日]|(?<![\d楼])(?P<day2>{_N})号(?![楼院线门])"
     r"|(?P<end>这个?月底|本?月底|年底|年前|过年前))"
@@ -31,20 +33,24 @@ _CLOCK = (
     rf"(?!四点半儿?课堂)(?P<hour>{_N})(?:点|时(?!候)|:(?=\d\d))(?:(?P<half>半)|(?P<quarter>[一三]刻)|(?P<minute>{_N})分?)?"
     r"(?![\d.]*米)"
 )
+_SOON = "现在|马上|立刻|立即|这会儿|尽快|赶紧|越快越好"
+_SPAN = r"(?:[一两二三半\d]{1,2})个?(?:小时|钟头|分钟)(?:后|内|之内|以内)"
+_SPARE = "(?:这|近)(?:两|几)天|周中|工作日|周内|随时|双休日"
 _BEGINS = r"大后今明这本下周星礼\d零一二三四五六七八九十两凌清早上前头中晌午过傍放晚夜半月年现马立尽赶越近随工双"
 
 
 def _wishes(begins: str, named: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?=[{begins}])(?:"
-        r"(?P<soon>现在|马上|立刻|立即|这会儿|尽快|赶紧|越快越好)"
-        r"|(?P<span>(?:[一两二三半\d]{1,2})个?(?:小时|钟头|分钟)(?:后|内|之内|以内))"
-        r"|(?P<spare>(?:这|近)(?:两|几)天|周中|工作日|周内|随时|双休日)"
+        rf"(?P<soon>{_SOON})|(?P<span>{_SPAN})|(?P<spare>{_SPARE})"
         rf"|(?:(?P<day>{_DAY})|(?P<week>{_WEEK})|(?P<date>{_DATE})|(?P<named>{named}))?的?,?\s*(?P<part>{_PART})?\s*的?"
         rf"(?:(?P<clock>{_CLOCK})"
         rf"(?:\s*[-~至到]\s*(?P<until>{_N})(?:点|时|:)(?P<untilhalf>半)?)?(?P<after>以?后|之后|前|以前|之前|左右)?)?)"
     )
 
+
+NEEDED = needed("|".join((_SOON, _SPAN, _SPARE, _DAY, _WEEK, _DATE, NAMED, _NAMED_PART, _CLOCK)))
+"""One of these pieces stands in every text with a wished time, see `needed`."""
 
 _WISH, _NAMED_WISH = _wishes(_BEGINS, "(?!)"), _wishes(_BEGINS + BEGINS_WITH, NAMED)
 # What was, or is every day so, is no wish (昨天晚上, 上周三, 天天半夜, 半夜老是) unless somebody is at home then.

@@ -4,9 +4,11 @@ import logging
 import re
 import warnings
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from importlib import import_module
 from io import BytesIO
 from math import log
+from operator import add
 from typing import Any
 
 with warnings.catch_warnings():
@@ -68,13 +70,18 @@ class Tokens:
         self._weights = weights  # log probability; 0 for what only begins words
         self._unknown = -total
 
-    def search(self, text: str) -> list[str]:
-        """Words in search mode (long words also give their parts), as `jieba.cut_for_search(text, HMM=False)` does."""
+    def search(self, text: str, beginnings: AbstractSet[str] | None = None) -> list[str]:
+        """Words in search mode (long words also give their parts), as `jieba.cut_for_search(text, HMM=False)` does.
+
+        `beginnings`: three characters each; runs of Chinese without any of them are passed over.
+        """
         words: list[str] = []
         known = self._weights.get
         for run in _RUNS.findall(text):
             if run[0] < "㐀" or len(run) == 1:
                 words.append(run)
+                continue
+            if beginnings is not None and beginnings.isdisjoint(map(add, map(add, run, run[1:]), run[2:])):
                 continue
             if self._rust is not None:
                 words += self._rust.cut_for_search(run, False)
