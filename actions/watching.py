@@ -1,15 +1,18 @@
-"""Watching over the groups: one that the bot can't hear, or that has fallen silent, is told to staff, once."""
+"""Watching over what the bot hears: a group that it can't hear, one that fell silent, a day out of touch; told once."""
+
+from datetime import datetime
 
 from sqlmodel import col, select
 
 from actions.tx import Tx
+from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, NoteKind, Recipient
-from community.silence import has_fallen_silent
+from community.silence import KEPT_BY_TELEGRAM, has_fallen_silent
 from community.words import PlaceKind, Priority
 from storage.people import staff_of
-from storage.places import staff_places
+from storage.places import desks_of, staff_places
 from storage.silence import liveliness
-from storage.tables import Place
+from storage.tables import Mark, Place
 
 ALARMS = {"deaf": NoteKind.GROUP_DEAF, "silent": NoteKind.GROUP_SILENT}
 """What can be wrong with a group (`Place.alarm`), and how it is told."""
@@ -31,6 +34,27 @@ def watch_groups(tx: Tx, *, hears_all: bool) -> None:
         if wrong and wrong != place.alarm:
             _tell(tx, place, ALARMS[wrong])
         place.alarm = wrong
+
+
+def keep_in_touch(tx: Tx) -> None:
+    """Telegram answers. Tell every staff desk if it had not for longer than it keeps what people say."""
+    name = f"in_touch:{tx.bot_id}"
+    last = tx.session.get(Mark, name)
+    if last is None:
+        tx.session.add(Mark(name=name, at=tx.now))
+        return
+    since, last.at = last.at, tx.now
+    if tx.now - since <= KEPT_BY_TELEGRAM:
+        return
+    gone = tx.now - KEPT_BY_TELEGRAM
+    payload = {"note": NoteKind.OUT_OF_TOUCH.value, "text": _moment(since), "what": _moment(gone)}
+    for desk in desks_of(tx.session, tx.bot_id):
+        tx.record(desk.id, "keep_in_touch", None, since=since.isoformat())
+        tx.say(Fact(FactKind.TOLD, desk.id, Recipient(place=desk.id), Priority.BOARD, payload=payload))
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(SHANGHAI):%m-%d %H:%M}"
 
 
 def _tell(tx: Tx, place: Place, what: NoteKind) -> None:

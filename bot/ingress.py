@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -18,9 +18,21 @@ log = structlog.get_logger(__name__)
 
 
 class Ingress:
-    """Polls for ever. `tell` is given a sentence for the operator when the connection is lost and when it is back."""
+    """Polls for ever.
 
-    def __init__(self, api: BotApi, intake: Intake, chance: random.Random, tell: Callable[[str], None]) -> None:
+    tell: given a sentence for the operator when the connection is lost and when it is back. reached: done whenever
+    Telegram has answered, before anything is taken.
+    """
+
+    def __init__(
+        self,
+        api: BotApi,
+        intake: Intake,
+        chance: random.Random,
+        tell: Callable[[str], None],
+        reached: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self._reached = reached
         self._api = api
         self._intake = intake
         self._chance = chance
@@ -42,6 +54,8 @@ class Ingress:
                 await self._back_off(failure)
                 continue
             self._recovered()
+            if self._reached is not None:
+                await self._reached()
             if updates:
                 await self._intake.take(updates)
                 offset = max(update["update_id"] for update in updates) + 1

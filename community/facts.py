@@ -130,6 +130,8 @@ class NoteKind(StrEnum):
     NOT_A_NEED = "not_a_need"  # subject: person；好的，没有登记
     TOO_LONG = "too_long"  # subject: person
     TOO_MANY = "too_many"  # subject: person
+    THANKED = "thanked"  # subject: person
+    GREETED = "greeted"  # subject: person
     MY_DATA = "my_data"  # subject: person，谁的数据 → 本人或代办的工作人员
     NO_DATA = "no_data"  # subject: person → 代办的工作人员；这个人删过了，或不是这个社区的人
     MY_DATA_FILE = "my_data_file"  # subject: person；payload what：txt 或 json
@@ -150,6 +152,7 @@ class NoteKind(StrEnum):
     ASK_ANNOUNCEMENT = "ask_announcement"  # subject: person；请工作人员写公告内容
     ANNOUNCEMENT_TOO_LONG = "announcement_too_long"  # subject: person；payload over
     GROUP_DEAF = "group_deaf"  # subject: place → 值班台；听不见这个群；payload text：群名
+    OUT_OF_TOUCH = "out_of_touch"  # subject: place → 值班台；一天多没收到消息；text：从何时，what：何时以前的没了
     GROUP_SILENT = "group_silent"  # subject: place → 值班台；平时有人说话的群两天没动静；payload text：群名
     DIGEST = "digest"  # subject: place → 值班台；payload 每项的编号
     GUIDE_OPENED = "guide_opened"  # subject: person → 值班台；办事指南在私聊里

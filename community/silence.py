@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+KEPT_BY_TELEGRAM = timedelta(hours=24)
+"""How long Telegram holds an update that nobody takes."""
+
 QUIET_FOR = timedelta(hours=48)
 """So long nothing at all came from the group."""
 

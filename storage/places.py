@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.words import PlaceKind
-from storage.tables import Card, History, Place, Utterance
+from storage.tables import Card, Community, History, Place, Utterance
 
 
 def place_of(session: Session, chat_id: int) -> Place | None:
@@ -15,12 +15,23 @@ def place_of(session: Session, chat_id: int) -> Place | None:
     return session.exec(select(Place).where(Place.chat_id == chat_id)).first()
 
 
+_WITH_COMMUNITY = (
+    select(Place, Community)
+    .outerjoin(Community, col(Community.id) == col(Place.community_id))
+    .where(Place.id == sa.bindparam("place"))
+)
+
+
 def place_at(session: Session, ident: str) -> Place:
-    """The place with this id, asked for once in a transaction: by itself a session forgets what nobody holds."""
-    places: dict[str, Place] = session.info.setdefault("places", {})
-    if ident not in places:
-        places[ident] = session.get_one(Place, ident)
-    return places[ident]
+    """The place with this id.
+
+    It and its community are asked for once in a transaction: by itself a session forgets what nobody holds.
+    """
+    held: dict[str, tuple[Place, Community | None]] = session.info.setdefault("places", {})
+    if ident not in held:
+        place, community = session.exec(_WITH_COMMUNITY, params={"place": ident}).one()
+        held[ident] = place, community
+    return held[ident][0]
 
 
 def bot_of(session: Session) -> int:
@@ -46,6 +57,12 @@ def staff_places(session: Session, community: str, street: str) -> Sequence[Plac
     """Where the staff of `community` sit: its own staff chats, or, if it has none, the street's."""
     desks = session.exec(_DESKS, params={"community": community, "street": street}).all()
     return [place for place in desks if place.community_id is not None] or desks
+
+
+def desks_of(session: Session, bot_id: int) -> Sequence[Place]:
+    """Every staff chat in which the bot is present."""
+    query = select(Place).where(Place.kind == PlaceKind.STAFF, Place.bot_id == bot_id, col(Place.present).is_(True))
+    return session.exec(query.order_by(col(Place.id))).all()
 
 
 def grid_places(session: Session, street: str, community: str | None = None) -> Sequence[Place]:

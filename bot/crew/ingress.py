@@ -1,6 +1,7 @@
 """Where updates come in: the webhook if there is a URL for it, else polling."""
 
 from bot.bells import Bell
+from bot.contact import Contact
 from bot.crew.means import Crew, Means
 from bot.ingress import Ingress
 from bot.intake import ALLOWED_UPDATES, Intake
@@ -13,7 +14,9 @@ async def build(means: Means) -> Crew:
     url = settings.telegram_webhook_url
     if url is None:
         await means.api.call("deleteWebhook", drop_pending_updates=False)
-        poll = means.alone("ingress", lambda: [Ingress(means.api, intake, means.chance, means.launch.tell)])
+        # the sandbox's clock leaps: days pass there in which nobody was away
+        reached = Contact(means.do(), means.clock).made if means.launch.sandbox is None else None
+        poll = means.alone("ingress", lambda: [Ingress(means.api, intake, means.chance, means.launch.tell, reached)])
         return Crew(poll, [intake])
     from bot.webhook import Webhook  # noqa: PLC0415 - a web server, which only this needs
 

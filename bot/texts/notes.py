@@ -139,7 +139,7 @@ def _mine_line(line: MineLine, wording: Wording) -> str:
 def _ask_door(view: NoteView, wording: Wording) -> Card:
     wanted = [what for what, asked in (("门牌", view.door_wanted), ("电话", view.phone_wanted)) if asked]
     if wanted:
-        ask = f"请告诉我{b('和'.join(wanted))}，方便{'上门' if view.door_wanted else '联系您'}。"
+        ask = f"请告诉我{b('和'.join(wanted))}，{'好找到您' if view.door_wanted else '方便联系您'}。"
     else:
         ask = "还有什么要补充的？门牌、电话、时间、照片都可以发。"
     example = "比如：3号楼2单元501，13800000000" if view.door_wanted else None
@@ -209,6 +209,19 @@ def _too_long(view: NoteView, wording: Wording) -> Card:
     return Card(lines("这段话太长了，我看不全。", "请用一两句话说：哪里、什么事。"))
 
 
+def _thanked(view: NoteView, wording: Wording) -> Card:
+    return Card("🙂 有事随时说，我都在。")
+
+
+def _greeted(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(
+            "👋 您好，我是<b>合伙</b>，帮邻里跑腿传话的机器人。",
+            "有什么事直接说就行，比如：厨房灯不亮了。发“帮助”看更多。",
+        )
+    )
+
+
 def _too_many(view: NoteView, wording: Wording) -> Card:
     return Card(
         lines("✋ 您刚才登记的已经不少了，先办着。", "这一件请社区工作人员先看，急事请打电话。", _phone_line(view))
@@ -217,10 +230,6 @@ def _too_many(view: NoteView, wording: Wording) -> Card:
 
 def _no_right(view: NoteView, wording: Wording) -> Card:
     return Card(lines("这件事要社区工作人员来做。", _phone_line(view)))
-
-
-def _no_data(view: NoteView, wording: Wording) -> Card:
-    return Card("🗃 提这件事的人已经删掉了自己的信息，或者不是您社区的人，没有能看的。")
 
 
 def _resting(view: NoteView, wording: Wording) -> Card:
@@ -261,6 +270,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.DESK_HELP: _desk_help,
     NoteKind.GROUP_DEAF: watch.group_deaf,
     NoteKind.GROUP_SILENT: watch.group_silent,
+    NoteKind.OUT_OF_TOUCH: watch.out_of_touch,
     NoteKind.PRIVACY: _privacy,
     NoteKind.MINE: _mine,
     NoteKind.ASK_DOOR: _ask_door,
@@ -290,13 +300,15 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.NOT_A_NEED: _not_a_need,
     NoteKind.TOO_LONG: _too_long,
     NoteKind.TOO_MANY: _too_many,
+    NoteKind.THANKED: _thanked,
+    NoteKind.GREETED: _greeted,
     NoteKind.LOST_RESIDENT: lost.lost_resident,
     NoteKind.LOST_CLAIMER: lost.lost_claimer,
     NoteKind.OLD_LINK: lost.old_link,
     NoteKind.BAD_FILE: lost.bad_file,
     NoteKind.HELLO: lost.hello,
     NoteKind.NO_RIGHT: _no_right,
-    NoteKind.NO_DATA: _no_data,
+    NoteKind.NO_DATA: lost.no_data,
     NoteKind.RESTING: _resting,
     NoteKind.VOICE_HEARD: _voice,
     NoteKind.NO_COMMUNITY: _no_community,

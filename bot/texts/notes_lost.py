@@ -50,3 +50,8 @@ def hello(view: NoteView, wording: Wording) -> Card:
             "私聊我发“我的数据”，随时可以看、可以删。",
         )
     )
+
+
+def no_data(view: NoteView, wording: Wording) -> Card:
+    """Staff asked for the data of somebody who is deleted, or is not of their community."""
+    return Card("🗃 提这件事的人已经删掉了自己的信息，或者不是您社区的人，没有能看的。")

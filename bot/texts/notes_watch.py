@@ -1,4 +1,4 @@
-"""What staff are told of a group that the bot can't hear."""
+"""What staff are told of what the bot did not hear."""
 
 from bot.texts.card import Card, Wording
 from bot.texts.html import esc, lines
@@ -21,5 +21,15 @@ def group_silent(view: NoteView, wording: Wording) -> Card:
         lines(
             f"🔕 “{esc(view.text, 60)}”平时有人说话，这两天一句也没收到。",
             "群里要是其实有人在说，请把我移出群、重新拉进来，再设为管理员。",
+        )
+    )
+
+
+def out_of_touch(view: NoteView, wording: Wording) -> Card:
+    """No answer from Telegram for more than a day, or nobody there to ask for one."""
+    return Card(
+        lines(
+            f"📭 从 {esc(view.text, 20)} 到刚才，我没收着 Telegram 的消息。",
+            f"{esc(view.about, 20)} 以前说的话补不回来了：请到各群问一声，有事的请再说一遍。",
         )
     )

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from actions.watching import watch_groups
+from actions.watching import keep_in_touch, watch_groups
 from bot.courier.render import slot_of
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Wording
@@ -14,7 +14,7 @@ from community.facts import CardSlot, FactKind, NoteKind, Recipient
 from community.views import Wanted
 from storage.engine import Database
 from storage.inbox import Arrival, put
-from storage.tables import Outbox, Place
+from storage.tables import Place
 from tests.street import GRID_CHAT, THURSDAY, SmallStreet, build
 
 
@@ -104,14 +104,46 @@ def test_where_there_is_no_desk_each_of_the_staff_is_told(street: SmallStreet) -
     assert told(street, hears_all=False) == [(NoteKind.GROUP_DEAF.value, "p:clerk")]
 
 
-def test_it_names_the_group_and_what_to_do(street: SmallStreet) -> None:
-    lead(street, admin=False)
-    told(street, hears_all=False)
-    [row] = street.database.read_now(lambda s: s.exec(select(Outbox)).all())
+def shown(street: SmallStreet) -> str:
+    """What the one that was told reads."""
+    [row] = street.said(FactKind.TOLD)
     slot = slot_of(CardSlot.NOTE, row.payload)
     assert slot is not None
     wanted = Wanted(row.subject, Recipient.of(row.recipient), THURSDAY, row.page, row.payload)
     view = street.database.read_now(lambda s: slot.load(s, wanted))
-    html = slot.render(view, Wording(load_taxonomy(), THURSDAY)).html
+    return slot.render(view, Wording(load_taxonomy(), THURSDAY)).html
+
+
+def test_it_names_the_group_and_what_to_do(street: SmallStreet) -> None:
+    lead(street, admin=False)
+    told(street, hears_all=False)
+    html = shown(street)
     assert "“grid”" in html
     assert "管理员" in html
+
+
+def in_touch(street: SmallStreet) -> Sequence[str]:
+    """To whom something is told when Telegram answers now."""
+    street.forget_said()
+    street.do(keep_in_touch)
+    return [row.recipient for row in street.said(FactKind.TOLD)]
+
+
+def test_a_day_out_of_touch_is_told_once_and_less_is_not(street: SmallStreet) -> None:
+    assert in_touch(street) == []
+    street.later(hours=23)
+    assert in_touch(street) == []
+    street.later(hours=25)
+    assert in_touch(street) == ["g:desk"]
+    assert in_touch(street) == []
+    street.later(hours=-1)  # the clock was set back
+    assert in_touch(street) == []
+
+
+def test_what_is_lost_is_told_by_the_hour(street: SmallStreet) -> None:
+    in_touch(street)
+    street.later(days=2)
+    in_touch(street)
+    first, second = shown(street).splitlines()
+    assert "从 11-26 09:00" in first
+    assert second.startswith("11-27 09:00")
