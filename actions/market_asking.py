@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 from sqlmodel import col, select
 
-from actions.hearing import hear
 from actions.market import Over
 from actions.market_cards import show_market, show_plan
-from actions.speaking import mark_seen, note
+from actions.speaking import note
 from actions.tx import Tx
 from bot.nlp.asking import asks_what_is_on, names_the_market
 from community.calendars import local_date
@@ -66,7 +65,7 @@ def ask_market(tx: Tx, *, speaker: Speaker, place: str | None) -> None:
 
 def answer_from_calendar(tx: Tx, *, heard: Heard, meaning: Understanding) -> Shown | None:
     """Show the next market to one who asks in a group or in private what is on, if it is held when they ask about;
-    None if something else is asked."""
+    None if something else is asked. Like /market it leaves no trace, so that it is no piece of what is said next."""
     if meaning.kind is not Kind.INQUIRY or not asks_what_is_on(heard.text):
         return None
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
@@ -75,10 +74,7 @@ def answer_from_calendar(tx: Tx, *, heard: Heard, meaning: Understanding) -> Sho
     asked = meaning.parsed.time
     if market is None or not (_falls_on(asked, market.day) if asked else names_the_market(heard.text)):
         return None
-    _, utterance, new = hear(tx, heard)
-    if new:
-        mark_seen(tx, utterance)
-        show_market(tx, market.id, Recipient(place=heard.place) if heard.place else Recipient(person=person.id))
+    show_market(tx, market.id, Recipient(place=heard.place) if heard.place else Recipient(person=person.id))
     return Shown()
 
 

@@ -22,6 +22,8 @@ ASIDES = frozenset(
         NoteKind.NOT_UNDERSTOOD,
         NoteKind.TOO_LONG,
         NoteKind.TOO_MANY,
+        NoteKind.THANKED,
+        NoteKind.GREETED,
     }
 )
 """Answers that nobody wants any more after FLEETING."""

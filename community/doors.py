@@ -24,6 +24,12 @@ def tells_door(words: str) -> bool:
     return _HOUSE.search(words) is not None
 
 
+def at_home(phone: str) -> str:
+    """A number on a contact card as people here write it: without the country, if it is a mobile of ours."""
+    digits = re.sub(r"\D", "", phone)
+    return digits.removeprefix("00").removeprefix("86") if re.fullmatch(r"(?:00)?861[3-9]\d{9}", digits) else phone
+
+
 def without_phone(words: str, phone: str | None) -> str:
     """`words` without `phone` (ASCII digits), however its digits were spaced, and what announced it."""
     if phone:

@@ -19,6 +19,7 @@ from bot.handlers.files import fit
 from bot.handlers.talkers import Talkers
 from bot.nlp.listener import default_taxonomy
 from community.clock import Clock
+from community.doors import at_home
 from community.heard import Heard, Speaker
 from community.words import DraftKind, PlaceKind
 from storage.drafts import Awaited, awaited_of
@@ -218,7 +219,9 @@ def media(message: Message) -> tuple[dict[str, Any], ...]:
         where = message.location
         return ({"type": "location", "latitude": where.latitude, "longitude": where.longitude},)
     if message.contact:
-        return ({"type": "contact", "phone": message.contact.phone_number, "user_id": message.contact.user_id},)
+        return (
+            {"type": "contact", "phone": at_home(message.contact.phone_number), "user_id": message.contact.user_id},
+        )
     return ()
 
 

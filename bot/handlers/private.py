@@ -17,9 +17,13 @@ from bot.nlp.prices import price_fen
 from bot.texts import spoken
 from community.clock import Clock
 from community.facts import NoteKind
+from community.words import DraftKind
 from storage.drafts import Awaited
 from storage.engine import Database
 from storage.people import acts_for_partner
+
+ASKED_BRIEFLY = frozenset({DraftKind.DOOR, DraftKind.TIME, DraftKind.ETA})
+"""What thanks are no answer to."""
 
 
 class RestsToday(Filter):
@@ -32,6 +36,15 @@ class RestsToday(Filter):
         return await database.read(lambda session: acts_for_partner(session, person.user_id))
 
 
+class Courtesy(Filter):
+    """Thanks, a smile or a hello, and nothing that a person was asked to write in their own words."""
+
+    async def __call__(self, message: Message, awaited: Awaited | None) -> bool:
+        if not message.text or speaker(message) is None or (awaited is not None and awaited.kind not in ASKED_BRIEFLY):
+            return False
+        return spoken.thanks(message.text) or spoken.greets(message.text)
+
+
 def build() -> Router:
     """The router that hears, last of all, whatever is said in private: a person waits for an answer."""
     router = Router(name="private")
@@ -41,6 +54,7 @@ def build() -> Router:
     router.message.register(help_them, InPrivate(), SaysCommand())
     router.message.register(refuse_file, InPrivate(), Unfit())
     router.message.register(rest, InPrivate(), RestsToday())
+    router.message.register(be_kind, InPrivate(), Courtesy())
     router.message.register(hear, InPrivate())
     router.edited_message.register(hear_again, InPrivate())
     return router
@@ -51,6 +65,11 @@ async def rest(message: Message, do: Do) -> None:
     person = speaker(message)
     if person is not None:
         await do(rest_in_words, speaker=person)
+
+
+async def be_kind(message: Message, do: Do) -> None:
+    """谢谢, 你好, 😀"""
+    await _tell(message, do, NoteKind.THANKED if spoken.thanks(words(message)) else NoteKind.GREETED)
 
 
 async def hear(message: Message, do: Do, listener: Listener, guide: Guide, clock: Clock) -> None:

@@ -14,6 +14,8 @@ CALLED_OFF = {
     MatterState.MERGED.value: "和另一件是同一件事，并在一起办了。",
 }
 
+MEDIA = {"photo": "照片", "location": "位置", "voice": "语音"}
+
 
 def ask_withdraw(view: NoteView, wording: Wording) -> Card:
     """What the resident said sounds as if nobody were needed any more."""
@@ -59,7 +61,8 @@ def called_off(view: NoteView, wording: Wording) -> Card:
 
 
 def media(view: NoteView, wording: Wording) -> Card:
-    return Card(f"📎 {b(view.number)} 居民发来的照片、位置：", media=view.media)
+    sent = dict.fromkeys(MEDIA.get(str(item.get("type")), "文件") for item in view.media)
+    return Card(f"📎 {b(view.number)} 居民发来的{'、'.join(sent)}：", media=view.media)
 
 
 def proof(view: NoteView, wording: Wording) -> Card:

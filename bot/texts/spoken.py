@@ -9,12 +9,40 @@ RESTS = re.compile(
     r"(休息|休班|歇班|歇一天|歇着|歇|(不接|不能接|接不了|没法接|别推|不要推|不出)(单|活|了)*)(一天|一下|了|吧|啊)*$"
 )
 
+_END = r"[啊呀哈啦了哦噢喽嘞滴哒您你们大家师傅老师\s。，,.!！~～🙏👍🌹🙂😊😀😄❤️]*$"
+_THANKS = re.compile(rf"^(?:好的?[，,\s]*)?(?:太|非常|多)?(?:谢谢?|感谢|辛苦|麻烦)(?:您|你|你们|大家|师傅|了)?{_END}")
+_FINE = re.compile(
+    r"^(?!好了)(?:好|好的|好嘞|行|可以|嗯|哦|噢|收到|知道了?|明白了?|没事|不客气|再见|ok|okay|thanks?|thank you)+"
+    rf"{_END}",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"^(?:您好|你好|hi|hello|嗨|喂|在吗|在不在|有人吗|早上?好?|上午好|中午好|下午好|晚上好|早安"
+    rf"|你是(?:谁|机器人|什么|干什么的|干啥的))+[?？吗呢]*{_END}",
+    re.IGNORECASE,
+)
+_SHORT = 20
+
 AROUND = re.compile(r"^(我家|我们|我|家|住|在|是)*|(社区居委会|居委会|社区|这边|那边|的)*[\s。.!！~]*$")
 
 
 def rests(said: str) -> bool:
     """Whether a partner says that they take no orders today: 今天休息, 我今天不接单。"""
     return RESTS.match(said.strip(" 。.!！~")) is not None
+
+
+def thanks(said: str) -> bool:
+    """Whether somebody only thanks, agrees or smiles."""
+    said = said.strip()
+    return bool(said) and (
+        not any(letter.isalnum() for letter in said) or bool(_THANKS.match(said) or _FINE.match(said))
+    )
+
+
+def greets(said: str) -> bool:
+    """Whether somebody only says hello, or asks who is there."""
+    said = said.strip()
+    return len(said) <= _SHORT and _GREETING.match(said) is not None
 
 
 def same_place(said: str, name: str) -> bool:

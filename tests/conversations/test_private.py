@@ -46,6 +46,21 @@ async def test_a_need_told_in_private_and_completed_piece_by_piece(aunt: Someone
     await wrench.sees("照片")
 
 
+async def test_thanks_and_a_hello_are_answered_kindly(aunt: Someone, wrench: Someone) -> None:
+    await aunt.tells_bot("你好")
+    await aunt.sees("您好，我是", where="private")
+    await aunt.tells_bot("谢谢")
+    await aunt.sees("有事随时说", where="private")
+    assert not any("没太听懂" in text_of(message) for message in await aunt.from_bot("private"))
+
+
+async def test_a_voice_is_passed_on_as_a_voice(aunt: Someone, wrench: Someone) -> None:
+    await aunt.says("3号楼2单元的电梯又停了")
+    await wrench.taps("接单")
+    await aunt.tells_bot(voice=True)
+    await wrench.sees("居民发来的语音")
+
+
 async def test_a_photo_after_the_words_in_the_group(aunt: Someone, wrench: Someone) -> None:
     await aunt.says("3号楼2单元的电梯又停了")
     await aunt.sees("BY-1126-01", where="group")

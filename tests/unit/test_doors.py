@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.doors import better_door, door_answered, tells_door
+from community.doors import at_home, better_door, door_answered, tells_door
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,17 @@ def test_a_building_alone_is_no_door() -> None:
 )
 def test_the_door_that_says_more_is_kept(known: str | None, told: str | None, kept: str) -> None:
     assert better_door(known, told) == kept
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("+8613800001234", "13800001234"),
+        ("8613800001234", "13800001234"),
+        ("+86 138 0000 1234", "13800001234"),
+        ("05335180001", "05335180001"),
+        ("+1 202 555 0123", "+1 202 555 0123"),
+    ],
+)
+def test_a_contact_card_shows_a_number_as_people_here_write_it(told: str, kept: str) -> None:
+    assert at_home(told) == kept

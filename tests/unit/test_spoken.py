@@ -3,7 +3,7 @@
 import pytest
 
 from bot.texts.setup import role_asked_for
-from bot.texts.spoken import rests, same_place
+from bot.texts.spoken import greets, rests, same_place, thanks
 from community.words import Role
 
 
@@ -39,3 +39,33 @@ def test_the_name_of_a_community(words: str) -> None:
 @pytest.mark.parametrize("words", ["般阳社区路灯坏了", "社区", "我住", ""])
 def test_more_or_less_than_the_name_of_a_community(words: str) -> None:
     assert not same_place(words, "般阳社区")
+
+
+@pytest.mark.parametrize(
+    "words", ["谢谢", "谢谢您啊！", "太感谢了🙏", "好的，谢谢师傅", "好的", "嗯嗯", "😀😀😀", "ok", "辛苦了"]
+)
+def test_mere_thanks(words: str) -> None:
+    assert thanks(words) and not greets(words)
+
+
+@pytest.mark.parametrize("words", ["你好", "您好！", "在吗？", "你是机器人吗", "你是谁呀", "hi"])
+def test_a_mere_hello(words: str) -> None:
+    assert greets(words) and not thanks(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "谢谢，修好了",
+        "好的，下午三点",
+        "您好，厨房灯不亮了",
+        "谢谢不用来了",
+        "好了",
+        "3号楼2单元",
+        "你好烦",
+        "有人吗，救命",
+        "",
+    ],
+)
+def test_what_says_more_than_thanks_or_hello(words: str) -> None:
+    assert not thanks(words) and not greets(words)
