@@ -8,7 +8,7 @@ from actions.hearing import hear, loose_pieces, recent_matter
 from actions.homes import Home, HomeUnknown, ask_home, home_of
 from actions.merging import merge_twin
 from actions.offering import first_order
-from actions.speaking import react, ring_staff, tell_desk, tell_resident
+from actions.speaking import react, ring_staff, tell_asker, tell_desk
 from actions.tx import Tx
 from community.clock import SHANGHAI
 from community.delicate import is_delicate, is_grave
@@ -101,15 +101,16 @@ def attach(tx: Tx, matter: Matter, piece: Utterance) -> None:
 
 def _announce(tx: Tx, matter: Matter, utterance: Utterance) -> None:
     """The matter goes to whom it concerns, unless it goes into a neighbour's that stands."""
-    react(tx, matter, FactKind.SEEN)
-    if merge_twin(tx, matter):
-        return
-    if matter.kind is Kind.NEED:
-        first_order(tx, matter)
-    if matter.urgency == 3 or is_grave(utterance.text):
-        ring_staff(tx, matter)
-    tell_resident(tx, matter)
-    tell_desk(tx, matter, fresh=True)
+    with tx.together():
+        react(tx, matter, FactKind.SEEN)
+        if merge_twin(tx, matter):
+            return
+        if matter.kind is Kind.NEED:
+            first_order(tx, matter)
+        if matter.urgency == 3 or is_grave(utterance.text):
+            ring_staff(tx, matter)
+        tell_asker(tx, matter)
+        tell_desk(tx, matter, fresh=True)
     if matter.kind is Kind.NEED and tx.session.get_one(Person, matter.person_id).started:
         ask_particulars(tx, matter)
 

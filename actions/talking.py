@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import sqlalchemy as sa
 from sqlmodel import select
 
 from actions.adding import NOTE_KEPT, add_words, tell_added
@@ -45,8 +46,8 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read) -> Talked
         return _hearsay(tx, said)
     person = person_of(tx.session, heard.speaker.user_id)
     ident = person.id if person else ""
-    asked = _asked(tx, said, ident)
-    waiting = [piece.text for piece in loose_pieces(tx, heard, ident) if piece.at <= heard.at]
+    asked = _asked(tx, said, ident) if person else None
+    waiting = [piece.text for piece in loose_pieces(tx, heard, ident) if piece.at <= heard.at] if person else []
     if asked is not None:
         waiting.insert(0, tx.session.get_one(Utterance, asked.utterance_id).text)
     others = halves(tx, heard, ident, read) if read_hints(heard.text).support else ()
@@ -156,15 +157,18 @@ def _promote(tx: Tx, said: Said, half: str, sensitive: frozenset[str], read: Rea
     return count_household(tx, matter, person.id, spot=spot.key if spot else None, utterance=utterance)
 
 
+_ASKED = select(Question).where(
+    Question.person_id == sa.bindparam("person"),
+    Question.place_id == sa.bindparam("place"),
+    Question.state == QuestionState.OPEN,
+    Question.made_at >= sa.bindparam("since"),
+)
+
+
 def _asked(tx: Tx, said: Said, person: str) -> Question | None:
     """What the speaker was asked back about a moment ago, and has not answered yet."""
-    query = select(Question).where(
-        Question.person_id == person,
-        Question.place_id == said.heard.place,
-        Question.state == QuestionState.OPEN,
-        Question.made_at >= said.heard.at - TOGETHER,
-    )
-    return tx.session.exec(query).first()
+    given = {"person": person, "place": said.heard.place, "since": said.heard.at - TOGETHER}
+    return tx.session.exec(_ASKED, params=given).first()
 
 
 def _hearsay(tx: Tx, said: Said) -> Doubted | Ignored:

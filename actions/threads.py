@@ -21,22 +21,36 @@ SHARED = frozenset({Kind.NEED, Kind.INQUIRY, Kind.SUGGESTION})
 """What others may have too; somebody's offer is theirs alone."""
 
 
+_STANDING = sa.or_(
+    col(Matter.state) == MatterState.OPEN,
+    sa.and_(col(Matter.state) == MatterState.MERGED, col(Matter.person_id) == sa.bindparam("person")),
+)
+_NEWEST = (
+    select(Matter)
+    .where(_STANDING, Matter.made_at >= sa.bindparam("since"))
+    .order_by(col(Matter.made_at).desc())
+    .limit(MOST)
+)
+_OF_GROUP = _NEWEST.where(
+    Matter.community_id == sa.bindparam("community"),  # its index leads to what is open
+    Matter.place_id == sa.bindparam("place"),
+)
+_TOLD_ALONE = _NEWEST.where(col(Matter.place_id).is_(None), Matter.person_id == sa.bindparam("person"))
+
+
 def threads(tx: Tx, place: str | None, person: str) -> list[Thread]:
     """What is open in `place` (None: what `person` told the bot alone), oldest first.
 
     Of what is sensitive, or offered, only `person`'s own: nobody else can have it too. What of theirs was merged with a
     neighbour's is still theirs to speak of.
     """
-    mine = sa.and_(col(Matter.state) == MatterState.MERGED, col(Matter.person_id) == person)
-    standing = sa.or_(col(Matter.state) == MatterState.OPEN, mine)
-    query = select(Matter).where(standing, Matter.made_at >= tx.now - NAMED)
+    given = {"person": person, "since": tx.now - NAMED}
     if place is not None:
-        community = place_at(tx.session, place).community_id  # its index leads to what is open
-        query = query.where(Matter.community_id == community, Matter.place_id == place)
-    else:
-        query = query.where(col(Matter.place_id).is_(None), Matter.person_id == person)
-    found = tx.session.exec(query.order_by(col(Matter.made_at).desc()).limit(MOST)).all()
+        given |= {"place": place, "community": place_at(tx.session, place).community_id}
+    found = tx.session.exec(_OF_GROUP if place is not None else _TOLD_ALONE, params=given).all()
     matters = [one for one in found if one.person_id == person or (one.kind in SHARED and not one.sensitive)]
+    if not matters:
+        return []
     said = _said(tx, matters)
     joined = _joined(tx, [matter.id for matter in matters])
     return [_thread(one, said.get(one.id, ()), joined.get(one.id)) for one in reversed(matters)]
@@ -86,13 +100,27 @@ def _thread(matter: Matter, said: Sequence[Utterance], joined: datetime | None) 
     )
 
 
+_SAID = (
+    select(Utterance)
+    .where(
+        col(Utterance.matter_id).in_(sa.bindparam("matters", expanding=True))
+        | col(Utterance.id).in_(sa.bindparam("first", expanding=True))
+    )
+    .order_by(col(Utterance.at), col(Utterance.message_id))
+)
+_JOINED = (
+    sa.select(col(Household.matter_id), sa.func.max(col(Household.at)))
+    .where(col(Household.matter_id).in_(sa.bindparam("matters", expanding=True)))
+    .group_by(col(Household.matter_id))
+)
+
+
 def _said(tx: Tx, matters: Iterable[Matter]) -> dict[str, list[Utterance]]:
     """What its author said of each; of several needs in one message each has that message."""
     owners = {matter.id: matter for matter in matters}
     first = {matter.utterance_id: matter.id for matter in owners.values() if matter.utterance_id}
-    query = select(Utterance).where(col(Utterance.matter_id).in_(list(owners)) | col(Utterance.id).in_(list(first)))
     found: dict[str, list[Utterance]] = {}
-    for one in tx.session.exec(query.order_by(col(Utterance.at), col(Utterance.message_id))):
+    for one in tx.session.exec(_SAID, params={"matters": list(owners), "first": list(first)}):
         for ident in {one.matter_id, first.get(one.id)}:
             if ident in owners and owners[ident].person_id == one.person_id:
                 found.setdefault(str(ident), []).append(one)
@@ -101,5 +129,4 @@ def _said(tx: Tx, matters: Iterable[Matter]) -> dict[str, list[Utterance]]:
 
 def _joined(tx: Tx, matters: Sequence[str]) -> dict[str, datetime]:
     """When a neighbour last said that they have it too."""
-    query = select(Household).where(col(Household.matter_id).in_(list(matters))).order_by(col(Household.at))
-    return {one.matter_id: one.at for one in tx.session.exec(query)}
+    return {row[0]: row[1] for row in tx.session.execute(_JOINED, {"matters": list(matters)})}

@@ -1,7 +1,8 @@
 """The transaction that an action runs in, and `Do`, which runs it."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -14,6 +15,7 @@ from community.facts import Fact
 from storage import inbox, outbox
 from storage.engine import CommitUnknown, Database
 from storage.numbers import number_at_hand
+from storage.rows import insert_values
 from storage.tables import History
 
 log = structlog.get_logger(__name__)
@@ -28,7 +30,8 @@ ID_LENGTH = 12
 class Tx:
     """One transaction: the session, the time it happens at (aware UTC), chance, and the inbox row that caused it.
 
-    noted: for the log, what was recorded and the number of the matter that it was about.
+    noted: for the log, what was recorded and the number of the matter that it was about. gathered: what is to be said
+    together.
     """
 
     session: Session
@@ -37,6 +40,7 @@ class Tx:
     bot_id: int
     cause: int | None = None
     noted: list[tuple[str, str | None]] = field(default_factory=list)
+    gathered: list[list[Fact]] = field(default_factory=list)
 
     def new_id(self) -> str:
         """An opaque id that nobody can guess from another."""
@@ -44,11 +48,25 @@ class Tx:
 
     def say(self, *facts: Fact) -> None:
         """Put `facts` into the outbox; they are said if, and only if, this transaction commits."""
-        outbox.put(self.session, *facts, bot_id=self.bot_id, now=self.now)
+        if self.gathered:
+            self.gathered[-1].extend(facts)
+        else:
+            outbox.put(self.session, *facts, bot_id=self.bot_id, now=self.now)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is said within is put into the outbox at the end, all by one statement."""
+        self.gathered.append([])
+        try:
+            yield
+        finally:
+            said = self.gathered.pop()
+        self.say(*said)
 
     def record(self, subject: str, what: str, person: str | None, **detail: Any) -> None:
         """Add a line to the append-only history of `subject`."""
-        self.session.add(History(at=self.now, subject=subject, person_id=person, what=what, detail=detail))
+        line = {"at": self.now, "subject": subject, "person_id": person, "what": what, "detail": detail}
+        insert_values(self.session, History, [line])
         self.noted.append((what, number_at_hand(self.session, subject)))
 
 

@@ -13,6 +13,7 @@ from community.words import InboxState
 from storage.dialect import Upsert
 from storage.tables import Inbox
 
+_TABLE = sa.inspect(Inbox).local_table
 _LOCK = 0x696E626F  # PostgreSQL: two processes never take at the same moment
 
 
@@ -102,15 +103,15 @@ def take(
 def _waiting(
     session: Session, bot_id: int, held: Collection[str], free_of: sa.Select[str] | None, limit: int
 ) -> list[Taken]:
-    inbox = sa.inspect(Inbox).local_table
+    inbox = _TABLE.c
     waiting = (
-        sa.select(inbox.c.id, inbox.c.lane, inbox.c.body, inbox.c.attempts)
-        .where(_of(bot_id), inbox.c.state == InboxState.NEW, inbox.c.lane.not_in(held))
-        .order_by(inbox.c.id + 0)  # by sum, or SQLite walks over all that ever came in to save itself the sorting
+        sa.select(inbox.id, inbox.lane, inbox.body, inbox.attempts)
+        .where(_of(bot_id), inbox.state == InboxState.NEW, inbox.lane.not_in(held))
+        .order_by(inbox.id + 0)  # by sum, or SQLite walks over all that ever came in to save itself the sorting
         .limit(limit)
     )
     if free_of is not None:
-        waiting = waiting.where(inbox.c.lane.not_in(free_of))
+        waiting = waiting.where(inbox.lane.not_in(free_of))
     return [Taken(*row) for row in session.connection().execute(waiting)]
 
 
@@ -150,14 +151,16 @@ def release_all(session: Session, *, bot_id: int) -> None:
     session.execute(sa.update(Inbox).where(_of(bot_id), col(Inbox.state) == InboxState.NEW).values(leased_until=None))
 
 
+_FINISH = (
+    sa.update(_TABLE)  # type: ignore[arg-type]
+    .where(_TABLE.c.id == sa.bindparam("row"), _TABLE.c.state == InboxState.NEW)
+    .values(state=InboxState.DONE, leased_until=None)
+)
+
+
 def finish(session: Session, row: int, result: dict[str, Any] | None = None) -> bool:
     """End inbox row `row`; with `result`, what its action gave. Whether it was not ended before: a compare-and-set."""
-    ended = session.execute(
-        sa.update(Inbox)
-        .where(col(Inbox.id) == row, col(Inbox.state) == InboxState.NEW)
-        .values(state=InboxState.DONE, result=result, leased_until=None)
-    )
-    return bool(ended.rowcount)  # type: ignore[attr-defined]
+    return bool(session.connection().execute(_FINISH, {"row": row, "result": result}).rowcount)
 
 
 def has_ended(session: Session, row: int) -> bool:

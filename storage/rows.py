@@ -10,9 +10,8 @@ from sqlmodel import Session, SQLModel
 
 
 def insert_values(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert `rows`, each with the same columns; what was changed before is written before them."""
+    """Insert `rows`, each with the same columns. What they refer to must have been written."""
     if rows:
-        session.flush()
         session.connection().execute(_insert(table), rows)
 
 
@@ -23,6 +22,7 @@ def insert_rows(session: Session, *rows: SQLModel) -> None:
     """
     if not rows:
         return
+    session.flush()  # what they refer to comes before them
     names = _columns(type(rows[0]))
     insert_values(session, type(rows[0]), [{name: row[name] for name in names} for row in map(vars, rows)])
     for row in rows:
