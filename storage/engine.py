@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError as DatabaseDown
 from sqlmodel import Session
 
 from storage.soundness import CorruptDatabase
+from storage.together import Together
 
 __all__ = ["CommitUnknown", "Database", "DatabaseDown", "Session", "readable", "sqlite_url"]
 
@@ -46,7 +47,7 @@ class Database:
         if self.embedded:
             self._writer = _sqlite(self.url, "BEGIN IMMEDIATE")
             self._reader = _sqlite(self.url, "BEGIN")
-            self._write_pool = ThreadPoolExecutor(1, "sqlite-writer")
+            self._write_pool: ThreadPoolExecutor | Together = Together(self._writer)
             self._read_pool = ThreadPoolExecutor(2, "sqlite-reader")
         else:
             self._writer = self._reader = sa.create_engine(
@@ -79,17 +80,16 @@ class Database:
 
     async def _outlast(
         self,
-        pool: ThreadPoolExecutor,
+        pool: ThreadPoolExecutor | Together,
         run: Callable[[Callable[[Session], T]], T],
         work: Callable[[Session], T],
         *,
         again: bool = False,
     ) -> T:
         """Run `work`, again if the database was away before it could commit anything."""
-        loop = asyncio.get_running_loop()
         for wait in WAITS:
             try:
-                result = await loop.run_in_executor(pool, run, work)
+                result: T = await asyncio.wrap_future(pool.submit(run, work))
             except DatabaseDown as error:
                 if not self._may_pass(error):
                     raise
@@ -106,7 +106,8 @@ class Database:
                 self._tell(away=False)
                 return result
             await asyncio.sleep(wait)
-        return await loop.run_in_executor(pool, run, work)
+        last: T = await asyncio.wrap_future(pool.submit(run, work))
+        return last
 
     def _may_pass(self, error: DatabaseDown) -> bool:
         """Whether it is a trouble that may be over soon. On SQLite most are mistakes of ours."""

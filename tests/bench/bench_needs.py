@@ -1,24 +1,28 @@
 """Needs recorded durably, with five pushes each: how many a second, beside bare transactions in the same run.
 
 A need is what `register_need` does in its transaction: utterance, matter, particulars, order, five pushes, history, a
-due row and every fact to be said. SQLite: one writer, as in the program. PostgreSQL: two worker processes. Bare: a
-transaction that writes one row of the history, the same number of them, in the same processes.
+due row and every fact to be said. SQLite: one process, as in the program. PostgreSQL: two worker processes. Each asks
+for as many at once as the lanes do. Bare: a transaction that writes one row of the history, the same number of them, in
+the same processes. Seconds of the processor are those of the processes that ask, without PostgreSQL's own.
 Run `uv run --group dev python -m tests.bench.bench_needs [needs] [sqlite|postgresql]`.
 """
 
+import asyncio
 import multiprocessing
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
+from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 
 from sqlmodel import Session
 
 from actions.needs import register_need
 from actions.tx import Tx
+from bot.lanes import SIDE_BY_SIDE
 from community.heard import Heard, Speaker
 from storage.engine import Database
 from tests.gates.bases import open_bases
@@ -44,18 +48,29 @@ def bare(session: Session, number: int, chance: random.Random) -> None:
     Tx(session, THURSDAY, chance, bot_id=1).record(f"x{number}", "bare", None)
 
 
-def work(url: str, worker: int, count: int, start: Barrier) -> None:
+def work(url: str, worker: int, count: int, start: Barrier, spent: Connection) -> None:
     """One process: some to warm up, then both kinds, each from a common start to a common end."""
-    database, chance = Database(url), random.Random(worker)
-    first = worker * 10_000_000
-    for number in range(first, first + WARM_UP):
-        database.write_now(partial(need, number=number, chance=chance))
+    database, first = Database(url), worker * 10_000_000
+    asyncio.run(_write(database, need, range(first, first + WARM_UP)))
     for each in (need, bare):
+        numbers = range(first + WARM_UP, first + WARM_UP + count)
         start.wait()
-        for number in range(first + WARM_UP, first + WARM_UP + count):
-            database.write_now(partial(each, number=number, chance=chance))
+        before = time.process_time()
+        asyncio.run(_write(database, each, numbers))
+        spent.send(time.process_time() - before)
         start.wait()
     database.close()
+
+
+async def _write(database: Database, each: Callable[..., None], numbers: Iterable[int]) -> None:
+    """One transaction for each number, SIDE_BY_SIDE at once."""
+    rest, chance = iter(numbers), random.Random(next(iter(numbers)))
+
+    async def one_after_the_other() -> None:
+        for number in rest:
+            await database.write(partial(each, number=number, chance=chance))
+
+    await asyncio.gather(*(one_after_the_other() for _ in range(SIDE_BY_SIDE)))
 
 
 def measure(kind: str, count: int) -> None:
@@ -67,14 +82,18 @@ def measure(kind: str, count: int) -> None:
         build(database, repairers=PUSHES)
         database.close()
         start = FORKS.Barrier(workers + 1)
-        processes = [FORKS.Process(target=work, args=(url, n, count // workers, start)) for n in range(workers)]
+        pipes = [FORKS.Pipe(duplex=False) for _ in range(workers)]
+        share = count // workers
+        processes = [FORKS.Process(target=work, args=(url, n, share, start, pipes[n][1])) for n in range(workers)]
         for process in processes:
             process.start()
-        needs, rows = (count // workers * workers / seconds for seconds in (_timed(start.wait), _timed(start.wait)))
+        needs, rows = (share * workers / seconds for seconds in (_timed(start.wait), _timed(start.wait)))
+        need_cost, row_cost = (sum(ours.recv() for ours, _ in pipes) / share / workers * 1000 for _ in range(2))
         for process in processes:
             process.join()
     print(f"{kind}: {needs:.0f} needs/s with {PUSHES} pushes each, {workers} writing (aim {AIMS[kind]})")
     print(f"{kind}: a need costs {rows / needs:.1f} bare transactions ({rows:.0f}/s)")
+    print(f"{kind}: {need_cost:.2f} ms of the processor each, a bare transaction {row_cost:.2f} ms")
 
 
 def _timed(wait: Callable[[], int]) -> float:
