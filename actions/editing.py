@@ -1,6 +1,7 @@
 """A partner set up by taps: one field at a time, usable as soon as staff approve it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import col, select
 
@@ -39,7 +40,8 @@ def make_partner(tx: Tx, who: Staff, name: str) -> str:
 
 
 def edit_partner(tx: Tx, who: Staff, partner: str, what: str, value: str) -> bool:
-    """Change one field: kind, serves (toggled), area (toggled), tier, price, hours, visit. False: not to be changed."""
+    """Change one field: kind, serves (toggled), only (category.service, toggled), area (toggled), tier, price, hours,
+    visit. False: not to be changed."""
     row = tx.session.get(Partner, partner)
     if row is None or row.street_id != who.street.id:
         return False
@@ -53,12 +55,14 @@ def edit_partner(tx: Tx, who: Staff, partner: str, what: str, value: str) -> boo
             row.home_visit = not row.home_visit
         case "serves":
             _toggle(tx, row, serves, areas, value)
+        case "only":
+            subscribe(tx, partner, [_narrowed(one, *value.split(".", 1)) for one in serves], areas)
         case "area" if not value or _is_community(tx, value, row.street_id):
             subscribe(tx, partner, serves, sorted(set(areas) ^ {value}) if value else ())
         case "tier" if value in set(Tier):
-            subscribe(tx, partner, [Serves(one.category, Tier(value), one.price) for one in serves], areas)
+            subscribe(tx, partner, [replace(one, tier=Tier(value)) for one in serves], areas)
         case "price":
-            subscribe(tx, partner, [Serves(one.category, one.tier, value) for one in serves], areas)
+            subscribe(tx, partner, [replace(one, price=value) for one in serves], areas)
         case _:
             return False
     tx.record(partner, "edit_partner", who.person.id, field=what, value=value[:NAME_KEPT])
@@ -73,10 +77,17 @@ def _toggle(tx: Tx, row: Partner, serves: Sequence[Serves], areas: Sequence[str]
     subscribe(tx, row.id, kept, areas)
 
 
+def _narrowed(one: Serves, category: str, service: str = "") -> Serves:
+    """`one` with the service toggled, if it is of that category."""
+    if one.category != category or not service:
+        return one
+    return replace(one, services=tuple(sorted(set(one.services) ^ {service})))
+
+
 def _subscribed(tx: Tx, partner: str) -> tuple[list[Serves], list[str]]:
     query = select(Subscription).where(Subscription.partner_id == partner)
     rows = tx.session.exec(query.order_by(col(Subscription.category), col(Subscription.community_id))).all()
-    serves = {row.category: Serves(row.category, row.tier, row.price) for row in rows}
+    serves = {row.category: Serves(row.category, row.tier, row.price, tuple(row.services)) for row in rows}
     return list(serves.values()), sorted({row.community_id for row in rows if row.community_id is not None})
 
 

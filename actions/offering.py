@@ -50,6 +50,7 @@ def first_order(tx: Tx, matter: Matter) -> Order:
         category=matter.category,
         state=OrderState.OPEN,
         offered_at=tx.now,
+        proof=[],
     )
     turns = _turns(tx, matter, order)
     _set_out(tx, order, turns)
@@ -87,7 +88,10 @@ def _turns(tx: Tx, matter: Matter, order: Order) -> list[_Turn]:
 
 
 def _askable(tx: Tx, matter: Matter, order: Order) -> list[Candidate]:
-    """Everyone who may serve the order, once each; never the one who asked."""
+    """Everyone who may serve the order, once each; never the one who asked.
+
+    Those who serve other things of its category only are asked if nobody else is there, or somebody is in danger.
+    """
     said = tx.session.get(Utterance, matter.utterance_id) if matter.utterance_id else None
     found = [
         candidate
@@ -100,6 +104,8 @@ def _askable(tx: Tx, matter: Matter, order: Order) -> list[Candidate]:
             home_visit=candidate.home_visit,
         )
     ]
+    if matter.urgency < 3:
+        found = [candidate for candidate in found if candidate.serves(matter.service)] or found
     for category in also_asked(said.text if said else ""):
         units = candidates(tx.session, category, order.community_id)
         found += [candidate for candidate in units if candidate.kind is PartnerKind.PUBLIC]

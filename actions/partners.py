@@ -21,11 +21,15 @@ PRICE_KEPT = 40
 
 @dataclass(frozen=True, slots=True)
 class Serves:
-    """A category that a partner serves, with the price tier and how the price is said."""
+    """A category that a partner serves, with the price tier and how the price is said.
+
+    services: the only ones of the category; none: all of them.
+    """
 
     category: str
     tier: Tier
     price: str = ""
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def subscribe(tx: Tx, partner: str, serves: Sequence[Serves], areas: Sequence[st
                     community_id=area,
                     tier=one.tier,
                     price=one.price[:PRICE_KEPT],
+                    services=list(one.services),
                 )
             )
     tx.session.flush()

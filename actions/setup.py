@@ -71,7 +71,7 @@ def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
         if not edit_partner(tx, who, ident, *page.split("=", 1)):
             return NoSuchThing()
         tx.session.flush()
-        page = page.split("=", 1)[0] if page.startswith(("serves=", "area=")) else ""
+        page = page.split("=", 1)[0] if page.startswith(("serves=", "only=", "area=")) else ""
     step, _, about = page.partition(".")
     if step in WRITING and (step != "grids" or about):
         open_draft(tx, who.person.id, DraftKind.SETUP, subject, step=page)

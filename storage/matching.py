@@ -21,6 +21,11 @@ class Candidate:
     hours: dict[str, Any]
     home_visit: bool
     off_until: datetime | None
+    services: list[str]
+
+    def serves(self, service: str | None) -> bool:
+        """Whether the service is among theirs, as far as it is known; who names none serves the whole category."""
+        return service is None or not self.services or service in self.services
 
 
 _SUBSCRIBED = (
@@ -31,6 +36,7 @@ _SUBSCRIBED = (
         col(Partner.hours),
         col(Partner.home_visit),
         col(Member.off_until),
+        col(Subscription.services),
     )
     .join(Subscription, col(Subscription.partner_id) == col(Partner.id))
     .join(Member, col(Member.partner_id) == col(Partner.id))

@@ -31,7 +31,9 @@ def partner_card(view: PartnerView, wording: Wording) -> Card:
     subject = f"partner.{view.id}"
     if view.page == "price":
         return Card("💰 价格怎么说？直接写，比如：上门 20 元，材料另计", ((_to(subject, "← 返回", ""),),))
-    rows = {"kind": _kinds, "serves": _serves, "area": _areas, "tier": _tiers, "hours": _times}.get(view.page)
+    rows = {"kind": _kinds, "serves": _serves, "only": _only, "area": _areas, "tier": _tiers, "hours": _times}.get(
+        view.page
+    )
     if rows is not None:
         return Card(_facts(view, wording), (*rows(view, wording), (_to(subject, "← 好了", ""),)))
     approve = Button("✔ 同意，开始接单", Press(Verb.APPROVE, subject), "success")
@@ -66,7 +68,7 @@ def _own(view: PartnerView, wording: Wording) -> Card:
 
 def _facts(view: PartnerView, wording: Wording) -> str:
     visits = "可以进家门" if view.home_visit else "不进家门（维修、家政、养老的单要进家门）"
-    names = "、".join(wording.name(code) for code in view.serves)
+    names = "、".join(_served(view, code, wording) for code in view.serves)
     tier = f"{TIERS[view.tier]} {view.price}".strip() if view.tier else "还没定"
     return lines(
         f"🤝 {b(view.name)} · {KINDS[view.kind]} · {STATES[view.state]}",
@@ -75,6 +77,11 @@ def _facts(view: PartnerView, wording: Wording) -> str:
         f"时间：{_hours(view.hours)} · {visits}",
         f"经办人：{esc('、'.join(view.members))}" if view.members else "⚠️ 还没有经办人，点“请经办人加入”。",
     )
+
+
+def _served(view: PartnerView, code: str, wording: Wording) -> str:
+    only = view.only.get(code)
+    return f"{wording.name(code)}（只做{'、'.join(only)}）" if only else wording.name(code)
 
 
 def _hours(hours: str) -> str:
@@ -102,10 +109,23 @@ def _kinds(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...
 
 
 def _serves(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
-    return _pairs(
+    groups = _pairs(
         [
             _set(view, wording.label(one.code), "serves", one.code, chosen=one.code in view.serves)
             for one in wording.taxonomy
+        ]
+    )
+    return (*groups, (_to(f"partner.{view.id}", "只做其中几样…", "only"),)) if view.serves else groups
+
+
+def _only(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
+    """The services of what the partner serves; none chosen of a category means all of it."""
+    return _pairs(
+        [
+            _set(view, service, "only", f"{one.code}.{service}", chosen=service in view.only.get(one.code, ()))
+            for one in wording.taxonomy
+            if one.code in view.serves
+            for service in one.services
         ]
     )
 

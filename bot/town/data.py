@@ -46,7 +46,8 @@ class StaffData:
 
 @dataclass(frozen=True, slots=True)
 class PartnerData:
-    """A partner. serves: (category, tier, price words). areas: community codes, none for the whole street.
+    """A partner. serves: (category, tier, price words, the only services of it). areas: community codes, none for
+    the whole street.
 
     hours: weekday "1".."7" → [["HH:MM", "HH:MM"], …]; empty: always open.
     """
@@ -57,7 +58,7 @@ class PartnerData:
     hours: Mapping[str, Sequence[Sequence[str]]]
     areas: tuple[str, ...]
     members: tuple[str, ...]
-    serves: tuple[tuple[str, Tier, str], ...]
+    serves: tuple[tuple[str, Tier, str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _partner(one: dict[str, Any]) -> PartnerData:
         hours=hours(one.get("hours", [])),
         areas=tuple(one.get("area", [])),
         members=tuple(one["members"]),
-        serves=tuple((category, Tier(tier), price) for category, tier, price in one["serves"]),
+        serves=tuple((category, Tier(tier), price, tuple(only)) for category, tier, price, *only in one["serves"]),
     )
 
 

@@ -1,5 +1,6 @@
 """What the cards of setting up show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from community.words import PartnerKind, PartnerState, PlaceKind, Role, Tier
@@ -55,7 +56,8 @@ class PlaceView:
 class PartnerView:
     """A partner, to staff, or (`for_staff` False) to those who act for it.
 
-    page: "" the overview, "kind", "serves", "area", "tier", "hours", "name", "price". problem: written, not understood.
+    page: "" the overview, "kind", "serves", "only", "area", "tier", "hours", "name", "price".
+    problem: written, not understood.
     """
 
     id: str
@@ -72,6 +74,8 @@ class PartnerView:
     home_visit: bool
     members: tuple[str, ...]
     communities: tuple[tuple[str, str], ...] = ()
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """category → the only services of it; a category that is not there is served whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,10 @@ class Member(SQLModel, table=True):
 
 
 class Subscription(SQLModel, table=True):
-    """订阅: a category that a partner serves in a community (empty: the whole street), with tier and price in words."""
+    """订阅: a category that a partner serves in a community (empty: the whole street), with tier and price in words.
+
+    services: the only ones of the category that the partner serves; empty: all of them.
+    """
 
     __tablename__ = "subscriptions"
     __table_args__ = (
@@ -59,3 +62,4 @@ class Subscription(SQLModel, table=True):
     community_id: str | None = Field(default=None, foreign_key="communities.id")
     tier: Tier = Field(sa_type=enum_type(Tier))
     price: str = ""  # “上门 20 元，材料另计”
+    services: list[str] = Field(default_factory=list, sa_type=sa.JSON, sa_column_kwargs={"server_default": "[]"})

@@ -148,6 +148,7 @@ def _partner(session: Session, ident: str, page: str, person: str) -> SetupView 
         home_visit=row.home_visit,
         members=tuple(name for _, name in acting),
         communities=tuple(names.items()),
+        only={one.category: tuple(one.services) for one in served if one.services},
     )
 
 

@@ -18,24 +18,32 @@ TOWN = read_town()
 THURSDAY = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 
 
-def serving(category: str, community: str) -> list[PartnerData]:
+def serving(category: str, community: str, service: str | None = None) -> list[PartnerData]:
     return [
         partner
         for partner in TOWN.partners
-        if any(code == category for code, _, _ in partner.serves)
+        if any(
+            code == category and (service is None or not only or service in only) for code, _, _, only in partner.serves
+        )
         and (not partner.areas or community in partner.areas)
         and (partner.visits or not needs_door(category))
     ]
 
 
-def people_serving(category: str, community: str) -> set[str]:
-    return {member for partner in serving(category, community) for member in partner.members}
+def people_serving(category: str, community: str, service: str | None = None) -> set[str]:
+    return {member for partner in serving(category, community, service) for member in partner.members}
 
 
 @pytest.mark.parametrize("community", [one.code for one in TOWN.communities])
 @pytest.mark.parametrize("category", default_taxonomy().codes)
-def test_every_category_is_served_by_two_people_everywhere(category: str, community: str) -> None:
-    assert len(people_serving(category, community)) >= 2
+def test_every_service_is_served_by_two_people_everywhere(category: str, community: str) -> None:
+    services = default_taxonomy()[category].services
+    assert [service for service in services if len(people_serving(category, community, service)) < 2] == []
+
+
+def test_what_a_partner_serves_only_is_a_service() -> None:
+    only = {(code, service) for one in TOWN.partners for code, _, _, services in one.serves for service in services}
+    assert only <= {(one.code, service) for one in default_taxonomy() for service in one.services}
 
 
 @pytest.mark.parametrize("category", ["repair", "household", "property"])
@@ -44,7 +52,8 @@ def test_the_busiest_trades_have_more_hands(category: str) -> None:
 
 
 def test_one_trade_is_large_enough_to_load_the_courier() -> None:
-    assert len(people_serving("repair", "BY")) >= 10
+    services = default_taxonomy()["repair"].services
+    assert [service for service in services if len(people_serving("repair", "BY", service)) < 10] == []
 
 
 def test_sensitive_matters_go_to_vetted_partners() -> None:
