@@ -1,5 +1,6 @@
 """The 办事指南: /guide, what staff write of an entry, the sheet they send, answers given by replying, the buttons."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date
 
@@ -88,7 +89,9 @@ async def _rows(message: Message, bot: Bot, today: date) -> tuple[SheetRow, ...]
     if message.document is None or (message.document.file_size or 0) > LARGEST:
         return Problem(Why.TOO_BIG)
     file = await bot.download(message.document)
-    return read_sheet(file.read(), today) if file is not None else Problem(Why.NO_SHEET)
+    if file is None:
+        return Problem(Why.NO_SHEET)
+    return await asyncio.to_thread(read_sheet, file.read(), today)  # seconds, for a file that is made to be slow
 
 
 async def reply(message: Message, do: Do) -> None:

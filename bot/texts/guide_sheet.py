@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from community.guide import LONGEST, BadDay, Field, Problem, SheetRow, Why, clean, read_day
 from community.views.guide import SheetLine
@@ -61,10 +61,11 @@ def read_sheet(data: bytes, today: date) -> tuple[SheetRow, ...] | Problem:
         book.close()
     except Exception:  # noqa: BLE001 - whatever a broken file does to the reader, it is no sheet of ours
         return Problem(Why.NO_SHEET)
-    return _read(rows, today)
+    return read_rows(rows, today)
 
 
-def _read(rows: Sequence[Sequence[Any]], today: date) -> tuple[SheetRow, ...] | Problem:
+def read_rows(rows: Sequence[Sequence[Any]], today: date) -> tuple[SheetRow, ...] | Problem:
+    """The same of the cells of the file's first sheet, headings first; a cell has a `value` and a `data_type`."""
     headings = [_said(cell) for cell in rows[0]] if rows else []
     missing = next((name for name in COLUMNS if name not in {"id", "state"} and COLUMNS[name] not in headings), None)
     if missing is not None:
@@ -138,5 +139,5 @@ def _unpacked(data: bytes) -> int:
     try:
         with ZipFile(BytesIO(data)) as packed:
             return sum(item.file_size for item in packed.infolist())
-    except (BadZipFile, ValueError, OSError):
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, the reader will find it too
         return 0

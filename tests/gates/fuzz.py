@@ -6,6 +6,7 @@
 - cards: whatever people wrote, every text of the courier's table is valid Telegram HTML, short enough, with buttons
   that encode
 - lanes: damaged updates go through inbox, lanes and handlers; each ends, and no handler breaks on any of them
+- rows, sheets: whatever staff make of the guide's Excel file, it is taken as a whole or refused by a named problem
 - listener: whatever is written is understood as something, or as nothing
 
 Run `python -m tests.gates.fuzz [--times 100000] [--seed N]`.
@@ -24,7 +25,16 @@ from functools import partial
 from tests.gates.gate import Asked, Verdict, hush, main
 
 TIMES = 100_000
-SHARES = {"callbacks": 0.3, "links": 0.25, "updates": 0.22, "cards": 0.2, "listener": 0.02, "lanes": 0.01}
+SHARES = {
+    "callbacks": 0.3,
+    "links": 0.25,
+    "updates": 0.22,
+    "cards": 0.18,
+    "rows": 0.018,
+    "listener": 0.02,
+    "lanes": 0.01,
+    "sheets": 0.002,  # two hundredths of a second each
+}
 PROCESSES = 2
 SECRET = b"secret"
 LONGEST = 4096  # UTF-16 units of a message
@@ -132,6 +142,38 @@ def listener(chance: random.Random, times: int, verdict: Verdict) -> None:
         verdict.count(**{f"heard_as_{meaning.kind.value}": 1})
 
 
+def rows(chance: random.Random, times: int, verdict: Verdict) -> None:
+    """Cells as the reader of Excel files hands them over."""
+    from bot.texts.guide_sheet import read_rows  # noqa: PLC0415
+    from tests.gates import nonsense, sheets  # noqa: PLC0415
+
+    for _ in range(times):
+        _taken_or_refused(read_rows(sheets.rows(chance), nonsense.NOW.date()), verdict, "rows")
+
+
+def sheets(chance: random.Random, times: int, verdict: Verdict) -> None:
+    """Excel files, and what is no Excel file."""
+    from bot.texts.guide_sheet import read_sheet  # noqa: PLC0415
+    from tests.gates import nonsense, sheets  # noqa: PLC0415
+
+    for _ in range(times):
+        _taken_or_refused(read_sheet(sheets.file(chance), nonsense.NOW.date()), verdict, "sheets")
+
+
+def _taken_or_refused(found: object, verdict: Verdict, what: str) -> None:
+    from community.guide import LONGEST, Problem, SheetRow  # noqa: PLC0415
+
+    if isinstance(found, Problem):
+        verdict.count(**{f"{what}_refused_{found.why.value}": 1})
+        return
+    assert isinstance(found, tuple) and found, found
+    for row in found:
+        assert isinstance(row, SheetRow)
+        assert row.question and row.answer and row.row > 1
+        assert all(len(getattr(row, field.value)) <= most for field, most in LONGEST.items() if field.value != "until")
+    verdict.count(**{f"{what}_taken": 1})
+
+
 def lanes(chance: random.Random, times: int, verdict: Verdict) -> None:
     """Damaged updates through the whole program but its way out."""
     from tests.gates.swallow import swallow  # noqa: PLC0415
@@ -139,7 +181,7 @@ def lanes(chance: random.Random, times: int, verdict: Verdict) -> None:
     asyncio.run(swallow(chance, times, verdict))
 
 
-PARTS = {part.__name__: part for part in (callbacks, links, updates, cards, listener, lanes)}
+PARTS = {part.__name__: part for part in (callbacks, links, updates, cards, rows, sheets, listener, lanes)}
 
 
 def part_of(asked: Asked, name: str) -> Verdict:

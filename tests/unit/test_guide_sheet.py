@@ -97,6 +97,12 @@ def test_a_zip_that_grows_without_bounds_is_not_unpacked() -> None:
     assert read_sheet(out.getvalue(), TODAY) == Problem(Why.TOO_BIG)
 
 
+def test_a_zip_of_a_version_that_nobody_knows_is_no_sheet() -> None:
+    data = bytearray(write_sheet([LINE]))
+    data[data.index(b"PK\x01\x02") + 6] = 99
+    assert read_sheet(bytes(data), TODAY) == Problem(Why.NO_SHEET)
+
+
 @pytest.mark.parametrize("data", [b"", b"PK", b"not a sheet", b"PK\x03\x04" + b"\xff" * 500, write_sheet([LINE])[:900]])
 def test_rubbish_is_no_sheet(data: bytes) -> None:
     assert read_sheet(data, TODAY) == Problem(Why.NO_SHEET)
