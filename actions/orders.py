@@ -84,8 +84,9 @@ def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | No
     matter = tx.session.get_one(Matter, row.matter_id)
     close_market(tx, row, winner=person.id)
     tx.record(matter.id, "claim_order", person.id, partner=push.partner_id, round=row.round)
-    react(tx, matter, FactKind.CLAIM_MARKED)
-    tell_everyone(tx, matter, row, fresh=True)
+    with tx.together():
+        react(tx, matter, FactKind.CLAIM_MARKED)
+        tell_everyone(tx, matter, row, fresh=True)
     ask_particulars(tx, matter)
     pass_on_media(tx, matter, row)
     return Taken(matter.number)

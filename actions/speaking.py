@@ -106,10 +106,11 @@ def tell_partners(tx: Tx, order: Order, *, only: str | None = None, fresh: bool 
 
 def tell_everyone(tx: Tx, matter: Matter, order: Order | None, *, fresh: bool = False) -> None:
     """Change every card of `matter`; `fresh` rings the resident."""
-    tell_resident(tx, matter, fresh=fresh)
-    tell_desk(tx, matter)
-    if order is not None:
-        tell_partners(tx, order)
+    with tx.together():
+        tell_resident(tx, matter, fresh=fresh)
+        tell_desk(tx, matter)
+        if order is not None:
+            tell_partners(tx, order)
 
 
 def react(tx: Tx, matter: Matter, kind: FactKind) -> None:
