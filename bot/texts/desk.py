@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import b, esc, lines, when
+from bot.texts.html import b, esc, lines, when, wished
 from bot.texts.together import why_words
 from community.understanding import Kind
 from community.views.desk import DeskOrder, DeskView, DoubtView
@@ -38,7 +38,9 @@ def desk_card(view: DeskView, wording: Wording) -> Card:
     html = lines(
         f"{title}{URGENCY.get(view.urgency, '')}",
         f"“{esc(view.summary, 60)}”",
-        "   ".join(part for part in (f"📍 {esc(view.area)} · {esc(view.speaker)}", _wish(view), _houses(view)) if part),
+        "   ".join(
+            part for part in (f"📍 {esc(view.area)} · {esc(view.speaker)}", _wish(view, wording), _houses(view)) if part
+        ),
         _status(view, wording),
         _likely(view),
         f"🤷 办事指南没答上：“{esc(view.missed, 60)}”" if view.missed else None,
@@ -148,8 +150,8 @@ def _mark(view: DeskView) -> str:
     return "🆕" if view.state is MatterState.OPEN and not view.confirmed else "📋"
 
 
-def _wish(view: DeskView) -> str | None:
-    return f"🕒 {esc(view.time_text, 30)}" if view.time_text else None
+def _wish(view: DeskView, wording: Wording) -> str | None:
+    return f"🕒 {wished(view.time_text, view.wanted_at, wording.now)}" if view.time_text else None
 
 
 def _houses(view: DeskView) -> str | None:

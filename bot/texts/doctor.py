@@ -137,6 +137,12 @@ def network(base: str) -> Finding:
     return Finding("network", State.WRONG, f"连不上 {base}", "检查网络、代理，或 TELEGRAM_API_BASE。")
 
 
+def untrusted(base: str, why: str) -> Finding:
+    """Somebody answers, with a certificate that is not trusted."""
+    mend = "查本机时间、系统的根证书（ca-certificates）、代理和 TELEGRAM_API_BASE。"
+    return Finding("network", State.WRONG, f"{base} 的证书不可信：{why}", mend)
+
+
 def skew(seconds: float) -> Finding:
     """The clock against Telegram's."""
     if abs(seconds) < 60:

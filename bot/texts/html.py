@@ -1,5 +1,6 @@
 """Telegram HTML, and the small phrases that every card shares."""
 
+import re
 from datetime import datetime
 
 from community.clock import SHANGHAI
@@ -33,6 +34,21 @@ def when(at: datetime, now: datetime) -> str:
     if named:
         return f"{named} {clock}"
     return f"{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）{clock}"
+
+
+_RELATIVE = re.compile(r"[今明后][天日儿个]|[今明][早晚]|后儿")
+
+
+def wished(words: str, at: datetime | None, now: datetime) -> str:
+    """A wished time as it was said; what counts from the day it was said on is followed by the date it means.
+
+    A card is read on other days too: 明天上午 said at ten in the evening is pushed to partners the next morning.
+    """
+    said = esc(words, 30)
+    if at is None or not _RELATIVE.search(words):
+        return said
+    day, today = at.astimezone(SHANGHAI).date(), now.astimezone(SHANGHAI).date()
+    return said if words.startswith("今") and day == today else f"{said}（{day.month}月{day.day}日）"
 
 
 def yuan(fen: int) -> str:

@@ -1,12 +1,14 @@
 """The matter's card, for its group and for its resident in private."""
 
+from datetime import datetime
+
 from actions.reasons import PAGE_WHY
 from actions.residents import PAGE_OVER
 from bot.callbacks import Press, Verb
 from bot.texts import together
 from bot.texts.card import Button, Card, Wording
 from bot.texts.english import matter_in_english
-from bot.texts.html import b, esc, lines, stars, when, work_done
+from bot.texts.html import b, esc, lines, stars, when, wished, work_done
 from community.privacy import mask
 from community.routing import BY_TALK, wants_phone
 from community.understanding import Kind
@@ -73,7 +75,7 @@ def _looking(view: MatterView, progress: Progress, wording: Wording) -> Card:
         promise = "正在联系附近合伙人，<b>10 分钟内</b>给您回音。"
     personal = wants_phone(view.category, view.summary, view.urgency)
     warning = "请不要在群里发门牌和电话，我会私下问您。" if personal and not view.in_private else None
-    known = lines(_summary(view), _wished(view)) or together.seen_at(view)
+    known = lines(_summary(view), _wished(view, wording.now)) or together.seen_at(view, wording.now)
     html = lines(f"✍ 已登记 {_title(view, wording)}", known, promise, _own(view), warning, _replied(view))
     return Card(html, ((_details(view),), *_also(view), (_withdraw(view), _human(view))))
 
@@ -93,9 +95,9 @@ def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
     html = lines(
         _title(view, wording),
         begun if on_the_way else f"✔ 已接单 · {who}",
-        "，".join(part for part in (eta, _wished(view)) if part),
+        "，".join(part for part in (eta, _wished(view, wording.now)) if part),
         steps,
-        _own(view) or together.seen_at(view),
+        _own(view) or together.seen_at(view, wording.now),
         _replied(view),
     )
     more = ((_details(view),),) if view.lacks_details and (view.own or not view.in_private) else ()
@@ -192,12 +194,12 @@ def _eta(view: MatterView, progress: Progress, wording: Wording) -> str | None:
     return "稍后告诉您什么时候联系您" if talk else "稍后告诉您什么时候来"
 
 
-def _wished(view: MatterView) -> str | None:
+def _wished(view: MatterView, now: datetime) -> str | None:
     """The time that its resident asked for, in private, where their words on the card don't hold it already."""
     if not view.in_private or not view.time_text:
         return None
     shown = view.progress is not None and view.progress.state is OrderState.OPEN and view.time_text in view.summary
-    return None if shown else f"您希望 {esc(view.time_text, 30)}"
+    return None if shown else f"您希望 {wished(view.time_text, view.wanted_at, now)}"
 
 
 def _own(view: MatterView) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.callbacks import Press, Verb
 from bot.texts import notes_between as between
 from bot.texts import notes_lost as lost
+from bot.texts import notes_manners as manners
 from bot.texts import notes_together as together
 from bot.texts import notes_watch as watch
 from bot.texts.card import Button, Card, Key, Wording
@@ -201,27 +202,6 @@ def _say_what(view: NoteView, wording: Wording) -> Card:
     return Card(lines("✍ 收到了，先替您留着。", "请再说一句是什么事，我一起转过去。"), keys_away=True)
 
 
-def _not_a_need(view: NoteView, wording: Wording) -> Card:
-    return Card("好的，没有登记。有事随时说。")
-
-
-def _too_long(view: NoteView, wording: Wording) -> Card:
-    return Card(lines("这段话太长了，我看不全。", "请用一两句话说：哪里、什么事。"))
-
-
-def _thanked(view: NoteView, wording: Wording) -> Card:
-    return Card("🙂 有事随时说，我都在。")
-
-
-def _greeted(view: NoteView, wording: Wording) -> Card:
-    return Card(
-        lines(
-            "👋 您好，我是<b>合伙</b>，帮邻里跑腿传话的机器人。",
-            "有什么事直接说就行，比如：厨房灯不亮了。发“帮助”看更多。",
-        )
-    )
-
-
 def _too_many(view: NoteView, wording: Wording) -> Card:
     return Card(
         lines("✋ 您刚才登记的已经不少了，先办着。", "这一件请社区工作人员先看，急事请打电话。", _phone_line(view))
@@ -230,15 +210,6 @@ def _too_many(view: NoteView, wording: Wording) -> Card:
 
 def _no_right(view: NoteView, wording: Wording) -> Card:
     return Card(lines("这件事要社区工作人员来做。", _phone_line(view)))
-
-
-def _resting(view: NoteView, wording: Wording) -> Card:
-    return Card("🌙 好的，今天不再给您推单，明天照常。")
-
-
-def _voice(view: NoteView, wording: Wording) -> Card:
-    number = f"，记在 {b(view.number)} 里" if view.number else ""
-    return Card(f"🎧 语音收到了{number}，{'接单的人' if view.about == 'claimer' else '工作人员'}会听。")
 
 
 def _no_community(view: NoteView, wording: Wording) -> Card:
@@ -297,11 +268,11 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.COME_IN: _come_in,
     NoteKind.NOT_UNDERSTOOD: _not_understood,
     NoteKind.SAY_WHAT: _say_what,
-    NoteKind.NOT_A_NEED: _not_a_need,
-    NoteKind.TOO_LONG: _too_long,
+    NoteKind.NOT_A_NEED: manners.not_a_need,
+    NoteKind.TOO_LONG: manners.too_long,
     NoteKind.TOO_MANY: _too_many,
-    NoteKind.THANKED: _thanked,
-    NoteKind.GREETED: _greeted,
+    NoteKind.THANKED: manners.thanked,
+    NoteKind.GREETED: manners.greeted,
     NoteKind.LOST_RESIDENT: lost.lost_resident,
     NoteKind.LOST_CLAIMER: lost.lost_claimer,
     NoteKind.OLD_LINK: lost.old_link,
@@ -309,8 +280,8 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.HELLO: lost.hello,
     NoteKind.NO_RIGHT: _no_right,
     NoteKind.NO_DATA: lost.no_data,
-    NoteKind.RESTING: _resting,
-    NoteKind.VOICE_HEARD: _voice,
+    NoteKind.RESTING: manners.resting,
+    NoteKind.VOICE_HEARD: manners.voice,
     NoteKind.NO_COMMUNITY: _no_community,
     NoteKind.EMERGENCY: _emergency,
 }

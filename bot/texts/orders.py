@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import b, esc, lines, when, work_done
+from bot.texts.html import b, esc, lines, when, wished, work_done
 from bot.texts.together import why_words
 from community.eta import ASK, eta_choices
 from community.routing import BY_TALK, PUBLIC_PLACES, needs_door
@@ -49,7 +49,7 @@ def _offered(view: OrderView, wording: Wording) -> Card:
         f"{_kind(view, wording)}{words}",
         f"☹ 居民说：{why_words(*view.why)}" if view.why else None,
         f"📍 {esc(view.area)}（接单后显示{_seen_later(view)}）",
-        "   ".join(part for part in (_wish(view), _price(view)) if part),
+        "   ".join(part for part in (_wish(view, wording), _price(view)) if part),
         first,
     )
     return Card(
@@ -135,7 +135,7 @@ def _eta_page(view: OrderView, wording: Wording) -> Card:
     html = lines(
         f"🕒 {b(view.number)} 什么时候{'联系居民' if view.category in BY_TALK else '能到'}？",
         "点一个时间，居民马上看到。",
-        _wish(view),
+        _wish(view, wording),
     )
     return Card(html, (*pairs, last))
 
@@ -182,8 +182,8 @@ def _kind(view: OrderView, wording: Wording) -> str:
     return esc(f"{name} · {told}" if told else name) + houses
 
 
-def _wish(view: OrderView) -> str | None:
-    return f"🕒 希望{esc(view.time_text, 30)}" if view.time_text else None
+def _wish(view: OrderView, wording: Wording) -> str | None:
+    return f"🕒 希望{wished(view.time_text, view.wanted_at, wording.now)}" if view.time_text else None
 
 
 def _price(view: OrderView) -> str | None:
@@ -199,7 +199,7 @@ def _agreed(view: OrderView, wording: Wording) -> str:
         return f"🕒 约定 {b(when(view.eta, wording.now))}"
     if view.eta_text:
         return f"🕒 约定 {b(view.eta_text, 60)}"
-    return _wish(view) or "🕒 还没约时间"
+    return _wish(view, wording) or "🕒 还没约时间"
 
 
 def _where(customer: Customer | None) -> str | None:

@@ -60,6 +60,18 @@ def no_network(base: str) -> str:
     return f"连不上 {base}；请检查网络或代理（TELEGRAM_API_BASE），再运行一次。"
 
 
+def untrusted(base: str, why: str) -> str:
+    """Somebody answers, with a certificate that is not trusted."""
+    return f"{base} 的证书不可信（{why}），没有连上去；请查本机时间、系统的根证书（ca-certificates）和 TELEGRAM_API_BASE，再运行。"
+
+
+def untrusted_for_now(why: str) -> str:
+    """The same, while running."""
+    return (
+        f"Telegram 那头的证书不可信（{why}），没有收发；会一直重试。请查本机时间、根证书和代理；消息在那边留 24 小时。"
+    )
+
+
 def bad_setting(names: str) -> str:
     """A setting that cannot be used."""
     return f"设置有误：{names}；请对照 .env.example 改好再运行。"

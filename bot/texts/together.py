@@ -1,8 +1,10 @@
 """The matter's card where more speaks than its order: neighbours who have it too, an end, a merge."""
 
+from datetime import datetime
+
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import b, esc, lines, when
+from bot.texts.html import b, esc, lines, when, wished
 from community.reasons import Reason
 from community.routing import needs_door
 from community.understanding import Kind
@@ -26,9 +28,10 @@ def me_too(view: MatterView) -> tuple[Button, ...]:
     return (Button(f"{label}{count}", Press(Verb.ME_TOO, view.id)),)
 
 
-def seen_at(view: MatterView) -> str | None:
+def seen_at(view: MatterView, now: datetime) -> str | None:
     """Where and when, as far as everyone may know: so that the speaker sees what was understood."""
-    known = [f"{mark} {esc(value, 30)}" for mark, value in (("📍", view.spot), ("🕒", view.time_text)) if value]
+    time = wished(view.time_text, view.wanted_at, now) if view.time_text else None
+    known = [f"{mark} {value}" for mark, value in (("📍", esc(view.spot or "", 30)), ("🕒", time)) if value]
     return "　".join(known) or None
 
 

@@ -71,6 +71,7 @@ class DeskView:
     spots: tuple[str, ...] = ()
     kept: bool = False
     missed: str | None = None
+    wanted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

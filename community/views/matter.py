@@ -88,3 +88,4 @@ class MatterView:
     spot: str | None = None
     merged: Merged | None = None
     language: str | None = None
+    wanted_at: datetime | None = None

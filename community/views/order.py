@@ -72,3 +72,4 @@ class OrderView:
     failed: bool = False
     why: tuple[str, str] | None = None
     reached: bool = True
+    wanted_at: datetime | None = None

@@ -59,6 +59,7 @@ def load(session: Session, wanted: Wanted) -> DeskView | None:
         area=area_of(community, grid),
         speaker=masked_name(speaker),
         time_text=matter.time_text,
+        wanted_at=matter.wanted_at,
         households=matter.households,
         confirmed=matter.confirmed,
         answer=matter.answer,

@@ -44,6 +44,7 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
         urgency=matter.urgency,
         summary=matter.summary,
         time_text=matter.time_text,
+        wanted_at=matter.wanted_at,
         households=matter.households,
         answer=matter.answer,
         merged_into=other.number if other is not None else None,

@@ -58,6 +58,7 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
         summary=matter.summary,
         area=area_of(community, grid),
         time_text=matter.time_text,
+        wanted_at=matter.wanted_at,
         households=matter.households,
         offered_at=order.offered_at,
         tier=price.tier if price else None,

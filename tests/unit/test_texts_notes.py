@@ -9,7 +9,7 @@ from bot.callbacks import Press, Verb
 from bot.courier.render import NOTES
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Key, Wording
-from bot.texts.html import b, esc, when, yuan
+from bot.texts.html import b, esc, when, wished, yuan
 from bot.texts.notes import note_card
 from bot.texts.toasts import answer
 from community.facts import NoteKind
@@ -115,3 +115,20 @@ def test_money(fen: int, text: str) -> None:
 def test_the_winner_of_an_order_reads_it_in_passing() -> None:
     toast = answer(Verb.CLAIM, Taken("BY-1126-01"))
     assert toast is not None and "您接下了 BY-1126-01" in toast.text and not toast.alert
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "shown"),
+    [
+        ("明天上午", 27, "明天上午（11月27日）"),
+        ("今天下午", 26, "今天下午"),
+        ("今晚", 25, "今晚（11月25日）"),
+        ("周六上午", 28, "周六上午"),
+        ("11月30号", 30, "11月30号"),
+    ],
+)
+def test_a_wish_that_counts_from_today_names_its_day(words: str, day: int, shown: str) -> None:
+    """明天上午 said in the evening is read by a partner the next morning."""
+    now = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
+    assert wished(words, datetime(2026, 11, day, 2, 0, tzinfo=UTC), now) == shown
+    assert wished(words, None, now) == words

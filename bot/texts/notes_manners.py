@@ -1,0 +1,35 @@
+"""One-off sentences of manners: thanks, a hello, a rest, nothing recorded."""
+
+from bot.texts.card import Card, Wording
+from bot.texts.html import b, lines
+from community.views.note import NoteView
+
+
+def thanked(view: NoteView, wording: Wording) -> Card:
+    return Card("🙂 有事随时说，我都在。")
+
+
+def greeted(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(
+            "👋 您好，我是<b>合伙</b>，帮邻里跑腿传话的机器人。",
+            "有什么事直接说就行，比如：厨房灯不亮了。发“帮助”看更多。",
+        )
+    )
+
+
+def too_long(view: NoteView, wording: Wording) -> Card:
+    return Card(lines("这段话太长了，我看不全。", "请用一两句话说：哪里、什么事。"))
+
+
+def not_a_need(view: NoteView, wording: Wording) -> Card:
+    return Card("好的，没有登记。有事随时说。")
+
+
+def resting(view: NoteView, wording: Wording) -> Card:
+    return Card("🌙 好的，今天不再给您推单，明天照常。")
+
+
+def voice(view: NoteView, wording: Wording) -> Card:
+    number = f"，记在 {b(view.number)} 里" if view.number else ""
+    return Card(f"🎧 语音收到了{number}，{'接单的人' if view.about == 'claimer' else '工作人员'}会听。")
