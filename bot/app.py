@@ -14,7 +14,7 @@ import structlog
 from actions.invites import LASTS, make_first_invite
 from bot import deeplinks
 from bot.bells import Bell, Bells
-from bot.botapi import ApiFailure, BotApi, Flooded, Unauthorized, Unreachable
+from bot.botapi import ApiFailure, BotApi, Flooded, Unauthorized, Unreachable, Untrusted
 from bot.clock import SandboxClock, SystemClock
 from bot.crew.means import Crew, Launch, Means, Self
 from bot.duty import Component
@@ -177,19 +177,23 @@ class _Assembly:
 
 async def _introduce(api: BotApi, launch: Launch) -> Self:
     """Who the token is. Raises Ending if nobody answers or the token is unknown."""
+    told = terminal.no_network(launch.base)
     for attempt in range(_TRIES):
         try:
             me = await api.call("getMe")
             return Self(me["id"], me["username"])
         except Unauthorized:
             raise Ending(Code.TOKEN, terminal.wrong_token()) from None
+        except Untrusted as failure:
+            told = terminal.untrusted(launch.base, str(failure))
+            break
         except (Unreachable, Flooded) as failure:
             log.warning("start.unreachable", failure=repr(failure))
             await asyncio.sleep(attempt)
         except ApiFailure as failure:
             log.error("start.refused", failure=repr(failure))
             break
-    raise Ending(Code.NETWORK, terminal.no_network(launch.base))
+    raise Ending(Code.NETWORK, told)
 
 
 async def _together(components: list[Component], stop: asyncio.Event) -> None:

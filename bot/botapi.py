@@ -1,5 +1,6 @@
 """Plain calls of Telegram's Bot API: JSON in, JSON out, with the failures told apart. No library's types."""
 
+import ssl
 from typing import Any
 
 import httpx
@@ -29,6 +30,10 @@ class Unreachable(ApiFailure):
     """No answer, or an answer from a server in trouble."""
 
 
+class Untrusted(Unreachable):
+    """Whoever answers has no certificate that this machine trusts; holds why."""
+
+
 class Refused(ApiFailure):
     """Telegram says that the call is wrong."""
 
@@ -47,10 +52,22 @@ class BotApi:
             body = answer.json()
             code = 200 if body["ok"] else int(body["error_code"])
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            flaw = _flaw(error)
+            if flaw is not None:
+                raise Untrusted(flaw) from None
             raise Unreachable(type(error).__name__) from None  # the error's text may hold the token
         if code == 200:
             return body["result"]
         raise _failure(code, body)
+
+
+def _flaw(error: BaseException | None) -> str | None:
+    """What is wrong with the certificate, if it is for that."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error.verify_message
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _failure(code: int, body: dict[str, Any]) -> ApiFailure:

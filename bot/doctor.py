@@ -14,7 +14,7 @@ import httpx
 
 from bot import folder as folders
 from bot import townhall
-from bot.botapi import ApiFailure, BotApi, Refused, Unauthorized
+from bot.botapi import ApiFailure, BotApi, Refused, Unauthorized, Untrusted
 from bot.keeping import backups_of
 from bot.nlp.packing import fingerprint
 from bot.settings import BadSettings, Settings, load
@@ -171,6 +171,8 @@ async def _telegram(http: httpx.AsyncClient, line: Line, settings: Settings, che
         hook = await api.call("getWebhookInfo")
     except Unauthorized:
         return [say.token_wrong()]
+    except Untrusted as failure:
+        return [say.untrusted(line.base, str(failure))]
     except ApiFailure:
         return [say.network(line.base)]
     found = [say.token_fine(me["username"])]

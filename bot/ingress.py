@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot.botapi import ApiFailure, BotApi, Conflict, Flooded, Unauthorized
+from bot.botapi import ApiFailure, BotApi, Conflict, Flooded, Unauthorized, Untrusted
 from bot.intake import ALLOWED_UPDATES, Intake
 from bot.texts import terminal
 
@@ -74,7 +74,7 @@ class Ingress:
             delay = failure.seconds + self._chance.uniform(0, 1)
         log.warning("ingress.failed", failure=repr(failure), seconds=round(delay, 1), failures=self._failures)
         if self._failures == 1:
-            self._tell(terminal.CONFLICT if isinstance(failure, Conflict) else terminal.unreachable(delay))
+            self._tell(_told(failure, delay))
         await asyncio.sleep(delay)
 
     def _recovered(self) -> None:
@@ -82,3 +82,11 @@ class Ingress:
             self._failures = 0
             log.info("ingress.recovered")
             self._tell(terminal.REACHED_AGAIN)
+
+
+def _told(failure: ApiFailure, delay: float) -> str:
+    if isinstance(failure, Conflict):
+        return terminal.CONFLICT
+    if isinstance(failure, Untrusted):
+        return terminal.untrusted_for_now(str(failure))
+    return terminal.unreachable(delay)

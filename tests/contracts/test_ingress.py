@@ -3,6 +3,7 @@
 import asyncio
 import random
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.botapi import BotApi, Unauthorized
+from bot.botapi import BotApi, Unauthorized, Untrusted
 from bot.clock import SandboxClock, SystemClock
 from bot.ingress import Ingress
 from bot.intake import ALLOWED_UPDATES, Intake, lane_of
@@ -124,6 +125,21 @@ async def test_a_second_program_with_the_same_token_is_told(line: Line) -> None:
         await line.until("一")
         async with at_work(line.ingress()):
             assert await asyncio.wait_for(line.told.get(), 60) == terminal.CONFLICT
+
+
+async def test_a_certificate_that_is_not_trusted_is_told_by_its_flaw(line: Line) -> None:
+    def refuses(request: httpx.Request) -> httpx.Response:
+        flaw = ssl.SSLCertVerificationError(1, "certificate verify failed")
+        flaw.verify_message = "self-signed certificate"
+        raise httpx.ConnectError(f"for {request.url}") from flaw
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(refuses)) as http:
+        api = BotApi(http, "https://far", TOKEN)
+        async with at_work(line.ingress(api)):
+            assert "self-signed certificate" in await asyncio.wait_for(line.told.get(), 60)
+        with pytest.raises(Untrusted) as caught:
+            await api.call("getMe")
+    assert TOKEN not in str(caught.value)
 
 
 async def test_an_unknown_token_ends_it(line: Line) -> None:
