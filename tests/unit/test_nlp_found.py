@@ -29,6 +29,9 @@ PAST = [
     "老是半夜吵，管管吧",
     "半夜老是跺脚，睡不着",
     "上周三电梯停了",
+    "楼道灯坏了好几天了，晚上黑得看不见",
+    "隔壁夜里吵得睡不着",
+    "老人晚上不敢出门，路灯坏了",
 ]
 
 
@@ -46,6 +49,8 @@ def test_what_was_or_always_is_so_is_no_wished_time(listener: Listener, said: st
         ("灯坏了，从下午3点到5点有人", "下午3点到5点"),
         ("每天晚上六点以后在家", "晚上六点以后"),
         ("白天上班，晚上总在家", "晚上"),
+        ("灯坏了，晚上来修吧，太黑了", "晚上"),
+        ("下水道堵了，今晚不敢用水，今晚能来吗", "今晚"),
     ],
 )
 def test_the_wish_beside_the_past_is_still_found(listener: Listener, said: str, time: str) -> None:
