@@ -3,11 +3,16 @@
 from collections.abc import Callable, Sequence
 from math import exp, log, sqrt
 
+_STEEP = 30.0  # beyond it every probability is the same
+
 
 def sigmoid(score: float, calibration: Sequence[float]) -> float:
     """A score as a probability by slope and offset."""
     slope, offset = calibration
-    return 1 / (1 + exp(-max(-30.0, min(30.0, slope * score + offset))))
+    value = slope * score + offset
+    if not -_STEEP < value < _STEEP:
+        value = _STEEP if value > 0 else -_STEEP
+    return 1 / (1 + exp(-value))
 
 
 def softmax(scores: Sequence[float], factor: float) -> list[float]:

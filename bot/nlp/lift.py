@@ -30,9 +30,9 @@ _PHONE = (
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PRICE = rf"(?:\d+(?:\.\d+)?|[{NUMERAL}]{{1,4}})(?:元|块钱|块|毛)(?![儿石砖])(?:[/每一](?:斤|份|个|盒|箱|件))?"
 _HOTLINE = r"(?<!\d)(?:12345|12315|12348|12333|12355|110|119|120|122|95598|96119)(?!\d)"
-LIFT = re.compile(
-    r"(?P<url>https?://\S+|www\.\S+|[\w-]+\.(?:com|cn|net)\b\S*)"
-    rf"|(?P<phone>{_PHONE})"
+_URL = r"https?://\S+|www\.\S+|[\w-]+\.(?:com|cn|net)\b\S*"
+_PLAIN = (
+    rf"(?P<phone>{_PHONE})"
     rf"|(?P<door>(?<![\d.]){_DOOR})"
     r"|(?P<mention>@[^\s@,.:;!?]{1,20})"
     rf"|(?P<plate>[{_PROVINCE}][a-z][·. ]?(?=[a-z\d]{{0,5}}\d)[a-z\d]{{5,6}})"
@@ -40,7 +40,10 @@ LIFT = re.compile(
     rf"|(?P<price>{_PRICE})"
     rf"|(?P<hotline>{_HOTLINE})"
 )
-_NEEDED = needed(LIFT.pattern)
+LIFT = re.compile(rf"(?P<url>{_URL})|{_PLAIN}")
+_NEEDED, _URL_NEEDED = needed(LIFT.pattern), needed(_URL)
+# A link may begin with any character; everything else with one of these, which is soon seen.
+_NO_LINK = re.compile(rf"(?=[+@\[\da-z{NUMERAL}{_PROVINCE}])(?:{_PLAIN})")
 
 
 class Piece(NamedTuple):
@@ -72,7 +75,8 @@ def lift(text: str, clues: AbstractSet[str] | None = None) -> Lifted:
     doors: list[tuple[Piece, Door]] = []
     rest: list[str] = []
     at = 0
-    for match in LIFT.finditer(text):
+    pattern = _NO_LINK if clues is not None and _URL_NEEDED.isdisjoint(clues) else LIFT
+    for match in pattern.finditer(text):
         name = "door" if match["door"] is not None else match.lastgroup or ""
         start, end = match.span()
         while end > start and text[end - 1] in " ,的":

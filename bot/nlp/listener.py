@@ -71,6 +71,7 @@ class Listener:
         self._places = {name: place for place, name in enumerate(model.outputs)}
         self._codes = taxonomy.codes
         self._first_code = self._places[self._codes[0]]  # the categories are the last outputs, in the taxonomy's order
+        self._kinds = [(kind, self._places[kind.value]) for kind in KINDS]
         self._certain = Certain()
         self._beginnings = model.beginnings
         self._curves = {
@@ -152,17 +153,14 @@ class Listener:
         door = reading.lifted.first("door")
         return SupportSign(reading.normal.verbatim(door.start, door.end) if door else None)
 
-    def _score(self, name: str, scores: Sequence[float]) -> float:
-        return scores[self._places[name]]
-
-    def _probability(self, name: str, scores: Sequence[float]) -> float:
+    def _probability(self, name: str, scores: list[float]) -> float:
         place, curve = self._curves[name]
         return sigmoid(scores[place], curve)
 
     def _read(self, part: str) -> Reading:
         return self._reader.read(part, beginnings=self._beginnings)
 
-    def _emergency(self, reading: Reading, scores: Sequence[float]) -> str | None:
+    def _emergency(self, reading: Reading, scores: list[float]) -> str | None:
         """Which danger there is, "" for one that only the weights see, None for none."""
         talk = reading.lifted.text
         certain = self._certain.danger(talk, reading.clues)
@@ -185,7 +183,7 @@ class Listener:
         bare = self._read(" ".join(reading.lifted.text.split()).strip(" ,.;"))
         return self._emergency(bare, self._model.score(bare.features)) is None
 
-    def _heard(self, reading: Reading, scores: Sequence[float], private: bool) -> float:
+    def _heard(self, reading: Reading, scores: list[float], private: bool) -> float:
         """How likely it concerns the community: the weights, and where they hesitate the frame of the message."""
         heard = self._probability("concern", scores)
         said = reading.signs.frame
@@ -197,7 +195,7 @@ class Listener:
         if broken:  # 下水道堵了 is as short as talk from elsewhere
             gate -= NAMED_BROKEN if named else BROKEN * (heard > BITTER)
         nearly = NEARLY if said == "plain" and heard > CLEARLY else 0.0  # a clear request misses the gate by a hair
-        strange = not private and self._score("local", scores) < gate - nearly
+        strange = not private and scores[self._places["local"]] < gate - nearly
         if strange and not (said == "asked" and heard > CERTAIN and asks_the_office(reading)):
             heard = min(heard, STRANGE)
         if plain and not strange and (heard > UNLIKELY or named):
@@ -211,18 +209,18 @@ class Listener:
         return min(1.0, heard + PRIVATE_LEAN * private * bool(reading.normal.text.strip()))
 
     def _kind(
-        self, reading: Reading, scores: Sequence[float], heard: float, profile: Profile, emergency: str | None
+        self, reading: Reading, scores: list[float], heard: float, profile: Profile, emergency: str | None
     ) -> Kind:
         if emergency is not None:
             return Kind.NEED
         if heard < (HEARD if profile.ask is None else profile.ask):
             return Kind.CHATTER
-        kind = max(KINDS, key=lambda kind: self._score(kind.value, scores))
-        category = max(self._codes, key=lambda code: self._score(code, scores))
-        return kind_meant(kind, category, reading)
+        kind, _ = max(self._kinds, key=lambda one: scores[one[1]])
+        topics = scores[self._first_code :]
+        return kind_meant(kind, self._codes[topics.index(max(topics))], reading)
 
     def _categories(
-        self, reading: Reading, scores: Sequence[float], profile: Profile, emergency: str | None, kind: Kind
+        self, reading: Reading, scores: list[float], profile: Profile, emergency: str | None, kind: Kind
     ) -> tuple[tuple[Scored, ...], int, bool]:
         raw: Sequence[float] = scores[self._first_code :]
         if profile.words:
@@ -240,12 +238,14 @@ class Listener:
                 (share + (code in joined) / len(joined)) / 2 for share, code in zip(shares, self._codes, strict=True)
             ]
         ranked = sorted(zip(shares, self._codes, strict=True), reverse=True)
-        top = [(code, share) for share, code in ranked if code not in profile.disabled][:_SHOWN]
+        top = [
+            (code, share) for share, code in ranked[: _SHOWN + len(profile.disabled)] if code not in profile.disabled
+        ]
         one = kind is Kind.CHATTER or (kind is Kind.INQUIRY and reading.signs.clauses == 1)  # one question, one matter
         also = 0 if one else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
         several = 0 if kind is Kind.CHATTER else max(1, also, len(joined))
         off = ranked[0][1] in profile.disabled
-        return tuple([Scored(code, round(share, 4)) for code, share in top]), several, off
+        return tuple([Scored(code, round(share, 4)) for code, share in top[:_SHOWN]]), several, off
 
     def _weigh(self, part: Reading) -> list[tuple[float, str]]:
         scores = self._model.score(part.features)
@@ -271,7 +271,7 @@ class Listener:
         doubtful = "elsewhere" in cues or "hearsay" in cues
         return Band.TAKE if heard >= take and clear and not doubtful else Band.ASK
 
-    def _urgency(self, reading: Reading, scores: Sequence[float], kind: Kind) -> int:
+    def _urgency(self, reading: Reading, scores: list[float], kind: Kind) -> int:
         if kind is Kind.CHATTER:
             return 0
         if kind is Kind.NEED and self._certain.overflows(reading.lifted.text, reading.clues):

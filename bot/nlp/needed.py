@@ -4,7 +4,8 @@ A message's characters and pairs are looked up once among the pieces that all pa
 is found cannot match and isn't tried.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from functools import reduce
 from importlib import import_module
 from itertools import product
@@ -43,9 +44,9 @@ def needed(pattern: str, fold: Callable[[str], str] = str) -> _Chars:
     return needs
 
 
-def clues(text: Iterable[str], pairs: Iterable[str]) -> set[str]:
-    """Of a text's characters and pairs of neighbours those that some pattern needs; "" is always among them."""
-    return {"", *_all.intersection(text), *_all.intersection(pairs)}
+def clues(grams: AbstractSet[str]) -> set[str]:
+    """Of a text's characters and pairs of neighbours (`grams`) those that some pattern needs, and ""."""
+    return {"", *_all.intersection(grams)}
 
 
 def _part(found: Any, fold: Callable[[str], str]) -> _Part:

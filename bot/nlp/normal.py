@@ -11,7 +11,9 @@ from bot.nlp.data import LEXICON, read_pairs
 LONGEST = 4096
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")  # fmt: skip # noqa: E501
 _APART = re.compile(r"(?<![一-鿿])(?:[一-鿿]{1,2} +){3,}[一-鿿]{1,2}(?![一-鿿])")
-_REPEATED = re.compile(r"(.)\1{5,}", re.DOTALL)
+_NOWHERE: frozenset[int] = frozenset()
+_RUN = 5
+_REPEATED = re.compile(rf"(.)\1{{{_RUN},}}", re.DOTALL)
 
 
 class Normal(NamedTuple):
@@ -56,15 +58,17 @@ def plain_char(char: str) -> str:
 def normalise(text: str) -> Normal:
     """Lower-case, simplified, half-width, without invisible characters; runs of one character cut to five; ≤ 4,096."""
     text = text[:LONGEST]
-    apart = _spelled_apart(text)
+    apart = _spelled_apart(text) if " " in text else _NOWHERE
     if not apart and not _INVISIBLE.search(text) and not _REPEATED.search(text):
         return Normal(text, text.translate(_table()), None)
-    keep = [index for index, char in enumerate(text) if not _INVISIBLE.match(char) and index not in apart]
-    kept: list[int] = []
-    for index in keep:
-        if len(kept) < 5 or any(text[earlier] != text[index] for earlier in kept[-5:]):
-            kept.append(index)
-    return Normal(text, "".join(text[index] for index in kept).translate(_table()), tuple(kept))
+    unseen = apart.union(match.start() for match in _INVISIBLE.finditer(text))
+    kept = [index for index in range(len(text)) if index not in unseen]
+    plain = "".join([text[index] for index in kept])
+    runs = [match.span() for match in _REPEATED.finditer(plain)]
+    for start, end in reversed(runs):
+        del kept[start + _RUN : end]
+        plain = plain[: start + _RUN] + plain[end:]
+    return Normal(text, plain.translate(_table()), tuple(kept))
 
 
 def _spelled_apart(text: str) -> frozenset[int]:

@@ -20,6 +20,8 @@ def perils() -> Iterator[tuple[str, str]]:
 
 def peril_flags(hits: Sequence[Hit]) -> set[str]:
     """Flags of the classes found (`hits` in order of their start): each, any two, any two close together in order."""
+    if not hits:
+        return {"p:0"}
     names = sorted({hit.tag for hit in hits})
     found = {f"p:{name}" for name in names}
     found.update([f"p:{one}+{other}" for at, one in enumerate(names) for other in names[at + 1 :]])

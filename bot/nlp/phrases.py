@@ -1,11 +1,12 @@
 """Finding thousands of phrases in a text in one walk."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress
+from itertools import chain
 from operator import add
 from typing import Any, NamedTuple
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+_NONE = (None,)  # no two characters begin at the last one
 _Find = tuple[int, int, tuple[Any, ...]]  # layer, length, tags
 
 
@@ -33,16 +34,17 @@ class Phrases:
                     tags.append(tag)
         self._layers = len(layers)
         self._singles: dict[str, tuple[_Find, ...]] = {}
-        self._trees: dict[str, dict[str, Any]] = {}  # by two characters: few places of a text begin any phrase
+        # By two characters, for few places of a text begin any phrase: what is found there, and what may come next.
+        self._trees: dict[str, list[Any]] = {}
         for phrase in known:
             finds = _finds(phrase, known)
             if len(phrase) == 1:
                 self._singles[phrase] = finds
                 continue
-            node = self._trees.setdefault(phrase[:2], {})
+            node = self._trees.setdefault(phrase[:2], [None, {}])
             for char in phrase[2:]:
-                node = node.setdefault(char, {})
-            node[""] = finds
+                node = node[1].setdefault(char, [None, {}])
+            node[0] = finds
 
     def find(self, text: str, pairs: Sequence[str] | None = None) -> list[list[Hit]]:
         """Per layer every phrase that isn't inside a longer one, in order of its start.
@@ -52,26 +54,26 @@ class Phrases:
         hits: list[list[Hit]] = [[] for _ in range(self._layers)]
         reach = [0] * self._layers
         size = len(text)
-        singles = list(map(self._singles.get, text))
-        trees = [*map(self._trees.get, map(add, text, text[1:]) if pairs is None else pairs), None]
-        for start in sorted({*compress(range(size), singles), *compress(range(size), trees)}):
-            finds = singles[start]
-            if finds is not None and text[start] in _LATIN and _cuts_word(text, start, start + 1):
-                finds = None
-            node, end = trees[start], start + 2
+        trees = map(self._trees.get, map(add, text, text[1:]) if pairs is None else pairs)
+        for start, single, tree in zip(range(size), map(self._singles.get, text), chain(trees, _NONE), strict=False):
+            if single is None and tree is None:
+                continue
+            finds = None if text[start] in _LATIN and _cuts_word(text, start, start + 1) else single
+            node, end = tree, start + 2
             while node is not None:
-                here = node.get("")
+                here, longer = node
                 if here is not None and not (text[end - 1] in _LATIN and _cuts_word(text, start, end)):
                     finds = here
-                if end == size:
+                if not longer or end == size:
                     break
-                node = node.get(text[end])
+                node = longer.get(text[end])
                 end += 1
             for layer, length, tags in finds or ():
                 stop = start + length
                 if stop > reach[layer]:
                     reach[layer] = stop
-                    hits[layer] += [_NEW(Hit, (start, stop, tag)) for tag in tags]
+                    for tag in tags:
+                        hits[layer].append(_NEW(Hit, (start, stop, tag)))
         return hits
 
 

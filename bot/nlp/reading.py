@@ -64,11 +64,13 @@ class Reader:
         """
         normal = normalise(text)
         adjacent = list(map(add, normal.text, normal.text[1:]))
-        seen = clues(normal.text, adjacent)
+        grams = pairs(normal.text, adjacent)
+        seen = clues(grams)
         lifted = lift(normal.text, seen)
         talk = lifted.text[:WEIGHED]
         if lifted.pieces or len(normal.text) > WEIGHED:
             adjacent = list(map(add, talk, talk[1:]))
+            grams = pairs(talk, adjacent)
         cues, finds, danger, calming, peril = self._phrases.find(talk, adjacent)
         if extra is not None:
             finds += extra.find(talk)[0]
@@ -80,7 +82,7 @@ class Reader:
         found.update(peril_flags(peril))
         worth = beginnings is None or not beginnings.isdisjoint(map(add, adjacent, talk[2:]))
         words = set(self.tokens.search(talk, beginnings)) if worth else frozenset()
-        features = Features(words, pairs(talk, adjacent), found)
+        features = Features(words, grams, found)
         return Reading(normal, lifted, signs, finds, dangers, calm, features, seen)
 
 

@@ -89,11 +89,11 @@ def find_time(text: str, now: datetime) -> FoundTime | None:
         ):
             continue
         begin = match.start() + match[0].index(said)
-        wish = None if _no_wish(text, begin, begin + len(said), match) else _wish(match, now)
-        if wish is None or (wish.end is not None and wish.end <= now):
-            continue
         telling = sum(bool(match[name]) for name in ("day", "week", "date", "named", "part", "clock"))
-        if best is None or telling > best[0]:
+        if best is not None and telling <= best[0]:
+            continue
+        wish = None if _no_wish(text, begin, begin + len(said), match) else _wish(match, now)
+        if wish is not None and (wish.end is None or wish.end > now):
             best = telling, FoundTime(begin, begin + len(said), wish)
     return best[1] if best else None
 
