@@ -47,14 +47,19 @@ class Health:
         return PlainTextResponse("ok\n")
 
     async def _ready(self, _: Request) -> Response:
-        wrong = ailments(await self._look())
+        wrong = self._wrong(await self._look())
         return JSONResponse({"ready": not wrong, "wrong": wrong}, status_code=503 if wrong else 200)
 
     async def _metrics(self, _: Request) -> Response:
         lags = await self._look()
         newest = await asyncio.to_thread(rotation.newest, self._backups)
-        _measure(lags, newest)
+        _measure(lags, newest, ready=not self._wrong(lags))
         return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+    def _wrong(self, lags: Lags | None) -> list[str]:
+        """On a full disk reading goes on, and writing waits."""
+        wrong = ailments(lags)
+        return ["database", *wrong] if self._database.away and "database" not in wrong else wrong
 
     async def _look(self) -> Lags | None:
         try:
@@ -64,8 +69,8 @@ class Health:
             return None
 
 
-def _measure(lags: Lags | None, backup: datetime | None) -> None:
-    metrics.READY.set(not ailments(lags))
+def _measure(lags: Lags | None, backup: datetime | None, *, ready: bool) -> None:
+    metrics.READY.set(ready)
     metrics.BACKUP_AT.set(backup.timestamp() if backup else 0)
     if lags is None:
         return

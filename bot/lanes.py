@@ -169,7 +169,9 @@ class Lanes:
                     await self._feed(row)
             except CorruptDatabase:  # to write on would make it worse; the row waits for the database that is put back
                 raise
-            except Exception as error:  # noqa: BLE001 - whatever a handler raises, its lane goes on
+            except Exception as error:
+                if self._database.in_trouble(error):  # waited for in vain; the update is not to blame
+                    raise
                 last = attempt == TRIES or isinstance(error, ValidationError)
                 if not await self._failed(row, error, last=last):
                     break

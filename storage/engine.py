@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 RETRIED_SQLSTATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_LOCKED")
+TROUBLE = ("08", "53", "57P")  # classes of SQLSTATE: no connection, no room, shutting down
 ATTEMPTS = 5
 WORKERS = 8
 WAITS = (0.1, 0.2, 0.5, 1.0, 2.0, *[5.0] * 12)  # seconds between the tries to reach a server that is away: a minute
@@ -55,7 +56,7 @@ class Database:
             )
             self._write_pool = self._read_pool = ThreadPoolExecutor(WORKERS, "postgres")
         self._aside_pool = ThreadPoolExecutor(1, "aside")
-        self._away = False
+        self._away: set[object] = set()
 
     @property
     def engine(self) -> sa.Engine:
@@ -93,7 +94,7 @@ class Database:
             except DatabaseDown as error:
                 if not self._may_pass(error):
                     raise
-                self._tell(away=True, why=str(error.orig))
+                self._tell(pool, away=True, why=str(error.orig))
             except DBAPIError as error:
                 if _name(error).startswith(DAMAGED):
                     raise CorruptDatabase(str(error.orig)) from error
@@ -101,25 +102,41 @@ class Database:
             except CommitUnknown as error:
                 if not again:
                     raise
-                self._tell(away=True, why=str(error.__cause__))
+                self._tell(pool, away=True, why=str(error.__cause__))
             else:
-                self._tell(away=False)
+                self._tell(pool, away=False)
                 return result
             await asyncio.sleep(wait)
         last: T = await asyncio.wrap_future(pool.submit(run, work))
         return last
 
+    @property
+    def away(self) -> bool:
+        """Whether work waits for the database."""
+        return bool(self._away)
+
+    def in_trouble(self, error: Exception) -> bool:
+        """Whether `error` tells of the database's own trouble and is no fault of the work."""
+        if not isinstance(error, DatabaseDown):
+            return False
+        state = getattr(error.orig, "sqlstate", None)
+        return self._may_pass(error) and (state is None or state.startswith(TROUBLE))
+
     def _may_pass(self, error: DatabaseDown) -> bool:
         """Whether it is a trouble that may be over soon. On SQLite most are mistakes of ours."""
         return not self.embedded or _name(error).startswith(PASSING)
 
-    def _tell(self, *, away: bool, why: str = "") -> None:
-        """One line when the server goes and one when it is back, however many wait for it."""
-        if away and not self._away:
+    def _tell(self, pool: object, *, away: bool, why: str = "") -> None:
+        """One line when the server goes and one when it is back, however many wait for it.
+
+        By pool: on a full disk reading goes on, and does not mean that writing does.
+        """
+        if away and pool not in self._away:
             log.error("the database is away, trying again: %s", why)
-        elif self._away and not away:
+            self._away.add(pool)
+        elif pool in self._away and not away:
             log.warning("the database is back")
-        self._away = away
+            self._away.discard(pool)
 
     def write_now(self, work: Callable[[Session], T]) -> T:
         """`write` for callers with no event loop."""

@@ -11,7 +11,7 @@ WELL = "在正常运行。"
 NOT_RUNNING = "没有在运行。"
 
 WRONG: Mapping[str, str] = {
-    "database": "连不上数据库",
+    "database": "数据库用不了（连不上，或磁盘满了）",
     "inbox": "收到的消息办不过来",
     "outbox": "要发的消息积压了",
     "silent": "问它它不答",

@@ -62,7 +62,7 @@ def no_network(base: str) -> str:
 
 def untrusted(base: str, why: str) -> str:
     """Somebody answers, with a certificate that is not trusted."""
-    return f"{base} 的证书不可信（{why}），没有连上去；请查本机时间、根证书（ca-certificates）和 TELEGRAM_API_BASE，再运行。"
+    return f"{base} 的证书不可信（{why}），没有连上去；请查本机时间、根证书和 TELEGRAM_API_BASE，再运行。"
 
 
 def untrusted_for_now(why: str) -> str:

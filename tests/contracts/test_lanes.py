@@ -3,7 +3,9 @@
 import asyncio
 import multiprocessing
 import os
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from actions.tx import Do, Tx
 from bot import lanes
 from bot.texts.toasts import Toast
 from community.words import InboxState
-from storage.engine import Database
+from storage.engine import Database, DatabaseDown, sqlite_url
 from storage.schema import prepare
 from storage.tables import History
 from tests.contracts.lanes_kit import PATIENCE, Line, message, press
@@ -119,6 +121,34 @@ async def test_what_always_fails_is_put_aside_with_its_reason_and_its_chat_goes_
     assert "RuntimeError: never" in (broken.error or "")
     assert "in hear" in (broken.error or "")
     assert broken.body == message(1)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "ends"),
+    [("SQLITE_FULL", True), ("SQLITE_ERROR", False)],
+    ids=["a full disk", "a mistake of ours"],
+)
+async def test_a_database_in_trouble_is_no_fault_of_the_update(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str, ends: bool
+) -> None:
+    database = Database(sqlite_url(tmp_path))
+    prepare(database)
+    cause = sqlite3.OperationalError("trouble")
+    monkeypatch.setattr(cause, "sqlite_errorname", trouble, raising=False)
+
+    async def hear(message: Message, do: Do) -> None:
+        raise DatabaseDown("UPDATE", None, cause)
+
+    line = Line(database, hearing(hear))
+    if ends:
+        await line.intake.take([message(1)])
+        with pytest.raises(DatabaseDown):
+            await asyncio.wait_for(line.lanes.run(), PATIENCE)
+        assert line.states() == {1: NEW}
+    else:
+        await line.handles(message(1))
+        assert line.states() == {1: QUARANTINED}
+    database.close()
 
 
 async def test_what_failed_before_a_restart_is_not_given_more_than_three_tries(

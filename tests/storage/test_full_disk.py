@@ -64,6 +64,19 @@ async def test_work_waits_for_room_and_is_done_once(disk: Disk) -> None:
     assert disk.marks() == ["big"]
 
 
+async def test_who_reads_meanwhile_does_not_make_it_well(disk: Disk, caplog: pytest.LogCaptureFixture) -> None:
+    disk.full = True
+    waiting = asyncio.create_task(disk.database.write(keep))
+    await asyncio.wait_for(disk.refused.wait(), 60)
+    await disk.database.read(lambda session: session.exec(select(Mark.name)).all())
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert disk.database.away
+    disk.full = False
+    await asyncio.wait_for(waiting, 60)
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+    assert not disk.database.away
+
+
 async def test_a_disk_that_stays_full_is_told(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "WAITS", (0.01, 0.01))
     disk.full = True
