@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from actions.details import ask_particulars
+from actions.details import ask_particulars, lacking
 from actions.drafts import open_draft
 from actions.naming import masked
 from actions.offering import close_market
@@ -28,9 +28,10 @@ from storage.tables import Matter, Member, Order, Particulars, Partner, Person, 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The order is yours."""
+    """The order is yours. lacks: the resident has yet to say where or how to be reached."""
 
     number: str
+    lacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,9 @@ def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | No
     with tx.together():
         react(tx, matter, FactKind.CLAIM_MARKED)
         tell_everyone(tx, matter, row, fresh=True)
-    ask_particulars(tx, matter)
+    lacks = ask_particulars(tx, matter)
     pass_on_media(tx, matter, row)
-    return Taken(matter.number)
+    return Taken(matter.number, lacks)
 
 
 def _offered(tx: Tx, person: Person, order: str) -> Push | None:
@@ -107,7 +108,8 @@ def _claimed_already(tx: Tx, person: Person, order: str) -> Taken | TooLate:
     """The order as it stands now: this person's own (a double tap), or somebody else's."""
     row = tx.session.get_one(Order, order, populate_existing=True)
     if row.claimer_id == person.id and row.state in HELD:
-        return Taken(tx.session.get_one(Matter, row.matter_id).number)
+        matter = tx.session.get_one(Matter, row.matter_id)
+        return Taken(matter.number, any(lacking(tx, matter)))
     tx.say(Fact(FactKind.ORDER_CHANGED, row.id, Recipient(person=person.id), Priority.ORDER))
     return TooLate()
 

@@ -114,7 +114,12 @@ def test_money(fen: int, text: str) -> None:
 
 def test_the_winner_of_an_order_reads_it_in_passing() -> None:
     toast = answer(Verb.CLAIM, Taken("BY-1126-01"))
-    assert toast is not None and "您接下了 BY-1126-01" in toast.text and not toast.alert
+    assert toast is not None and "您接下了 BY-1126-01，详情都在卡片上" in toast.text and not toast.alert
+
+
+def test_the_winner_is_told_that_the_resident_has_yet_to_say_where() -> None:
+    toast = answer(Verb.CLAIM, Taken("BY-1126-01", lacks=True))
+    assert toast is not None and "还没留齐" in toast.text and "都在卡片上" not in toast.text
 
 
 @pytest.mark.parametrize(
