@@ -7,8 +7,9 @@ from actions.speaking import note
 from actions.tx import Tx
 from community.facts import NoteKind
 from community.routing import wants_door, wants_phone
+from community.transitions import HELD
 from community.words import DraftKind
-from storage.tables import Matter, Particulars
+from storage.tables import Matter, Order, Particulars
 
 DOOR_WAITED = timedelta(hours=12)
 
@@ -30,3 +31,10 @@ def ask_particulars(tx: Tx, matter: Matter) -> bool:
         open_draft(tx, matter.person_id, DraftKind.DOOR, matter.id, lasts=DOOR_WAITED)
     note(tx, NoteKind.ASK_DOOR, matter.id, matter.person_id, door=lacks_door, phone=lacks_phone)
     return True
+
+
+def pass_on_media(tx: Tx, matter: Matter, order: Order) -> None:
+    """The claimer gets the photos and places that the resident sent."""
+    media = tx.session.get_one(Particulars, matter.id).media
+    if media and order.claimer_id is not None and order.state in HELD:
+        note(tx, NoteKind.MEDIA, matter.id, order.claimer_id, media=media)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from actions.details import ask_particulars, lacking
+from actions.details import ask_particulars, lacking, pass_on_media
 from actions.drafts import open_draft
 from actions.naming import masked
 from actions.offering import close_market
@@ -23,7 +23,7 @@ from community.routing import BY_TALK
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, PartnerState, Priority, PushState
 from storage.people import can_reach, meet
-from storage.tables import Matter, Member, Order, Particulars, Partner, Person, Push
+from storage.tables import Matter, Member, Order, Partner, Person, Push
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,13 +272,6 @@ def tell_unclaimed(tx: Tx, *, order: str) -> None:
     tx.record(matter.id, "tell_unclaimed", None)
     tell_resident(tx, matter, fresh=True)
     tell_desk(tx, matter, fresh=True)
-
-
-def pass_on_media(tx: Tx, matter: Matter, order: Order) -> None:
-    """The claimer gets the photos and places that the resident sent."""
-    media = tx.session.get_one(Particulars, matter.id).media
-    if media and order.claimer_id is not None and order.state in HELD:
-        note(tx, NoteKind.MEDIA, matter.id, order.claimer_id, media=media)
 
 
 @dataclass(frozen=True, slots=True)
