@@ -22,16 +22,17 @@ def train(
     data: Annotated[Path | None, typer.Option(metavar="文件", help='JSONL，一行一个 {"text","label"}')] = None,
     out: Annotated[Path | None, typer.Option(metavar="文件夹", help="权重写到哪里")] = None,
     ordinary: Annotated[Path | None, typer.Option(metavar="文件", help="别处的闲聊，JSONL，都不是诉求")] = None,
+    episodes: Annotated[bool, typer.Option("--episodes", help="只从对话重学哪些话是一件事，别的权重不动")] = False,
 ) -> None:
     """Train on labels of anyone's, or rebuild the shipped weights."""
-    from bot.nlp.cli import rebuild, train_on  # noqa: PLC0415 - the help page must not wait for any of these
+    from bot.nlp.cli import rebuild, relearn_ties, train_on  # noqa: PLC0415 - the help page must not wait for any of these
     from bot.nlp.listener import MODEL  # noqa: PLC0415
     from bot.texts import terminal  # noqa: PLC0415
 
     try:
         if data is None:
             out = out or MODEL
-            learned = rebuild(out, ordinary=ordinary)
+            learned = relearn_ties(out) if episodes else rebuild(out, ordinary=ordinary)
         else:
             out = out or Path("model")
             learned = train_on(data, out)

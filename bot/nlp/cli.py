@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.nlp.episode_lines import BadLine, matters_of
+from bot.nlp.episode_lines import BadLine, episodes, matters_of
 from bot.nlp.evaluation import KEPT_ASIDE
 from bot.nlp.labels import Labeller, train_labels
 from bot.nlp.learning import learn, read_corpus
@@ -16,6 +16,7 @@ from bot.nlp.linear import save
 from bot.nlp.listener import MODEL, Listener, default_taxonomy
 from bot.nlp.reading import Reader
 from bot.nlp.tokens import Tokens
+from bot.nlp.tying import learn_ties
 from community.understanding import Understanding
 
 _STRANGERS = 3_500  # lines of talk from elsewhere that are read: as many as half the corpus
@@ -89,7 +90,16 @@ def rebuild(out: Path = MODEL, *, ordinary: Path | None = None, parts: tuple[str
     lines = [line for line in read_corpus() if line.part in parts]
     talk = list(_ordinary(ordinary)) if ordinary else []
     save(learn(Reader(), lines, default_taxonomy().codes, talk), out)
+    relearn_ties(out)
     return len(lines)
+
+
+def relearn_ties(out: Path = MODEL) -> int:
+    """Learn from the corpus' episodes, as the listener in `out` hears them, what ties messages together (the same bytes
+    every time); how many episodes there were."""
+    taught = [one for one in episodes() if one["part"] == "dev"]
+    learn_ties(Listener.load(out), taught).save(out)
+    return len(taught)
 
 
 def _ordinary(path: Path) -> Iterator[str]:

@@ -11,6 +11,7 @@ from bot.nlp.data import LexiconError
 from bot.nlp.episodes import Conversation, Matter, Said
 from bot.nlp.listener import Listener
 from bot.nlp.scores import share
+from bot.nlp.ties import Ties
 
 LONGEST = 10.0**9  # seconds between two messages
 CORPUS = Path(__file__).parent / "corpus" / "episodes"
@@ -33,35 +34,39 @@ class Judged:
         return wanted == said
 
 
-def matters_of(listener: Listener, one: Any, now: datetime) -> dict[str, Any]:
+def matters_of(listener: Listener, one: Any, now: datetime, ties: Ties | None = None) -> dict[str, Any]:
     """The matters of an episode, {"id", "messages": [{"who", "text", "dt", "photo"?, "reply_to"?}]}, that began at
     `now`. Raises BadLine."""
+    conversation = Conversation(listener, ties)
+    for said in said_in(one, now):
+        conversation.hear(said)
+    return {"id": one.get("id"), "matters": [_matter(matter) for matter in conversation.matters]}
+
+
+def said_in(one: Any, now: datetime) -> Iterator[Said]:
+    """The messages of an episode. Raises BadLine."""
     if not isinstance(one, Mapping) or not isinstance(one.get("messages"), list):
         raise BadLine("应为含 messages 的对象")
-    conversation = Conversation(listener)
     at = now
     for index, message in enumerate(one["messages"]):
         if not isinstance(message, Mapping):
             raise BadLine(f"messages[{index}] 应为对象")
         at += _since(message.get("dt"), index)
         reply = message.get("reply_to")
-        conversation.hear(
-            Said(
-                index,
-                str(message.get("who", "")),
-                at,
-                str(message.get("text") or ""),
-                bool(message.get("photo")),
-                reply if isinstance(reply, int) and not isinstance(reply, bool) else None,
-            )
+        yield Said(
+            index,
+            str(message.get("who", "")),
+            at,
+            str(message.get("text") or ""),
+            bool(message.get("photo")),
+            reply if isinstance(reply, int) and not isinstance(reply, bool) else None,
         )
-    return {"id": one.get("id"), "matters": [_matter(matter) for matter in conversation.matters]}
 
 
 def judge_episodes(listener: Listener, now: datetime, part: str) -> list[Judged]:
     """Every hand-written episode of `part`, understood."""
     return [
-        Judged(one["matters"], matters_of(listener, one, now)["matters"]) for one in _episodes() if one["part"] == part
+        Judged(one["matters"], matters_of(listener, one, now)["matters"]) for one in episodes() if one["part"] == part
     ]
 
 
@@ -75,7 +80,8 @@ ROWS: Mapping[str, Callable[[Sequence[Judged]], float]] = {
 """What is printed of them. The first is what counts: the same matters of the same messages, neighbours and ends."""
 
 
-def _episodes() -> Iterator[Mapping[str, Any]]:
+def episodes() -> Iterator[Mapping[str, Any]]:
+    """The hand-written episodes."""
     for path in sorted(CORPUS.glob("*.jsonl")):
         for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             try:

@@ -1,29 +1,31 @@
 """What a message is to the matters that are being talked about: one of its own, a piece of one, a +1, its end."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from bot.nlp.going_on import adding
+from bot.nlp.going_on import going_on
 from bot.nlp.having_too import promoting, supporting
 from bot.nlp.hints import Hints, read_hints
 from bot.nlp.threads import (
-    AGAIN,
     ANSWERED,
     BRIEF,
     CLEAR,
     ELSEWHERE,
     FOR_OTHERS,
     GOES_ON,
-    NAMED,
     TOGETHER,
     UNSURE,
     WISHES,
     Act,
+    Lean,
     Read,
     Relation,
     Remark,
     Thread,
     says_something,
 )
+from bot.nlp.tie_signs import LEANINGS, Talk, beginning_names, talk_of
+from bot.nlp.ties import Tie, Ties, default_ties
 from community.understanding import Band, Kind, Understanding
 
 _TINY, _HALF = 4, 28
@@ -45,37 +47,76 @@ def idle(text: str, meaning: Understanding) -> bool:
 
 
 def relate(
-    remark: Remark, threads: Sequence[Thread], waiting: Sequence[str], read: Read, halves: Sequence[Thread] = ()
+    remark: Remark,
+    threads: Sequence[Thread],
+    waiting: Sequence[str],
+    read: Read,
+    halves: Sequence[Thread] = (),
+    lean: Lean | None = None,
+    ties: Ties | None = None,
 ) -> Relation:
     """What `remark` does. threads: open ones, oldest first; waiting: what its speaker half said just before; halves:
-    what others half said lately, which a neighbour's word makes a matter."""
+    what others half said lately, which a neighbour's word makes a matter.
+
+    lean: how far a text alone sounds like a matter; without it only what the listener heard by itself begins one.
+    """
+    ties = ties or default_ties()
     hints = read_hints(remark.text)
     own = [thread for thread in threads if thread.author == remark.who]
     others = [thread for thread in threads if thread.author != remark.who]
+    talk = talk_of(remark, hints, lean(remark.text) if lean else _leaning(remark.meaning, remark.text, read))
     return (
-        _ending(remark, hints, own)
-        or adding(remark, hints, own, read)
-        or supporting(remark, hints, others)
+        going_on(talk, own, ties)
+        or supporting(talk, others, ties)
         or promoting(remark, hints, halves)
+        or (_weighed_beginning(talk, own, others, waiting, read, lean, ties) if lean else None)
         or _beginning(remark, hints, own, others, waiting, read)
     )
 
 
-def _ending(remark: Remark, hints: Hints, own: Sequence[Thread]) -> Relation | None:
-    if hints.ending is None or remark.astray:
-        return None
-    answered = [thread for thread in own if thread.ident == remark.about]
-    if answered:
-        return Relation(Act.ENDS, answered[0].ident, hints=hints)
-    codes = {scored.code for scored in remark.meaning.categories[:1]}
-    named = [
-        one
-        for one in own
-        if remark.at - one.last <= NAMED and (hints.words & one.words or (codes & set(one.categories[:1])))
-    ]
-    recent = [one for one in own if remark.at - one.last <= AGAIN] if hints.bare else []
-    fitting = named or recent
-    return Relation(Act.ENDS, fitting[-1].ident, hints=hints) if fitting else None
+def _leaning(meaning: Understanding, text: str, read: Read) -> int:
+    """How far it sounds like a matter, where that was not weighed: by what the listener makes of it."""
+    if meaning.kind is not Kind.CHATTER:
+        return LEANINGS
+    return 1 if read(text).kind is Kind.CHATTER else LEANINGS // 2
+
+
+def _weighed_beginning(
+    talk: Talk,
+    own: Sequence[Thread],
+    others: Sequence[Thread],
+    waiting: Sequence[str],
+    read: Read,
+    lean: Lean,
+    ties: Ties,
+) -> Relation:
+    """A matter, or half of one, or nothing."""
+    remark, hints = talk.remark, talk.hints
+    if not remark.text.strip():
+        return Relation(Act.WAITS if remark.photo else Act.NOTHING, hints=hints)
+    if only_calls(talk):
+        return Relation(Act.WAITS, hints=hints)
+    joined = together([*waiting, remark.text])
+    names = beginning_names(talk, own, others, len(waiting), lean(joined) if waiting else talk.leaning)
+    if ties.weigh(Tie.BEGINS, names, talk.letters) > 0:
+        return Relation(Act.BEGINS, meaning=meant(remark.meaning, joined, read), hints=hints)
+    return Relation(Act.NOTHING if _is_aside(talk, bool(waiting)) else Act.WAITS, hints=hints)
+
+
+def only_calls(talk: Talk) -> bool:
+    """Whether it says 在吗 and no more."""
+    meaning = talk.remark.meaning
+    return "hello" in meaning.cues and len(talk.plain) <= BRIEF and meaning.service is None and not meaning.urgent
+
+
+def _is_aside(talk: Talk, waiting: bool) -> bool:
+    """Whether it can't be half of something."""
+    around, cues = talk.remark.around, set(talk.remark.meaning.cues)
+    if talk.hints.ending or talk.remark.astray or around.at_work or cues & {"thanks", "laugh", "notice"}:
+        return True
+    if talk.hints.away and "hello" not in cues:
+        return True
+    return around.between > 0 and talk.leaning == 0 and not (waiting and around.asked)
 
 
 def _beginning(
@@ -94,7 +135,7 @@ def _beginning(
     spoke = any(remark.at - one.last <= ANSWERED for one in own) and _may_go_on(remark, hints)
     whole = meaning
     if (any(waiting) and not hints.away) or (hints.another and meaning.kind is Kind.CHATTER):
-        whole = read(_joined([*waiting, remark.text]))
+        whole = read(together([*waiting, remark.text]))
     if meaning.kind is not Kind.CHATTER:
         better = whole if whole.kind is not Kind.CHATTER and _surer(whole, meaning) else meaning
         return Relation(Act.BEGINS, meaning=better, hints=hints)
@@ -154,5 +195,12 @@ def _may_go_on(remark: Remark, hints: Hints) -> bool:
     return len(remark.text) <= BRIEF and not (hints.away or hints.ending or remark.astray or aside)
 
 
-def _joined(texts: Iterable[str]) -> str:
+def together(texts: Iterable[str]) -> str:
+    """What was said in pieces, as one text."""
     return "，".join(text for text in texts if text.strip())
+
+
+def meant(meaning: Understanding, joined: str, read: Read) -> Understanding:
+    """What a matter is that begins with a message of this meaning, `joined` with what was half said before it."""
+    found = meaning if meaning.kind is not Kind.CHATTER else read(joined)
+    return found if found.kind is not Kind.CHATTER else replace(found, kind=Kind.NEED)

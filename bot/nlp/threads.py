@@ -23,8 +23,9 @@ NAMED = timedelta(days=7)
 
 FRAGMENT, BRIEF = 14, 8
 """Characters up to which a message may be only a piece of one, or hardly more than a word."""
-UNSURE, CLEAR = 0.5, 0.8
-"""Category scores below which a message may be about anything, and above which it is plainly about one thing."""
+POSSIBLE, UNSURE, CLEAR = 0.2, 0.5, 0.8
+"""Category scores above which a message may be about that too, below which it may be about anything, and above which it
+is plainly about one thing."""
 WISHES = frozenset({"want", "ask_someone", "ask_help", "please"})
 """Cues of who wants something done."""
 GOES_ON = frozenset(
@@ -66,9 +67,34 @@ class Thread:
     words: frozenset[str]
 
 
+class Before(StrEnum):
+    """What became of its speaker's last message, if that was lately."""
+
+    NONE = "none"
+    LONG_AGO = "long ago"
+    OF_A_MATTER = "of a matter"
+    SUPPORTED = "supported"
+    ENDED = "ended"
+    WAITED = "waited"
+    CAME_TO_NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What went on around a message. between: others' messages since its speaker's last; asked: one of them was a
+    question; first: it is the first word of its speaker; at_work: they speak by their trade, as staff or a shop."""
+
+    between: int = 0
+    asked: bool = False
+    before: Before = Before.NONE
+    first: bool = False
+    at_work: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A message. about: the thread that it answers, by a reply; astray: it answers something else."""
+    """A message. about: the thread that it answers, by a reply; near: the thread that what it answers was said to;
+    astray: it answers something else."""
 
     who: str
     at: datetime
@@ -77,6 +103,8 @@ class Remark:
     photo: bool = False
     about: str | None = None
     astray: bool = False
+    near: str | None = None
+    around: Around = Around()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +126,8 @@ class Relation:
 
 Read = Callable[[str], Understanding]
 """What a text means in which several messages are put together, or which follows others: with GATHERED."""
+Lean = Callable[[str], int]
+"""How far a text alone sounds like a matter, from 0 to 7, whatever talk from elsewhere sounds like."""
 GATHERED = Profile(ask=0.27)
 """Who says more and more of a thing wants something: less is needed to hear it."""
 

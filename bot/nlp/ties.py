@@ -1,0 +1,61 @@
+"""What a message is to what is being talked about, weighed: it goes on with a matter of its speaker, ends one, is a
+neighbour's word on one, or begins one. The weights are learned from the episodes of the corpus, see `tying`."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from bot.nlp.linear import ModelError
+
+FILE = "ties.json"
+MODEL = Path(__file__).parent / "model"
+SCALE = 1024  # weights are stored as whole numbers
+LETTERS = 0.6  # how loud letters speak beside names
+
+
+class Tie(StrEnum):
+    """What is decided."""
+
+    GOES_ON = "goes_on"
+    ENDS = "ends"
+    SUPPORTS = "supports"
+    BEGINS = "begins"
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Weights of names and letters, per decision."""
+
+    weights: Mapping[Tie, Mapping[str, int]]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Ties":
+        """Read what `save` wrote. Raises ModelError naming the file."""
+        try:
+            found = json.loads((folder / FILE).read_text("utf-8"))
+            return cls({tie: {name: int(weight) for name, weight in found[tie].items()} for tie in Tie})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError(f"{FILE}: {type(error).__name__}: {error}") from error
+
+    def save(self, folder: Path) -> None:
+        """Write the weights; the same weights give the same bytes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = {tie: {name: weight for name, weight in names.items() if weight} for tie, names in self.weights.items()}
+        text = json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True)
+        (folder / FILE).write_text(text + "\n", "utf-8")
+
+    def weigh(self, tie: Tie, names: Iterable[str], letters: Iterable[str]) -> float:
+        """Above zero: it is so."""
+        known = self.weights[tie]
+        said = sum(known.get(name, 0) for name in names)
+        spelled = sum(known.get(name, 0) for name in letters)
+        return (said + LETTERS * spelled) / SCALE
+
+
+@lru_cache(maxsize=1)
+def default_ties() -> Ties:
+    """The weights that ship; read once."""
+    return Ties.load(MODEL)
