@@ -53,7 +53,7 @@ class Together:
         try:
             with self._engine.begin() as connection:
                 done = [_join(connection, work) for work, _ in batch]
-        except Exception:  # noqa: BLE001 - each has its own error when it is run alone
+        except BaseException:  # noqa: BLE001 - each has its own error when it is run alone
             return False
         for (_, result), value in zip(batch, done, strict=True):
             result.set_result(value)
