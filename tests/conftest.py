@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 
 from storage.engine import Database, sqlite_url
 from storage.schema import prepare
+from tests import thrift
 from tests.postgres import fresh_database, postgres_server
 
 PATTERN = "pattern"
@@ -18,10 +19,15 @@ PATTERN = "pattern"
 # a slow machine is no failure, and a run can be repeated
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
+thrift.begin()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="database to test on")
+
+
+def pytest_collection_finish() -> None:
+    thrift.settled()
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from community.words import MatterState, OrderState, PushState
 from storage.engine import Database
 from storage.tables import History, Matter, Order, Outbox, Particulars, Push, Utterance
 from tests.gates.bases import open_bases
-from tests.gates.gate import Asked, Verdict, main
+from tests.gates.gate import Asked, Verdict, main, side_by_side
 from tests.street import AUNT_LI, GRID_CHAT, THURSDAY, WRENCH, build
 
 TIMES = 5000
@@ -145,15 +145,19 @@ def _count(database: Database, orders: list[str], answers: list[list[str]], verd
     )
 
 
+def on(asked: Asked, kind: str) -> Verdict:
+    """One database."""
+    verdict, left = Verdict(f"races, {kind}"), asked.share(kind)
+    with open_bases(kind) as bases:
+        while left > 0:
+            trial(bases.url(), min(left, PER_STREET), f"{asked.seed}{left}", verdict)
+            left -= PER_STREET
+    return verdict
+
+
 def run(asked: Asked) -> Iterable[Verdict]:
     """The verdict of each database."""
-    for kind in asked.databases:
-        verdict, left = Verdict(f"races, {kind}"), asked.share(kind)
-        with open_bases(kind) as bases:
-            while left > 0:
-                trial(bases.url(), min(left, PER_STREET), f"{asked.seed}{left}", verdict)
-                left -= PER_STREET
-        yield verdict
+    return side_by_side(on, asked)
 
 
 if __name__ == "__main__":
