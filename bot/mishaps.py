@@ -37,12 +37,15 @@ def told(settings: Settings, code: Code, file: str) -> Iterator[None]:
         raise Ending(code, say.missing_tool(str(error))) from None
     except ToolFailed as error:
         raise Ending(code, say.tool_failed(str(error))) from None
-    except DatabaseDown:
-        raise Ending(Code.DATABASE, terminal.no_database(_where(settings, file))) from None
+    except DatabaseDown as error:
+        embedded = isinstance(error.orig, sqlite3.Error)
+        said = terminal.no_disk(settings.hehuo_data / "hehuo.db") if embedded else _no_server(settings, file)
+        raise Ending(Code.DATABASE, said) from None
     except (OSError, sqlite3.Error) as error:
         about = getattr(error, "filename", None) or file
         raise Ending(code, say.failed(str(about), getattr(error, "strerror", None) or str(error))) from None
 
 
-def _where(settings: Settings, file: str) -> str:
-    return readable(settings.database_url.get_secret_value()) if settings.database_url else file
+def _no_server(settings: Settings, file: str) -> str:
+    url = settings.database_url
+    return terminal.no_database(readable(url.get_secret_value()) if url else file)

@@ -94,7 +94,7 @@ def one_writer(part: str) -> str:
 
 def corrupt(path: Path) -> str:
     """The database file is damaged."""
-    return f"数据库 {path.absolute()} 损坏，没有动它；请把它移走换回备份（backups 文件夹），再运行。"
+    return f"数据库 {path.absolute()} 损坏，没有动它；请用 hehuo restore 放回最近的备份，坏的会另存。"
 
 
 def newer(path: str) -> str:
