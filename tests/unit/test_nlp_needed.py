@@ -13,11 +13,14 @@ from bot.nlp.learning import read_corpus
 from bot.nlp.lift import LIFT
 from bot.nlp.needed import clues, needed
 from bot.nlp.normal import normalise, plain_char
+from bot.nlp.reading import Reader
 from bot.nlp.slots import AMOUNT, PLACES
+from bot.nlp.summary import summary
 from bot.nlp.times import NEEDED, find_time
-from community.privacy import PERSONAL, RULES, mask
+from community.privacy import mask
 from tests.unit.test_nlp_times import NOW
 
+READER = Reader()
 TEXTS = [line.text for line in read_corpus()]
 
 
@@ -72,13 +75,19 @@ def test_no_wished_time_is_overlooked() -> None:
     assert not overlooked
 
 
-def test_nothing_personal_is_overlooked() -> None:
-    hinted, hidden = needed(PERSONAL, plain_char), needed("|".join(RULES), plain_char)
-    masked = [text for text in TEXTS if mask(text) != text]
-    assert masked
-    for text in masked:
-        assert not hinted.isdisjoint(seen(normalise(text).text)), text
-        assert not hidden.isdisjoint(seen(normalise(text).text)), text
+def test_what_is_shown_is_masked_wherever_there_is_anything_to_mask() -> None:
+    personal = [text for text in TEXTS if mask(text) != text]
+    assert personal
+    for text in personal:
+        assert summary(text, READER.read(text))[:59] == " ".join(mask(text).split())[:59], text
+
+
+def test_only_what_holds_a_weighed_word_is_cut() -> None:
+    whole, beginnings = "换水龙头的师傅来了没有, 我家水龙头坏了", frozenset(["水龙头"])
+    assert "水龙头" in READER.read(whole, beginnings=beginnings).features.words
+    for text in TEXTS[::9]:
+        every, some = READER.read(text).features.words, READER.read(text, beginnings=beginnings).features.words
+        assert {word for word in every if word[:3] in beginnings} <= some <= every
 
 
 def test_a_phone_in_other_digits_is_not_shown() -> None:
