@@ -10,6 +10,7 @@ from bot.nlp.threads import (
     NAMED,
     POSSIBLE,
     TOGETHER,
+    UNSURE,
     WISHES,
     Act,
     Relation,
@@ -19,7 +20,7 @@ from bot.nlp.threads import (
 )
 from bot.nlp.tie_signs import Talk, own_names
 from bot.nlp.ties import Tie, Ties
-from community.understanding import Kind
+from community.understanding import Band, Kind
 
 _ASKS = frozenset({Kind.INQUIRY, Kind.SUGGESTION})
 _ASKING = frozenset({"question", "how_to"})
@@ -65,6 +66,8 @@ def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
     if meaning.urgent and meaning.service and thread.service:
         return True
     first, cues = meaning.categories[0], set(meaning.cues)
+    if _is_another(remark, thread):
+        return True
     if meaning.urgent and (first.score > CLEAR or any(cue.startswith("danger:") for cue in cues)):
         return first.code not in thread.categories
     if {one.code for one in meaning.categories[:2] if one.score > POSSIBLE} & set(thread.categories):
@@ -75,6 +78,16 @@ def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
         return len(remark.text) > BRIEF
     told = hints.another or meaning.slots.place or cues & (WISHES | _ASKING)
     return bool(told) and meaning.service is not None and first.score > CLEAR
+
+
+def _is_another(remark: Remark, thread: Thread) -> bool:
+    """Whether it surely tells of something else, minutes after the last word on the thread: a new matter of whoever
+    has had one before, and not a piece of it."""
+    meaning, first = remark.meaning, remark.meaning.categories[0]
+    if remark.at - thread.last <= TOGETHER or remark.about is not None or meaning.band is Band.SILENT:
+        return False
+    elsewhere = first.code not in thread.categories and first.score > UNSURE
+    return elsewhere or bool(meaning.service and thread.service and meaning.service != thread.service)
 
 
 def _is_telling(remark: Remark, hints: Hints, thread: Thread) -> bool:

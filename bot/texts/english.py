@@ -77,7 +77,7 @@ NOTES: Mapping[NoteKind, str] = {
     NoteKind.HELP: "Just say what you need, here or in the group. Photos are fine too. Send /my for your list.",
     NoteKind.PRIVACY: "Your address and phone go only to the one who comes, in private.",
     NoteKind.MINE: "These are your requests.",
-    NoteKind.ASK_DOOR: "Please send your phone, your building, unit and room. Only the one who comes will see them.",
+    NoteKind.ASK_DOOR: "Please send your phone, building, unit, room. Only the one who comes will see them.",
     NoteKind.THANKED: "You are welcome.",
     NoteKind.GREETED: "Hello, I pass on what neighbours need. Just say what is wrong.",
     NoteKind.ASK_TIME: "When would you like it? For example: tomorrow 3 pm.",

@@ -98,3 +98,15 @@ def test_only_the_asker_ends_a_matter(listener: Listener) -> None:
 
 def test_chatter_makes_no_matter(listener: Listener) -> None:
     assert talk(listener, ("王", "大家早上好", 0), ("李", "早", 5), ("王", "哈哈哈", 5)).matters == []
+
+
+def test_what_is_told_minutes_later_of_something_else_is_no_piece_of_it(listener: Listener) -> None:
+    heard = talk(
+        listener,
+        ("王", "俺家自来水管子滋水咧，恁快来个人", 0),
+        ("李", "老头子拉肚子拉两天了，想问问卫生站开门不", 200),
+        ("王", "谁家狗拉屎不收拾啊天天一楼门口", 200),
+        ("李", "孙子数学不会，谁能教教", 200),
+        ("王", "路边井盖松了，过车咣当响", 2400),
+    )
+    assert [matter.merged for matter in heard.matters] == [[0], [1], [2], [3], [4]]
