@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from actions.dues import plan_due
+from actions.dues import plan_dues
 from actions.market_cards import refresh_market, retire_older, show_plan
 from actions.noise import next_turn
 from actions.tx import Tx
@@ -97,10 +97,9 @@ def _flag(tx: Tx, market: MarketDay) -> None:
 
 def plan_posts(tx: Tx, market: MarketDay, *, since: datetime) -> None:
     """Plan the posts of `market` that are due from `since` on, and the last change of its cards when it closes."""
-    for post in MARKET_POSTS:
-        if post.due_at(market.day) >= since:
-            plan_due(tx, post.kind, market.id, post.due_at(market.day).astimezone(tx.now.tzinfo))
-    plan_due(tx, CLOSING, market.id, closes_at(market.day, market.closes).astimezone(tx.now.tzinfo))
+    planned = [(post.kind, post.due_at(market.day)) for post in MARKET_POSTS if post.due_at(market.day) >= since]
+    planned.append((CLOSING, closes_at(market.day, market.closes)))
+    plan_dues(tx, [(kind, market.id, at.astimezone(tx.now.tzinfo)) for kind, at in planned])
 
 
 def _ahead(tx: Tx, street: str, today: date) -> Sequence[MarketDay]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from actions.dues import plan_due
+from actions.dues import plan_dues
 from actions.market import plan_markets
 from actions.tx import Tx
 from community.timing import Moment, Scope
@@ -20,11 +20,10 @@ def plan_ahead(tx: Tx, *, moments: Sequence[Moment], saturdays: Sequence[date]) 
     """
     query = select(Place).where(Place.kind == PlaceKind.STAFF, col(Place.present).is_(True))
     chats = tx.session.exec(query.order_by(col(Place.id))).all()
+    planned = []
     for moment in moments:
-        if moment.scope is Scope.PROGRAM:
-            plan_due(tx, moment.kind, "", moment.at)
-            continue
-        for chat in chats:
-            if chat.made_at <= moment.at:
-                plan_due(tx, moment.kind, chat.id, moment.at)
+        there = [chat.id for chat in chats if chat.made_at <= moment.at]
+        subjects = [""] if moment.scope is Scope.PROGRAM else there
+        planned += [(moment.kind, subject, moment.at) for subject in subjects]
+    plan_dues(tx, planned)
     plan_markets(tx, saturdays=saturdays)
