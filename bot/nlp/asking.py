@@ -8,6 +8,7 @@ from community.understanding import Kind
 
 _OFFICE = frozenset({"affairs", "charity"})
 _AT_HOME = frozenset({"repair", "household", "eldercare"})
+_FAILING = frozenset({"broken", "suffer"})  # 通下水道怎么收费？家里堵了
 _CUES = frozenset({"question", "how_to", "ask_someone", "asks", "asks_end", "particle", "please"})
 _ASKS = re.compile(
     r"几(?!个人|天没|天了|次了)|哪(?!怕)|[啥咋吗呢]|怎么|什么|多少|多长|([一-鿿])不\1|谁(?:管|那|手里)"
@@ -46,7 +47,7 @@ def kind_meant(kind: Kind, category: str, reading: Reading) -> Kind:
         return Kind.INQUIRY
     if kind is not Kind.INQUIRY:
         return kind
-    if category in _AT_HOME and _SENDS.search(text):
+    if category in _AT_HOME and (present & _FAILING or _SENDS.search(text)):
         return Kind.NEED
     asks = present & _CUES or _CUES.intersection(reading.signs.shape) or _ASKS.search(text)
     return Kind.INQUIRY if asks else Kind.NEED

@@ -42,9 +42,18 @@ def going_on(talk: Talk, own: Sequence[Thread], ties: Ties) -> Relation | None:
     ]
     weight, thread, act = max(weighed, key=lambda one: one[0], default=(0.0, None, Act.NOTHING))
     if thread is None or weight <= 0:
-        return None
+        return _answer_to_it(talk, open_ones)
     sure = act is Act.ENDS or _is_telling(remark, talk.hints, thread)
     return Relation(act, thread.ident, corrects=talk.hints.corrects, sure=sure, hints=talk.hints)
+
+
+def _answer_to_it(talk: Talk, own: Sequence[Thread]) -> Relation | None:
+    """Who answers the very message of their matter, and says when, where or what, adds to it."""
+    remark = talk.remark
+    answered = next((one for one in own if one.ident == remark.about), None)
+    if answered is None or not says_something(remark.meaning) or _stands_alone(remark, talk.hints, answered):
+        return None
+    return Relation(Act.ADDS, answered.ident, corrects=talk.hints.corrects, hints=talk.hints)
 
 
 def _picture(remark: Remark, own: Sequence[Thread]) -> Relation | None:

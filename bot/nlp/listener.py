@@ -34,7 +34,7 @@ PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
 BEYOND_DOUBT = 0.45  # felt this much more than what is strange, danger is seen whoever it concerns
 STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
 CLEARLY, NEARLY = 0.95, 0.15
-FELT_SO, SEEN, SEEN_CALM = 0.25, 0.25, 0.5  # how far words of danger need the weights' word, and the reverse
+FELT, SEEN_CALM = 0.42, 0.5  # how far danger needs the weights' word, and where words of calm speak against it
 _SHOWN = 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 _WITHDRAWN = re.compile(
@@ -167,11 +167,11 @@ class Listener:
         if certain is not None:
             return certain
         felt = self._probability("urgency3", scores)
-        if felt <= FELT_SO or (not set(reading.dangers) - {"flood"} and self._certain.only_spills(talk)):
+        if felt <= FELT or (not set(reading.dangers) - {"flood"} and self._certain.only_spills(talk)):
             return None
         if reading.dangers and not reading.calm:
             return reading.dangers[0]
-        seen = felt > (SEEN_CALM if reading.calm else SEEN) and (
+        seen = felt > (SEEN_CALM if reading.calm else FELT) and (
             felt - BEYOND_DOUBT > STRANGE or self._probability("concern", scores) > STRANGE
         )
         return "" if seen and not self._only_for_its_door(reading) else None
