@@ -30,6 +30,7 @@ from community.heard import Heard, Speaker
 from storage import inbox
 from storage.engine import WORKERS, CommitUnknown, Database
 from storage.inbox import Taken
+from storage.together import Together
 from tests.gates.gate import hush
 from tests.gates.paper import Json, Paper
 from tests.street import GRID_CHAT, SENSITIVE, THURSDAY, meaning_of
@@ -209,8 +210,8 @@ def thaw(database: Database) -> None:
     database._reader.dispose()
     for pool in (database._write_pool, database._read_pool):
         pool.shutdown()
-    database._write_pool = ThreadPoolExecutor(1 if database.embedded else WORKERS)
-    database._read_pool = ThreadPoolExecutor(2) if database.embedded else database._write_pool
+    threads = ThreadPoolExecutor(2 if database.embedded else WORKERS)
+    database._write_pool, database._read_pool = Together(database.engine) if database.embedded else threads, threads
 
 
 async def work(database: Database, paper: Paper, clock: FastClock, weather: Weather) -> None:
