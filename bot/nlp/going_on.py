@@ -20,6 +20,7 @@ from bot.nlp.threads import (
 )
 from bot.nlp.tie_signs import Talk, own_names
 from bot.nlp.ties import Tie, Ties
+from community.spots import may_be_same, spot_in
 from community.understanding import Band, Kind
 
 _ASKS = frozenset({Kind.INQUIRY, Kind.SUGGESTION})
@@ -69,6 +70,8 @@ def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
         return not _OTHER_TALK.isdisjoint(meaning.cues)
     if meaning.kind is not thread.kind and Kind.OFFER in {meaning.kind, thread.kind}:
         return True
+    if not hints.corrects and _is_of_another_place(remark, thread):
+        return True
     same_service = meaning.service is not None and meaning.service == thread.service
     if hints.corrects or hints.refers or same_service or len(hints.words & thread.words) > 1:
         return False
@@ -87,6 +90,12 @@ def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
         return len(remark.text) > BRIEF
     told = hints.another or meaning.slots.place or cues & (WISHES | _ASKING)
     return bool(told) and meaning.service is not None and first.score > CLEAR
+
+
+def _is_of_another_place(remark: Remark, thread: Thread) -> bool:
+    """Whether it asks, minutes after the last word on the thread, for what is needed elsewhere: 5号楼的灯也坏了."""
+    later = remark.at - thread.last > TOGETHER and remark.about is None
+    return later and remark.meaning.band is Band.TAKE and not may_be_same(spot_in(remark.meaning), thread.spot)
 
 
 def _is_another(remark: Remark, thread: Thread) -> bool:

@@ -14,7 +14,7 @@ from tests.conversations import people
 from tests.conversations.people import Someone, text_of
 from tests.conversations.street import THURSDAY
 
-LOCKERS = ("小区门口的快递柜又满了，取不出件", "3号楼下快递柜满了放不进去", "快递柜坏了取不出东西")
+LOCKERS = ("1号楼下的快递柜又满了，取不出件", "3号楼下快递柜满了放不进去", "5号楼的快递柜坏了取不出东西")
 LIKE_THEM = "北门快递柜又满了，取不了件，谁管管"
 CHATTER = ("快递柜里我的件拿到了，谢谢", "大家早上好", "今天天气真好")
 
