@@ -188,7 +188,7 @@ def part_of(asked: Asked, name: str) -> Verdict:
     """One part; the first input that breaks it is told."""
     hush()
     warnings.simplefilter("ignore")
-    times = int(asked.times * SHARES[name])
+    times = round(asked.times * SHARES[name])
     verdict = Verdict(f"fuzz, {name}")
     verdict.count(inputs=times)
     try:
