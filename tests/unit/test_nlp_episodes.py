@@ -110,3 +110,16 @@ def test_what_is_told_minutes_later_of_something_else_is_no_piece_of_it(listener
         ("王", "路边井盖松了，过车咣当响", 2400),
     )
     assert [matter.merged for matter in heard.matters] == [[0], [1], [2], [3], [4]]
+
+
+def test_what_is_wanted_at_another_place_minutes_later_is_a_matter_of_its_own(listener: Listener) -> None:
+    heard = talk(listener, ("王", "1号楼下的快递柜又满了，取不出件", 0), ("王", "3号楼下快递柜满了放不进去", 300))
+    assert [matter.place for matter in heard.matters] == ["1号楼", "3号楼"]
+
+
+def test_who_answers_the_message_of_their_matter_hours_later_adds_to_it(listener: Listener) -> None:
+    conversation = talk(listener, ("王", "灯不亮了，谁会修", 0))
+    later = START + timedelta(hours=3)
+    conversation.hear(Said(1, "王", later, "周六上午十点", reply_to=0))
+    (matter,) = conversation.matters
+    assert matter.merged == [0, 1]
