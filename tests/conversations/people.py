@@ -115,12 +115,11 @@ class Someone:
 
     async def taps(self, label: str, where: str = "anywhere") -> str:
         """Press the newest button like `label`; the toast's text, "" if there was none."""
-        message = await self.has_button(label, where)
-        return await self.taps_on(message, _label(message, label))
+        return await self.taps_under(await self.has_button(label, where), label)
 
     async def taps_under(self, message: Json, label: str) -> str:
-        """Press the button like `label` of this message."""
-        return await self.taps_on(message, _label(message, label))
+        """Press the button like `label` of this message as it was seen: its count may have grown on the way."""
+        return await self.taps_on(message, data_of(message, label))
 
     async def taps_on(self, message: Json, button: str) -> str:
         """Press a button of this message by its label or its data, as an old client would even when it is gone."""
@@ -181,7 +180,3 @@ def data_of(message: Json, label: str) -> str:
     """The data behind a button, as an old client remembers it."""
     rows = message["reply_markup"]["inline_keyboard"]
     return str(next(button["callback_data"] for row in rows for button in row if label in button["text"]))
-
-
-def _label(message: Json, label: str) -> str:
-    return next(one for one in labels(message) if label in one)
