@@ -6,7 +6,7 @@ from actions.tx import Tx
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Speaker
 from community.words import PlaceKind, Priority, Role
-from storage import places
+from storage import group_moves
 from storage.people import has_role, meet
 from storage.places import place_of
 from storage.setup import street_staff
@@ -38,6 +38,8 @@ def note_chat(tx: Tx, chat: ChatSeen) -> Place:
             made_at=tx.now,
         )
         tx.session.add(place)
+    elif place.chat_id != chat.chat_id:  # 搬家以前的群：它怎样都与现在的群无关
+        return place
     place.title, place.present, place.admin = chat.title[:TITLE_KEPT], chat.present, chat.admin
     tx.session.flush()
     return place
@@ -63,7 +65,7 @@ def see_chat(tx: Tx, *, speaker: Speaker | None, chat: ChatSeen) -> str:
 
 def move_group(tx: Tx, *, old: int, new: int) -> None:
     """Telegram gave a group another id."""
-    places.move_group(tx.session, old, new, now=tx.now)
+    group_moves.move_group(tx.session, old, new, now=tx.now)
 
 
 def _whom_to_ask(tx: Tx, speaker: Speaker | None, place: Place) -> list[str]:

@@ -13,9 +13,9 @@ from community.views import Wanted
 from community.words import OutboxState
 from storage import cards, outbox
 from storage.announcing import note_outcomes
+from storage.group_moves import move_group
 from storage.losing import lose
 from storage.outbox import Batch
-from storage.places import move_group
 from storage.revealing import note_revealed
 from storage.tables import Outbox, Person, Place, Utterance
 from storage.views import Loader
@@ -36,7 +36,7 @@ class Job:
     """One delivery. chat: None where we may not write; view: None where there is nothing to show.
 
     standing: the message that shows the card now, with the digest of what it shows. about: the utterance that a new
-    message answers or that a reaction goes onto.
+    message answers or that a reaction goes onto. left: the card stands in the group's former chat, out of our reach.
     """
 
     batch: Batch
@@ -45,6 +45,7 @@ class Job:
     standing_digest: str
     about: Message | None
     view: Any
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,17 @@ def load_job(session: Session, batch: Batch, load: Loader | None, now: datetime)
     about = newest.subject if newest.slot is CardSlot.REACTION else _reply_to(batch.rows)
     card = cards.card_of(session, newest.slot, newest.subject, newest.recipient)
     wanted = Wanted(newest.subject, recipient, now, newest.page, newest.payload)
+    chat = _chat(session, recipient)
+    left = card is not None and chat is not None and card.chat_id != chat
+    standing = card if not left else None
     return Job(
         batch=batch,
-        chat=_chat(session, recipient),
-        standing=Message(card.chat_id, card.message_id) if card else None,
-        standing_digest=card.digest if card else "",
-        about=_message(session, about) if about else None,
+        chat=chat,
+        standing=Message(standing.chat_id, standing.message_id) if standing else None,
+        standing_digest=standing.digest if standing else "",
+        about=_message(session, about, chat) if about else None,
         view=load(session, wanted) if load else None,
+        left=left,
     )
 
 
@@ -153,7 +158,8 @@ def _chat(session: Session, recipient: Recipient) -> int | None:
     return session.execute(query).scalar()
 
 
-def _message(session: Session, utterance: str) -> Message | None:
+def _message(session: Session, utterance: str, chat: int | None) -> Message | None:
+    """The message that `utterance` is, unless it was said in another chat: the group's former one is out of reach."""
     query = sa.select(col(Utterance.chat_id), col(Utterance.message_id)).where(col(Utterance.id) == utterance)
-    row = session.execute(query).one_or_none()
+    row = session.execute(query.where(col(Utterance.chat_id) == chat)).one_or_none()
     return Message(*row) if row else None

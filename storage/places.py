@@ -1,17 +1,23 @@
-"""Chats: look-ups, and the move when Telegram gives a group a new id."""
+"""Chats: look-ups."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.words import PlaceKind
-from storage.tables import Card, Community, History, Place, Utterance
+from storage.tables import Community, Place
 
 
 def place_of(session: Session, chat_id: int) -> Place | None:
-    """The place that this Telegram chat is."""
+    """The place that this Telegram chat is, or was before the group moved: its last words may come in after that."""
+    return session.exec(
+        select(Place).where(sa.or_(col(Place.chat_id) == chat_id, col(Place.former_chat) == chat_id))
+    ).first()
+
+
+def place_in(session: Session, chat_id: int) -> Place | None:
+    """The place that this Telegram chat is by now."""
     return session.exec(select(Place).where(Place.chat_id == chat_id)).first()
 
 
@@ -71,30 +77,3 @@ def grid_places(session: Session, street: str, community: str | None = None) -> 
     if community is not None:
         query = query.where(Place.community_id == community)
     return session.exec(query.order_by(col(Place.community_id), col(Place.title))).all()
-
-
-def move_group(session: Session, old: int, new: int, *, now: datetime) -> None:
-    """Telegram gave a group another id: the place and all that hangs on it go there, in one transaction.
-
-    Both ids tell of it, and so may a message that could not be sent: whoever comes second finds it done.
-    """
-    known = session.exec(select(Place).where(Place.chat_id == old).with_for_update()).first()
-    if known is None:
-        return
-    newcomer = place_of(session, new)
-    if newcomer is not None and newcomer.kind is not PlaceKind.UNBOUND:
-        known.present = False  # 工作人员已经把新群登记好了
-        return
-    if newcomer is not None:
-        known.present, known.admin = newcomer.present, newcomer.admin
-        session.delete(newcomer)
-        session.flush()
-    move_chat(session, old, new)
-    session.add(History(at=now, subject=known.id, what="move_group", detail={"old": old, "new": new}))
-
-
-def move_chat(session: Session, old: int, new: int) -> None:
-    """Move every key from chat `old` to chat `new`; repeating it changes nothing."""
-    session.execute(sa.update(Place).where(col(Place.chat_id) == old).values(chat_id=new))
-    session.execute(sa.update(Utterance).where(col(Utterance.chat_id) == old).values(chat_id=new))
-    session.execute(sa.update(Card).where(col(Card.chat_id) == old).values(chat_id=new))

@@ -43,6 +43,8 @@ async def deliver(job: Job, speaker: Speaker, wording: Wording, began: Callable[
     if newest.slot is CardSlot.REACTION:
         return await _react(job, speaker, turn)
     if newest.kind in DELETING:
+        if job.left:
+            return Delivered(Outcome(What.REFUSED, "it stands in the chat that the group moved away from"))
         return await _remove(job, speaker, turn)
     if job.chat is None:
         return Delivered(Outcome(What.UNREACHABLE, "not started, or gone"))

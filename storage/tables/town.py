@@ -46,13 +46,18 @@ class Grid(SQLModel, table=True):
 
 
 class Place(SQLModel, table=True):
-    """场所: a Telegram chat with more than one person in it. Its chat id moves when the group is migrated."""
+    """场所: a Telegram chat with more than one person in it.
+
+    When Telegram makes it a supergroup it gets another chat id, in which message ids count from 1 again: what was said
+    and shown before keeps the `former_chat`.
+    """
 
     __tablename__ = "places"
 
     id: str = Field(primary_key=True)
     bot_id: int = Field(sa_type=Telegram)
     chat_id: int = Field(sa_type=Telegram, unique=True)
+    former_chat: int | None = Field(default=None, sa_type=Telegram, unique=True, index=True)
     kind: PlaceKind = Field(sa_type=enum_type(PlaceKind))
     title: str
     street_id: str | None = Field(default=None, foreign_key="streets.id")

@@ -7,12 +7,12 @@ import pytest
 from sqlmodel import Session, col, select
 
 from actions.announcements import Drafted, choose_all, write_announcement
-from actions.groups import ChatSeen, note_chat
+from actions.groups import ChatSeen, move_group, note_chat
 from actions.letters import Again, NotStaff, Stale, open_unsent, retry_letter
 from actions.orders import claim_order
 from actions.particulars import add_particulars
 from actions.people import block
-from actions.publishing import send_announcement
+from actions.publishing import recall_announcement, send_announcement
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
 from community.words import OutboxState, PlaceKind
@@ -177,9 +177,40 @@ async def test_a_group_that_moved_takes_everything_along_even_if_its_new_self_ca
 
     (place,), chats = post.street.database.read_now(places)
     assert (place.id, place.kind, place.admin) == ("grid", PlaceKind.GRID, True)
-    assert set(chats) == {new}
+    assert set(chats) == {old}
     moved = post.street.database.read_now(lambda s: s.exec(select(History).where(History.what == "move_group")).all())
     assert [row.detail for row in moved] == [{"old": old, "new": new}]
+
+
+async def test_an_open_matter_s_card_stands_in_the_new_chat_and_changes_there(post: Post) -> None:
+    order = await need(post)
+    old = post.chats["grid"]
+    await post.town.ask("members", chat=old, user=post.users["li"], do="migrate")
+    (new,) = [room["id"] for room in (await post.town.look("world"))["chats"] if str(room["id"]).startswith("-100")]
+    post.chats["grid"] = new
+    post.do(move_group, old=old, new=new)
+    await post.settled()
+    (card,) = await post.group_sees()
+    post.do(claim_order, speaker=partner(post, 0), order=order)
+    rows = await post.settled()
+    (changed,) = await post.group_sees()
+    assert changed["message_id"] == card["message_id"] and "已接单" in changed["text"]
+    assert {row.state for row in rows if row.recipient == "g:grid"} <= {OutboxState.DELIVERED, OutboxState.COALESCED}
+
+
+async def test_a_recalled_announcement_that_stands_in_the_former_chat_is_owned_up_to(post: Post) -> None:
+    drafted = post.do(write_announcement, speaker=clerk(post), place="desk", text="周六停水一天")
+    assert isinstance(drafted, Drafted)
+    post.do(choose_all, speaker=clerk(post), announcement=drafted.announcement)
+    post.do(send_announcement, speaker=clerk(post), announcement=drafted.announcement)
+    await post.settled()
+    old = post.chats["grid"]
+    await post.town.ask("members", chat=old, user=post.users["li"], do="migrate")
+    (new,) = [room["id"] for room in (await post.town.look("world"))["chats"] if str(room["id"]).startswith("-100")]
+    post.do(move_group, old=old, new=new)
+    post.do(recall_announcement, speaker=clerk(post), announcement=drafted.announcement)
+    [row] = [row for row in await post.settled() if row.kind is FactKind.ANNOUNCEMENT_RECALLED]
+    assert row.state is OutboxState.REFUSED and "moved away" in (row.error or "")
 
 
 async def test_door_and_phone_are_revealed_once_to_the_claimer_alone(post: Post) -> None:
