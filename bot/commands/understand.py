@@ -10,10 +10,14 @@ import typer
 from bot.cli import Command
 from bot.ending import Code, Ending
 
+HELP = """听懂：一行一条 JSON 进，一行一条 JSON 出，读不了的一行答 {"error"}。
+
+进 {"text","place"}；place 可以不给，话里没说在哪时就当是那里。"""
+
 
 def add(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("understand", cls=Command, help="听懂：一行一条 JSON 进，一行一条 JSON 出。")(understand)
+    app.command("understand", cls=Command, help=HELP)(understand)
 
 
 def understand(
@@ -32,7 +36,7 @@ def understand(
 
     now = datetime.now(SHANGHAI)
     try:
-        with file.open(encoding="utf-8") if file else nullcontext(sys.stdin) as lines:
+        with file.open("rb") if file else nullcontext(sys.stdin.buffer) as lines:
             bad = understand_stream(lines, sys.stdout, now=now, model=model, episodes=episodes)
     except (OSError, LexiconError, ModelError) as error:
         raise Ending(Code.USAGE, terminal.unreadable(str(error))) from None

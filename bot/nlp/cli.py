@@ -1,15 +1,15 @@
 """What `hehuo understand`, `hehuo nlp train` and `hehuo nlp evaluate` do; the command line only passes its words on."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.nlp.episode_lines import BadLine, episodes, matters_of
-from bot.nlp.evaluation import KEPT_ASIDE
+from bot.nlp.episode_lines import episodes, matters_of
+from bot.nlp.evaluation import is_kept_aside
+from bot.nlp.jsonl import BadLine, labelled, read_json, read_jsonl, text_of
 from bot.nlp.labels import Labeller, train_labels
 from bot.nlp.learning import learn, read_corpus
 from bot.nlp.linear import save
@@ -23,10 +23,11 @@ _STRANGERS = 3_500  # lines of talk from elsewhere that are read: as many as hal
 
 
 def understand_stream(
-    lines: Iterable[str], out: TextIO, *, now: datetime, model: Path | None = None, episodes: bool = False
+    lines: Iterable[bytes | str], out: TextIO, *, now: datetime, model: Path | None = None, episodes: bool = False
 ) -> int:
     """JSONL in, JSONL out, a line each, in order; how many lines couldn't be read (they answer {"error": …}).
 
+    {"text", "place"?}: `place` is where it is unless the text says so.
     With `model` (a folder of `nlp train --data`): {"text"} → {"label", "score"}.
     With `episodes`: conversations → matters.
     Raises LexiconError or ModelError when the engine itself can't start.
@@ -37,7 +38,18 @@ def understand_stream(
     listener = Listener.load()
     if episodes:
         return _answer(lines, out, lambda one: matters_of(listener, one, now))
-    return _answer(lines, out, lambda one: as_json(listener.understand(_text(one), now=now)))
+    return _answer(lines, out, lambda one: as_json(_understood(listener, one, now)))
+
+
+def _understood(listener: Listener, one: Any, now: datetime) -> Understanding:
+    said = listener.understand(text_of(one), now=now)
+    place = one.get("place")
+    if place is not None and not isinstance(place, str):
+        raise BadLine("place 应为文字")
+    if not place or said.slots.place is not None:
+        return said
+    door = listener.understand(place, now=now).parsed.door
+    return replace(said, slots=replace(said.slots, place=place), parsed=replace(said.parsed, door=door))
 
 
 def as_json(understood: Understanding) -> dict[str, Any]:
@@ -68,15 +80,7 @@ def train_on(data: Path, out: Path) -> int:
 
     Raises BadLine naming file and line, or ValueError for fewer than two labels.
     """
-    examples: list[tuple[str, str]] = []
-    with data.open(encoding="utf-8") as file:
-        for number, raw in enumerate(file, 1):
-            if raw.strip():
-                try:
-                    one = json.loads(raw)
-                    examples.append((_text(one), str(one["label"])))
-                except (ValueError, KeyError, TypeError) as error:
-                    raise BadLine(f"{data.name}:{number}: {error or type(error).__name__}") from error
+    examples = [example for _, example in read_jsonl(data, labelled)]
     save(train_labels(Tokens(), examples), out)
     return len(examples)
 
@@ -103,34 +107,29 @@ def relearn_ties(out: Path = MODEL) -> int:
 
 
 def _ordinary(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8") as file:
-        for number, raw in enumerate(islice(file, _STRANGERS)):
-            if number % KEPT_ASIDE:
-                yield str(json.loads(raw)["text"])
+    for number, text in read_jsonl(path, text_of):
+        if number > _STRANGERS:
+            break
+        if not is_kept_aside(number):
+            yield text
 
 
-def _answer(lines: Iterable[str], out: TextIO, answer: Any) -> int:
+def _answer(lines: Iterable[bytes | str], out: TextIO, answer: Callable[[Any], dict[str, Any]]) -> int:
     bad = 0
     for number, raw in enumerate(lines, 1):
         if not raw.strip():
             continue
         try:
-            said = answer(json.loads(raw))
-        except (BadLine, json.JSONDecodeError) as error:
+            said = json.dumps(answer(read_json(raw)), ensure_ascii=False)
+        except (ValueError, RecursionError, OverflowError) as error:
             bad += 1
-            said = {"error": f"第 {number} 行：{error}"}
-        out.write(json.dumps(said, ensure_ascii=False) + "\n")
+            said = json.dumps({"error": f"第 {number} 行：{error}"}, ensure_ascii=False)
+        out.write(said + "\n")
     return bad
 
 
-def _text(one: Any) -> str:
-    if not isinstance(one, Mapping) or not isinstance(one.get("text"), str):
-        raise BadLine("应为含 text 的对象")
-    return str(one["text"])
-
-
 def _labelled(labeller: Labeller, one: Any) -> dict[str, Any]:
-    (label, score), *others = labeller.rank(_text(one))
+    (label, score), *others = labeller.rank(text_of(one))
     return {
         "label": label,
         "score": round(score, 4),

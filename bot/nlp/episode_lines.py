@@ -7,18 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.nlp.data import LexiconError
 from bot.nlp.episodes import Conversation, Matter, Said
+from bot.nlp.jsonl import BadLine, read_jsonl
 from bot.nlp.listener import Listener
 from bot.nlp.scores import share
 from bot.nlp.ties import Ties
 
-LONGEST = 10.0**9  # seconds between two messages
+LONGEST = timedelta(seconds=10**9)
 CORPUS = Path(__file__).parent / "corpus" / "episodes"
-
-
-class BadLine(ValueError):
-    """A line of input that can't be read: its number and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +48,8 @@ def said_in(one: Any, now: datetime) -> Iterator[Said]:
         if not isinstance(message, Mapping):
             raise BadLine(f"messages[{index}] 应为对象")
         at += _since(message.get("dt"), index)
+        if at - now > LONGEST:
+            raise BadLine(f"messages[{index}] 的 dt 加起来太久了")
         reply = message.get("reply_to")
         yield Said(
             index,
@@ -81,21 +79,18 @@ ROWS: Mapping[str, Callable[[Sequence[Judged]], float]] = {
 
 
 def episodes() -> Iterator[Mapping[str, Any]]:
-    """The hand-written episodes."""
+    """The hand-written episodes. Raises BadLine."""
     for path in sorted(CORPUS.glob("*.jsonl")):
-        for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                yield json.loads(raw)
-            except ValueError as error:
-                raise LexiconError(path, number, str(error)) from error
+        for _, one in read_jsonl(path, dict):
+            yield one
 
 
 def _since(said: Any, index: int) -> timedelta:
     try:
         seconds = float(said or 0)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         seconds = -1.0
-    if not 0 <= seconds < LONGEST:
+    if not 0 <= seconds <= LONGEST.total_seconds():
         raise BadLine(f"messages[{index}] 的 dt 应为秒数")
     return timedelta(seconds=seconds)
 

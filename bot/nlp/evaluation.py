@@ -1,6 +1,5 @@
 """How well the listener hears the corpus' own test part: every row with its 95% interval, and the worst confusions."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +9,14 @@ from typing import Any, TextIO
 
 from bot.nlp.episode_lines import ROWS as EPISODES
 from bot.nlp.episode_lines import judge_episodes
+from bot.nlp.jsonl import read_jsonl, text_of
 from bot.nlp.labelling import ROWS, label_halves
 from bot.nlp.learning import Line, read_corpus
 from bot.nlp.listener import Listener
 from bot.nlp.scores import Measure, f1, interval, macro_f1, share
 from community.understanding import Band, Kind, Understanding
 
-KEPT_ASIDE = 7  # every seventh line of talk from elsewhere is not learned from
+_KEPT_ASIDE = 7
 _HEARD = frozenset({Kind.NEED, Kind.INQUIRY, Kind.OFFER})
 
 
@@ -71,10 +71,14 @@ def _row(out: TextIO, name: str, examples: Sequence[Any], measure: Measure[Any])
     out.write(f"{name:　<14} {measure(examples):.3f}  [{low:.3f}, {high:.3f}]\n")
 
 
+def is_kept_aside(number: int) -> bool:
+    """Whether this line of talk from elsewhere, from 1, is not learned from: every seventh."""
+    return number % _KEPT_ASIDE == 1
+
+
 def kept_aside(path: Path) -> list[str]:
-    """The lines of a JSONL file of {"text"} that training leaves out."""
-    with path.open(encoding="utf-8") as file:
-        return [str(json.loads(raw)["text"]) for number, raw in enumerate(file) if number % KEPT_ASIDE == 0]
+    """The lines of a JSONL file of {"text"} that training leaves out. Raises BadLine."""
+    return [text for number, text in read_jsonl(path, text_of) if is_kept_aside(number)]
 
 
 def confusions(heard: Sequence[Heard]) -> Counter[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """How well the engine labels texts of anyone's: trained on one half, measured on the other, and the reverse."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.nlp.data import LEXICON, read_pairs
+from bot.nlp.jsonl import labelled, read_jsonl
 from bot.nlp.labels import Labeller, train_labels
 from bot.nlp.scores import macro_f1, share
 from bot.nlp.tokens import Tokens
@@ -25,9 +25,8 @@ class Labelled:
 
 
 def label_halves(path: Path) -> list[Labelled]:
-    """Every text of a JSONL file of {"text", "label"}, labelled by a model that has not seen it."""
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    examples = [(str(line["text"]), str(line["label"])) for line in lines]
+    """Every text of a JSONL file of {"text", "label"}, labelled by a model that has not seen it. Raises BadLine."""
+    examples = [example for _, example in read_jsonl(path, labelled)]
     tokens, table = Tokens(), _to_traditional()
     found: list[Labelled] = []
     for half in (0, 1):

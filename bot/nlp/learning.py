@@ -1,13 +1,14 @@
 """From the labelled corpus to weights: one command, the same bytes every time."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bot.nlp.calibration import platt, temperature
-from bot.nlp.data import LexiconError
+from bot.nlp.jsonl import read_jsonl, text_of
 from bot.nlp.linear import Weights
 from bot.nlp.reading import Reader
 from bot.nlp.trainer import Row, Target, Vocabulary, assemble, fit, out_of_fold, scaled, telling
@@ -34,21 +35,16 @@ class Line:
 
 
 def read_corpus(folder: Path = CORPUS) -> list[Line]:
-    """All lines of all hands, in order of file name. Raises LexiconError with file and line for a bad one."""
-    lines: list[Line] = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if not raw.strip():
-                continue
-            try:
-                one = json.loads(raw)
-                lines.append(
-                    Line(one["text"], Kind(one["kind"]), tuple(one["categories"]), int(one["urgency"]),
-                         bool(one["hard"]), one["part"], path.stem)
-                )  # fmt: skip
-            except (ValueError, KeyError, TypeError) as error:
-                raise LexiconError(path, number, f"{type(error).__name__}: {error}") from error
-    return lines
+    """All lines of all hands, in order of file name. Raises BadLine with file and line for a bad one."""
+    paths = sorted(folder.glob("*.jsonl"))
+    return [line for path in paths for _, line in read_jsonl(path, partial(_line, path.stem))]
+
+
+def _line(hand: str, one: Any) -> Line:
+    return Line(
+        text_of(one), Kind(one["kind"]), tuple(one["categories"]), int(one["urgency"]), bool(one["hard"]), one["part"],
+        hand,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

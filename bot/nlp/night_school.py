@@ -10,8 +10,10 @@ import resource
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bot.nlp.gate import agree, measure, worse
+from bot.nlp.jsonl import read_jsonl, text_of
 from bot.nlp.learning import read_corpus
 from bot.nlp.linear import Linear, load, save
 from bot.nlp.listener import MODEL, Listener, default_taxonomy
@@ -48,15 +50,12 @@ def study(folder: Path) -> None:
 
 
 def read_labels(path: Path) -> list[Taught]:
-    """The label log. Raises ValueError naming the line that can't be read."""
-    found = []
-    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            one = json.loads(raw)
-            found.append(Taught(str(one["text"]), Kind(one["kind"]), one["category"], float(one["weight"])))
-        except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f"{path.name}:{number}: {error}") from error
-    return found
+    """The label log. Raises BadLine naming the line that can't be read."""
+    return [taught for _, taught in read_jsonl(path, _taught)]
+
+
+def _taught(one: Any) -> Taught:
+    return Taught(text_of(one), Kind(one["kind"]), one["category"], float(one["weight"]))
 
 
 def main() -> None:

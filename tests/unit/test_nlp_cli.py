@@ -2,14 +2,21 @@
 
 import io
 import json
+import random
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.nlp import ModelError
-from bot.nlp.cli import train_on, understand_stream
-from bot.nlp.episode_lines import BadLine
+from bot.nlp.cli import rebuild, train_on, understand_stream
+from bot.nlp.evaluation import kept_aside
+from bot.nlp.jsonl import BadLine
+from bot.nlp.labelling import label_halves
+from bot.nlp.learning import read_corpus
+from bot.nlp.night_school import read_labels
 
 NOW = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
 TRAINING = [
@@ -24,11 +31,11 @@ TRAINING = [
 ] * 3
 
 
-def answers(*lines: str, model: Path | None = None, episodes: bool = False) -> tuple[int, list[dict[str, object]]]:
+def answers(*lines: str | bytes, model: Path | None = None, episodes: bool = False) -> tuple[int, list[dict[str, Any]]]:
     """How many lines were bad, and the answers."""
     out = io.StringIO()
     bad = understand_stream(lines, out, now=NOW, model=model, episodes=episodes)
-    return bad, [json.loads(line) for line in out.getvalue().splitlines()]
+    return bad, [json.loads(line) for line in out.getvalue().split("\n") if line]
 
 
 def test_a_line_each_in_order_and_bad_ones_say_why() -> None:
@@ -38,6 +45,15 @@ def test_a_line_each_in_order_and_bad_ones_say_why() -> None:
     assert "第 2 行" in str(said[1]["error"]) and "第 3 行" in str(said[2]["error"])
     assert said[3]["band"] == "silent"
     assert set(said[0]) >= {"kind", "band", "categories", "urgency", "urgent", "slots", "parsed"}
+
+
+def test_a_place_is_given_where_the_text_names_none() -> None:
+    told = ({"text": "下水道堵了", "place": "3号楼2单元"}, {"text": "5号楼下水道堵了", "place": "3号楼"})
+    odd = ({"text": "下水道堵了", "place": None}, {"text": "下水道堵了", "place": 3})
+    bad, said = answers(*(json.dumps(one) for one in (*told, *odd)))
+    assert bad == 1 and "place" in str(said[3]["error"])
+    assert [one["slots"]["place"] for one in said[:3]] == ["3号楼2单元", "5号楼", None]
+    assert [(one["parsed"]["door"] or {}).get("building") for one in said[:3]] == ["3", "5", None]
 
 
 def test_episodes_answer_with_matters() -> None:
@@ -61,14 +77,57 @@ def test_episodes_answer_with_matters() -> None:
     ]
 
 
+POISON = [
+    b"[" * 100_000,
+    b'{"text": ' + b"[" * 2_000 + b"]" * 2_000 + b"}",
+    b'{"text": "\xff\xfe"}',
+    b'{"text": "a", "n": ' + b"1" * 5_000 + b"}",
+    b'{"text": "half of \\ud83d"}',
+    b'{"text": "a", "id": NaN}',
+    b'{"text": null}',
+    b"\x00",
+]
+
+
+def test_whatever_a_line_holds_the_others_are_answered() -> None:
+    fine = '\ufeff{"text": "厨房灯不亮了", "id": "\u2028"}'.encode()
+    for episodes in (False, True):
+        lines = [one for poison in POISON for one in (poison, fine)]
+        bad, said = answers(*lines, episodes=episodes)
+        assert len(said) == len(lines) and bad == (len(lines) if episodes else len(POISON))
+        assert all(f"第 {number} 行" in str(said[number - 1]["error"]) for number in range(1, len(lines), 2))
+        assert episodes or all(one["kind"] == "need" for one in said[1::2])
+
+
+VALUES: list[Any] = [None, True, -1, 1e308, 10**30, "", "3号楼", "a" * 9_000, "\u2028\u0000", [], {}, [[]], {"text": 3}]
+
+
+def test_any_values_anywhere_are_answered() -> None:
+    chance = random.Random(11)
+    lines = []
+    for _ in range(150):
+        message = {name: chance.choice(VALUES) for name in ("who", "text", "dt", "photo", "reply_to")}
+        messages = chance.choice([[message], [message, message], message, None])
+        lines.append(json.dumps({"id": chance.choice(VALUES), "messages": messages, "text": chance.choice(VALUES)}))
+    for episodes in (False, True):
+        assert len(answers(*lines, episodes=episodes)[1]) == len(lines)
+
+
 @pytest.mark.parametrize(
-    "message", [{"who": "a", "text": "x", "dt": -5}, {"who": "a", "text": "x", "dt": "soon"}, {"dt": 1e300}, "x"]
+    "message",
+    [{"who": "a", "text": "x", "dt": -5}, {"who": "a", "text": "x", "dt": "soon"}, {"dt": 1e300}, {"dt": 10**400}, "x"],
 )
 def test_an_episode_that_can_t_be_read_says_why(message: object) -> None:
     whole = {"id": "e2", "messages": [{"who": "a", "text": "下水道堵了", "dt": "3", "reply_to": 99}]}
     bad, (said, fine) = answers(json.dumps({"messages": [message]}), json.dumps(whole), episodes=True)
     assert bad == 1 and "messages[0]" in str(said["error"])
     assert fine["id"] == "e2"
+
+
+def test_an_episode_lasts_no_longer_than_time() -> None:
+    messages = [{"who": "a", "text": "好", "dt": 9e8}] * 400
+    bad, (said,) = answers(json.dumps({"messages": messages}), episodes=True)
+    assert bad == 1 and "messages[1]" in str(said["error"])
 
 
 def test_training_on_anyones_labels(tmp_path: Path) -> None:
@@ -83,11 +142,51 @@ def test_training_on_anyones_labels(tmp_path: Path) -> None:
     assert first == {path.name: path.read_bytes() for path in out.iterdir()}
 
 
-def test_bad_training_data_names_file_and_line(tmp_path: Path) -> None:
+BAD_EXAMPLES = [
+    *POISON,
+    b'{"text": 5}',
+    b'{"label": "x"}',
+    b'{"text": "a"}',
+    b'{"text": "a", "label": null}',
+    b'{"text": "a", "label": [1]}',
+    b'{"text": "a", "label": true}',
+    b'{"text": "a", "label": " "}',
+    b'["text", "label"]',
+]
+
+
+@pytest.mark.parametrize("line", BAD_EXAMPLES, ids=lambda line: line[:24].decode("latin-1"))
+def test_bad_data_names_file_and_line(tmp_path: Path, line: bytes) -> None:
     data = tmp_path / "letters.jsonl"
-    data.write_text('{"text": "a", "label": "x"}\n{"text": 5}\n', encoding="utf-8")
-    with pytest.raises(BadLine, match=r"letters\.jsonl:2"):
-        train_on(data, tmp_path / "model")
+    data.write_bytes(b'\xef\xbb\xbf{"text": "a", "label": "x"}\n\n' + line + b"\n")
+    readers: list[Callable[[], object]] = [lambda: train_on(data, tmp_path / "model"), lambda: label_halves(data)]
+    for read in readers:
+        with pytest.raises(BadLine, match=r"letters\.jsonl:3"):
+            read()
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    data.rename(folder / "me.jsonl")
+    with pytest.raises(BadLine, match=r"me\.jsonl:1"):
+        read_corpus(folder)
+    with pytest.raises(BadLine, match=r"me\.jsonl:1"):
+        read_labels(folder / "me.jsonl")
+
+
+def test_talk_from_elsewhere_that_can_t_be_read_is_named(tmp_path: Path) -> None:
+    talk = tmp_path / "talk.jsonl"
+    talk.write_bytes(b'{"text": "a"}\n{"said": "b"}\n')
+    with pytest.raises(BadLine, match=r"talk\.jsonl:2: .*text"):
+        rebuild(tmp_path / "model", ordinary=talk)
+    with pytest.raises(BadLine, match=r"talk\.jsonl:2: .*text"):
+        kept_aside(talk)
+
+
+def test_a_line_ends_where_json_says_so(tmp_path: Path) -> None:
+    """Python's own idea of where a line ends is wider."""
+    label = {"text": "灯\u2028坏\x85了", "kind": "need", "category": "repair", "weight": 1.0}
+    log = tmp_path / "labels.jsonl"
+    log.write_text(json.dumps(label, ensure_ascii=False), encoding="utf-8")
+    assert [one.text for one in read_labels(log)] == [label["text"]]
 
 
 def test_a_poisoned_model_is_refused_by_name(tmp_path: Path) -> None:

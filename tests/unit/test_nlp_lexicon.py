@@ -9,6 +9,7 @@ import pytest
 
 from bot.nlp import LexiconError, default_taxonomy, emergency, reading
 from bot.nlp.data import LEXICON, load_taxonomy, read_pairs, read_sections
+from bot.nlp.jsonl import BadLine
 from bot.nlp.learning import CORPUS, read_corpus
 from bot.nlp.normal import normalise
 from bot.nlp.tokens import Tokens, dictionary
@@ -80,7 +81,7 @@ def test_other_spoilt_files_are_named_too(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"words\.txt:2"):
         read_sections(tmp_path / "words.txt")
     (tmp_path / "me.jsonl").write_text(json.dumps({"text": "a"}) + "\n", encoding="utf-8")
-    with pytest.raises(LexiconError, match=r"me\.jsonl:1"):
+    with pytest.raises(BadLine, match=r"me\.jsonl:1"):
         read_corpus(tmp_path)
 
 
