@@ -35,6 +35,9 @@ BEYOND_DOUBT = 0.45  # felt this much more than what is strange, danger is seen 
 STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
 CLEARLY, NEARLY = 0.95, 0.15
 FELT, SEEN_CALM = 0.42, 0.5  # how far danger needs the weights' word, and where words of calm speak against it
+VITAL = frozenset({"safety", "health", "counselling"})
+"""What danger to life is about. That of other talk (a drain, a parked car) needs more of the weights' word."""
+BESIDE = 0.8
 _SHOWN = 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 _WITHDRAWN = re.compile(
@@ -169,6 +172,8 @@ class Listener:
         felt = self._probability("urgency3", scores)
         if felt <= FELT or (not set(reading.dangers) - {"flood"} and self._certain.only_spills(talk)):
             return None
+        if felt <= BESIDE and self._topic(scores) not in VITAL:
+            return None
         if reading.dangers and not reading.calm:
             return reading.dangers[0]
         seen = felt > (SEEN_CALM if reading.calm else FELT) and (
@@ -216,8 +221,12 @@ class Listener:
         if heard < (HEARD if profile.ask is None else profile.ask):
             return Kind.CHATTER
         kind, _ = max(self._kinds, key=lambda one: scores[one[1]])
+        return kind_meant(kind, self._topic(scores), reading)
+
+    def _topic(self, scores: list[float]) -> str:
+        """The likeliest category by the weights alone."""
         topics = scores[self._first_code :]
-        return kind_meant(kind, self._codes[topics.index(max(topics))], reading)
+        return self._codes[topics.index(max(topics))]
 
     def _categories(
         self, reading: Reading, scores: list[float], profile: Profile, emergency: str | None, kind: Kind

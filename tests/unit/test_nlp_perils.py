@@ -49,3 +49,18 @@ def test_danger_is_heard_in_what_it_is_made_of(listener: Listener, said: str) ->
 @pytest.mark.parametrize("said", AS_EVERY_DAY)
 def test_the_same_parts_in_everyday_talk_alarm_nobody(listener: Listener, said: str) -> None:
     assert not listener.understand(said, now=NOW).urgent
+
+
+ABOUT_A_THING = [
+    "我车位上趴着个豫P的，号码打过去空号，我现在打着双闪停路当中",
+    "园门口斑马线旁边那根杆子歪倒一半了 电线拖着 小朋友伸手就够到",
+]
+
+
+@pytest.mark.parametrize("said", ABOUT_A_THING)
+def test_what_is_about_a_thing_needs_more_to_be_danger_to_life(listener: Listener, said: str) -> None:
+    assert not listener.understand(said, now=NOW).urgent
+
+
+def test_danger_that_is_about_a_thing_is_still_heard_when_it_is_beyond_doubt(listener: Listener) -> None:
+    assert listener.understand("那根大管子爆掉了 水往天上飙 自行车都漂起来 水都灌进一楼屋里了", now=NOW).urgent
