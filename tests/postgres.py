@@ -18,6 +18,7 @@ import psutil
 import psycopg
 
 NOBODY = 65534
+_SHORT = 60  # characters; a socket's whole path may have 107
 
 
 class Server:
@@ -53,7 +54,7 @@ class Server:
 @contextmanager
 def running_postgres(*, durable: bool = False) -> Iterator[Server]:
     """A running server. durable: what it commits is on disk, which only benches need."""
-    folder = Path(tempfile.mkdtemp(prefix="hehuo-pg-", dir="/tmp"))  # a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="hehuo-pg-", dir=_short_folder()))
     try:
         bin_dir = _readable(_binaries(), folder)
         if os.geteuid() == 0:
@@ -85,6 +86,12 @@ def fresh_database(server: str, name: str, pattern: str = "template1") -> Iterat
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def _short_folder() -> str:
+    """Where temporary files go, if a socket's path there is short enough."""
+    chosen = tempfile.gettempdir()
+    return chosen if len(chosen) <= _SHORT else "/tmp"  # noqa: S108 - a folder of our own is made in it
 
 
 def _binaries() -> Path:
