@@ -5,7 +5,6 @@ from sqlmodel import select
 from actions.offering import offer
 from actions.speaking import mark_seen, note, ring_staff, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
-from community.delicate import is_delicate, is_grave
 from community.doors import better_door, tells_door
 from community.facts import NoteKind
 from community.gist import summary_of
@@ -34,7 +33,7 @@ def add_words(
     corrected: what is right of it, where the message takes back what was said. before: its words until it was edited.
     """
     utterance.matter_id = matter.id
-    matter.sensitive = matter.sensitive or is_delicate(utterance.text)
+    matter.sensitive = matter.sensitive or meaning.delicate
     kept = tx.session.get_one(Particulars, matter.id)
     old_spot, right = spot_of(matter.spot), corrected or meaning
     fill(kept, matter.category, right, corrected=corrected is not None)
@@ -53,7 +52,7 @@ def add_words(
         matter.summary = _with(matter.summary, summary_of(utterance.text, meaning), before, SUMMARY_KEPT) or ""
     tx.record(matter.id, "add_words", matter.person_id, utterance=utterance.id)
     mark_seen(tx, utterance)
-    _escalate(tx, matter, utterance, meaning)
+    _escalate(tx, matter, meaning)
     tell_added(tx, matter, utterance.text, corrected=corrected is not None)
 
 
@@ -78,13 +77,13 @@ def fill(kept: Particulars, category: str, meaning: Understanding, *, corrected:
     kept.phone = meaning.slots.phone or kept.phone
 
 
-def _escalate(tx: Tx, matter: Matter, utterance: Utterance, meaning: Understanding) -> None:
+def _escalate(tx: Tx, matter: Matter, meaning: Understanding) -> None:
     """What turns dangerous rings staff and everyone who can help, at once."""
-    if meaning.urgency <= matter.urgency and not is_grave(utterance.text):
+    if meaning.urgency <= matter.urgency and not meaning.grave:
         return
     worse = meaning.urgency == 3 and matter.urgency < 3
     matter.urgency = max(matter.urgency, meaning.urgency)
-    if worse or is_grave(utterance.text):
+    if worse or meaning.grave:
         ring_staff(tx, matter)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
     if worse and order is not None and order.state is OrderState.OPEN:

@@ -38,7 +38,8 @@ def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding, 
     that holds nothing of what was asked for.
     """
     only = draft.kind is DraftKind.DOOR and _is_only_an_address(heard.text, meaning)
-    if not only and (meaning.urgent or (draft.kind not in FREE and _is_new_need(tx, draft, meaning, price_fen))):
+    other = draft.kind not in FREE and (meaning.grave or _is_new_need(tx, draft, meaning, price_fen))
+    if not only and (meaning.urgent or other):
         return None
     reply = _take(tx, draft, heard, meaning, price_fen)
     if isinstance(reply, NotYours | TooLate | NoMatter):
@@ -59,7 +60,7 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen:
             phone = meaning.slots.phone
             complete = _nothing_lacks(tx, draft)
             door = (None if complete else door_answered(words, phone)) or meaning.slots.place
-            return add_particulars(tx, heard=heard, matter=draft.subject, door=door, phone=phone, words=words)
+            return add_particulars(tx, heard=heard, matter=draft.subject, meaning=meaning, door=door)
         case DraftKind.REPORT:
             media = [dict(item) for item in heard.media]
             return report_order(tx, speaker=speaker, order=draft.subject, words=words, price_fen=price_fen, proof=media)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlmodel import col, select
 
 from actions.drafts import close_draft, open_draft
 from actions.labels import label
@@ -12,7 +13,7 @@ from actions.residents import recategorise
 from actions.speaking import note, tell_desk, tell_everyone, tell_resident
 from actions.taking_back import close_order
 from actions.tx import Tx
-from community.delicate import is_delicate
+from bot.nlp.delicate import told_in
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.understanding import Kind
@@ -176,8 +177,9 @@ def _desk(tx: Tx, speaker: Speaker, matter: str) -> _Desk | NotYours | TooLate:
 
 
 def _is_delicate(tx: Tx, matter: Matter) -> bool:
-    said = tx.session.get(Utterance, matter.utterance_id) if matter.utterance_id else None
-    return said is not None and is_delicate(said.text)
+    of_it = sa.or_(col(Utterance.matter_id) == matter.id, col(Utterance.id) == matter.utterance_id)
+    said = tx.session.exec(select(Utterance.text).where(of_it)).all()
+    return any(map(told_in, said))
 
 
 def _label(tx: Tx, desk: _Desk, kind: Kind, category: str | None) -> None:

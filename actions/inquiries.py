@@ -14,7 +14,6 @@ from actions.needs import HeardBefore, record_matter
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.speaking import tell_desk
 from actions.tx import Tx
-from community.delicate import is_delicate
 from community.facts import CardSlot, Fact, FactKind, Recipient
 from community.guide import LONGEST, Field, clean
 from community.heard import Heard, Speaker
@@ -52,7 +51,7 @@ def answer_from_guide(
 
     anyhow: said in private and not understood otherwise, so whatever it is may be asked of the guide.
     """
-    if not (anyhow or _asks(meaning)) or meaning.urgent or meaning.several > 1 or is_delicate(heard.text):
+    if not (anyhow or _asks(meaning)) or meaning.urgent or meaning.several > 1 or meaning.delicate:
         return None
     category = meaning.categories[0].code if meaning.categories else next(iter(OFFICE))
     if category in sensitive:

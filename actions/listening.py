@@ -20,7 +20,6 @@ from actions.residents import offer_withdrawal
 from actions.speaking import note
 from actions.tx import Tx
 from bot.nlp.relating import idle
-from community.delicate import is_delicate, is_grave
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
 from community.transitions import HELD
@@ -75,19 +74,18 @@ def listen(tx: Tx, *, said: Said, sensitive: frozenset[str], apart: bool = False
     Grave words that sound like chatter ring the staff, who look at them.
     """
     heard, meaning = said.heard, said.meaning
-    grave = is_grave(heard.text)
-    if meaning.kind is Kind.CHATTER and not grave:
+    if meaning.kind is Kind.CHATTER and not meaning.grave:
         return Ignored()
     if meaning.kind is Kind.CHATTER or meaning.band is Band.SILENT:
-        raise_doubt(tx, heard=heard, meaning=meaning, loud=grave)
+        raise_doubt(tx, heard=heard, meaning=meaning, loud=meaning.grave)
         return Doubted()
-    if not (meaning.urgent or grave) and floods(tx, heard):
+    if not (meaning.urgent or meaning.grave) and floods(tx, heard):
         hold_back(tx, heard=heard, meaning=meaning)
         return Doubted()
     answered = _from_calendar(tx, said) or _from_guide(tx, said, sensitive)
     if answered is not None:
         return answered
-    aloud = heard.place is not None and is_delicate(heard.text)  # asked back before everyone, it would be told twice
+    aloud = heard.place is not None and meaning.delicate  # asked back before everyone, it would be told twice
     if (meaning.band is Band.ASK and not aloud) or said.secondhand:
         return ask_back(tx, heard=heard, meaning=meaning)
     return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive, apart=apart)
@@ -145,10 +143,9 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
             return _wait_for_words(tx, person, heard)
     if draft is not None and draft.kind is DraftKind.HOME:
         return remind_home(tx, person)
-    grave = is_grave(heard.text)
-    if grave or meaning.kind is not Kind.CHATTER:
-        raise_doubt(tx, heard=heard, meaning=meaning, loud=grave)
-    if grave:
+    if meaning.grave or meaning.kind is not Kind.CHATTER:
+        raise_doubt(tx, heard=heard, meaning=meaning, loud=meaning.grave)
+    if meaning.grave:
         note(tx, NoteKind.EMERGENCY, person.id, person.id)
         return Doubted()
     if meaning.kind is Kind.CHATTER and (answered := _from_guide(tx, said, sensitive, anyhow=True)) is not None:
@@ -213,9 +210,7 @@ def _pass_voice(tx: Tx, person: Person, said: Said) -> None:
 def _keep(tx: Tx, person: Person, said: Said) -> Kept | Doubted | None:
     heard, slots = said.heard, said.meaning.slots
     voice = any(item["type"] == "voice" for item in heard.media)
-    kept = add_particulars(
-        tx, heard=heard, matter=None, door=slots.place, phone=slots.phone, words=heard.text, told=not voice
-    )
+    kept = add_particulars(tx, heard=heard, meaning=said.meaning, matter=None, door=slots.place, told=not voice)
     if isinstance(kept, Kept):
         if voice:
             _pass_voice(tx, person, said)

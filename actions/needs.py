@@ -10,8 +10,8 @@ from actions.merging import merge_twin
 from actions.offering import first_order
 from actions.speaking import react, ring_staff, tell_asker, tell_desk
 from actions.tx import Tx
+from bot.nlp.delicate import told_in
 from community.clock import SHANGHAI
-from community.delicate import is_delicate, is_grave
 from community.facts import FactKind
 from community.gist import summary_of
 from community.heard import Heard
@@ -72,16 +72,16 @@ def register_need(
     if standing is not None and standing.kind is meaning.kind and _same(standing, codes[0], meaning):
         add_words(tx, standing, utterance, meaning)
         return Joined(standing.number)
-    delicate = is_delicate(utterance.text)
     kind = Kind.NEED if category and meaning.kind is Kind.CHATTER else meaning.kind
     pieces = loose_pieces(tx, heard, person.id)
+    delicate = meaning.delicate or any(told_in(piece.text) for piece in pieces)
     matters = [
         record_matter(tx, person, utterance, home, meaning, kind, code, delicate or code in sensitive) for code in codes
     ]
     for piece in pieces:
         attach(tx, matters[0], piece)
     for matter in matters:
-        _announce(tx, matter, utterance)
+        _announce(tx, matter, grave=meaning.grave)
     return Registered(tuple(matter.number for matter in matters))
 
 
@@ -99,7 +99,7 @@ def attach(tx: Tx, matter: Matter, piece: Utterance) -> None:
     kept.note = "；".join(filter(None, (kept.note, piece.text))) or None
 
 
-def _announce(tx: Tx, matter: Matter, utterance: Utterance) -> None:
+def _announce(tx: Tx, matter: Matter, *, grave: bool) -> None:
     """The matter goes to whom it concerns, unless it goes into a neighbour's that stands."""
     with tx.together():
         react(tx, matter, FactKind.SEEN)
@@ -107,7 +107,7 @@ def _announce(tx: Tx, matter: Matter, utterance: Utterance) -> None:
             return
         if matter.kind is Kind.NEED:
             first_order(tx, matter)
-        if matter.urgency == 3 or is_grave(utterance.text):
+        if matter.urgency == 3 or grave:
             ring_staff(tx, matter)
         tell_asker(tx, matter)
         tell_desk(tx, matter, fresh=True)

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from actions.dues import plan_due
 from actions.tx import Tx
+from bot.nlp.delicate import told_in
 from community.facts import Fact, FactKind, Recipient
 from community.hours import after_quiet, next_opening
 from community.routing import also_asked, may_serve
@@ -106,7 +107,7 @@ def _askable(tx: Tx, matter: Matter, order: Order) -> list[Candidate]:
     ]
     if matter.urgency < 3:
         found = [candidate for candidate in found if candidate.serves(matter.service)] or found
-    for category in also_asked(said.text if said else ""):
+    for category in also_asked(told_in(said.text if said else "")):
         units = candidates(tx.session, category, order.community_id)
         found += [candidate for candidate in units if candidate.kind is PartnerKind.PUBLIC]
     once = {candidate.person: candidate for candidate in reversed(found) if candidate.person != matter.person_id}

@@ -13,7 +13,6 @@ from actions.hearing import answered_matter, hear, latest_matter, recent_matter,
 from actions.residents import recategorise
 from actions.speaking import note, ring_staff, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
-from community.delicate import is_delicate
 from community.doors import better_door, without_phone
 from community.facts import NoteKind
 from community.gist import summary_of
@@ -46,9 +45,15 @@ class NoMatter:
 
 
 def add_particulars(
-    tx: Tx, *, heard: Heard, matter: str | None, door: str | None, phone: str | None, words: str = "", told: bool = True
+    tx: Tx,
+    *,
+    heard: Heard,
+    meaning: Understanding,
+    matter: str | None,
+    door: str | None,
+    told: bool = True,
 ) -> Kept | NoMatter:
-    """Keep door, phone, words and media of `heard` with `matter` (None: the speaker's newest open one).
+    """Keep `door`, phone, words and media of `heard` with `matter` (None: the speaker's newest open one).
 
     The resident's own phone and door are remembered for the next time. A claimer is told at once;
     the resident, if `told`, once for an album.
@@ -57,13 +62,15 @@ def add_particulars(
     row = tx.session.get(Matter, matter) if matter else latest_matter(tx, person.id)
     if row is None or row.person_id != person.id or row.state is not MatterState.OPEN:
         return NoMatter()
-    person.phone = phone or _phone_of(heard, own=True) or person.phone
+    words = heard.text.strip()
+    person.phone = meaning.slots.phone or _phone_of(heard, own=True) or person.phone
     person.door = better_door(person.door, door)
-    phone = phone or _phone_of(heard)
+    phone = meaning.slots.phone or _phone_of(heard)
     kept = tx.session.get_one(Particulars, row.id)
     kept.door, kept.phone = better_door(kept.door, door), phone or kept.phone
     media = [dict(item) for item in heard.media if item["type"] != "contact"]
     kept.media = [*kept.media, *media]
+    row.sensitive = row.sensitive or meaning.delicate
     more_said = _says_more(words, door, phone)
     if more_said:
         kept.note = "；".join(filter(None, (kept.note, words)))[:500]
@@ -110,8 +117,7 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
         add_words(tx, matter, utterance, meaning, corrected=meaning, before=before)
         return Kept(matter.number)
     matter.summary = summary_of(heard.text, meaning)
-    delicate = is_delicate(heard.text)
-    matter.sensitive = matter.sensitive or delicate
+    matter.sensitive = matter.sensitive or meaning.delicate
     kept = tx.session.get_one(Particulars, matter.id)
     fill(kept, matter.category, meaning, corrected=True)
     spot = closer(spot_of(matter.spot), spot_in(meaning), corrected=True)
@@ -123,7 +129,7 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     tx.record(matter.id, "correct_words", person.id)
     best = meaning.categories[0].code if meaning.categories else matter.category
     if best != matter.category and not matter.confirmed and meaning.several:
-        matter.sensitive = delicate or best in sensitive
+        matter.sensitive = meaning.delicate or best in sensitive
         recategorise(tx, matter, best)
     if best == matter.category:
         matter.service = meaning.service or matter.service

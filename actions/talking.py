@@ -20,7 +20,6 @@ from actions.unsure import said_again
 from bot.nlp.hints import read_hints
 from bot.nlp.relating import relate
 from bot.nlp.threads import TOGETHER, Act, Read, Relation, Remark
-from community.delicate import is_grave
 from community.spots import spot_in
 from community.understanding import Band, Kind
 from community.words import MatterState, OrderState, QuestionState
@@ -56,7 +55,7 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read) -> Talked
         return _promote(tx, said, str(relation.thread), sensitive, read)
     if relation.thread is not None and _is_sure(tx, said, relation):
         return _of_matter(tx, said, relation, tx.session.get_one(Matter, relation.thread), read)
-    if relation.act is Act.WAITS and not is_grave(heard.text):
+    if relation.act is Act.WAITS and not said.meaning.grave:
         hear(tx, heard)
         return Waiting()
     if relation.act is Act.NOTHING:
@@ -172,7 +171,7 @@ def _asked(tx: Tx, said: Said, person: str) -> Question | None:
 
 
 def _hearsay(tx: Tx, said: Said) -> Doubted | Ignored:
-    if not (said.meaning.urgent or is_grave(said.heard.text)):
+    if not (said.meaning.urgent or said.meaning.grave):
         return Ignored()
     raise_doubt(tx, heard=said.heard, meaning=said.meaning, loud=True)
     return Doubted()

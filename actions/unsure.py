@@ -7,7 +7,7 @@ from sqlmodel import select
 from actions.homes import Home
 from actions.tx import Tx
 from community.heard import Heard, Speaker
-from community.understanding import Band, Kind, Parsed, Scored, Slots, Understanding
+from community.understanding import Band, Kind, Parsed, Scored, Slots, Told, Understanding
 from community.words import QuestionState
 from storage.tables import Person, Question, Utterance
 
@@ -80,6 +80,8 @@ def meant(row: Question, kind: Kind) -> Understanding:
         summary=kept["summary"],
         cues=(),
         several=1,
+        told=frozenset(map(Told, kept.get("told", ()))),
+        grave=kept.get("grave", False),
     )
 
 
@@ -91,4 +93,6 @@ def _kept(meaning: Understanding) -> dict[str, object]:
         "slots": asdict(meaning.slots),
         "service": meaning.service,
         "summary": meaning.summary,
+        "told": sorted(meaning.told),
+        "grave": meaning.grave,
     }

@@ -1,8 +1,9 @@
 """What a category asks of those who serve it."""
 
 import re
+from collections.abc import Set as AbstractSet
 
-from community.delicate import tells_despair
+from community.understanding import Told
 from community.words import PartnerKind
 
 AT_THE_DOOR = frozenset({"repair", "household", "eldercare"})
@@ -55,6 +56,6 @@ def may_serve(category: str, urgency: int, kind: PartnerKind, *, sensitive: bool
     return home_visit or not (sensitive or needs_door(category))
 
 
-def also_asked(words: str) -> tuple[str, ...]:
+def also_asked(told: AbstractSet[Told]) -> tuple[str, ...]:
     """Categories whose public units are asked besides: those who keep the peace, when somebody may take their life."""
-    return ("safety",) if tells_despair(words) else ()
+    return ("safety",) if Told.DESPAIR in told else ()

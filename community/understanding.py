@@ -23,6 +23,17 @@ class Band(StrEnum):
     SILENT = "silent"  # say nothing in the group
 
 
+class Told(StrEnum):
+    """What nobody wants read out in the square, whatever its category."""
+
+    VIOLENCE = "violence"  # 家里打人
+    DESPAIR = "despair"  # 不想活
+    DEBT = "debt"
+    MINORS = "minors"  # 孩子的难处
+    HEALTH = "health"  # 不愿让人知道的病
+    CHILD = "child"  # 说话的是不满 14 岁的孩子
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A category code with its calibrated score, 0–1."""
@@ -76,6 +87,7 @@ class Understanding:
     needs). `urgency`: 0 any time, 1 today, 2 within hours, 3 danger to life. `summary` is fit for a public card:
     masked, at most 60 characters.
     `cues` name what spoke for and against, for staff and for tests.
+    `told`: what in it is told in private only. `grave`: somebody may come to harm, so it is never taken for chatter.
     """
 
     kind: Kind
@@ -88,6 +100,13 @@ class Understanding:
     summary: str
     cues: tuple[str, ...]
     several: int
+    told: frozenset[Told] = frozenset()
+    grave: bool = False
+
+    @property
+    def delicate(self) -> bool:
+        """Whether nobody but who helps is to read it."""
+        return bool(self.told)
 
     @property
     def urgent(self) -> bool:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.tx import Tx
+from bot.nlp.delicate import GRAVE, told_in
 from community.facts import FactKind
 from community.heard import Heard, Speaker
 from community.understanding import Band, Door, Kind, Parsed, Scored, Slots, Understanding
@@ -91,6 +92,7 @@ def meaning_of(
     time: str | None = None,
 ) -> Understanding:
     """An understanding as the listener would give it."""
+    told = told_in(text)
     return Understanding(
         kind=kind,
         band=Band.TAKE,
@@ -102,6 +104,8 @@ def meaning_of(
         summary=text[:60],
         cues=(),
         several=len(categories),
+        told=told,
+        grave=not GRAVE.isdisjoint(told),
     )
 
 

@@ -29,7 +29,6 @@ from bot.nlp.threads import GATHERED
 from bot.texts import spoken, toasts
 from bot.texts.toasts import Toast
 from community.clock import Clock
-from community.delicate import is_grave
 from community.facts import NoteKind
 from community.reasons import Reason
 from community.words import PlaceKind, Rating
@@ -78,7 +77,7 @@ async def hear(
     with UNDERSTANDING.time():
         meaning = listener.understand(text, now=now)
     answers = message.reply_to_message is not None or talkers.goes_on(chat, user, clock)
-    if idle(text, meaning) and not answers and not is_grave(text):
+    if idle(text, meaning) and not answers and not meaning.grave:
         return
     said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None, guide=guide)
     read = partial(listener.understand, now=now, profile=GATHERED)

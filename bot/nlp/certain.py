@@ -1,10 +1,10 @@
 """What needs no weighing: danger said plainly (电梯里困人了), and water that only drips or spills."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from bot.nlp.data import LEXICON, read_sections
+from bot.nlp.data import LEXICON, named, read_sections
 from bot.nlp.needed import needed
 
 _BEFORE = r"(?:^|[,.;!?~\s])(?:(?:快?来人|救命|不好|完|哎呀|天[哪呐])[啊呀哪了]*)?"
@@ -19,7 +19,9 @@ class Certain:
         sections = read_sections(LEXICON / "certain.txt")
         anywhere, alone, who = sections["danger"], sections["plain"], sections["who"]
         self._dangers = {
-            name: _any((*anywhere.get(name, ()), *(_as_clause(said, who) for said in alone.get(name, ()))))
+            name: _any(
+                (*anywhere.get(name, ()), *(f"{_BEFORE}(?:{named(said, who)}){_AFTER}" for said in alone.get(name, ())))
+            )
             for name in dict.fromkeys((*anywhere, *alone))
         }
         self._needed = frozenset().union(*(needed(pattern.pattern) for pattern in self._dangers.values()))
@@ -32,9 +34,13 @@ class Certain:
         if self._needed.isdisjoint(clues):
             return None
         found = next((name for name, pattern in self._dangers.items() if pattern.search(text)), None)
-        if found is None or self._not["quiet"].search(text):
-            return None
-        return None if self._not["past"].search(text) and not self._not["now"].search(text) else found
+        return None if found is None or self.denied(text) else found
+
+    def denied(self, text: str) -> bool:
+        """Whether a text speaks of a drill, a film, hearsay or the past, so that nothing in it is happening now."""
+        if self._not["quiet"].search(text):
+            return True
+        return bool(self._not["past"].search(text)) and not self._not["now"].search(text)
 
     def only_spills(self, text: str) -> bool:
         """Whether it is about water that leaks or overflows without flooding anything: urgent, no danger."""
@@ -45,12 +51,5 @@ class Certain:
         return not self._runs_over.isdisjoint(clues) and bool(self._water["overflow"].search(text))
 
 
-def _as_clause(pattern: str, who: Mapping[str, tuple[str, ...]]) -> str:
-    """The pattern as a clause of its own; <name> in it stands for a pattern of `who`."""
-    for name, (people,) in who.items():
-        pattern = pattern.replace(f"<{name}>", people)
-    return f"{_BEFORE}(?:{pattern}){_AFTER}"
-
-
-def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(patterns))

@@ -51,6 +51,13 @@ def read_sections(path: Path) -> Sections:
     return sections
 
 
+def named(pattern: str, names: Mapping[str, tuple[str, ...]]) -> str:
+    """The pattern in which every <name> is what `names` has for it."""
+    for name, (meant,) in names.items():
+        pattern = pattern.replace(f"<{name}>", meant)
+    return pattern
+
+
 def read_pairs(path: Path) -> dict[int, str]:
     """A table of two-character entries (from → to) for str.translate. Raises LexiconError for any other length."""
     table: dict[int, str] = {}

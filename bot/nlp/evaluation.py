@@ -107,6 +107,9 @@ MEASURES: Mapping[str, Measure[Heard]] = {
     ),
     "险情找到": lambda heard: share([one.said.urgent for one in heard if one.line.urgency == 3]),
     "险情误报（千句）": lambda heard: 1000 * share([one.said.urgent for one in heard if one.line.urgency < 3]),
+    "白惊动值班台（千句）": lambda heard: 1000 * share(
+        [one.said.urgent or one.said.grave for one in heard if one.line.urgency < 3]
+    ),
     "缓急相符": lambda heard: share(
         [one.said.urgency == one.line.urgency for one in heard if one.line.kind is Kind.NEED]
     ),

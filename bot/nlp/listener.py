@@ -13,6 +13,7 @@ from bot.nlp.asking import asked_about, asks_the_office, kind_meant
 from bot.nlp.calibration import sigmoid, softmax
 from bot.nlp.certain import Certain
 from bot.nlp.data import load_taxonomy
+from bot.nlp.delicate import default_delicate, is_grave
 from bot.nlp.emergency import CATEGORY
 from bot.nlp.learning import KINDS
 from bot.nlp.linear import Linear, load
@@ -75,7 +76,7 @@ class Listener:
         self._codes = taxonomy.codes
         self._first_code = self._places[self._codes[0]]  # the categories are the last outputs, in the taxonomy's order
         self._kinds = [(kind, self._places[kind.value]) for kind in KINDS]
-        self._certain = Certain()
+        self._certain, self._delicate = Certain(), default_delicate()
         self._beginnings = model.beginnings
         self._curves = {
             name: (self._places[name], curve)
@@ -129,6 +130,7 @@ class Listener:
         if off and emergency is None:  # not served here: nothing is said, staff see it
             band = Band.SILENT
         slots, parsed = read_slots(reading, now)
+        told = self._delicate.told(reading.normal.text, reading.clues)
         return Understanding(
             kind=kind,
             band=band,
@@ -141,6 +143,8 @@ class Listener:
             cues=tuple(dict.fromkeys([*(f"danger:{name}" for name in reading.dangers),
                                       *(name for name, _ in reading.signs.cues), *reading.signs.shape])),
             several=several,
+            told=told,
+            grave=is_grave(told, reading.normal.text, self._certain),
         )  # fmt: skip
 
     def withdraws(self, text: str) -> bool:

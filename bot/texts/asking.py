@@ -1,10 +1,10 @@
 """Ask-backs, and what is said at once when there is danger."""
 
 from bot.callbacks import Press, Verb
+from bot.nlp.delicate import GRAVE, told_in
 from bot.texts.card import Button, Card, Wording
 from bot.texts.english import DANGER, QUESTION, category_in_english, in_english
 from bot.texts.html import b, esc, lines
-from community.delicate import tells_despair, tells_violence
 from community.language import ENGLISH
 from community.views.desk import AlarmView, QuestionView
 from community.words import QuestionState
@@ -63,7 +63,7 @@ def alarm_card(view: AlarmView, wording: Wording) -> Card:
 def _numbers(summary: str) -> tuple[tuple[str, str], ...]:
     """The numbers that fit what was said; all three if none stands out."""
     wanted = [number for number, _, words in NUMBERS if any(word in summary for word in words)]
-    if tells_violence(summary) or tells_despair(summary):
+    if not GRAVE.isdisjoint(told_in(summary)):
         wanted.append("110")
     fitting = tuple((number, what) for number, what, _ in NUMBERS if number in wanted)
     return fitting or tuple((number, what) for number, what, _ in NUMBERS)

@@ -8,6 +8,8 @@ from sqlmodel import Session, select
 from actions.listening import Doubted, Said, listen, listen_in_private
 from actions.needs import register_need
 from actions.orders import claim_order
+from actions.particulars import add_particulars, correct_words
+from actions.questions import Asked, answer_question
 from community.facts import FactKind, NoteKind, Recipient
 from community.understanding import Band, Kind
 from community.views import Wanted
@@ -126,3 +128,33 @@ def test_delicate_words_are_not_asked_about_before_everyone(street: SmallStreet)
     assert not street.said(FactKind.QUESTION_ASKED)
     matter = street.database.read_now(lambda s: s.get_one(Matter, street.orders()[0].matter_id))
     assert matter.sensitive
+
+
+def the_matter(street: SmallStreet) -> Matter:
+    return street.database.read_now(lambda s: s.exec(select(Matter)).one())
+
+
+def test_an_edit_that_tells_of_an_illness_makes_the_matter_private(street: SmallStreet) -> None:
+    first = street.says(AUNT_LI, "想找人陪诊")
+    street.do(register_need, heard=first, meaning=meaning_of(first.text, "health"), sensitive=SENSITIVE)
+    assert not the_matter(street).sensitive
+    heard = replace(first, text="我爸化療完回家，想找人陪診")
+    street.do(correct_words, heard=heard, meaning=meaning_of(heard.text, "health"), sensitive=SENSITIVE)
+    assert the_matter(street).sensitive
+
+
+def test_what_is_answered_when_a_door_was_asked_for_makes_the_matter_private(street: SmallStreet) -> None:
+    says(street, "想找人陪诊", "health")
+    heard = street.says(AUNT_LI, "3号楼501，我有乙肝", place=None)
+    meaning = meaning_of(heard.text, "health", place="3号楼501")
+    street.do(add_particulars, heard=heard, meaning=meaning, matter=the_matter(street).id, door="3号楼501")
+    assert the_matter(street).sensitive
+
+
+def test_what_was_asked_back_stays_delicate_when_it_is_answered(street: SmallStreet) -> None:
+    words = "我爸化療完回家，誰能幫個忙"
+    said = Said(street.says(AUNT_LI, words, place=None), replace(meaning_of(words, "household"), band=Band.ASK))
+    asked_back = street.do(listen, said=said, sensitive=SENSITIVE)
+    assert isinstance(asked_back, Asked)
+    street.do(answer_question, speaker=AUNT_LI, question=asked_back.question, category="household", sensitive=SENSITIVE)
+    assert the_matter(street).sensitive

@@ -1,0 +1,49 @@
+"""What nobody wants read out in the square, whatever its category, and what nobody may take for chatter."""
+
+import re
+from collections.abc import Set as AbstractSet
+from functools import cache
+
+from bot.nlp.certain import Certain
+from bot.nlp.data import LEXICON, named, read_sections
+from bot.nlp.needed import needed
+from bot.nlp.normal import normalise
+from community.understanding import Told
+
+GRAVE = frozenset({Told.VIOLENCE, Told.DESPAIR})
+
+
+class Delicate:
+    """Patterns of violence at home, despair, debts, illnesses, children in distress and children who speak."""
+
+    def __init__(self) -> None:
+        sections = read_sections(LEXICON / "delicate.txt")
+        who = sections["who"]
+        self._told = {
+            Told(name): re.compile("|".join(named(pattern, who) for pattern in patterns))
+            for kind in ("grave", "private")
+            for name, patterns in sections[kind].items()
+        }
+        self._needed = frozenset().union(*(needed(pattern.pattern) for pattern in self._told.values()))
+
+    def told(self, text: str, clues: AbstractSet[str] | None = None) -> frozenset[Told]:
+        """What a normalised text tells; `clues`: see `needed`, if the caller has them."""
+        if clues is not None and self._needed.isdisjoint(clues):
+            return frozenset()
+        return frozenset(told for told, pattern in self._told.items() if pattern.search(text))
+
+
+def is_grave(told: AbstractSet[Told], text: str, certain: Certain) -> bool:
+    """Whether somebody may come to harm, now and here: no film, no lecture, nothing long over."""
+    return not GRAVE.isdisjoint(told) and not certain.denied(text)
+
+
+@cache
+def default_delicate() -> Delicate:
+    """The patterns that ship; read once."""
+    return Delicate()
+
+
+def told_in(text: str) -> frozenset[Told]:
+    """What a kept text tells."""
+    return default_delicate().told(normalise(text).text)

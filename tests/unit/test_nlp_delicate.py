@@ -1,0 +1,103 @@
+"""Which words make a matter private, whatever its category, and which are never taken for chatter."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.nlp.delicate import told_in
+from bot.nlp.listener import Listener
+from community.understanding import Told
+
+NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def listener() -> Listener:
+    return Listener.load()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我老公打我，孩子也吓哭了",
+        "我欠了网贷二十万，有人上门催债",
+        "有人要跳楼",
+        "我儿子不肯上学，也不出房门",
+        "孩子在学校被同学欺负",
+        "天天被婆婆打骂",
+        "活着没意思",
+        "我爸查出癌症了，化疗要人陪",
+        "我有乙肝，想问问体检",
+        "我今年12岁，爸妈不在家",
+        "我读三年级，没人接我",
+        "我爸化療完回家，想找人陪診",
+        "我懷孕想墮胎，誰陪我去醫院",
+        "我想自殺",
+        "我想自\u200b杀",
+        "我 想 自 杀",
+        "I have HIV and need someone to go to the clinic with me",
+        "my husband beats me",
+        "I can't repay my loans, debt collectors are at my door",
+        "I want to kill myself",
+        "My son is being bullied at school",
+        "I am 10 years old and nobody is home",
+    ],
+)
+def test_what_nobody_wants_read_out(listener: Listener, words: str) -> None:
+    assert told_in(words)
+    assert listener.understand(words, now=NOW).delicate
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "厨房灯不亮了",
+        "跳楼价大甩卖",
+        "我妈不在家，打我电话就行",
+        "我老公打我电话没接",
+        "想死你们了",
+        "隔壁虐待小动物",
+        "物业费没交",
+        "我五岁的儿子把门反锁了",
+        "我在小学门口看见路灯坏了",
+        "我是三年级班主任，教室灯不亮",
+        "老人想量血压",
+        "My grandpa's hearing aids are broken",
+        "My husband hits the gym every day",
+        "I am 10 minutes late",
+    ],
+)
+def test_ordinary_talk_is_not_delicate(listener: Listener, words: str) -> None:
+    assert not told_in(words)
+    assert not listener.understand(words, now=NOW).delicate
+
+
+def test_violence_and_despair_are_told_apart() -> None:
+    assert told_in("我老公打我") == {Told.VIOLENCE}
+    assert told_in("有人要跳楼") == {Told.DESPAIR}
+
+
+@pytest.mark.parametrize("words", ["我老公打我", "活着没意思", "我想自殺", "I want to kill myself", "他天天家暴我妈"])
+def test_who_may_come_to_harm_is_grave(listener: Listener, words: str) -> None:
+    assert listener.understand(words, now=NOW).grave
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "跳楼机谁敢坐",
+        "作业写得我想死",
+        "剧里那姑娘割腕了，编剧真狠心",
+        "自杀式减肥法第一天：不吃宵夜",
+        "每天一个鸡蛋等于慢性自杀",
+        "累死了，不想活了，哈哈",
+        "听说西边小区有人跳楼，真的假的",
+        "上个月跳楼那事别再传了",
+        "反家暴讲座周五在活动室",
+        "心里烦，没到想不开那步，就是想倾诉一下",
+        "你就是欠揍",
+        "我欠了网贷",
+    ],
+)
+def test_a_film_a_lecture_hearsay_and_a_way_of_speaking_are_not(listener: Listener, words: str) -> None:
+    assert not listener.understand(words, now=NOW).grave
