@@ -7,8 +7,8 @@ action costs no transaction of its own. What an action handled was ended by the 
 import asyncio
 import traceback
 from collections import deque
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -17,21 +17,22 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from actions.tx import Do
-from bot.callbacks import BadPress, decode
+from bot.about import number_about
 from bot.metrics import FAILURES
 from bot.texts.toasts import Toast
 from community.clock import Clock
-from storage import inbox
+from storage import inbox, taking
 from storage.engine import CommitUnknown, Database, Session
-from storage.inbox import Taken
-from storage.numbers import number_of
 from storage.soundness import CorruptDatabase
+from storage.taking import Room, Taken
 
 TRIES = 3
 DELAYS = (timedelta(seconds=1), timedelta(seconds=4))  # before the second and the third try
 SIDE_BY_SIDE = 32
+AT_MOST = 30.0  # seconds for one update: what hangs must not hold its lane for ever, and 32 of them all lanes
 IN_HAND = 500
-OF_ONE_LANE = 100  # a flood in one chat leaves room for all others
+OF_ONE_LANE = 100
+SPARE = 100  # of those in hand: floods in however many chats leave room for whoever comes next
 LEASE = timedelta(seconds=30)
 """How long the chats of a worker that is gone wait for another. Renewed while we live."""
 
@@ -39,6 +40,14 @@ _LOOK = 5.0  # seconds; another process may have left rows behind
 _LAST_WORDS = 3.0  # seconds for what is in hand when we are told to end
 _KNOWN = frozenset(Update.model_fields)
 log = structlog.get_logger(__name__)
+
+
+class Hung(Exception):
+    """An update was not handled in time."""
+
+
+class Killed(Exception):
+    """The process died while an update was handled, again and again."""
 
 
 class Lanes:
@@ -61,7 +70,7 @@ class Lanes:
         self._turning = True
         self._stopping = False
         self._failure: BaseException | None = None
-        self._leased_at = clock.now()
+        self._leased_at = 0.0  # of the event loop's time
 
     @property
     def busy(self) -> bool:
@@ -75,7 +84,7 @@ class Lanes:
     async def run(self) -> None:
         """Handle updates until cancelled; then finish what is in hand and give the rest back."""
         if self._database.embedded:
-            await self._database.write(lambda session: inbox.release_all(session, bot_id=self._do.bot_id), again=True)
+            await self._database.write(lambda session: taking.release_all(session, bot_id=self._do.bot_id), again=True)
         turn: asyncio.Future[int] | None = None
         try:
             while True:
@@ -105,27 +114,30 @@ class Lanes:
         """End what was handled, take what waits; how many rows were taken."""
         ended, self._ended = self._ended, []
         held = list(self._hands)
-        mine = [row.id for rows in self._hands.values() for row in rows]
-        now = self._clock.now()
-        until = None if self._database.embedded else now + LEASE  # an embedded database has no other process
-        renew = until is not None and now - self._leased_at > LEASE / 3
-        room = max(IN_HAND - len(mine), 0)
+        rows = [row for rows in self._hands.values() for row in rows]
+        mine = [row.id for row in rows]
+        now, time = self._clock.now(), asyncio.get_running_loop().time()
+        lasts = None if self._database.embedded else LEASE  # an embedded database has no other process
+        renew = lasts is not None and time - self._leased_at > LEASE.total_seconds() / 3
+        room = Room(IN_HAND - len(mine), OF_ONE_LANE, SPARE)
+        alone = not any(row.attempts for row in rows)
+        taken: list[Taken] = []
 
-        def work(session: Session) -> list[Taken]:
+        def work(session: Session) -> None:
             inbox.finish_all(session, ended)
             if renew:
-                inbox.extend(session, mine, now + LEASE)
+                taking.extend(session, mine, now=now, lasts=LEASE)
             bot_id = self._do.bot_id
-            return inbox.take(session, bot_id=bot_id, now=now, until=until, held=held, limit=room, per_lane=OF_ONE_LANE)
+            taken[:] = taking.take(session, bot_id=bot_id, now=now, lasts=lasts, held=held, room=room, alone=alone)
 
         try:
-            taken = await self._database.write(work)
+            await self._database.write(work)
         except CommitUnknown:  # what was ended is ended again, what was taken is given back and taken at the next turn
             self._ended += ended
-            await self._give_back(until, mine)
+            await self._database.write(lambda session: taking.give_back(session, taken), again=True)
             self._woken.set()
             return 0
-        self._leased_at = now if renew or not mine else self._leased_at
+        self._leased_at = time if renew or not mine else self._leased_at
         fresh: dict[str, deque[Taken]] = {}
         for row in taken:
             fresh.setdefault(row.lane, deque()).append(row)
@@ -133,13 +145,6 @@ class Lanes:
         for lane in fresh:
             self._start(self._serve(lane))
         return len(taken)
-
-    async def _give_back(self, until: datetime | None, mine: Collection[int]) -> None:
-        if until is not None:
-            bot_id = self._do.bot_id
-            await self._database.write(
-                lambda session: inbox.give_back(session, bot_id=bot_id, until=until, but=mine), again=True
-            )
 
     def _start(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)
@@ -163,23 +168,39 @@ class Lanes:
 
     async def _see_through(self, row: Taken) -> None:
         """Try one row until it is handled or in quarantine. Only its own lane waits for it."""
-        for attempt in range(row.attempts + 1, TRIES + 1):
+        attempt = row.attempts + 1
+        if attempt > TRIES:
+            await self._failed(row, Killed(f"the process ended {TRIES} times while this was handled"), TRIES, last=True)
+        while attempt <= TRIES:
             try:
                 async with self._room:
-                    await self._feed(row)
+                    await self._feed_for(row, AT_MOST)
             except CorruptDatabase:  # to write on would make it worse; the row waits for the database that is put back
                 raise
             except Exception as error:
                 if self._database.in_trouble(error):  # waited for in vain; the update is not to blame
                     raise
+                if isinstance(error, Hung) and self._database.away:  # nor here
+                    continue
                 last = attempt == TRIES or isinstance(error, ValidationError)
-                if not await self._failed(row, error, last=last):
+                if not await self._failed(row, error, attempt, last=last):
                     break
                 await self._clock.sleep_until(self._clock.now() + DELAYS[attempt - 1])
+                attempt += 1
             else:
                 self._ended.append(row.id)
                 return
         self._answer(row, None)
+
+    async def _feed_for(self, row: Taken, seconds: float) -> None:
+        """Handle one row. Raises Hung if it takes longer."""
+        try:
+            async with asyncio.timeout(seconds) as patience:
+                await self._feed(row)
+        except TimeoutError as error:
+            if not patience.expired():
+                raise
+            raise Hung(f"not handled within {seconds:g} seconds") from error
 
     async def _feed(self, row: Taken) -> None:
         if len(row.body) < 2 or not _KNOWN.issuperset(row.body):
@@ -189,34 +210,29 @@ class Lanes:
         result = await self._dispatcher.feed_update(self._bot, update, do=self._do.because(row.id), **self._given)
         self._answer(row, result if isinstance(result, Toast) else None)
 
-    async def _failed(self, row: Taken, error: Exception, *, last: bool) -> bool:
+    async def _failed(self, row: Taken, error: Exception, attempt: int, *, last: bool) -> bool:
         """Write the failure down; whether the row is to be tried again."""
-        number = await self._number(row)
+        number = await number_about(self._database, row.body)
         log.error("lanes.failed", row=row.id, matter=number, quarantined=last, exc_info=error)
-        FAILURES.labels(str(last).lower()).inc()
+        why = type(error).__name__.lower() if isinstance(error, Hung | Killed) else "error"
+        FAILURES.labels(str(last).lower(), why).inc()
         text = "".join(traceback.format_exception(error))
-        return await self._database.write(lambda session: inbox.failed(session, row.id, text, last=last), again=True)
-
-    async def _number(self, row: Taken) -> str | None:
-        """The number of the matter whose button was pressed."""
-        query = row.body.get("callback_query")
-        try:
-            press = decode(str(query["data"])) if isinstance(query, dict) else None
-        except (BadPress, KeyError):
-            return None
-        return await self._database.read(lambda session: number_of(session, press.id)) if press else None
+        return await self._database.write(
+            lambda session: inbox.failed(session, row.id, text, tries=attempt, last=last), again=True
+        )
 
     def _answer(self, row: Taken, toast: Toast | None) -> None:
         query = row.body.get("callback_query")
         if isinstance(query, dict) and isinstance(query.get("id"), str):
-            self._start(self._say(query["id"], toast))
+            self._start(self._say(row, query["id"], toast))
 
-    async def _say(self, query: str, toast: Toast | None) -> None:
+    async def _say(self, row: Taken, query: str, toast: Toast | None) -> None:
         said: dict[str, Any] = {"text": toast.text, "show_alert": toast.alert} if toast else {}
         try:
             await self._bot.answer_callback_query(query, request_timeout=10, **said)
         except Exception as error:  # noqa: BLE001 - a lost toast is no reason to do anything twice
-            log.warning("lanes.unanswered", error=repr(error))
+            number = await number_about(self._database, row.body)
+            log.warning("lanes.unanswered", row=row.id, matter=number, error=repr(error))
 
     async def _end(self) -> None:
         """Wait a little for what is in hand, end what was handled and give the rest back."""
@@ -231,7 +247,7 @@ class Lanes:
 
         def work(session: Session) -> None:
             inbox.finish_all(session, ended)
-            inbox.release(session, rest)
+            taking.release(session, rest)
 
         if ended or rest:
             await self._database.write(work, again=True)

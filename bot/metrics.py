@@ -8,7 +8,7 @@ ProcessCollector(registry=REGISTRY)
 UPDATES = Counter("hehuo_updates", "Updates from Telegram that were written down.", ["kind"], registry=REGISTRY)
 SENDS = Counter("hehuo_sends", "Deliveries by how they ended.", ["outcome"], registry=REGISTRY)
 CLAIMS = Counter("hehuo_claims", "Tries to take an order, by what came of them.", ["result"], registry=REGISTRY)
-FAILURES = Counter("hehuo_failures", "Tries of updates that failed.", ["quarantined"], registry=REGISTRY)
+FAILURES = Counter("hehuo_failures", "Tries of updates that failed.", ["quarantined", "why"], registry=REGISTRY)
 
 LIMITER_WAIT = Histogram(
     "hehuo_limiter_wait_seconds",

@@ -29,6 +29,7 @@ from storage.engine import Database, sqlite_url
 from storage.inbox import Arrival
 from storage.schema import prepare
 from storage.tables import History, Inbox, Matter, Order, Outbox, Particulars, Push, Utterance
+from storage.taking import Room, take
 from tests.bench.bench_needs import need
 from tests.street import GRID_CHAT, THURSDAY, WRENCH, build
 
@@ -91,7 +92,7 @@ def chat(session: Session, number: int, chance: random.Random) -> None:
     """An update of plain chatter, from its arrival to its end."""
     now = THURSDAY
     inbox.put(session, [Arrival(number, "chat", {"update_id": number, "message": {"text": "早"}})], bot_id=1, now=now)
-    (row,) = inbox.take(session, bot_id=1, now=now, until=None, held=(), limit=10)
+    (row,) = take(session, bot_id=1, now=now, lasts=None, held=(), room=Room(10, 10))
     inbox.finish_all(session, [row.id])
 
 

@@ -16,9 +16,9 @@ from sqlmodel import col
 
 from actions.tx import Do
 from bot.intake import Intake
-from bot.lanes import LEASE, Lanes
+from bot.lanes import Lanes
 from community.words import InboxState
-from storage import inbox
+from storage import inbox, taking
 from storage.engine import Database
 from storage.tables import Inbox
 
@@ -40,10 +40,6 @@ class HastyClock:
     def now(self) -> datetime:
         """Aware UTC."""
         return self._now
-
-    def move_past_leases(self) -> None:
-        """Whoever died in the middle holds nothing any more."""
-        self._now += LEASE
 
     async def sleep_until(self, at: datetime) -> None:
         """Jump there."""
@@ -137,6 +133,10 @@ class Line:
         """The inbox."""
         query = select(Inbox).order_by(col(Inbox.id))
         return list(self.database.read_now(lambda session: session.execute(query).scalars().all()))
+
+    def leases_run_out(self) -> None:
+        """Whoever died in the middle holds nothing any more."""
+        self.database.write_now(lambda session: taking.release_all(session, bot_id=BOT))
 
     def _waiting(self) -> bool:
         return self.database.read_now(lambda session: inbox.waiting(session, bot_id=BOT))

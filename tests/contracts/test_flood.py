@@ -9,7 +9,7 @@ from aiogram.types import Message
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.lanes import IN_HAND, OF_ONE_LANE
+from bot.lanes import IN_HAND, OF_ONE_LANE, SIDE_BY_SIDE
 from community.words import InboxState
 from storage.engine import Database, sqlite_url
 from storage.quarantine import replay, stuck, traceback_of
@@ -40,6 +40,47 @@ async def test_a_flood_leaves_room_for_everybody_else(database: Database) -> Non
         gate.set()
         await line.ended()
     assert set(line.states().values()) == {InboxState.DONE}
+
+
+@pytest.mark.parametrize("floods", [5, 30])
+async def test_floods_in_many_chats_leave_room_for_a_quiet_one(database: Database, floods: int) -> None:
+    router, gate, heard, begun = Router(), asyncio.Event(), asyncio.Event(), asyncio.Queue[int]()
+
+    @router.message()
+    async def hear(said: Message) -> None:
+        if said.text == "quiet":
+            heard.set()
+            return
+        begun.put_nowait(said.message_id)
+        await gate.wait()
+
+    line = Line(database, router)
+    await line.intake.take([message(number, chat=1 + number % floods) for number in range(FLOOD)])
+    async with line.working():
+        async with asyncio.timeout(PATIENCE):
+            for _ in range(floods):
+                await begun.get()
+            await line.intake.take([message(FLOOD, chat=floods + 1, text="quiet")])
+            await heard.wait()
+        gate.set()
+        await line.ended()
+    assert set(line.states().values()) == {InboxState.DONE}
+
+
+async def test_whoever_speaks_once_is_heard_long_before_the_floods_end(database: Database) -> None:
+    router, heard = Router(), list[str]()
+    floods, each = 2 * SIDE_BY_SIDE, 40
+
+    @router.message()
+    async def hear(said: Message) -> None:
+        await asyncio.sleep(0)
+        heard.append(said.text or "")
+
+    line = Line(database, router)
+    await line.intake.take([message(number, chat=1 + number % floods, text="flood") for number in range(floods * each)])
+    await line.handles(message(floods * each, chat=floods + 1, text="quiet"))
+    assert len(heard) == floods * each + 1
+    assert heard.index("quiet") < len(heard) / 2
 
 
 async def test_a_flood_is_handled_in_order(database: Database) -> None:

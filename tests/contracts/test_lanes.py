@@ -12,18 +12,23 @@ import pytest
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy import func, select
-from sqlmodel import col
+from sqlmodel import Session, col
 from structlog.testing import capture_logs
 
+from actions.listening import Said, listen
 from actions.tx import Do, Tx
 from bot import lanes
+from bot.callbacks import Press, Verb, encode
+from bot.handlers import errors
 from bot.texts.toasts import Toast
+from community.facts import CardSlot
 from community.words import InboxState
 from storage.engine import Database, DatabaseDown, sqlite_url
 from storage.schema import prepare
-from storage.tables import History
+from storage.tables import Card, History, Matter
 from tests.contracts.lanes_kit import PATIENCE, Line, message, press
 from tests.postgres import fresh_database
+from tests.street import AUNT_LI, SENSITIVE, build, meaning_of
 
 DONE, NEW, QUARANTINED = InboxState.DONE, InboxState.NEW, InboxState.QUARANTINED
 Hear = Callable[[Message, Do], Awaitable[None]]
@@ -299,10 +304,134 @@ async def test_a_kill_in_the_middle_loses_nothing_and_repeats_nothing(database: 
 
     line = Line(database, hearing(hear))
     assert NEW in line.states().values()
-    line.clock.move_past_leases()
+    line.leases_run_out()
     await line.handles()
     assert noted(database) == {"1": 1, "2": 1, "3": 1}
     assert set(line.states().values()) == {DONE}
+
+
+async def test_what_fails_is_logged_with_the_number_of_its_matter(database: Database) -> None:
+    street = build(database)
+    street.do(
+        listen,
+        said=Said(street.says(AUNT_LI, "灯坏了"), meaning_of("灯坏了", "repair")),
+        sensitive=SENSITIVE,
+        apart=True,
+    )
+    (matter,) = database.read_now(lambda session: session.execute(select(Matter)).scalars().all())
+
+    def shown(session: Session) -> None:
+        session.add(
+            Card(
+                slot=CardSlot.MATTER, subject=matter.id, recipient="p:x", chat_id=-1, message_id=77, digest="",
+                sent_at=matter.made_at,
+            )
+        )  # fmt: skip
+
+    database.write_now(shown)
+
+    async def broken(event: Message | CallbackQuery) -> None:
+        raise RuntimeError("never")
+
+    router = errors.build()
+    router.message.register(broken)
+    router.callback_query.register(broken)
+    line = Line(database, router)
+    line.telegram.broken = True
+    pressed = press(1, data=encode(Press(Verb.CLAIM, street.orders()[0].id)))
+    answered = message(2)
+    answered["message"]["reply_to_message"] = {**message(3)["message"], "message_id": 77}
+    with capture_logs() as logs:
+        await line.handles(pressed, answered)
+    about = {(line["event"], line.get("matter")) for line in logs if line["event"] != "did"}
+    assert about == {(event, matter.number) for event in ("update_failed", "lanes.failed", "lanes.unanswered")}
+
+
+def hear_until_killed(url: str, deadly: str) -> None:
+    """A process of its own that hears what waits, and dies of one message as of a lack of memory."""
+
+    async def hear(message: Message, do: Do) -> None:
+        if message.text == deadly:
+            os._exit(9)
+        await do(note, text=message.text or "")
+
+    asyncio.run(Line(Database(url), hearing(hear)).handles())
+
+
+async def test_what_kills_the_process_is_put_aside_and_nothing_else_is(database: Database) -> None:
+    url = database.url.render_as_string(hide_password=False)
+    line = Line(database, Router())
+    await line.intake.take([message(number, chat=number % 4) for number in range(1, 31)])
+    codes = []
+    while (codes or [9])[-1] == 9 and len(codes) < lanes.TRIES + 2:
+        line.leases_run_out()
+        victim = multiprocessing.get_context("spawn").Process(target=hear_until_killed, args=(url, "5"))
+        victim.start()
+        await asyncio.to_thread(victim.join, PATIENCE)
+        codes.append(victim.exitcode)
+    assert codes == [9] * lanes.TRIES + [0]
+    assert line.states() == {number: QUARANTINED if number == 5 else DONE for number in range(1, 31)}
+    assert noted(database) == {str(number): 1 for number in range(1, 31) if number != 5}
+    (why,) = [row.error for row in line.rows() if row.update_id == 5]
+    assert "Killed: the process ended 3 times" in (why or "")
+
+
+async def test_an_orderly_end_in_the_middle_counts_for_nothing(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "_LAST_WORDS", 0.01)
+    for _ in range(lanes.TRIES + 1):
+        begun = asyncio.Event()
+
+        async def hear(message: Message, do: Do, begun: asyncio.Event = begun) -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        line = Line(database, hearing(hear))
+        async with line.working():
+            await line.intake.take([message(1)])
+            await asyncio.wait_for(begun.wait(), PATIENCE)
+    assert [(row.state, row.attempts) for row in line.rows()] == [(NEW, 0)]
+
+
+async def test_what_hangs_is_put_aside_with_where_it_hung_and_holds_nobody_up(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "AT_MOST", 0.05)
+    heard: list[str] = []
+
+    async def hear(message: Message, do: Do) -> None:
+        if message.text == "hang":
+            await asyncio.Event().wait()
+        heard.append(message.text or "")
+
+    many = lanes.SIDE_BY_SIDE + 8
+    line = Line(database, hearing(hear))
+    hanging = [message(number, chat=number, text="hang") for number in range(1, many + 1)]
+    after = [message(many + number, chat=number, text="after") for number in range(1, many + 2)]
+    await line.handles(*hanging, *after)
+    assert heard == ["after"] * (many + 1)
+    states = line.states()
+    assert {states[number] for number in range(1, many + 1)} == {QUARANTINED}
+    why = line.rows()[0].error or ""
+    assert "in hear" in why and "Hung: not handled within 0.05 seconds" in why
+
+
+async def test_what_waits_for_the_database_does_not_hang(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "AT_MOST", 0.02)
+    tries: list[int] = []
+
+    async def hear(message: Message, do: Do) -> None:
+        tries.append(1)
+        if len(tries) > lanes.TRIES:
+            database._away.clear()
+            return
+        database._away.add("as while it is away")
+        await asyncio.Event().wait()
+
+    line = Line(database, hearing(hear))
+    await line.handles(message(1))
+    assert line.states() == {1: DONE}
 
 
 async def test_two_processes_share_the_chats_and_never_one_chat(postgres: str) -> None:

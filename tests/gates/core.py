@@ -27,9 +27,9 @@ from bot.ingress import Ingress
 from bot.intake import Intake
 from bot.nlp.data import load_taxonomy
 from community.heard import Heard, Speaker
-from storage import inbox
-from storage.engine import WORKERS, CommitUnknown, Database
-from storage.inbox import Taken
+from storage import taking
+from storage.engine import WORKERS, CommitUnknown, Database, Session
+from storage.taking import Room, Taken
 from storage.together import Together
 from tests.gates.gate import hush
 from tests.gates.paper import Json, Paper
@@ -150,7 +150,7 @@ class Hands:
     async def run(self) -> None:
         """Handle what comes in, until cancelled."""
         if self._database.embedded:
-            await self._database.write(lambda session: inbox.release_all(session, bot_id=BOT), again=True)
+            await self._database.write(lambda session: taking.release_all(session, bot_id=BOT), again=True)
         while True:
             self._woken.clear()
             lanes: dict[str, list[Taken]] = {}
@@ -162,18 +162,18 @@ class Hands:
 
     async def _take(self) -> list[Taken]:
         """As the lanes do it: what nobody knows to be taken is given back."""
-        now = self._clock.now()
-        until = now + LEASE
+        now, taken = self._clock.now(), list[Taken]()
+
+        def work(session: Session) -> None:
+            taken[:] = taking.take(session, bot_id=BOT, now=now, lasts=LEASE, held=(), room=Room(IN_HAND, IN_HAND))
+
         try:
-            return await self._database.write(
-                lambda session: inbox.take(session, bot_id=BOT, now=now, until=until, held=(), limit=IN_HAND)
-            )
+            await self._database.write(work)
         except CommitUnknown:
-            await self._database.write(
-                lambda session: inbox.give_back(session, bot_id=BOT, until=until, but=()), again=True
-            )
+            await self._database.write(lambda session: taking.give_back(session, taken), again=True)
             self._woken.set()
             return []
+        return taken
 
     async def _serve(self, rows: list[Taken]) -> None:
         for row in rows:

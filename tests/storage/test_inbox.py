@@ -6,24 +6,26 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, null, select
-from sqlmodel import col
+from sqlalchemy import Connection, event, null, select, update
+from sqlmodel import Session, col
 
 from actions.tx import Do, EndedBefore, Tx
 from community.timing import DueItem
 from community.words import InboxState
 from schedules.jobs import JOBS
 from schedules.timetable import moments
-from storage import inbox
+from storage import inbox, taking
 from storage.engine import CommitUnknown, Database, sqlite_url
-from storage.inbox import Arrival, Taken
+from storage.inbox import Arrival
 from storage.schema import prepare
 from storage.tables import History, Inbox
+from storage.taking import Room, Taken
 from tests.forgetful import Forgetful
 
 BOT = 7
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
+AMPLE = Room(100, 100)
 
 
 class Morning:
@@ -41,10 +43,23 @@ def arrive(database: Database, *pairs: tuple[int, str], bot_id: int = BOT, now: 
     database.write_now(lambda session: inbox.put(session, arrivals, bot_id=bot_id, now=now))
 
 
-def take(database: Database, *, held: Sequence[str] = (), now: datetime = NOW, limit: int = 100) -> list[Taken]:
+def take(
+    database: Database, *, held: Sequence[str] = (), room: Room = AMPLE, alone: bool = True, bot_id: int = BOT
+) -> list[Taken]:
     return database.write_now(
-        lambda session: inbox.take(session, bot_id=BOT, now=now, until=now + LEASE, held=held, limit=limit)
+        lambda session: taking.take(session, bot_id=bot_id, now=NOW, lasts=LEASE, held=held, room=room, alone=alone)
     )
+
+
+def later(database: Database, passed: timedelta) -> None:
+    """Leases run by the server's clock, which no test sets: so they are moved and not the time."""
+    until = col(Inbox.leased_until)
+
+    def work(session: Session) -> None:
+        for row, at in session.execute(select(col(Inbox.id), until).where(until.is_not(None))).all():
+            session.execute(update(Inbox).where(col(Inbox.id) == row).values(leased_until=at - passed))
+
+    database.write_now(work)
 
 
 def numbers(rows: Sequence[Taken]) -> list[int]:
@@ -70,7 +85,7 @@ def test_nothing_arrives_without_harm(database: Database) -> None:
 
 def test_a_lane_that_is_held_is_left_to_its_holder(database: Database) -> None:
     arrive(database, (1, "a"), (2, "b"))
-    assert numbers(take(database, limit=1)) == [1]
+    assert numbers(take(database, room=Room(1, 1))) == [1]
     arrive(database, (3, "a"), (4, "b"))
     assert numbers(take(database)) == [2, 4]
     assert take(database) == []
@@ -79,30 +94,66 @@ def test_a_lane_that_is_held_is_left_to_its_holder(database: Database) -> None:
 def test_our_own_lanes_are_not_taken_twice_even_when_their_leases_have_run_out(database: Database) -> None:
     arrive(database, (1, "a"), (2, "b"))
     take(database)
-    assert numbers(take(database, held=["a"], now=NOW + LEASE)) == [2]
+    later(database, LEASE)
+    assert numbers(take(database, held=["a"])) == [2]
 
 
 def test_a_lease_that_ran_out_gives_the_lane_to_the_next_in_the_same_order(database: Database) -> None:
     arrive(database, (1, "a"), (2, "a"))
     first = take(database)
     database.write_now(lambda session: inbox.finish_all(session, [first[0].id]))
-    assert take(database, now=NOW + LEASE / 2) == []
-    assert numbers(take(database, now=NOW + LEASE)) == [2]
+    later(database, LEASE / 2)
+    assert take(database) == []
+    later(database, LEASE / 2)
+    assert numbers(take(database)) == [2]
 
 
 def test_an_extended_lease_holds_longer(database: Database) -> None:
     arrive(database, (1, "a"))
     [row] = take(database)
-    database.write_now(lambda session: inbox.extend(session, [row.id], NOW + 2 * LEASE))
-    assert take(database, now=NOW + LEASE) == []
+    later(database, LEASE / 2)
+    database.write_now(lambda session: taking.extend(session, [row.id], now=NOW, lasts=LEASE))
+    later(database, LEASE / 2)
+    assert take(database) == []
+
+
+def test_what_was_begun_and_not_ended_is_taken_alone_and_counted(database: Database) -> None:
+    arrive(database, (1, "a"), (2, "a"), (3, "b"), (4, "c"))
+    take(database)
+    later(database, LEASE)
+    arrive(database, (5, "d"), (6, "a"))
+    assert [(row.body["update_id"], row.attempts) for row in take(database)] == [(1, 1), (5, 0)]
+    assert take(database, held=["a", "d"], alone=False) == []
+    assert [(row.body["update_id"], row.attempts) for row in take(database, held=["a", "d"])] == [(3, 1)]
+
+
+def test_room_is_shared_by_the_lanes_that_wait(database: Database) -> None:
+    arrive(database, *((number, "ab"[number % 2]) for number in range(40)), (40, "c"))
+    taken = take(database, room=Room(16, 9, spare=4))
+    assert [row.body["update_id"] for row in taken if row.lane != "c"] == list(range(8)), "4 of each, in order"
+    assert [row.body["update_id"] for row in taken if row.lane == "c"] == [40]
+
+
+def test_what_is_spared_is_for_lanes_that_have_nothing_yet(database: Database) -> None:
+    arrive(database, *((number, str(number % 5)) for number in range(20)))
+    assert numbers(take(database, room=Room(3, 9, spare=3))) == [0, 1, 2]
+    assert take(database, room=Room(0, 9, spare=3)) == []
+
+
+def test_each_bot_takes_its_own(database: Database) -> None:
+    arrive(database, (1, "a"), (2, "a"))
+    arrive(database, (7, "a"), (8, "b"), bot_id=BOT + 1)
+    assert numbers(take(database, bot_id=BOT + 1)) == [7, 8]
+    assert numbers(take(database)) == [1, 2]
 
 
 def test_what_is_given_back_can_be_taken_at_once(database: Database) -> None:
     arrive(database, (1, "a"), (2, "b"))
     [one, two] = take(database)
-    database.write_now(lambda session: inbox.release(session, [one.id]))
-    assert numbers(take(database)) == [1]
-    database.write_now(lambda session: inbox.release_all(session, bot_id=BOT))
+    database.write_now(lambda session: taking.release(session, [one.id]))
+    (again,) = take(database)
+    assert (again.id, again.attempts) == (one.id, 0), "what was given back in order counts for no try"
+    database.write_now(lambda session: taking.release(session, [one.id, two.id]))
     assert numbers(take(database)) == [1, 2]
     assert two.body == {"update_id": 2}
 
@@ -119,11 +170,12 @@ def test_the_end_keeps_the_result_that_its_action_gave(database: Database) -> No
 
 def test_a_failure_is_counted_and_the_last_one_puts_the_row_into_quarantine(database: Database) -> None:
     arrive(database, (1, "a"), (2, "a"))
-    [row, _] = take(database)
-    assert database.write_now(lambda session: inbox.failed(session, row.id, "why", last=False))
-    database.write_now(lambda session: inbox.release_all(session, bot_id=BOT))
-    assert [again.attempts for again in take(database)] == [1, 0]
-    assert not database.write_now(lambda session: inbox.failed(session, row.id, "why", last=True))
+    [row, other] = take(database)
+    assert database.write_now(lambda session: inbox.failed(session, row.id, "why", tries=1, last=False))
+    database.write_now(lambda session: taking.release(session, [row.id, other.id]))
+    (again,) = take(database)
+    assert (again.id, again.attempts) == (row.id, 1)
+    assert not database.write_now(lambda session: inbox.failed(session, row.id, "why", tries=2, last=True))
     assert states(database) == {1: InboxState.QUARANTINED, 2: InboxState.NEW}
 
 
@@ -131,7 +183,7 @@ def test_what_an_action_has_ended_is_not_tried_again(database: Database) -> None
     arrive(database, (1, "a"))
     [row] = take(database)
     database.write_now(lambda session: inbox.finish(session, row.id))
-    assert not database.write_now(lambda session: inbox.failed(session, row.id, "afterwards", last=False))
+    assert not database.write_now(lambda session: inbox.failed(session, row.id, "afterwards", tries=1, last=False))
     assert states(database) == {1: InboxState.DONE}
 
 
@@ -153,7 +205,7 @@ async def test_every_night_old_words_go_and_later_their_numbers(database: Databa
     rows = take(database)
     ended = [row.id for row in rows if row.body["update_id"] != 2]
     database.write_now(lambda session: inbox.finish_all(session, ended))
-    database.write_now(lambda session: inbox.failed(session, rows[1].id, "why", last=True))
+    database.write_now(lambda session: inbox.failed(session, rows[1].id, "why", tries=1, last=True))
     do = Do(database, Morning(), random.Random(1), BOT, lambda: None)
     await do(JOBS["tidy"], DueItem("x", "tidy", "", NOW.date(), NOW))
     query = select(col(Inbox.update_id), col(Inbox.body).is_(null()))
@@ -179,12 +231,11 @@ def test_a_take_of_which_nobody_knows_is_given_back_and_nothing_else(database: D
     arrive(database, (1, "a"))
     (mine,) = take(database)
     arrive(database, (2, "b"), (3, "c"))
-    later = NOW + timedelta(seconds=1)
-    first, _ = take(database, now=later)
-    database.write_now(
-        lambda session: inbox.give_back(session, bot_id=BOT, until=later + LEASE, but=[first.id, mine.id])
-    )
-    assert numbers(take(database, now=later)) == [3]
+    first, second = take(database)
+    database.write_now(lambda session: taking.extend(session, [first.id], now=NOW, lasts=2 * LEASE))
+    database.write_now(lambda session: taking.give_back(session, [first, second]))
+    assert [(row.id, row.attempts) for row in take(database)] == [(second.id, 0)]
+    assert mine.until is not None
 
 
 async def test_what_another_has_handled_meanwhile_is_not_done_again(database: Database) -> None:
@@ -236,12 +287,16 @@ def test_what_ever_came_in_is_not_walked_over_to_find_what_is_unfinished(tmp_pat
             plans.extend(row[3] for row in plan if "inbox" in row[3])
 
     event.listen(database.engine, "before_cursor_execute", explain)
-    for until in (None, NOW):
+    arrive(database, (1, "b"), (2, "b"))
+    for lasts in (None, LEASE):
         database.write_now(
-            lambda session, until=until: inbox.take(session, bot_id=BOT, now=NOW, until=until, held=["a"], limit=9)  # type: ignore[misc]
+            lambda session, lasts=lasts: taking.take(  # type: ignore[misc]
+                session, bot_id=BOT, now=NOW, lasts=lasts, held=["a"], room=Room(9, 9)
+            )
         )
     database.write_now(lambda session: inbox.waiting(session, bot_id=BOT))
-    database.write_now(lambda session: inbox.release_all(session, bot_id=BOT))
-    assert len(plans) == 5
-    assert {plan for plan in plans if "inbox_waiting (state=?" not in plan} == set()
+    database.write_now(lambda session: taking.release_all(session, bot_id=BOT))
+    walks = {plan for plan in plans if "inbox_waiting (state=?" not in plan}
+    assert len(plans) > 6
+    assert {walk for walk in walks if "INTEGER PRIMARY KEY (rowid=?)" not in walk} == set()
     database.close()
