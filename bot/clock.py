@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import structlog
 
-_LONGEST_SLEEP = 3600.0  # seconds; a changed system clock is noticed at the latest after this
+_LONGEST_SLEEP = 5.0  # seconds; a system clock that is set forward is noticed at the latest after this
 _POLL = 25.0
 _RETRY = 0.2
 _REFUSALS = 10  # in a row: nobody listens there any more
@@ -27,8 +27,9 @@ class SystemClock:
         return datetime.now(UTC)
 
     async def sleep_until(self, at: datetime) -> None:
-        """Return at `at`."""
-        while (left := (at - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time is what we wait for
+        """Return at `at`, or, if the clock is set back meanwhile, when as much time has gone by as was left."""
+        ends = time.monotonic() + (at - self.now()).total_seconds()
+        while (left := min((at - self.now()).total_seconds(), ends - time.monotonic())) > 0:  # noqa: ASYNC110 - time is awaited
             await asyncio.sleep(min(left, _LONGEST_SLEEP))
 
 
@@ -56,7 +57,7 @@ class SandboxClock:
         while (left := (at - self.now()).total_seconds()) > 0:
             moved = self._moved
             try:
-                async with asyncio.timeout(min(left, _LONGEST_SLEEP)):
+                async with asyncio.timeout(left):
                     await moved.wait()
             except TimeoutError:
                 continue

@@ -16,5 +16,5 @@ class Clock(Protocol):
         ...
 
     async def sleep_until(self, at: datetime) -> None:
-        """Return at `at`, or sooner if the clock is moved past it."""
+        """Return at `at`, or sooner if the clock is moved past it, or back."""
         ...

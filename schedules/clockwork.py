@@ -6,6 +6,7 @@ compare-and-set decides, and what was missed is caught up, or given up, by each 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -29,7 +30,7 @@ TRIES = 5
 RETRY_AFTER = timedelta(minutes=1)
 IDLE = timedelta(hours=1)
 LOOK = timedelta(seconds=15)
-"""Where other processes plan too, how long one that was not told waits before it looks."""
+"""Where other processes plan too, or the machine's own clock may be set, how long is waited before one looks."""
 
 Errand = Callable[[DueItem], Awaitable[bool]]
 """What is done outside any transaction, such as a backup; if we die in the middle it is done again. False: too late."""
@@ -146,7 +147,9 @@ class Clockwork:
         self._working = False
         if scheduler is not None:
             scheduler.add_job(self.wake, DateTrigger(at), id="next", replace_existing=True)
-            await self._woken.wait()
+            with suppress(TimeoutError):  # a timer counts seconds and does not see that the clock was set forward
+                async with asyncio.timeout(LOOK.total_seconds()):
+                    await self._woken.wait()
             return
         sleep = asyncio.ensure_future(self._clock.sleep_until(at))
         woken = asyncio.ensure_future(self._woken.wait())

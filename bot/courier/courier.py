@@ -21,6 +21,7 @@ from community.privacy import mask
 from community.taxonomy import Taxonomy
 from community.words import OutboxState, Priority
 from storage import outbox
+from storage.clock_set_back import hurry
 from storage.delivering import end, give_up, load_job
 from storage.engine import CommitUnknown, Database, DatabaseDown, Session
 from storage.numbers import number_of
@@ -38,6 +39,8 @@ LOOK = timedelta(seconds=5)
 """Where other processes put facts in, how long a courier that was not told of them waits before it looks."""
 
 BROKEN_TRIES = 5
+SET_BACK = timedelta(seconds=2)
+"""A clock that is corrected by less than this is not worth a look."""
 
 
 class Courier:
@@ -71,6 +74,7 @@ class Courier:
         self._woken = asyncio.Event()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._looking = True
+        self._latest = clock.now()
 
     def wake(self) -> None:
         """Look at the outbox now: something was put into it."""
@@ -97,6 +101,7 @@ class Courier:
             while True:
                 self._looking = True
                 self._woken.clear()
+                await self._mind_the_clock()
                 if not await self._start_due():
                     await self._pause()
         finally:
@@ -106,6 +111,14 @@ class Courier:
             await self._bot.request.shutdown()
             if self._limiter is not None:
                 await self._limiter.shutdown()
+
+    async def _mind_the_clock(self) -> None:
+        """If it was set back, what was due is due still."""
+        now, latest = self._clock.now(), self._latest
+        self._latest = now
+        if now < latest - SET_BACK:
+            log.warning("the clock was set back", by=str(latest - now))
+            await self._write(lambda session: hurry(session, bot_id=self._bot_id, now=now))
 
     async def _start_due(self) -> int:
         """Start what is due; how many deliveries were started."""

@@ -1,7 +1,8 @@
 """Telegram's limits kept beforehand: who is more urgent goes first, nobody goes too fast.
 
-Counted on the clock that is passed in, which in the sandbox can be moved. PTB's own limiter knows neither priorities
-nor the second of a single chat.
+Counted on the clock that is passed in, which in the sandbox can be moved on, and which never goes back here: when the
+machine's is set back, what was counted goes back with it. PTB's own limiter knows neither priorities nor the second of
+a single chat.
 """
 
 import asyncio
@@ -58,12 +59,14 @@ class PriorityLimiter(BaseRateLimiter[Turn]):
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._latest = clock.now()
+        self._set_back = timedelta()
         self._queue: list[_Ticket] = []
         self._count = 0
         self._sent: deque[datetime] = deque()
         self._groups: dict[int, deque[datetime]] = {}
         self._tokens: dict[int, tuple[float, datetime]] = {}
-        self._pace: tuple[float, datetime] = (float(PACE_BURST), clock.now())
+        self._pace: tuple[float, datetime] = (float(PACE_BURST), self._latest)
         self._halts: dict[int | None, datetime] = {}
         self._waker: asyncio.Task[None] | None = None
         self.next_at: datetime | None = None
@@ -117,9 +120,17 @@ class PriorityLimiter(BaseRateLimiter[Turn]):
                 self._queue.remove(ticket)
             raise
 
+    def _now(self) -> datetime:
+        """The clock's time and whatever it was set back by: nobody waits an hour because it is an hour ago again."""
+        now = self._clock.now() + self._set_back
+        if now < self._latest:
+            self._set_back += self._latest - now
+        self._latest = max(now, self._latest)
+        return self._latest
+
     def _pump(self) -> None:
         """Let everyone go whose time has come, the most urgent first, and wake again for the next."""
-        now = self._clock.now()
+        now = self._now()
         held: list[tuple[datetime, _Ticket]] = []
         for ticket in self._queue:
             at = self._ready_at(ticket, now)
@@ -130,7 +141,7 @@ class PriorityLimiter(BaseRateLimiter[Turn]):
             else:
                 held.append((at, ticket))
         self._queue = [ticket for _, ticket in held]
-        self._wake_at(min((at for at, _ in held), default=None))
+        self._wake_at(min((at - self._set_back for at, _ in held), default=None))
 
     def _wake_at(self, at: datetime | None) -> None:
         if at == self.next_at and self._waker is not None and not self._waker.done():
@@ -177,7 +188,7 @@ class PriorityLimiter(BaseRateLimiter[Turn]):
         return min(float(PRIVATE_BURST), tokens + (now - at) / PRIVATE_EVERY)
 
     def _halt(self, chat: int | None, seconds: timedelta) -> None:
-        now = self._clock.now()
+        now = self._now()
         self._halts = {halted: until for halted, until in self._halts.items() if until > now}
         other = any(halted not in (None, chat) for halted in self._halts)
         self._halts[None if other else chat] = now + seconds

@@ -45,8 +45,9 @@ class TestClock:
     async def sleep_until(self, at: datetime) -> None:
         """Until then, or until pushed past it."""
         while (left := (at - self.now()).total_seconds()) > 0:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait(), left)
+            with suppress(TimeoutError):  # wait_for would lose a cancel that comes together with a push
+                async with asyncio.timeout(left):
+                    await self._moved.wait()
 
 
 @dataclass

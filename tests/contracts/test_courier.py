@@ -1,7 +1,7 @@
 """The courier against the sandbox over real HTTP."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from actions.needs import register_need
 from actions.orders import claim_order, complete_order, set_out
+from actions.tx import Tx
 from bot.courier import courier, render
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
@@ -45,6 +46,11 @@ async def need(post: Post, text: str = LAMP, *categories: str, **more: Any) -> s
 
 def partner(post: Post, n: int) -> Speaker:
     return Speaker(post.users[f"w{n}"], WRENCH[n].name)
+
+
+def tell_clerk(tx: Tx, not_before: datetime | None = None) -> None:
+    payload = {"note": NoteKind.THANKED.value}
+    tx.say(Fact(FactKind.TOLD, "clerk", Recipient(person="clerk"), payload=payload, not_before=not_before))
 
 
 def silent(call: dict[str, Any]) -> bool:
@@ -169,6 +175,20 @@ async def test_failures_of_the_way_are_tried_again(post: Post, kind: str) -> Non
     post.clock.push(minutes=2)
     await post.settled()
     assert "✔ 接单" in labels((await post.sees("w0"))[-1])
+
+
+async def test_a_clock_that_is_set_back_delays_nothing_that_was_due(post: Post) -> None:
+    """It was an hour ahead: what was put in then, and what was tried then and is to be tried again, is due now."""
+    await post.town.ask("faults", kind="5xx", method="sendMessage", chat=post.users["w0"], count=1)
+    post.clock.push(hours=1)
+    later = post.clock.now() + timedelta(hours=2)
+    await need(post)
+    post.do(tell_clerk, not_before=later)
+    post.clock.push(hours=-1)
+    post.do(tell_clerk)
+    rows = await post.settled()
+    assert [row.not_before for row in rows if row.state is OutboxState.WAITING] == [later]
+    assert any("BY-1126-01" in message["text"] for message in await post.sees("w0"))
 
 
 async def test_a_group_that_moved_is_followed(post: Post) -> None:

@@ -215,6 +215,31 @@ async def test_the_real_clock_is_followed_by_the_scheduler(street: SmallStreet) 
     await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_a_machine_s_clock_that_is_set_on_is_noticed(
+    street: SmallStreet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The timer was told of an hour; it does not see that the hour is over at once."""
+    monkeypatch.setattr("schedules.clockwork.LOOK", timedelta(milliseconds=10))
+    ran = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def job(tx: Tx, item: DueItem) -> bool:
+        loop.call_soon_threadsafe(ran.set)
+        return True
+
+    clock = HandClock(datetime.now(UTC))
+    do = Do(street.database, clock, random.Random(3), 1, lambda: None)
+    works = Clockwork(do, street.database, clock, real_time=True, jobs={"first": job})
+    street.do(plan_due, "first", "in an hour", clock.now() + timedelta(hours=1))
+    running = asyncio.create_task(works.run())
+    while works.busy:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    clock.move(clock.now() + timedelta(hours=2))
+    await asyncio.wait_for(ran.wait(), 10)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 def expected_posts(database: Database, awake: list[tuple[datetime, datetime]]) -> Counter[tuple[str, str]]:
     """What a quarter must have posted: every post whose window held a moment at which some clockwork was awake."""
     markets = database.read_now(lambda s: s.exec(select(MarketDay)).all())

@@ -227,3 +227,55 @@ async def test_something_is_done_just_before_the_call() -> None:
 @pytest.mark.parametrize("told", [5, timedelta(seconds=5)])
 def test_retry_after_in_either_shape(told: int | timedelta) -> None:
     assert seconds_of(RetryAfter(told)) == timedelta(seconds=5)
+
+
+async def set_clock(wire: Wire, seconds: float) -> None:
+    """The machine's clock is set while everybody sleeps; then something new is to be said and all are looked at."""
+    wire.clock.at += timedelta(seconds=seconds)
+    wire.call(77, "something new", Turn(Priority.BROADCAST))
+    await settle()
+
+
+async def test_a_clock_that_is_set_back_by_an_hour_holds_nobody_up() -> None:
+    wire = Wire()
+    for number in range(40):
+        wire.call(number + 1, number, Turn(Priority.ORDER))
+    for number in range(25):
+        wire.call(GROUP, f"group {number}", Turn(Priority.REPLY))
+    await settle()
+    await set_clock(wire, -3600)
+    assert wire.limiter.next_at is not None and wire.limiter.next_at - wire.clock.now() < timedelta(seconds=2)
+    for _ in range(62):
+        await wire.clock.move(1.05)
+    assert wire.limiter.waiting == 0, "within the minute that a group's limit lasts"
+    wire.call(900, "new person", Turn(Priority.ORDER))
+    wire.call(901, "danger", Turn(Priority.EMERGENCY))
+    await settle()
+    assert set(wire.went[-2:]) == {"new person", "danger"}
+    await wire.end()
+
+
+async def test_a_halt_lasts_as_long_as_telegram_said_though_the_clock_is_set_back() -> None:
+    wire = Wire()
+    wire.fails[5] = RetryAfter(30)
+    wire.call(5, "too many")
+    await settle()
+    await set_clock(wire, -3600)
+    wire.call(5, "again")
+    await settle()
+    assert "again" not in wire.went
+    await wire.clock.move(31)
+    assert "again" in wire.went
+    await asyncio.gather(*wire.tasks, return_exceptions=True)
+    await wire.end()
+
+
+async def test_a_clock_that_is_set_on_lets_everyone_go_who_waited() -> None:
+    wire = Wire()
+    for number in range(25):
+        wire.call(GROUP, number, Turn(Priority.REPLY))
+    await settle()
+    assert wire.limiter.waiting == 5
+    await set_clock(wire, 3600)
+    assert set(range(25)) <= set(wire.went)
+    await wire.end()
