@@ -16,13 +16,17 @@ from bot import folder as folders
 from bot import townhall
 from bot.botapi import ApiFailure, BotApi, Refused, Unauthorized, Untrusted
 from bot.keeping import backups_of
-from bot.nlp.packing import fingerprint
+from bot.nlp.data import LexiconError
+from bot.nlp.linear import ModelError
+from bot.nlp.listener import Listener
+from bot.nlp.loading import load_all
+from bot.nlp.packing import fingerprint, unpacked
 from bot.settings import BadSettings, Settings, load
 from bot.texts import doctor as say
 from bot.texts import doctor_groups as of_groups
 from bot.texts import health, terminal
 from bot.texts.doctor import Finding
-from bot.texts.learning import learned_weights, shipped_weights
+from bot.texts.learning import language_broken, language_fine, learned_weights, shipped_weights, spoilt_weights
 from community.calendars import OddDay, local_date, odd_day
 from community.words import ModelState, PlaceKind
 from storage.checkup import Checkup, Group, look
@@ -229,7 +233,7 @@ def _webhook(hook: Mapping[str, Any], settings: Settings) -> list[Finding]:
 def _state(database: Database | None, now: datetime) -> tuple[Checkup | None, list[Finding]]:
     """What the rows say."""
     if database is None:
-        return None, []
+        return None, _language(None)
     checkup = database.read_now(lambda session: look(session, now))
     unbound = [group.title for group in checkup.groups if group.kind is PlaceKind.UNBOUND]
     found = say.inbox(checkup.inbox, now - (checkup.inbox_since or now), checkup.quarantined, checkup.stuck)
@@ -242,17 +246,30 @@ def _state(database: Database | None, now: datetime) -> tuple[Checkup | None, li
         found.append(of_groups.no_desk())
     if checkup.staff and not checkup.partners:
         found.append(of_groups.no_partners())
-    return checkup, [*found, _weights(database)]
+    return checkup, [*found, *_language(database)]
 
 
-def _weights(database: Database) -> Finding:
-    """Which weights the listener goes by."""
+def _language(database: Database | None) -> list[Finding]:
+    """Whether the listener's files are sound, and which weights it goes by."""
+    try:
+        listener = load_all()
+    except (LexiconError, ModelError) as error:
+        return [language_broken(str(error))]
+    return [language_fine()] if database is None else [language_fine(), _weights(database, listener)]
+
+
+def _weights(database: Database, listener: Listener) -> Finding:
     base = fingerprint()
     used = database.read_now(lambda session: weights_in_use(session, base))
     last = database.read_now(lambda session: last_weights(session, base))
     refused = last.made_at if last is not None and last.state is ModelState.REFUSED else None
     if used is None:
         return shipped_weights(refused)
+    try:
+        if used.data:
+            listener.weighing(unpacked(used.data))
+    except ModelError as error:
+        return spoilt_weights(used.number or 0, str(error))
     return learned_weights(used.number or 0, used.made_at, int(used.measures["labels"]), refused)
 
 

@@ -23,6 +23,7 @@ class Code(IntEnum):
     NOT_RUNNING = 14
     NOT_READY = 15
     MOVE = 16
+    LANGUAGE = 17
 
 
 class Ending(Exception):

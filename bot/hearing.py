@@ -5,9 +5,10 @@ ours, and now and then for other processes'. Talk that needs no action costs no 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -106,13 +107,15 @@ class Hearing:
         number = found.number if found is not None else None
         if number == self._number:
             return
-        data = found.data if found is not None else None
-        try:
-            weights = unpacked(data) if data else Linear(load(MODEL))
-        except ModelError as error:
-            log.error("hearing.weights", number=number, error=str(error))
-        else:
-            self._listener = self._listener.weighing(weights)  # nobody holds the old ones any more
+        ways: list[Callable[[], Linear]] = [_shipped]
+        if found is not None and found.data:
+            ways.insert(0, partial(unpacked, found.data))
+        for read in ways:
+            try:
+                self._listener = self._listener.weighing(read())  # nobody holds the old ones any more
+                break
+            except ModelError as error:  # then what ships; if that is spoilt too, what is in memory
+                log.error("hearing.weights", number=number, error=str(error))
         self._number, self._learners, self._learned = number, {}, 0
 
     def _learn(self, session: Session) -> None:
@@ -130,7 +133,8 @@ class Hearing:
 
     def _study(self, learner: Learner, label: Label) -> None:
         heard = label.kind != Kind.CHATTER
-        lesson = Lesson(label.text, heard, label.category, RESIDENT if label.source == "resident" else 1.0)
+        weight = RESIDENT if label.source == "resident" else 1.0
+        lesson = Lesson(label.text, heard, label.category, weight, tuple(label.also))
         look = Look()
         self._listener.understand(label.text, now=label.at, profile=Profile(lean=look))
         learner.learn(lesson, look)
@@ -146,3 +150,7 @@ class Hearing:
             disabled=frozenset(tuning.disabled) if tuning is not None else frozenset(),
             lean=learner.lean() if learner is not None else None,
         )
+
+
+def _shipped() -> Linear:
+    return Linear(load(MODEL))

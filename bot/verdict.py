@@ -7,13 +7,16 @@ from bot.botapi import Unauthorized
 from bot.clock import SandboxGone
 from bot.crew.means import Launch
 from bot.ending import Code, Ending
+from bot.nlp.data import LexiconError
+from bot.nlp.linear import ModelError
 from bot.texts import terminal
 from storage.engine import CommitUnknown, DatabaseDown, readable
 from storage.soundness import CorruptDatabase
 
 _SANDBOX = (SandboxGone, httpx.TransportError)  # Telegram's own failures come as an ApiFailure
 _DATABASE = (DatabaseDown, CommitUnknown)
-_KNOWN = (Ending, Unauthorized, CorruptDatabase, *_SANDBOX, *_DATABASE)
+_LANGUAGE = (LexiconError, ModelError)
+_KNOWN = (Ending, Unauthorized, CorruptDatabase, *_LANGUAGE, *_SANDBOX, *_DATABASE)
 log = structlog.get_logger(__name__)
 
 
@@ -33,6 +36,8 @@ def why(error: Exception, launch: Launch) -> Ending | None:
         return Ending(Code.TOKEN, terminal.wrong_token())
     if isinstance(first, CorruptDatabase):
         return Ending(Code.CORRUPT, terminal.corrupt(launch.folder / "hehuo.db"))
+    if isinstance(first, _LANGUAGE):
+        return Ending(Code.LANGUAGE, terminal.bad_language(str(first)))
     if isinstance(first, _SANDBOX):
         return Ending(Code.SANDBOX, terminal.SANDBOX_GONE)
     return Ending(Code.DATABASE, _no_database(launch))

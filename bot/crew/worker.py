@@ -11,12 +11,12 @@ from bot.crew.means import Crew, Launch, Means
 from bot.handlers import build_router
 from bot.hearing import Hearing
 from bot.lanes import Lanes
-from bot.nlp.listener import Listener
+from bot.nlp.loading import load_all
 
 
 async def build(means: Means) -> Crew:
     """Any number of these may work side by side."""
-    hearing = Hearing(await asyncio.to_thread(Listener.load), means.database, means.clock)
+    hearing = Hearing(await asyncio.to_thread(load_all), means.database, means.clock)
     means.bells.answer(Bell.OUTBOX, "hearing", hearing.wake)
     given = {"hearing": hearing, "secret": means.secret, "bot_name": means.bot.name}
     bot = _bot(means.launch)

@@ -119,7 +119,7 @@ class Guide:
         )
 
     def _astray(self, place: int, terms: Iterable[str]) -> bool:
-        sides = _alike().aspects
+        sides = alike().aspects
         shared = [term for term in terms if term in self._counts[place]]
         return any(term in sides and term not in shared for term in terms) or all(term in sides for term in shared)
 
@@ -158,9 +158,9 @@ class Guide:
         return counts
 
     def _terms(self, text: str) -> list[str]:
-        alike = _alike()
+        table = alike()
         words = self._tokens.search(normalise(text).text)
-        return [alike.names.get(word, word) for word in words if word not in alike.frame]
+        return [table.names.get(word, word) for word in words if word not in table.frame]
 
 
 def _holds(entry: Entry, street: str, community: str | None, today: date) -> bool:
@@ -177,7 +177,8 @@ class _Alike(NamedTuple):
 
 
 @cache
-def _alike() -> _Alike:
+def alike() -> _Alike:
+    """The words of alike.txt; read once. Raises LexiconError."""
     sections = read_sections(LEXICON / "alike.txt")
     groups = {**sections[""], **sections["aspect"]}
     names = {word: name for name, words in groups.items() for word in words}

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from bot.nlp.calibration import softmax, temperature
 from bot.nlp.lift import lift
-from bot.nlp.linear import SCALE, SQUARE, Linear, ModelError, Weights, load
+from bot.nlp.linear import SCALE, SQUARE, Linear, Weights, load
 from bot.nlp.normal import normalise
+from bot.nlp.soundness import check_labels
 from bot.nlp.tokens import Tokens
 from bot.nlp.trainer import Row, Target, fit, quantised, scaled, telling
 
@@ -35,8 +36,7 @@ class Labeller:
 
     def __init__(self, tokens: Tokens, weights: Weights) -> None:
         """Raises ModelError when the weights are of another purpose."""
-        if weights.settings.get("purpose") != "labels":
-            raise ModelError("model.json: 不是 nlp train --data 训练出的模型")
+        check_labels(weights.rows["flags"], weights.settings)
         self._tokens = tokens
         self._model = Linear(weights)
         self._squares = tuple(

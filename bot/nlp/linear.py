@@ -16,12 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.nlp.features import Features
+from bot.nlp.jsonl import read_json
 
+META, DATA = "model.json", "weights.bin"
 SCALE = 2048.0  # weights are stored as int16 / SCALE
 SQUARE = 128.0  # squared idf likewise
 _HALF = 1 << 31
 _BEGINNING = 3
 _NONE = repeat(0)  # what a feature without a row weighs
+_SPACES = ("flags", "grams", "words")
+_NORMED = ("grams", "words")  # these carry squares
 
 
 class ModelError(ValueError):
@@ -97,39 +101,63 @@ def save(weights: Weights, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     spaces = {space: sorted(weights.rows[space]) for space in sorted(weights.rows)}
     meta = {"outputs": weights.outputs, "settings": weights.settings, "spaces": spaces}
-    (folder / "model.json").write_text(json.dumps(meta, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    (folder / META).write_text(json.dumps(meta, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
     numbers = array("h")
     for space, names in spaces.items():
         for name in names:
             numbers.extend(weights.rows[space][name])
     if sys.byteorder == "big":
         numbers.byteswap()
-    (folder / "weights.bin").write_bytes(numbers.tobytes())
+    (folder / DATA).write_bytes(numbers.tobytes())
 
 
 def load(folder: Path) -> Weights:
     """Read what `save` wrote. Raises ModelError naming the file when something is missing, cut off or not ours."""
-    meta_path, data_path = folder / "model.json", folder / "weights.bin"
+    outputs, spaces, settings = _sound(read_part(folder / META))
+    data = folder / DATA
     try:
-        meta = json.loads(meta_path.read_text("utf-8"))
-        outputs, spaces, settings = tuple(meta["outputs"]), meta["spaces"], meta["settings"]
-        lists = [spaces[space] for space in ("words", "grams", "flags")]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{meta_path.name}: {type(error).__name__}: {error}") from error
-    try:
-        numbers = array("h", data_path.read_bytes())
+        numbers = array("h", data.read_bytes())
     except (OSError, ValueError) as error:
-        raise ModelError(f"{data_path.name}: {type(error).__name__}: {error}") from error
+        raise ModelError(f"{DATA}: {error}") from error
     if sys.byteorder == "big":
         numbers.byteswap()
     width = len(outputs) + 1
-    if len(numbers) != width * sum(map(len, lists)):
-        raise ModelError(f"{data_path.name}: {len(numbers)} 个数，应为 {width * sum(map(len, lists))} 个")
+    wanted = width * sum(map(len, spaces.values()))
+    if len(numbers) != wanted:
+        raise ModelError(f"{DATA}: {len(numbers)} 个数，应为 {wanted} 个")
     rows: dict[str, dict[str, Sequence[int]]] = {}
     at = 0
     for space, names in sorted(spaces.items()):
-        rows[space] = {}
-        for name in names:
-            rows[space][name] = numbers[at : at + width]
-            at += width
+        end = at + width * len(names)
+        if space in _NORMED and min(numbers[at + width - 1 : end : width], default=0) < 0:
+            raise ModelError(f"{DATA}: {space} 里有负的平方")
+        rows[space] = {name: numbers[at + width * place : at + width * (place + 1)] for place, name in enumerate(names)}
+        at = end
     return Weights(outputs, rows, settings)
+
+
+def read_part(path: Path) -> Any:
+    """What a file of a model says in JSON. Raises ModelError naming it."""
+    try:
+        return read_json(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path.name}: {error}") from error
+
+
+def _sound(meta: Any) -> tuple[tuple[str, ...], Mapping[str, Sequence[str]], Mapping[str, Any]]:
+    """Outputs, the features' names per space, and settings. Raises ModelError."""
+    if not isinstance(meta, dict):
+        raise ModelError(f"{META}: 应为含 outputs、spaces、settings 的对象")
+    outputs, spaces, settings = meta.get("outputs"), meta.get("spaces"), meta.get("settings")
+    if not isinstance(settings, dict):
+        raise ModelError(f"{META}: settings 应为对象")
+    if not isinstance(spaces, dict) or sorted(spaces) != list(_SPACES):
+        raise ModelError(f"{META}: spaces 应恰好是 {'、'.join(_SPACES)}")
+    for what, names in (("outputs", outputs), *spaces.items()):
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise ModelError(f"{META}: {what} 应为一列名称")
+        if len(set(names)) < len(names):
+            raise ModelError(f"{META}: {what} 里有重复的名称")
+    if not outputs:
+        raise ModelError(f"{META}: outputs 是空的")
+    return tuple(outputs), spaces, settings

@@ -22,7 +22,8 @@ from bot.nlp.profile import Profile
 from bot.nlp.reading import Reader, Reading
 from bot.nlp.several import matters
 from bot.nlp.slots import read_slots
-from bot.nlp.summary import summary
+from bot.nlp.soundness import check_talk
+from bot.nlp.summary import Summaries
 from bot.nlp.tokens import Tokens
 from community.taxonomy import Taxonomy
 from community.understanding import Band, Kind, Scored, Understanding
@@ -74,9 +75,11 @@ class Listener:
         self._taxonomy = taxonomy
         self._places = {name: place for place, name in enumerate(model.outputs)}
         self._codes = taxonomy.codes
+        check_talk(model, self._codes)
         self._first_code = self._places[self._codes[0]]  # the categories are the last outputs, in the taxonomy's order
         self._kinds = [(kind, self._places[kind.value]) for kind in KINDS]
         self._certain, self._delicate = Certain(), default_delicate()
+        self._summaries = Summaries()
         self._beginnings = model.beginnings
         self._curves = {
             name: (self._places[name], curve)
@@ -139,7 +142,7 @@ class Listener:
             slots=slots,
             parsed=parsed,
             service=_service(reading, categories) or _own_service(profile, reading, categories),
-            summary=summary(text, reading),
+            summary=self._summaries.of(text, reading),
             cues=tuple(dict.fromkeys([*(f"danger:{name}" for name in reading.dangers),
                                       *(name for name, _ in reading.signs.cues), *reading.signs.shape])),
             several=several,

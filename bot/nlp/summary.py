@@ -9,19 +9,23 @@ from bot.nlp.reading import Reading
 from community.privacy import PERSONAL, RULES, mask
 
 _LONGEST, _READ = 60, 400  # characters
-_HINTED, _HIDDEN = needed(PERSONAL, plain_char), needed("|".join(RULES), plain_char)  # what mask asks of a text
-_RULES = tuple((needed(rule, plain_char), re.compile(rule)) for rule in RULES)
 
 
-def summary(text: str, reading: Reading) -> str:
-    """The beginning of `text` on one line, masked; `reading`: of the same text."""
-    text = text[:_READ]
-    plain = " ".join((mask(text) if _is_personal(text, reading.clues) else text).split())
-    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+class Summaries:
+    """Makes summaries; what it asks of a text is read off the rules once, before any text is."""
 
+    def __init__(self) -> None:
+        self._hinted, self._hidden = needed(PERSONAL, plain_char), needed("|".join(RULES), plain_char)
+        self._rules = tuple((needed(rule, plain_char), re.compile(rule)) for rule in RULES)
 
-def _is_personal(text: str, clues: AbstractSet[str]) -> bool:
-    """Whether there is anything to mask; most talk is told by its pieces to hold nothing."""
-    if _HIDDEN.isdisjoint(clues) or _HINTED.isdisjoint(clues):
-        return False
-    return any(not needs.isdisjoint(clues) and rule.search(text) for needs, rule in _RULES)
+    def of(self, text: str, reading: Reading) -> str:
+        """The beginning of `text` on one line, masked; `reading`: of the same text, read afterwards."""
+        text = text[:_READ]
+        plain = " ".join((mask(text) if self._is_personal(text, reading.clues) else text).split())
+        return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+
+    def _is_personal(self, text: str, clues: AbstractSet[str]) -> bool:
+        """Whether there is anything to mask; most talk is told by its pieces to hold nothing."""
+        if self._hidden.isdisjoint(clues) or self._hinted.isdisjoint(clues):
+            return False
+        return any(not needs.isdisjoint(clues) and rule.search(text) for needs, rule in self._rules)

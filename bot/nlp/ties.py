@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from bot.nlp.linear import ModelError
+from bot.nlp.linear import ModelError, read_part
 
 FILE = "ties.json"
 MODEL = Path(__file__).parent / "model"
@@ -34,11 +34,13 @@ class Ties:
     @classmethod
     def load(cls, folder: Path) -> "Ties":
         """Read what `save` wrote. Raises ModelError naming the file."""
-        try:
-            found = json.loads((folder / FILE).read_text("utf-8"))
-            return cls({tie: {name: int(weight) for name, weight in found[tie].items()} for tie in Tie})
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ModelError(f"{FILE}: {type(error).__name__}: {error}") from error
+        found = read_part(folder / FILE)
+        if not isinstance(found, dict) or sorted(found) != sorted(Tie):
+            raise ModelError(f"{FILE}: 应恰好有 {'、'.join(sorted(Tie))}")
+        for tie, weights in found.items():
+            if not isinstance(weights, dict) or not all(type(one) is int for one in weights.values()):
+                raise ModelError(f"{FILE}: {tie} 应为名称和整数")
+        return cls({tie: found[tie] for tie in Tie})
 
     def save(self, folder: Path) -> None:
         """Write the weights; the same weights give the same bytes."""

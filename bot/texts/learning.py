@@ -34,6 +34,24 @@ def learned_weights(number: int, made_at: datetime, labels: int, refused: dateti
     return _weights(f"听懂用的是第 {number} 版权重（{_day(made_at)}从 {labels} 条标注学来）", refused)
 
 
+def spoilt_weights(number: int, why: str) -> Finding:
+    """What was learned one night can't be read any more; the listener goes by what came with the program."""
+    mend = "先用出厂权重听；标注都在，下一个有新标注的夜里会重新学。"
+    return Finding("weights", State.WRONG, f"第 {number} 版权重坏了（{why}）", mend)
+
+
+def language_fine() -> Finding:
+    """The files of the listener can be read."""
+    return Finding("language", State.FINE, "听懂用的文件完好")
+
+
+def language_broken(why: str) -> Finding:
+    """A file that came with the program is spoilt."""
+    return Finding(
+        "language", State.WRONG, f"听懂用的文件坏了：{why}", "重新安装 hehuo，或从安装包放回 bot/nlp 里的这个文件。"
+    )
+
+
 def _weights(said: str, refused: datetime | None) -> Finding:
     if refused is None:
         return Finding("weights", State.FINE, said)

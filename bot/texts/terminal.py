@@ -147,6 +147,11 @@ def unreadable(why: str) -> str:
     return f"读不了：{why}。请核对文件再试。"
 
 
+def bad_language(why: str) -> str:
+    """A file that came with the program, of the weights or the lexicon, is spoilt."""
+    return f"听懂用的文件坏了：{why}。收到的都在；请重新安装 hehuo，或从安装包放回 bot/nlp 里的这个文件，再运行。"
+
+
 def bad_lines(number: int) -> str:
     """Some lines of input could not be understood as JSON."""
     return f"有 {number} 行读不了，原因写在对应的输出行里；其余的都答了。"

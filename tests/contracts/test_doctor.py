@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -15,6 +16,8 @@ from sqlmodel import Session, select
 
 from actions.tx import Do
 from bot.doctor import examine
+from bot.nlp import listener
+from bot.nlp.listener import MODEL
 from bot.nlp.packing import fingerprint
 from bot.texts.doctor import Finding, State, report, skew
 from bot.town.raising import raise_town
@@ -158,6 +161,26 @@ async def test_which_weights_are_in_use(street: Running, tmp_path: Path, databas
     await database.write(lambda session: session.add(night(ModelState.REFUSED, 20)))
     assert "第 1 版" in (await said()).said and "没过金标准" in (await said()).said
     assert (await said()).state is State.NOTE
+
+
+async def test_learned_weights_that_are_spoilt(street: Running, tmp_path: Path, database: Database) -> None:
+    row = Weights(made_at=datetime.now(UTC), state=ModelState.IN_USE, base=fingerprint(), labels=1,
+                  measures={"labels": 1}, data=b"PK")  # fmt: skip
+    await database.write(lambda session: session.add(row))
+    found = (await wrong(tmp_path))["weights"]
+    assert found.state is State.WRONG
+    assert "第 1 版权重坏了" in found.said and "出厂权重" in found.mend
+
+
+async def test_a_file_of_the_listener_that_is_spoilt(
+    street: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(MODEL, tmp_path / "model")
+    (tmp_path / "model" / "weights.bin").write_bytes(b"12")
+    monkeypatch.setattr(listener, "MODEL", tmp_path / "model")
+    found = (await wrong(tmp_path))["language"]
+    assert found.state is State.WRONG
+    assert "weights.bin" in found.said and "重新安装" in found.mend
 
 
 async def test_nobody_is_staff_and_no_desk(street: Running, tmp_path: Path, database: Database) -> None:

@@ -15,6 +15,7 @@ from bot import app
 from bot.botapi import Unauthorized
 from bot.clock import SandboxGone
 from bot.ending import Code, Ending
+from bot.nlp import LexiconError, ModelError
 from bot.settings import Settings
 from bot.texts import terminal
 from storage.engine import CommitUnknown, DatabaseDown
@@ -53,6 +54,8 @@ DOWN = DatabaseDown("UPDATE inbox", None, sqlite3.OperationalError("disk is full
         (ExceptionGroup("parts", [CorruptDatabase("malformed")]), Code.CORRUPT, "备份"),
         (ExceptionGroup("parts", [CommitUnknown()]), Code.DATABASE, "写不进去"),
         (ExceptionGroup("parts", [SandboxGone()]), Code.SANDBOX, "沙盒"),
+        (ExceptionGroup("parts", [ModelError("weights.bin: 2 个数")]), Code.LANGUAGE, "weights.bin: 2 个数"),
+        (ExceptionGroup("parts", [LexiconError(Path("a/cues.txt"), 7, "重复")]), Code.LANGUAGE, "cues.txt:7: 重复"),
     ],
 )
 async def test_what_ends_a_part_ends_the_program_with_what_to_do(

@@ -1,16 +1,21 @@
 """What the handlers hear with follows the rows: labels at once, weights of the night, words, thresholds."""
 
+import json
 import random
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from actions.tx import Do
 from bot.hearing import Hearing
-from bot.nlp.listener import Listener
-from bot.nlp.packing import fingerprint
+from bot.nlp.linear import META
+from bot.nlp.listener import MODEL, Listener
+from bot.nlp.packing import fingerprint, packed
 from bot.student import Student
 from community.clock import Clock
 from community.facts import FactKind
@@ -139,14 +144,40 @@ async def test_the_night_learns_and_the_desk_is_told(street: SmallStreet, listen
     assert await student.learn() is None
 
 
-async def test_weights_that_are_no_weights_are_left_alone(street: SmallStreet, listener: Listener) -> None:
-    plain = await heard(Hearing(listener, street.database, StillClock()), LIKE_THEM)
+def take(street: SmallStreet, data: bytes) -> None:
+    """These are the weights in use from now on."""
 
     def write(session: Session) -> None:
-        session.add(
-            Weights(made_at=THURSDAY, state=ModelState.IN_USE, base=fingerprint(), labels=0, data=b"PK no weights")
-        )
+        session.add(Weights(made_at=THURSDAY, state=ModelState.IN_USE, base=fingerprint(), labels=0, data=data))
         rows.changed(session)
 
     street.database.write_now(write)
-    assert await heard(Hearing(listener, street.database, StillClock()), LIKE_THEM) == plain
+
+
+def changed(weights: dict[str, Any], tmp_path: Path) -> bytes:
+    """The shipped weights with something else in model.json, packed."""
+    folder = Path(shutil.copytree(MODEL, tmp_path / "changed", dirs_exist_ok=True))
+    meta = json.loads((folder / META).read_text("utf-8")) | weights
+    (folder / META).write_text(json.dumps(meta), "utf-8")
+    return packed(folder)
+
+
+async def test_weights_that_are_no_weights_are_not_gone_by(
+    street: SmallStreet, listener: Listener, tmp_path: Path
+) -> None:
+    hearing = Hearing(listener, street.database, StillClock())
+    plain = await heard(hearing, LIKE_THEM)
+    sound = packed(MODEL)
+    spoilt = [
+        b"PK no weights",
+        sound[:-9000],
+        sound[:5000] + bytes(500) + sound[5500:],
+        changed({"settings": {}}, tmp_path),
+    ]
+    for data in spoilt:
+        deaf = json.loads((MODEL / META).read_text("utf-8"))["settings"] | {"gate": 999.0}
+        take(street, changed({"settings": deaf}, tmp_path))
+        assert (await heard(hearing, LIKE_THEM)).band is Band.SILENT
+        take(street, data)
+        assert await heard(hearing, LIKE_THEM) == plain
+        assert await heard(Hearing(listener, street.database, StillClock()), LIKE_THEM) == plain

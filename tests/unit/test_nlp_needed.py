@@ -15,12 +15,12 @@ from bot.nlp.needed import clues, needed
 from bot.nlp.normal import normalise, plain_char
 from bot.nlp.reading import Reader
 from bot.nlp.slots import AMOUNT, PLACES
-from bot.nlp.summary import summary
+from bot.nlp.summary import Summaries
 from bot.nlp.times import NEEDED, find_time
 from community.privacy import mask
 from tests.unit.test_nlp_times import NOW
 
-READER = Reader()
+READER, SUMMARIES = Reader(), Summaries()
 TEXTS = [line.text for line in read_corpus()]
 
 
@@ -79,7 +79,7 @@ def test_what_is_shown_is_masked_wherever_there_is_anything_to_mask() -> None:
     personal = [text for text in TEXTS if mask(text) != text]
     assert personal
     for text in personal:
-        assert summary(text, READER.read(text))[:59] == " ".join(mask(text).split())[:59], text
+        assert SUMMARIES.of(text, READER.read(text))[:59] == " ".join(mask(text).split())[:59], text
 
 
 def test_only_what_holds_a_weighed_word_is_cut() -> None:
