@@ -1,16 +1,26 @@
 """The append-only log of what people said a message is; the engine learns from it."""
 
+from sqlmodel import col, select
+
 from actions.tx import Tx
 from community.privacy import mask
 from community.understanding import Kind
+from community.words import MatterState
 from storage.hearing import changed
-from storage.tables import Label, Person, Place, Utterance
+from storage.tables import Label, Matter, Person, Place, Utterance
 
 
 def label(tx: Tx, utterance: Utterance | None, kind: Kind, category: str | None, person: Person, source: str) -> None:
-    """Note that `person` says `utterance` is of `kind` and `category`. source: "desk" or "resident"."""
+    """Note that `person` says `utterance` is of `kind` and `category`. source: "desk" or "resident".
+
+    The other matters that the message asks for still stand: it is labelled with their categories too, and where one of
+    several is nothing after all, with those of the rest.
+    """
     if utterance is None or not utterance.text:
         return
+    standing = _standing(tx, utterance)
+    if category is None and standing:
+        kind, category = standing[0].kind, standing[0].category
     tx.session.add(
         Label(
             at=tx.now,
@@ -19,11 +29,22 @@ def label(tx: Tx, utterance: Utterance | None, kind: Kind, category: str | None,
             text=mask(utterance.text),
             kind=kind.value,
             category=category,
+            also=sorted({matter.category for matter in standing} - {category}) if len(standing) > 1 else [],
             person_id=person.id,
             source=source,
         )
     )
     changed(tx.session)
+
+
+def _standing(tx: Tx, utterance: Utterance) -> list[Matter]:
+    """The matters that the message began, but those that are nothing after all."""
+    query = select(Matter).where(
+        Matter.person_id == utterance.person_id,
+        Matter.utterance_id == utterance.id,
+        Matter.state != MatterState.IGNORED,
+    )
+    return list(tx.session.exec(query.order_by(col(Matter.made_at), col(Matter.number))).all())
 
 
 def _community(tx: Tx, utterance: Utterance) -> str | None:

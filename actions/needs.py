@@ -87,7 +87,8 @@ def register_need(
 
 def _same(standing: Matter, category: str, meaning: Understanding) -> bool:
     """Whether what was said may be about `standing`: a lock is not a drain, though both are repairs."""
-    another = standing.service and meaning.service and standing.service != meaning.service
+    service = meaning.service_in(category)
+    another = standing.service and service and standing.service != service
     return standing.category == category and not another
 
 
@@ -138,7 +139,7 @@ def record_matter(
         kind=kind,
         state=MatterState.OPEN,
         category=category,
-        service=meaning.service,
+        service=meaning.service_in(category),
         sensitive=sensitive,
         urgency=meaning.urgency,
         summary=summary_of(utterance.text, meaning),

@@ -67,7 +67,7 @@ def answer_question(
     utterance = tx.session.get_one(Utterance, row.utterance_id)
     row.state = QuestionState.ANSWERED
     meaning = meant(row, _kind(row, category))
-    label(tx, utterance, meaning.kind, category, person, "resident")
+    label(tx, utterance, meaning.kind, category, person, _source(row, person))
     asker = tx.session.get_one(Person, row.person_id)
     result = register_need(
         tx, heard=said_again(utterance, asker), meaning=meaning, sensitive=sensitive, category=category
@@ -96,7 +96,7 @@ def drop_question(tx: Tx, *, speaker: Speaker, question: str) -> Dropped | NotYo
     if isinstance(row, NotYours | TooLate):
         return row
     row.state = QuestionState.NOT_A_NEED
-    label(tx, tx.session.get_one(Utterance, row.utterance_id), Kind.CHATTER, None, person, "resident")
+    label(tx, tx.session.get_one(Utterance, row.utterance_id), Kind.CHATTER, None, person, _source(row, person))
     _close_card(tx, row)
     return Dropped()
 
@@ -159,6 +159,11 @@ def _adopt_card(tx: Tx, row: Question, utterance: Utterance) -> None:
         .where(col(Card.slot) == CardSlot.QUESTION, col(Card.subject) == row.id, col(Card.recipient) == recipient)
         .values(slot=CardSlot.MATTER, subject=matter, digest="")
     )
+
+
+def _source(row: Question, person: Person) -> str:
+    """Whose word it is: that of the one who was asked, or of staff."""
+    return "resident" if row.person_id == person.id else "desk"
 
 
 def _kind(row: Question, category: str) -> Kind:

@@ -80,6 +80,7 @@ def meant(row: Question, kind: Kind) -> Understanding:
         summary=kept["summary"],
         cues=(),
         several=1,
+        services=tuple(kept.get("services", {}).items()),
         told=frozenset(map(Told, kept.get("told", ()))),
         grave=kept.get("grave", False),
     )
@@ -93,6 +94,7 @@ def _kept(meaning: Understanding) -> dict[str, object]:
         "slots": asdict(meaning.slots),
         "service": meaning.service,
         "summary": meaning.summary,
+        "services": dict(meaning.services),
         "told": sorted(meaning.told),
         "grave": meaning.grave,
     }

@@ -89,6 +89,7 @@ class Student:
                 "text": label.text,
                 "kind": label.kind,
                 "category": label.category,
+                "also": label.also,
                 "weight": RESIDENT if label.source == "resident" else 1.0,
             }
             for label in labels

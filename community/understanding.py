@@ -87,6 +87,7 @@ class Understanding:
     needs). `urgency`: 0 any time, 1 today, 2 within hours, 3 danger to life. `summary` is fit for a public card:
     masked, at most 60 characters.
     `cues` name what spoke for and against, for staff and for tests.
+    `service`: of the first category; `services`: of any category, by its code.
     `told`: what in it is told in private only. `grave`: somebody may come to harm, so it is never taken for chatter.
     """
 
@@ -100,8 +101,14 @@ class Understanding:
     summary: str
     cues: tuple[str, ...]
     several: int
+    services: tuple[tuple[str, str], ...] = ()
     told: frozenset[Told] = frozenset()
     grave: bool = False
+
+    def service_in(self, category: str) -> str | None:
+        """The service that is meant if it is about `category`."""
+        first = self.categories[0].code if self.categories else None
+        return self.service if category == first else dict(self.services).get(category)
 
     @property
     def delicate(self) -> bool:

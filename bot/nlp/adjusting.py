@@ -31,12 +31,14 @@ Said = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A label: what a message is. category: its code, None for chatter. weight: 1 for the word of staff."""
+    """A label: what a message is. category: its code, None for chatter. weight: 1 for the word of staff. also: further
+    categories that it asks for."""
 
     text: str
     heard: bool
     category: str | None
     weight: float = 1.0
+    also: tuple[str, ...] = ()
 
 
 class Lean:
@@ -93,8 +95,9 @@ class Learner:
             return
         words = said(look.reading)
         self._learn_heard(lesson, words, look.probability)
-        if lesson.category in look.codes:
-            self._learn_topic(lesson, words, look)
+        for category in (lesson.category, *lesson.also):
+            if category in look.codes:
+                self._learn_topic(lesson, str(category), words, look)
 
     def _learn_heard(self, lesson: Lesson, words: Said, probability: float) -> None:
         side = 1.0 if lesson.heard else -1.0
@@ -103,10 +106,10 @@ class Learner:
         if short > 0:
             _move(self._heard, words, side * min(short, HEARD_STEP + max(0.0, side * before)) * lesson.weight)
 
-    def _learn_topic(self, lesson: Lesson, words: Said, look: Look) -> None:
-        right = str(lesson.category)
+    def _learn_topic(self, lesson: Lesson, right: str, words: Said, look: Look) -> None:
         scores = dict(zip(look.codes, _shifted(self._topics, words, look.codes, look.scores), strict=True))
-        rival = max((code for code in look.codes if code != right), key=lambda code: scores[code])
+        others = (code for code in look.codes if code != lesson.category and code not in lesson.also)
+        rival = max(others, key=lambda code: scores[code])
         short = TOPIC_MARGIN + scores[rival] - scores[right]
         if short > 0:
             agreed = max(0.0, _dot(self._topics.get(right, {}), words))

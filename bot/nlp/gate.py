@@ -61,4 +61,4 @@ def agree(listener: Listener, taught: Sequence[Taught], now: datetime) -> int:
 def _agrees(said: Understanding, taught: Taught) -> bool:
     if taught.kind is Kind.CHATTER:
         return said.kind is Kind.CHATTER
-    return said.kind is not Kind.CHATTER and (taught.category is None or said.categories[0].code == taught.category)
+    return said.kind is not Kind.CHATTER and (not taught.categories or said.categories[0].code in taught.categories)

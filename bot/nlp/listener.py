@@ -133,6 +133,7 @@ class Listener:
         if off and emergency is None:  # not served here: nothing is said, staff see it
             band = Band.SILENT
         slots, parsed = read_slots(reading, now)
+        services = {one.code: _service(profile, reading, one.code) for one in categories}
         told = self._delicate.told(reading.normal.text, reading.clues)
         return Understanding(
             kind=kind,
@@ -141,11 +142,12 @@ class Listener:
             urgency=3 if emergency is not None else self._urgency(reading, scores, kind),
             slots=slots,
             parsed=parsed,
-            service=_service(reading, categories) or _own_service(profile, reading, categories),
+            service=services[categories[0].code] if categories else None,
             summary=self._summaries.of(text, reading),
             cues=tuple(dict.fromkeys([*(f"danger:{name}" for name in reading.dangers),
                                       *(name for name, _ in reading.signs.cues), *reading.signs.shape])),
             several=several,
+            services=tuple((code, service) for code, service in services.items() if service),
             told=told,
             grave=is_grave(told, reading.normal.text, self._certain),
         )  # fmt: skip
@@ -248,7 +250,8 @@ class Listener:
         if emergency:
             first = CATEGORY.get(emergency, "safety")
             shares = [(share + (code == first)) / 2 for share, code in zip(shares, self._codes, strict=True)]
-        joined = [] if emergency is not None or kind is not Kind.NEED else matters(reading, self._read, self._weigh)
+        wanted = [] if emergency is not None or kind is not Kind.NEED else matters(reading, self._read, self._weigh)
+        joined = [code for code in wanted if code not in profile.disabled]
         if joined:
             shares = [
                 (share + (code in joined) / len(joined)) / 2 for share, code in zip(shares, self._codes, strict=True)
@@ -260,7 +263,7 @@ class Listener:
         one = kind is Kind.CHATTER or (kind is Kind.INQUIRY and reading.signs.clauses == 1)  # one question, one matter
         also = 0 if one else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
         several = 0 if kind is Kind.CHATTER else max(1, also, len(joined))
-        off = ranked[0][1] in profile.disabled
+        off = ranked[0][1] in profile.disabled and not joined
         return tuple([Scored(code, round(share, 4)) for code, share in top[:_SHOWN]]), several, off
 
     def _weigh(self, part: Reading) -> list[tuple[float, str]]:
@@ -299,16 +302,10 @@ def _extra_words(words: tuple[tuple[str, str], ...]) -> Phrases:
     return Phrases((word, (code, "+")) for word, code in words)
 
 
-def _service(reading: Reading, categories: tuple[Scored, ...]) -> str | None:
-    if not categories:
-        return None
-    said = [hit.tag[1] for hit in reading.finds if hit.tag[0] == categories[0].code and hit.tag[1] not in "*+"]
-    return max(said, key=said.count) if said else None
-
-
-def _own_service(profile: Profile, reading: Reading, categories: tuple[Scored, ...]) -> str | None:
-    """A service that only this community has."""
-    if not categories or not profile.services:
-        return None
-    named = (word for word, code in profile.words if word in profile.services and code == categories[0].code)
+def _service(profile: Profile, reading: Reading, category: str) -> str | None:
+    """The service of `category` that is named most, or one that only this community has."""
+    said = [hit.tag[1] for hit in reading.finds if hit.tag[0] == category and hit.tag[1] not in "*+"]
+    if said:
+        return max(said, key=said.count)
+    named = (word for word, code in profile.words if word in profile.services and code == category)
     return next((word for word in named if word in reading.normal.text), None)

@@ -7,6 +7,7 @@ from elsewhere that the shipped weights were trained with, and that does not shi
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from math import sqrt
 from random import Random
 from typing import NamedTuple
@@ -28,12 +29,18 @@ _TEXT = ("words", "grams")
 
 
 class Taught(NamedTuple):
-    """What somebody said a message is. weight: 1 for the word of staff."""
+    """What somebody said a message is. weight: 1 for the word of staff. also: further categories that it asks for."""
 
     text: str
     kind: Kind
     category: str | None
     weight: float = 1.0
+    also: tuple[str, ...] = ()
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset(filter(None, (self.category, *self.also)))
 
 
 class _Example(NamedTuple):
@@ -60,8 +67,7 @@ def relearn(
             rows["words"][word] = [0] * width + [round(NEW_SQUARE * SQUARE)]
     model = Linear(Weights(base.outputs, rows, base.settings))
     examples = [
-        _example(features, model, rows, one.kind, {one.category} if one.category else set(), STAFF_COST * one.weight)
-        for features, one in read
+        _example(features, model, rows, one.kind, one.categories, STAFF_COST * one.weight) for features, one in read
     ]
     for line in lines:
         features = reader.read(line.text).features
@@ -82,8 +88,8 @@ def relearn(
 
 
 def _example(
-    features: Features, model: Linear, rows: dict[str, dict[str, Sequence[int]]], kind: Kind, categories: set[str],
-    cost: float, *, taught: bool = True,
+    features: Features, model: Linear, rows: dict[str, dict[str, Sequence[int]]], kind: Kind,
+    categories: AbstractSet[str], cost: float, *, taught: bool = True,
 ) -> _Example:  # fmt: skip
     known = [(space, name) for space in _TEXT for name in sorted(getattr(features, space)) if name in rows[space]]
     squares = [rows[space][name][-1] / SQUARE for space, name in known]

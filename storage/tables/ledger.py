@@ -25,7 +25,10 @@ class History(SQLModel, table=True):
 
 
 class Label(SQLModel, table=True):
-    """标注: a confirmed or corrected reading of an utterance. Only ever inserted; the engine learns from it."""
+    """标注: a confirmed or corrected reading of an utterance. Only ever inserted; the engine learns from it.
+
+    also: the other categories that the same message asks for.
+    """
 
     __tablename__ = "labels"
     __table_args__ = (sa.Index("labels_by_community", "community_id", "id"),)
@@ -37,6 +40,7 @@ class Label(SQLModel, table=True):
     text: str  # 已脱敏
     kind: str
     category: str | None = None
+    also: list[str] = Field(default_factory=list, sa_type=sa.JSON, sa_column_kwargs={"server_default": "[]"})
     person_id: str | None = None
     source: str  # desk | resident
 
