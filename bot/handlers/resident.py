@@ -25,7 +25,6 @@ from bot.metrics import UNDERSTANDING
 from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener, default_taxonomy
 from bot.nlp.relating import idle
-from bot.nlp.threads import GATHERED
 from bot.texts import spoken, toasts
 from bot.texts.toasts import Toast
 from community.clock import Clock
@@ -80,7 +79,7 @@ async def hear(
     if idle(text, meaning) and not answers and not meaning.grave:
         return
     said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None, guide=guide)
-    read = partial(listener.understand, now=now, profile=GATHERED)
+    read = partial(listener.gathered().understand, now=now)
     if not isinstance(await do(talk, said=said, sensitive=sensitive_codes(), read=read), Ignored):
         talkers.heard(chat, user, clock)
 
@@ -88,7 +87,7 @@ async def hear(
 async def hear_again(message: Message, place: Spot, do: Do, listener: Listener, guide: Guide, clock: Clock) -> None:
     """Edited talk."""
     now = clock.now()
-    read = partial(listener.understand, now=now, profile=GATHERED)
+    read = partial(listener.gathered().understand, now=now)
     said = Said(
         heard(message, place),
         listener.understand(words(message), now=now),

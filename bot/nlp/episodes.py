@@ -11,7 +11,7 @@ from bot.nlp.hints import Ending, Hints, words_of
 from bot.nlp.listener import PRIVATE_LEAN, Listener
 from bot.nlp.profile import Profile
 from bot.nlp.relating import relate
-from bot.nlp.threads import ANSWERED, GATHERED, POSSIBLE, TOGETHER, Act, Around, Before, Lean, Relation, Remark, Thread
+from bot.nlp.threads import ANSWERED, POSSIBLE, TOGETHER, Act, Around, Before, Lean, Relation, Remark, Thread
 from bot.nlp.tie_signs import asks
 from bot.nlp.ties import Ties
 from community.spots import Spot, closer, spot_in
@@ -148,7 +148,7 @@ class Conversation:
 
     def _relate(self, remark: Remark, threads: list[Thread], waiting: list[Said], said: Said) -> Relation:
         """What the message does."""
-        read = partial(self._listener.understand, now=said.at, profile=GATHERED, private=True)
+        read = partial(self._listener.gathered().understand, now=said.at, private=True)
         texts = [one.text for one in waiting]
         return relate(remark, threads, texts, read, self._halves(said), self._lean(said.at), self._ties)
 
@@ -173,7 +173,7 @@ class Conversation:
 
     def _whole(self, who: str, pieces: list[Said], at: datetime) -> Matter:
         texts = [one.text for one in pieces if one.text.strip()]
-        understood = self._listener.understand("，".join(texts), now=at, profile=GATHERED)
+        understood = self._listener.gathered().understand("，".join(texts), now=at)
         matter = Matter(who, pieces, understood, pieces[-1].at)
         for text in texts:
             matter.spot = closer(matter.spot, spot_in(self._listener.understand(text, now=at)))

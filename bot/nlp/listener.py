@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,6 +18,7 @@ from bot.nlp.delicate import default_delicate, is_grave
 from bot.nlp.emergency import CATEGORY
 from bot.nlp.learning import KINDS
 from bot.nlp.linear import Linear, load
+from bot.nlp.normal import normalise
 from bot.nlp.phrases import Phrases
 from bot.nlp.profile import Profile
 from bot.nlp.reading import Reader, Reading
@@ -30,6 +32,7 @@ from community.understanding import Band, Kind, Scored, Understanding
 
 MODEL = Path(__file__).parent / "model"
 HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO, CERTAIN = 0.6, 0.7, 0.4, 0.7, 0.55, 0.9
+GATHERED = 0.27  # who says more and more of a thing wants something: so much is enough to hear it
 # How far that something is broken, the thing named or not, opens the gate to talk from elsewhere.
 NAMED_BROKEN, BROKEN = 9.0, 0.3
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
@@ -99,6 +102,11 @@ class Listener:
         other = copy(self)
         other._profile = profile
         return other
+
+    def gathered(self) -> "Listener":
+        """The same listener for words that are put together, or follow others: less is needed to hear them."""
+        usual = HEARD if self._profile.ask is None else self._profile.ask
+        return self.tuned(replace(self._profile, ask=usual - HEARD + GATHERED))
 
     def weighing(self, model: Linear) -> "Listener":
         """The same listener with other weights, of the same outputs."""
@@ -299,7 +307,7 @@ class Listener:
 
 
 def _extra_words(words: tuple[tuple[str, str], ...]) -> Phrases:
-    return Phrases((word, (code, "+")) for word, code in words)
+    return Phrases((normalise(word).text.strip(), (code, "+")) for word, code in words)
 
 
 def _service(profile: Profile, reading: Reading, category: str) -> str | None:
@@ -308,4 +316,4 @@ def _service(profile: Profile, reading: Reading, category: str) -> str | None:
     if said:
         return max(said, key=said.count)
     named = (word for word, code in profile.words if word in profile.services and code == category)
-    return next((word for word in named if word in reading.normal.text), None)
+    return next((word for word in named if normalise(word).text.strip() in reading.normal.text), None)

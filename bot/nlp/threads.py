@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.nlp.hints import Hints
-from bot.nlp.profile import Profile
 from community.spots import Spot
 from community.understanding import Kind, Understanding
 
@@ -125,11 +124,9 @@ class Relation:
 
 
 Read = Callable[[str], Understanding]
-"""What a text means in which several messages are put together, or which follows others: with GATHERED."""
+"""What a text means in which several messages are put together, or which follows others: by a listener's `gathered`."""
 Lean = Callable[[str], int]
 """How far a text alone sounds like a matter, from 0 to 7, whatever talk from elsewhere sounds like."""
-GATHERED = Profile(ask=0.27)
-"""Who says more and more of a thing wants something: less is needed to hear it."""
 
 
 def says_something(meaning: Understanding) -> bool:

@@ -11,7 +11,7 @@ from bot.nlp.episodes import Conversation, Said
 from bot.nlp.hints import read_hints
 from bot.nlp.listener import Listener
 from bot.nlp.relating import meant, only_calls, together
-from bot.nlp.threads import AGAIN, GATHERED, NAMED, Act, Relation, Remark, Thread
+from bot.nlp.threads import AGAIN, NAMED, Act, Relation, Remark, Thread
 from bot.nlp.tie_signs import Talk, beginning_names, others_names, own_names, talk_of
 from bot.nlp.ties import LETTERS, SCALE, Tie, Ties
 from bot.nlp.trainer import Row, Target, fit
@@ -73,7 +73,7 @@ class Lesson(Conversation):
             if not said.text.strip() or (more and (whole < _LEANS or only_calls(talk))):
                 return Relation(Act.WAITS, hints=hints)
             self._stands[inside[0]] = len(self.matters)
-            read = partial(self._listener.understand, now=said.at, profile=GATHERED, private=True)
+            read = partial(self._listener.gathered().understand, now=said.at, private=True)
             return Relation(Act.BEGINS, meaning=meant(talk.remark.meaning, joined, read), hints=hints)
         if self._ends.get(said.index) in self._stands:
             return Relation(Act.ENDS, str(self._stands[self._ends[said.index]]), hints=hints)

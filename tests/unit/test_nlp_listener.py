@@ -124,6 +124,30 @@ def test_a_community_has_words_thresholds_and_groups_of_its_own(listener: Listen
     assert listener.understand("下水道堵了", now=NOW, profile=deaf).band is Band.SILENT
 
 
+def test_what_is_put_together_is_heard_by_the_community_s_own_words_and_thresholds(listener: Listener) -> None:
+    own = Profile(words=(("老张头的车", "streetscape"),), disabled=frozenset({"repair"}), ask=0.8)
+    gathered = listener.tuned(own).gathered()
+    assert gathered.understand("老张头的车又堵门了，谁管管", now=NOW).categories[0].code == "streetscape"
+    assert gathered.understand("下水道堵了", now=NOW).band is Band.SILENT
+    half = "空调不太凉"
+    assert listener.gathered().understand(half, now=NOW).kind is not Kind.CHATTER
+    assert listener.understand(half, now=NOW).kind is Kind.CHATTER
+    assert gathered.understand(half, now=NOW).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize("word", ["老張頭的車", "老张头的车"])
+@pytest.mark.parametrize("said", ["老张头的车又堵门了，谁管管", "老張頭的車又堵門了，誰管管"])
+def test_a_word_of_their_own_is_found_however_it_is_written(listener: Listener, word: str, said: str) -> None:
+    own = Profile(words=((word, "streetscape"),), services=frozenset({word}))
+    heard = listener.understand(said, now=NOW, profile=own)
+    assert (heard.categories[0].code, heard.service) == ("streetscape", word)
+
+
+def test_a_word_in_full_width_letters_is_found_in_plain_ones(listener: Listener) -> None:
+    own = Profile(words=(("ａｂｃ柜", "streetscape"),), services=frozenset({"ａｂｃ柜"}))
+    assert listener.understand("ABC柜又堵门了，谁管管", now=NOW, profile=own).service == "ａｂｃ柜"
+
+
 @pytest.mark.parametrize("said", ["修好了", "不用来了", "已经解决了，谢谢", "来电了"])
 def test_the_asker_says_it_is_no_longer_needed(listener: Listener, said: str) -> None:
     assert listener.withdraws(said)
