@@ -312,7 +312,7 @@ def _extra_words(words: tuple[tuple[str, str], ...]) -> Phrases:
 
 def _service(profile: Profile, reading: Reading, category: str) -> str | None:
     """The service of `category` that is named most, or one that only this community has."""
-    said = [hit.tag[1] for hit in reading.finds if hit.tag[0] == category and hit.tag[1] not in "*+"]
+    said: list[str] = [hit.tag[1] for hit in reading.finds if hit.tag[0] == category and hit.tag[1] not in "*+"]
     if said:
         return max(said, key=said.count)
     named = (word for word, code in profile.words if word in profile.services and code == category)
