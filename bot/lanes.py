@@ -9,6 +9,7 @@ import traceback
 from collections import deque
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -216,7 +217,7 @@ class Lanes:
         log.error("lanes.failed", row=row.id, matter=number, quarantined=last, exc_info=error)
         why = type(error).__name__.lower() if isinstance(error, Hung | Killed) else "error"
         FAILURES.labels(str(last).lower(), why).inc()
-        text = "".join(traceback.format_exception(error))
+        text = f"{_place(error)}\n{''.join(traceback.format_exception(error))}"
         return await self._database.write(
             lambda session: inbox.failed(session, row.id, text, tries=attempt, last=last), again=True
         )
@@ -251,3 +252,12 @@ class Lanes:
 
         if ended or rest:
             await self._database.write(work, again=True)
+
+
+def _place(error: Exception) -> str:
+    """What it was and where it began, with nobody's words in it."""
+    first: BaseException = error
+    while (before := first.__cause__ or first.__context__) is not None and before.__traceback__ is not None:
+        first = before
+    where = traceback.extract_tb(first.__traceback__)[-1:]
+    return " ".join([type(error).__name__, *(f"in {at.name}, {Path(at.filename).name}:{at.lineno}" for at in where)])

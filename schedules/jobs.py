@@ -9,7 +9,6 @@ from actions.market import CLOSING, close_market_day, post_market
 from actions.orders import tell_unclaimed
 from actions.planning import plan_ahead
 from actions.questions import expire_question
-from actions.tidying import tidy
 from actions.tx import Tx
 from community.calendars import staff_read
 from community.clock import SHANGHAI
@@ -23,12 +22,6 @@ NOON = time(12)
 def plan(tx: Tx, item: DueItem) -> bool:
     """Plan the next days; never too late."""
     plan_ahead(tx, moments=moments(tx.now), saturdays=market_days(tx.now))
-    return True
-
-
-def tidy_up(tx: Tx, item: DueItem) -> bool:
-    """Forget what is old; never too late."""
-    tidy(tx)
     return True
 
 
@@ -68,7 +61,6 @@ def _market_job(post: MarketPost) -> Job:
 
 JOBS: Mapping[str, Job] = {
     "plan": plan,
-    "tidy": tidy_up,
     "digest": digest,
     "unclaimed": unclaimed,
     "question": question,

@@ -3,14 +3,14 @@
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from community.words import InboxState, QuestionState
+from community.words import QuestionState
+from storage.quarantine import forget_updates_with
 from storage.tables import (
     Appointment,
     Card,
     Draft,
     Going,
     Household,
-    Inbox,
     Label,
     Member,
     Person,
@@ -42,20 +42,16 @@ def forget_roles(session: Session, person: str) -> None:
     session.execute(sa.delete(Member).where(col(Member.person_id) == person))
 
 
-def forget_self(session: Session, person: str, *, ghost: int) -> None:
+def forget_self(session: Session, person: str, *, ghost: int, cause: int | None) -> None:
     """Nothing leads from the row to the person any more; `ghost`: a number that is nobody's in Telegram.
 
-    What they wrote to the bot alone lay in a chat that has their own number.
+    What they wrote to the bot alone lay in a chat that has their own number. `cause`: the update that asked for it.
     """
     row = session.get_one(Person, person)
-    user, lane = row.user_id, str(row.user_id)
+    user = row.user_id
     session.execute(sa.update(Utterance).where(col(Utterance.chat_id) == user).values(chat_id=ghost))
     session.execute(sa.delete(Card).where(col(Card.recipient) == f"p:{person}"))
-    session.execute(
-        sa.update(Inbox)
-        .where(col(Inbox.lane) == lane, col(Inbox.state) != InboxState.NEW)
-        .values(body=sa.null(), result=sa.null(), state=InboxState.DONE)
-    )
+    forget_updates_with(session, user, cause=cause)
     row.user_id, row.name, row.phone, row.door, row.language = ghost, "", None, None, None
     row.started, row.unreachable, row.community_id, row.grid_id = False, True, None, None
     session.flush()

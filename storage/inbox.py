@@ -98,24 +98,3 @@ def waiting(session: Session, *, bot_id: int) -> bool:
     """Whether any update is unfinished."""
     found = sa.select(col(Inbox.id)).where(of_bot(bot_id), col(Inbox.state) == InboxState.NEW).limit(1)
     return session.execute(found).first() is not None
-
-
-def forget(session: Session, before: datetime) -> int:
-    """Drop the raw bodies of ended updates received before `before`; their numbers stay, so none is taken twice.
-
-    Answers how many. Updates in quarantine keep theirs until a person has looked.
-    """
-    dropped = session.execute(
-        sa.update(Inbox)
-        .where(col(Inbox.state) == InboxState.DONE, col(Inbox.received_at) < before, col(Inbox.body).is_not(sa.null()))
-        .values(body=sa.null())
-    )
-    return int(dropped.rowcount)  # type: ignore[attr-defined]
-
-
-def trim(session: Session, before: datetime) -> int:
-    """Drop ended updates received before `before` altogether. Answers how many."""
-    dropped = session.execute(
-        sa.delete(Inbox).where(col(Inbox.state) == InboxState.DONE, col(Inbox.received_at) < before)
-    )
-    return int(dropped.rowcount)  # type: ignore[attr-defined]

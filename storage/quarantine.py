@@ -55,6 +55,38 @@ def replay(session: Session, rows: Sequence[int]) -> list[int]:
     return sorted(ident for ident in session.execute(statement).scalars() if ident is not None)
 
 
+def forget_bodies(session: Session, rows: Sequence[int]) -> None:
+    """Drop what was said in `rows`, which are ended with it. Of an error its first line stays: the traceback quotes."""
+    chosen = col(Inbox.id).in_(rows)
+    failed = sa.select(col(Inbox.id), col(Inbox.error)).where(chosen, col(Inbox.error).is_not(None))
+    for row, error in session.execute(failed).all():
+        session.execute(sa.update(Inbox).where(col(Inbox.id) == row).values(error=error.split("\n", 1)[0]))
+    session.execute(
+        sa.update(Inbox)
+        .where(chosen, col(Inbox.state) != InboxState.NEW)
+        .values(body=sa.null(), result=sa.null(), state=InboxState.DONE)
+    )
+
+
+def forget_updates_with(session: Session, user: int, *, cause: int | None) -> None:
+    """Drop every update that the Telegram user `user` sent or that quotes them, in whatever chat; `cause` is ended
+    elsewhere. What is not handled yet is: somebody else's, or said since."""
+    mentions = sa.cast(col(Inbox.body), sa.Text).like(f'%"id": {user}%')
+    ended = sa.or_(col(Inbox.state) != InboxState.NEW, col(Inbox.id) == cause)
+    found = sa.select(col(Inbox.id), col(Inbox.body)).where(ended, col(Inbox.body).is_not(sa.null()), mentions)
+    ids = [row for row, body in session.execute(found).all() if _mentions(body, user)]
+    forget_bodies(session, ids)
+    if cause in ids:
+        session.execute(sa.update(Inbox).where(col(Inbox.id) == cause).values(body=sa.null()))
+
+
+def _mentions(part: object, user: int) -> bool:
+    """Whether `user` is anywhere in an update: as who speaks, is answered, forwarded or named, or as a chat."""
+    if isinstance(part, dict):
+        return part.get("id") == user or any(_mentions(inner, user) for inner in part.values())
+    return isinstance(part, list) and any(_mentions(inner, user) for inner in part)
+
+
 def _stuck(row: Inbox) -> Stuck:
     kinds = sorted(name for name in row.body or {} if name != "update_id")
     lines = (row.error or "").strip().splitlines()

@@ -1,6 +1,6 @@
-"""Forgetting by age: each function drops what is older than `before` (aware UTC) and answers how many rows it was."""
+"""Emptying what holds words or numbers of people, of matters and of whom was told what."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,23 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.facts import CardSlot
-from community.retention import Holding
-from community.words import InboxState, OutboxState, QuestionState
-from storage import inbox
-from storage.loose import forget_loose
-from storage.tables import (
-    Going,
-    History,
-    Inbox,
-    Label,
-    Matter,
-    Order,
-    Outbox,
-    Particulars,
-    Person,
-    Question,
-    Utterance,
-)
+from community.words import OutboxState
+from storage.tables import History, Household, Matter, Order, Outbox, Particulars, Utterance
 
 TEXTUAL = frozenset({"words", "name", "names", "value", "text", "question", "spot"})
 """What of a history line's detail may hold somebody's words."""
@@ -41,6 +26,7 @@ def forget_words_of(session: Session, matters: Sequence[str]) -> None:
         )
         session.execute(sa.update(Utterance).where(col(Utterance.matter_id).in_(some)).values(text="", media=[]))
         session.execute(sa.update(Order).where(col(Order.matter_id).in_(some)).values(report=None, eta_text=None))
+        session.execute(sa.update(Household).where(col(Household.matter_id).in_(some)).values(spot=None))
         _forget_details(session, select(History).where(col(History.subject).in_(some)))
         forget_particulars_of(session, some)
     session.expire_all()
@@ -82,107 +68,3 @@ def _forget_details(session: Session, query: Any) -> None:
 def forget_details_by(session: Session, person: str) -> None:
     """What `person` did stays in the history, their words in it go."""
     _forget_details(session, select(History).where(History.person_id == person))
-
-
-def _raw(session: Session, before: datetime) -> int:
-    return inbox.forget(session, before)
-
-
-def _quarantined(session: Session, before: datetime) -> int:
-    old = sa.and_(
-        col(Inbox.state) == InboxState.QUARANTINED,
-        col(Inbox.received_at) < before,
-        col(Inbox.body).is_not(sa.null()),
-    )
-    return _count(session.execute(sa.update(Inbox).where(old).values(body=sa.null(), state=InboxState.DONE)))
-
-
-def _numbers(session: Session, before: datetime) -> int:
-    return inbox.trim(session, before)
-
-
-def _loose(session: Session, before: datetime) -> int:
-    forget_loose(session, before)
-    return 0
-
-
-def _doubts(session: Session, before: datetime) -> int:
-    """What was asked back or doubted and came of nothing."""
-    idle = (
-        select(Question)
-        .join(Utterance, col(Utterance.id) == Question.utterance_id)
-        .where(col(Utterance.matter_id).is_(None), Question.made_at < before, Utterance.text != "")
-    )
-    found = session.exec(idle).all()
-    for question in found:
-        said = session.get_one(Utterance, question.utterance_id)
-        said.text, said.media = "", []
-        question.understanding = {}
-        if question.state in {QuestionState.OPEN, QuestionState.HUMAN}:
-            question.state = QuestionState.NOT_A_NEED
-    session.flush()
-    return len(found)
-
-
-def _letters(session: Session, before: datetime) -> int:
-    """The copies of announcements stay: their author looks at what became of them."""
-    old = sa.and_(
-        col(Outbox.state) != OutboxState.WAITING,
-        col(Outbox.made_at) < before,
-        col(Outbox.slot) != CardSlot.ANNOUNCEMENT,
-    )
-    return _count(session.execute(sa.delete(Outbox).where(old)))
-
-
-def _particulars(session: Session, before: datetime) -> int:
-    ended = select(Matter.id).where(col(Matter.ended_at) < before)
-    kept = select(Particulars.matter_id).where(
-        col(Particulars.matter_id).in_(ended), col(Particulars.name).is_not(None)
-    )
-    found = session.exec(kept).all()
-    for start in range(0, len(found), AT_ONCE):
-        forget_particulars_of(session, found[start : start + AT_ONCE])
-    return len(found)
-
-
-def _words(session: Session, before: datetime) -> int:
-    found = session.exec(select(Matter.id).where(col(Matter.ended_at) < before, Matter.summary != "")).all()
-    forget_words_of(session, found)
-    return len(found)
-
-
-def _profile(session: Session, before: datetime) -> int:
-    lately = select(Matter.person_id).where(Matter.made_at >= before)
-    old = sa.and_(
-        col(Person.made_at) < before,
-        sa.or_(col(Person.phone).is_not(None), col(Person.door).is_not(None)),
-        col(Person.id).not_in(lately),
-    )
-    return _count(session.execute(sa.update(Person).where(old).values(phone=None, door=None)))
-
-
-def _going(session: Session, before: datetime) -> int:
-    return _count(session.execute(sa.delete(Going).where(col(Going.at) < before)))
-
-
-def _labels(session: Session, before: datetime) -> int:
-    return _count(session.execute(sa.delete(Label).where(col(Label.at) < before)))
-
-
-def _count(result: Any) -> int:
-    return int(result.rowcount)
-
-
-FORGET: Mapping[Holding, Callable[[Session, datetime], int]] = {
-    Holding.RAW: _raw,
-    Holding.QUARANTINED: _quarantined,
-    Holding.NUMBERS: _numbers,
-    Holding.LOOSE: _loose,
-    Holding.DOUBTS: _doubts,
-    Holding.LETTERS: _letters,
-    Holding.PARTICULARS: _particulars,
-    Holding.WORDS: _words,
-    Holding.PROFILE: _profile,
-    Holding.GOING: _going,
-    Holding.LABELS: _labels,
-}

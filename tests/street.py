@@ -1,7 +1,8 @@
 """A small street in rows, for tests of actions: one community, one grid group, one desk, and people to act."""
 
+import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -10,10 +11,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from actions.tx import Tx
+from actions.tx import Do, Tx
 from bot.nlp.delicate import GRAVE, told_in
+from bot.tidying import Tidier
 from community.facts import FactKind
 from community.heard import Heard, Speaker
+from community.retention import Holding
 from community.understanding import Band, Door, Kind, Parsed, Scored, Slots, Understanding
 from community.words import PartnerKind, PartnerState, PlaceKind, Role, Tier
 from storage.engine import Database
@@ -183,3 +186,25 @@ def _repairer(session: Session, n: int, made: datetime) -> None:
     session.add(
         Subscription(id=f"s{n}", partner_id=f"p{n}", category="repair", community_id="by", tier=Tier.LOW, price="20 元")
     )
+
+
+def tidy(street: SmallStreet) -> Mapping[Holding, int]:
+    """The nightly forgetting, at the street's time."""
+    clock = _Now(street)
+    do = Do(street.database, clock, street.chance, 1, lambda: None)
+    return asyncio.run(Tidier(do, street.database, clock).tidy())
+
+
+@dataclass
+class _Now:
+    """A clock that stands at the street's time."""
+
+    street: SmallStreet
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        return self.street.now
+
+    async def sleep_until(self, at: datetime) -> None:
+        """Nobody sleeps here."""
+        raise AssertionError(at)

@@ -7,6 +7,7 @@ from bot.crew.means import Crew, Means
 from bot.duty import Component
 from bot.keeping import Keeper, backups_of
 from bot.student import Student
+from bot.tidying import Tidier
 from bot.watching import Watcher
 from schedules.clockwork import Clockwork
 
@@ -20,6 +21,7 @@ async def build(means: Means) -> Crew:
     student = Student(means.do(), means.database, means.clock)
     watcher = Watcher(means.api, means.do())
     errands = {
+        "tidy": Tidier(means.do(), means.database, means.clock).nightly,
         "backup": keeper.nightly,
         "learn": student.nightly,
         "words": student.weekly,

@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -125,6 +126,8 @@ async def test_what_always_fails_is_put_aside_with_its_reason_and_its_chat_goes_
     assert (broken.state, broken.attempts, fine.state) == (QUARANTINED, 3, DONE)
     assert "RuntimeError: never" in (broken.error or "")
     assert "in hear" in (broken.error or "")
+    first = (broken.error or "").splitlines()[0]
+    assert re.fullmatch(r"RuntimeError in hear, test_lanes\.py:\d+", first), "what stays when the words go"
     assert broken.body == message(1)
 
 
@@ -362,7 +365,7 @@ async def test_what_kills_the_process_is_put_aside_and_nothing_else_is(database:
     url = database.url.render_as_string(hide_password=False)
     line = Line(database, Router())
     await line.intake.take([message(number, chat=number % 4) for number in range(1, 31)])
-    codes = []
+    codes: list[int | None] = []
     while (codes or [9])[-1] == 9 and len(codes) < lanes.TRIES + 2:
         line.leases_run_out()
         victim = multiprocessing.get_context("spawn").Process(target=hear_until_killed, args=(url, "5"))
@@ -414,6 +417,7 @@ async def test_what_hangs_is_put_aside_with_where_it_hung_and_holds_nobody_up(
     states = line.states()
     assert {states[number] for number in range(1, many + 1)} == {QUARANTINED}
     why = line.rows()[0].error or ""
+    assert why.startswith("Hung in wait, locks.py:")
     assert "in hear" in why and "Hung: not handled within 0.05 seconds" in why
 
 

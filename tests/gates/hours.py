@@ -33,6 +33,7 @@ from bot.courier.render import slot_of
 from bot.courier.speaker import Speaker as Voice
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Wording
+from bot.tidying import Tidier
 from community.heard import Heard, Speaker
 from community.words import OrderState, Rating
 from schedules.clockwork import Clockwork
@@ -119,7 +120,8 @@ class Play:
         )
         self._voice = Voice(bot, b"", "hehuo", self._clock)
         self._do = Do(database, self._clock, random.Random(f"{seed} ids"), 1, lambda: None)
-        self._clockwork = Clockwork(self._do, database, self._clock, real_time=False)
+        errands = {"tidy": Tidier(self._do, database, self._clock).nightly}
+        self._clockwork = Clockwork(self._do, database, self._clock, real_time=False, errands=errands)
         self._taxonomy = load_taxonomy()
         self._said = 0
 

@@ -23,6 +23,7 @@ from sqlmodel import Session, col, select
 
 from actions.planning import plan_ahead
 from actions.tx import Do, Tx
+from bot.tidying import Tidier
 from community.calendars import staff_read
 from community.clock import SHANGHAI
 from community.facts import FactKind
@@ -71,7 +72,9 @@ def serve(url: str, seed: str, line: Connection) -> None:
     """One process: is told the time, runs what is due, answers how much it was."""
     hush()
     clock, database = Told(), Database(url)
-    works = Clockwork(Do(database, clock, random.Random(seed), 1, lambda: None), database, clock, real_time=False)
+    do = Do(database, clock, random.Random(seed), 1, lambda: None)
+    errands = {"tidy": Tidier(do, database, clock).nightly}
+    works = Clockwork(do, database, clock, real_time=False, errands=errands)
     while True:
         clock.at = line.recv()
         line.send(asyncio.run(works.run_due(clock.at)))

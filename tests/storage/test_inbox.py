@@ -10,9 +10,9 @@ from sqlalchemy import Connection, event, null, select, update
 from sqlmodel import Session, col
 
 from actions.tx import Do, EndedBefore, Tx
+from bot.tidying import Tidier
 from community.timing import DueItem
 from community.words import InboxState
-from schedules.jobs import JOBS
 from schedules.timetable import moments
 from storage import inbox, taking
 from storage.engine import CommitUnknown, Database, sqlite_url
@@ -187,18 +187,6 @@ def test_what_an_action_has_ended_is_not_tried_again(database: Database) -> None
     assert states(database) == {1: InboxState.DONE}
 
 
-def test_old_words_are_forgotten_and_their_numbers_are_not(database: Database) -> None:
-    arrive(database, (1, "a"), (2, "a"), now=NOW - timedelta(hours=73))
-    arrive(database, (3, "a"))
-    rows = take(database)
-    database.write_now(lambda session: inbox.finish_all(session, [rows[0].id, rows[2].id]))
-    before = NOW - timedelta(hours=72)
-    assert database.write_now(lambda session: inbox.forget(session, before)) == 1
-    assert database.write_now(lambda session: inbox.forget(session, before)) == 0
-    arrive(database, (1, "a"))
-    assert len(states(database)) == 3
-
-
 async def test_every_night_old_words_go_and_later_their_numbers(database: Database) -> None:
     for number, days in ((1, 8), (2, 8), (3, 4), (4, 0)):
         arrive(database, (number, "a"), now=NOW - timedelta(days=days))
@@ -207,9 +195,9 @@ async def test_every_night_old_words_go_and_later_their_numbers(database: Databa
     database.write_now(lambda session: inbox.finish_all(session, ended))
     database.write_now(lambda session: inbox.failed(session, rows[1].id, "why", tries=1, last=True))
     do = Do(database, Morning(), random.Random(1), BOT, lambda: None)
-    await do(JOBS["tidy"], DueItem("x", "tidy", "", NOW.date(), NOW))
+    assert await Tidier(do, database, Morning()).nightly(DueItem("x", "tidy", "", NOW.date(), NOW))
     query = select(col(Inbox.update_id), col(Inbox.body).is_(null()))
-    assert dict(database.read_now(lambda session: session.execute(query).all())) == {2: False, 3: True, 4: False}
+    assert dict(database.read_now(lambda session: session.execute(query).all())) == {3: True, 4: False}
 
 
 def test_the_night_is_on_the_timetable() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,15 +27,16 @@ from actions.needs import register_need
 from actions.orders import claim_order, complete_order, report_order
 from actions.people import settle, start
 from actions.residents import rate_matter, set_time
+from actions.tx import Tx
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Card, Wording
 from bot.texts.mydata import mydata_card
 from community.facts import NoteKind, Recipient
 from community.heard import Speaker
 from community.views import Wanted
-from community.words import MatterState, OrderState, OutboxState, Rating
+from community.words import InboxState, MatterState, OrderState, OutboxState, Rating
 from storage.engine import Database
-from storage.tables import History, Matter, Order, Outbox, Person, Tombstone, Utterance
+from storage.tables import History, Inbox, Matter, Order, Outbox, Person, Tombstone, Utterance
 from storage.views import mydata as views
 from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
 
@@ -95,6 +97,41 @@ def test_it_is_shown_in_short_and_exported_in_full(street: SmallStreet) -> None:
     assert read["matters"][0]["words"] == [LAMP]
     assert read["matters"][0]["phone"] == "13800138000"
     assert next(step["what"] for step in read["steps"]) == "register_need"
+
+
+def test_no_update_that_holds_a_word_of_theirs_is_left(street: SmallStreet) -> None:
+    """In the group too, in quotes of it, in what went wrong; what others said stays, and what is still to be done."""
+    li = {"id": AUNT_LI.user_id, "first_name": "李秀英"}
+    wang = {"id": UNCLE_WANG.user_id, "first_name": "王大爷"}
+    own = {"message": {"chat": {"id": -4}, "from": li, "text": LAMP}}
+    quoting = {"message": {"chat": {"id": -4}, "from": wang, "reply_to_message": own["message"], "text": "灯？"}}
+    others = {"message": {"chat": {"id": -4}, "from": wang, "text": f"编号 {AUNT_LI.user_id}"}}
+    asking = {"callback_query": {"from": li, "data": "fg"}}
+    done, new = InboxState.DONE, InboxState.NEW
+    bodies: list[tuple[dict[str, Any], InboxState]] = [
+        (own, done), (own, InboxState.QUARANTINED), (quoting, done), (others, done), (quoting, new), (asking, new),
+    ]  # fmt: skip
+
+    def arrive(session: Session) -> None:
+        for number, (body, state) in enumerate(bodies):
+            error = f"KeyError in hear, x.py:1\nKeyError: '{LAMP}'" if state is InboxState.QUARANTINED else None
+            session.add(Inbox(bot_id=1, update_id=number, lane="-4", state=state, body=body, error=error,
+                              received_at=street.now, result={"is": "Heard", "words": LAMP}))  # fmt: skip
+
+    street.database.write_now(arrive)
+    need(street)
+    rows = street.database.read_now(lambda session: session.exec(select(Inbox).order_by(col(Inbox.id))).all())
+    street.do(because, rows[-1].id or 0, forget_mydata, speaker=AUNT_LI, person=person(street), unfinished="withdraw")
+    left = street.database.read_now(lambda session: session.exec(select(Inbox).order_by(col(Inbox.id))).all())
+    assert [row.body for row in left] == [None, None, None, others, quoting, None]
+    assert [row.error for row in left] == [None, "KeyError in hear, x.py:1", None, None, None, None]
+    assert [row.result for row in left[:3]] == [None] * 3
+    assert left[-1].state is InboxState.NEW, "its own transaction ends it"
+
+
+def because(tx: Tx, cause: int, action: Callable[..., Any], /, **given: Any) -> Any:
+    """`action`, caused by inbox row `cause`."""
+    return action(replace(tx, cause=cause), **given)
 
 
 def test_the_export_holds_nothing_of_anybody_else(street: SmallStreet) -> None:

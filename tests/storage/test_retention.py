@@ -9,16 +9,19 @@ from sqlmodel import Session, col, select
 
 from actions.needs import register_need
 from actions.residents import set_time, withdraw_matter
-from actions.tidying import tidy
 from community.facts import FactKind
 from community.retention import RETENTION, Holding
 from community.understanding import Kind
-from community.words import InboxState, MarketState, OutboxState, QuestionState
+from community.words import AnnouncementState, DraftKind, InboxState, MarketState, OutboxState, QuestionState
+from storage import terms
 from storage.engine import Database
-from storage.retention import FORGET
+from storage.retention import AT_ONCE
 from storage.tables import (
+    Announcement,
+    Draft,
     Going,
     History,
+    Household,
     Inbox,
     Label,
     MarketDay,
@@ -29,7 +32,7 @@ from storage.tables import (
     Question,
     Utterance,
 )
-from tests.street import AUNT_LI, SENSITIVE, SmallStreet, build, meaning_of
+from tests.street import AUNT_LI, SENSITIVE, THURSDAY, UNCLE_WANG, SmallStreet, build, meaning_of, tidy
 
 LATER = timedelta(minutes=1)
 LAMP = "3号楼2单元501厨房灯不亮了，电话13800138000"
@@ -54,8 +57,9 @@ def more(session: Session, at: datetime) -> None:
     li.made_at, li.phone, li.door = at, "13800138000", "3号楼2单元501"
     for number, state in enumerate((InboxState.DONE, InboxState.QUARANTINED)):
         session.add(
-            Inbox(bot_id=1, update_id=number, lane="1", state=state, body={"text": LAMP}, received_at=at, error="E")
-        )
+            Inbox(bot_id=1, update_id=number, lane="1", state=state, body={"text": LAMP}, received_at=at,
+                  error=f"KeyError in hear, x.py:1\nTraceback\nKeyError: '{LAMP}'")
+        )  # fmt: skip
     for ident in ("loose", "doubted"):
         said = Utterance(id=ident, person_id=li.id, at=at, chat_id=1, message_id=len(ident), text=LAMP)
         session.add(said)
@@ -67,8 +71,21 @@ def more(session: Session, at: datetime) -> None:
     session.add(MarketDay(id="m", street_id="street", community_id="by", day=at.date(), state=MarketState.PLANNED))
     session.flush()
     session.add(Going(id="g", market_id="m", person_id=li.id, at=at))
+    session.add(Draft(id="d", person_id=li.id, kind=DraftKind.DOOR, payload={"text": LAMP}, expires_at=at))
+    session.add(
+        Announcement(id="a", street_id="street", author_id=li.id, text=LAMP, state=AnnouncementState.SENT, made_at=at)
+    )
+    matter = session.exec(select(Matter.id)).one()
+    session.add(Household(id="h", matter_id=matter, person_id=_uncle(session, at), spot="3号楼2单元", at=at))
     session.add(Label(at=at, text="厨房灯不亮", kind="need", source="desk"))
     session.execute(sa.update(Outbox).values(state=OutboxState.DELIVERED))
+
+
+def _uncle(session: Session, at: datetime) -> str:
+    """Somebody who never asked for anything."""
+    session.add(Person(id="uncle", user_id=UNCLE_WANG.user_id, name=UNCLE_WANG.name, made_at=at))
+    session.flush()
+    return "uncle"
 
 
 LOOK: dict[Holding, Callable[[Session], object]] = {
@@ -79,8 +96,12 @@ LOOK: dict[Holding, Callable[[Session], object]] = {
     Holding.DOUBTS: lambda s: s.get_one(Utterance, "doubted").text or s.get_one(Question, "q").understanding,
     Holding.LETTERS: lambda s: s.exec(select(Outbox.id).where(Outbox.kind == FactKind.MATTER_CHANGED)).first(),
     Holding.PARTICULARS: lambda s: s.exec(select(Particulars.door).where(col(Particulars.phone).is_not(None))).first(),
+    Holding.DRAFTS: lambda s: s.get(Draft, "d"),
+    Holding.NAMES: lambda s: s.get_one(Person, "uncle").name,
+    Holding.ANNOUNCEMENTS: lambda s: s.get_one(Announcement, "a").text,
     Holding.WORDS: lambda s: (
         s.exec(select(Matter.summary)).one()
+        or s.get_one(Household, "h").spot
         or s.exec(select(Utterance.text).where(col(Utterance.matter_id).is_not(None))).one()
     ),
     Holding.PROFILE: lambda s: s.exec(select(Person.phone).where(Person.user_id == AUNT_LI.user_id)).one(),
@@ -90,9 +111,10 @@ LOOK: dict[Holding, Callable[[Session], object]] = {
 
 
 def test_everything_that_is_kept_has_a_term_a_reason_and_somebody_who_forgets_it() -> None:
-    assert set(RETENTION) == set(Holding) == set(FORGET) == set(LOOK)
+    assert set(RETENTION) == set(Holding) == set(terms.TERMS) == set(LOOK)
     assert all(kept.name and kept.reason and kept.lasts > timedelta() for kept in RETENTION.values())
     assert RETENTION[Holding.RAW].lasts + timedelta(days=1) <= timedelta(hours=72)
+    assert RETENTION[Holding.QUARANTINED].lasts == RETENTION[Holding.RAW].lasts
 
 
 @pytest.mark.parametrize("holding", Holding)
@@ -100,13 +122,56 @@ def test_it_goes_when_its_time_has_come_and_not_before(street: SmallStreet, hold
     street.database.write_now(lambda session: more(session, street.now))
     made = street.now
     street.now = made + RETENTION[holding].lasts - LATER
-    street.do(tidy)
+    tidy(street)
     assert street.database.read_now(LOOK[holding]), "gone too early"
     street.now = made + RETENTION[holding].lasts + LATER
-    forgotten = street.do(tidy)
+    forgotten = tidy(street)
     assert not street.database.read_now(LOOK[holding])
-    assert holding is Holding.LOOSE or forgotten[holding] >= 1
-    street.do(tidy)
+    assert forgotten[holding] >= 1
+    tidy(street)
+
+
+def test_of_an_error_its_kind_and_place_stay_when_the_words_go(street: SmallStreet) -> None:
+    street.database.write_now(lambda session: more(session, street.now))
+    street.later(days=4)
+    tidy(street)
+    rows = street.database.read_now(lambda session: session.exec(select(Inbox)).all())
+    assert [(row.body, row.error, row.state) for row in rows] == [
+        (None, "KeyError in hear, x.py:1", InboxState.DONE)
+    ] * 2
+
+
+def test_it_goes_in_steps_and_each_is_committed(street: SmallStreet, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = 2 * AT_ONCE + 3
+
+    def labels(session: Session) -> None:
+        session.add_all(Label(at=THURSDAY, text="灯", kind="need", source="desk") for _ in range(many))
+
+    street.database.write_now(labels)
+    street.later(days=1000)
+    steps: list[int] = []
+    forget = terms.forget
+
+    def step(session: Session, holding: Holding, ids: terms.Keys, before: datetime) -> int:
+        if holding is Holding.LABELS:
+            steps.append(street.database.read_now(lambda other: other.exec(select(sa.func.count(col(Label.id)))).one()))
+        return forget(session, holding, ids, before)
+
+    monkeypatch.setattr(terms, "forget", step)
+    assert tidy(street)[Holding.LABELS] == many
+    assert steps == [many, many - AT_ONCE, many - 2 * AT_ONCE]
+
+
+def test_who_is_around_still_keeps_a_name(street: SmallStreet) -> None:
+    street.database.write_now(lambda session: more(session, street.now))
+    street.later(days=720)
+    street.database.write_now(lambda session: session.execute(sa.update(Household).values(at=street.now)))
+    street.later(days=20)
+    tidy(street)
+    names = street.database.read_now(lambda session: session.exec(select(Person.user_id, Person.name)).all())
+    assert dict(names)[UNCLE_WANG.user_id] == UNCLE_WANG.name
+    assert dict(names)[AUNT_LI.user_id] == ""
+    assert all(name for user, name in names if user not in (AUNT_LI.user_id, UNCLE_WANG.user_id)), "who is in office"
 
 
 def test_after_all_terms_no_word_is_left_but_every_step_is(street: SmallStreet) -> None:
@@ -115,9 +180,9 @@ def test_after_all_terms_no_word_is_left_but_every_step_is(street: SmallStreet) 
     )
     street.database.write_now(lambda session: more(session, street.now))
     street.later(days=1000)
-    street.do(tidy)
+    tidy(street)
     left = street.database.read_now(everything)
-    for canary in ("厨房", "501", "13800138000", "今天下午"):
+    for canary in ("厨房", "501", "13800138000", "今天下午", "2单元", AUNT_LI.name, UNCLE_WANG.name):
         assert canary not in left
     after = street.database.read_now(
         lambda s: s.exec(select(History.what).where(History.what != "tidy").order_by(col(History.id))).all()

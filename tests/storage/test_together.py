@@ -13,7 +13,6 @@ from actions.households import Counted, CountedBefore, me_too
 from actions.merging import go_alone
 from actions.needs import register_need
 from actions.orders import Done, NotYours, TooLate
-from actions.tidying import tidy
 from community.facts import FactKind, NoteKind
 from community.heard import Speaker
 from community.retention import RETENTION, Holding
@@ -22,7 +21,7 @@ from community.words import MatterState, OrderState
 from storage.duplicates import likely_twin
 from storage.engine import Database
 from storage.tables import Household, Matter, Utterance
-from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, SmallStreet, build, meaning_of
+from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, SmallStreet, build, meaning_of, tidy
 
 THIRD, FOURTH = Speaker(5003, "赵奶奶"), Speaker(5004, "孙叔")
 
@@ -143,8 +142,8 @@ def test_loose_words_are_forgotten_and_what_matters_is_kept(street: SmallStreet)
     everything = texts()
     kept = RETENTION[Holding.LOOSE].lasts
     street.now += kept / 2
-    street.do(tidy)
+    tidy(street)
     assert texts() == everything
     street.now += kept
-    street.do(tidy)
+    tidy(street)
     assert texts() == [text for text in everything if text != "6号楼"]
