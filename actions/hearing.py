@@ -1,5 +1,9 @@
 """Keeping what was heard: the speaker and the utterance; and finding again what was said before."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
 import sqlalchemy as sa
 from sqlmodel import col, select
 
@@ -15,6 +19,7 @@ from storage.places import place_at
 from storage.rows import insert_rows
 from storage.tables import Matter, Person, Question, Utterance
 
+Piece = TypeVar("Piece", Utterance, Heard, Utterance | Heard)
 TEXT_KEPT = 4096
 ABOUT_A_MATTER = frozenset({CardSlot.MATTER, CardSlot.ALARM})
 
@@ -64,14 +69,6 @@ def answered_matter(tx: Tx, heard: Heard) -> str | None:
     return card.subject if card is not None and card.slot in ABOUT_A_MATTER else None
 
 
-def answers_elsewhere(tx: Tx, heard: Heard) -> bool:
-    """Whether `heard` answers words that the bot knows nothing of."""
-    if heard.reply_to is None or answered_matter(tx, heard) is not None:
-        return False
-    known = utterance_at(tx, heard.chat_id, heard.reply_to) or card_at(tx.session, heard.chat_id, heard.reply_to)
-    return known is None
-
-
 _SPOKE = select(Utterance.id).where(
     Utterance.matter_id == Matter.id,
     Utterance.person_id == sa.bindparam("person"),
@@ -116,14 +113,31 @@ def loose_pieces(tx: Tx, heard: Heard, person: str) -> list[Utterance]:
 
     In private every word is answered by itself: only pictures wait for words.
     """
+    found = said_loosely(tx, heard, person)
+    return [*unbroken(found, heard.at), *(one for one in found if one.at > heard.at)]
+
+
+def said_loosely(tx: Tx, heard: Heard, person: str) -> list[Utterance]:
+    """The same, however long the silence between."""
     given = {
         "person": person,
         "chat": heard.chat_id,
         "message": heard.message_id,
-        "since": heard.at - TOGETHER,
+        "since": heard.at - ANSWERED,
         "until": heard.at + ANSWERED if heard.place is not None else heard.at,
     }
     return list(tx.session.exec(_LOOSE if heard.place is not None else _LOOSE_PICTURES, params=given))
+
+
+def unbroken(pieces: Sequence[Piece], at: datetime) -> list[Piece]:
+    """Those that were said before `at`, each shortly before the next, oldest first."""
+    kept: list[Piece] = []
+    for piece in reversed([piece for piece in pieces if piece.at <= at]):
+        if at - piece.at > TOGETHER:
+            break
+        kept.insert(0, piece)
+        at = piece.at
+    return kept
 
 
 def latest_matter(tx: Tx, person: str) -> Matter | None:

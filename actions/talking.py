@@ -1,13 +1,15 @@
 """The talk of a group: what each message is to the matters that are open there, before it is heard by itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlmodel import select
 
 from actions.adding import NOTE_KEPT, add_words, tell_added
+from actions.around import answered, beside, half_said, told_before
 from actions.doubts import raise_doubt
-from actions.hearing import answered_matter, answers_elsewhere, hear, loose_pieces, utterance_at
+from actions.hearing import hear, loose_pieces, said_loosely, unbroken, utterance_at
 from actions.households import Counted, CountedBefore, count_household, keep_household
 from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
 from actions.needs import HeardBefore, Joined, attach, register_need
@@ -19,10 +21,11 @@ from actions.tx import Tx
 from actions.unsure import said_again
 from bot.nlp.hints import read_hints
 from bot.nlp.relating import relate
-from bot.nlp.threads import TOGETHER, Act, Read, Relation, Remark
+from bot.nlp.threads import TOGETHER, Act, Lean, Read, Relation, Remark, Thread
 from community.spots import spot_in
 from community.understanding import Band, Kind
 from community.words import MatterState, OrderState, QuestionState
+from storage.lately import Lately
 from storage.people import person_of
 from storage.tables import Matter, Order, Particulars, Person, Question, Utterance
 
@@ -35,31 +38,35 @@ class Waiting:
 Talked = Listened | Counted | CountedBefore | Waiting
 
 
-def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read) -> Talked:
-    """A message in a group: it adds to a matter, counts a neighbour on one, ends one, or is heard by itself.
+def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lean) -> Talked:
+    """A message in a group: it adds to a matter, counts a neighbour on one, ends one, or begins one.
 
-    read: what a text means at this moment. A forward is hearsay: nobody is answered, danger alone is shown to staff.
+    read: what a text means at this moment; lean: how far it sounds like a matter. A forward is hearsay: nobody is
+    answered, danger alone is shown to staff.
     """
     heard = said.heard
     if said.secondhand:
         return _hearsay(tx, said)
     person = person_of(tx.session, heard.speaker.user_id)
     ident = person.id if person else ""
+    before, open_ones = told_before(tx, heard), threads(tx, heard.place, ident)
     asked = _asked(tx, said, ident) if person else None
-    waiting = [piece.text for piece in loose_pieces(tx, heard, ident) if piece.at <= heard.at] if person else []
+    passed_over = half_said(heard, before, read, lean)
+    pieces = [*(said_loosely(tx, heard, ident) if person else ()), *passed_over]
+    waiting = [piece.text for piece in unbroken(sorted(pieces, key=lambda one: one.at), heard.at)]
     if asked is not None:
         waiting.insert(0, tx.session.get_one(Utterance, asked.utterance_id).text)
     others = halves(tx, heard, ident, read) if read_hints(heard.text).support else ()
-    relation = relate(_remark(tx, said, ident), threads(tx, heard.place, ident), waiting, read, others)
+    relation = relate(_remark(tx, said, ident, before, open_ones), open_ones, waiting, read, lean, others)
+    if relation.act in {Act.BEGINS, Act.ADDS}:
+        for piece in passed_over:
+            hear(tx, piece)
     if relation.act is Act.PROMOTES:
         return _promote(tx, said, str(relation.thread), sensitive, read)
     if relation.thread is not None and _is_sure(tx, said, relation):
         return _of_matter(tx, said, relation, tx.session.get_one(Matter, relation.thread), read)
-    if relation.act is Act.WAITS and not said.meaning.grave:
-        hear(tx, heard)
-        return Waiting()
-    if relation.act is Act.NOTHING:
-        return listen(tx, said=said, sensitive=sensitive)
+    if relation.act not in {Act.BEGINS, Act.SUPPORTS}:
+        return _of_nothing(tx, said, relation)
     whole = replace(said, meaning=relation.meaning or said.meaning)
     if asked is None:
         return listen(tx, said=whole, sensitive=sensitive, apart=True)
@@ -69,12 +76,12 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read) -> Talked
     return HeardBefore()
 
 
-def talk_again(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read) -> Talked:
+def talk_again(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lean) -> Talked:
     """An edited message of a group."""
     heard = said.heard
     known = utterance_at(tx, heard.chat_id, heard.message_id)
     if known is None:
-        return talk(tx, said=said, sensitive=sensitive, read=read)
+        return talk(tx, said=said, sensitive=sensitive, read=read, lean=lean)
     matter = tx.session.get(Matter, known.matter_id) if known.matter_id else None
     if matter is not None and matter.person_id != known.person_id:
         spot = spot_in(said.meaning)
@@ -82,22 +89,35 @@ def talk_again(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read) -> 
         return Joined(matter.number)
     if matter is None and not tx.session.exec(select(Question.id).where(Question.utterance_id == known.id)).first():
         known.text = heard.text
-        return talk(tx, said=said, sensitive=sensitive, read=read)
+        return talk(tx, said=said, sensitive=sensitive, read=read, lean=lean)
     return listen_again(tx, said=said, sensitive=sensitive)
 
 
-def _remark(tx: Tx, said: Said, person: str) -> Remark:
+def _remark(tx: Tx, said: Said, person: str, before: Sequence[Lately], open_ones: Sequence[Thread]) -> Remark:
     heard = said.heard
-    about, astray = answered_matter(tx, heard), answers_elsewhere(tx, heard)
-    return Remark(person, heard.at, heard.text, said.meaning, bool(heard.media), about, astray)
+    about, near, astray = answered(tx, heard, before)
+    around = beside(heard, before, known=any(thread.author == person for thread in open_ones))
+    return Remark(person, heard.at, heard.text, said.meaning, bool(heard.media), about, astray, near, around)
+
+
+def _of_nothing(tx: Tx, said: Said, relation: Relation) -> Doubted | Waiting | Ignored:
+    """It begins nothing. What the listener took by itself, and grave words, are never dropped: staff look at them."""
+    grave = said.meaning.grave
+    if grave or (said.meaning.kind is not Kind.CHATTER and said.meaning.band is not Band.ASK):
+        raise_doubt(tx, heard=said.heard, meaning=said.meaning, loud=grave or said.meaning.urgent)
+        return Doubted()
+    if relation.act is Act.WAITS:
+        hear(tx, said.heard)
+        return Waiting()
+    return Ignored()
 
 
 def _is_sure(tx: Tx, said: Said, relation: Relation) -> bool:
-    """Whether it needs no hearing by itself: who only tells alike has a matter of their own, which may be merged;
-    new danger is always heard."""
+    """Whether it needs no hearing by itself: who only tells alike, and surely, has a matter of their own, which may be
+    merged; new danger is always heard."""
     if relation.act is not Act.SUPPORTS:
         return True  # 补充的再弱也是他自己的话
-    explicit = relation.hints is not None and relation.hints.support is not None
+    explicit = said.meaning.band is not Band.TAKE or (relation.hints is not None and relation.hints.support is not None)
     known_danger = tx.session.get_one(Matter, relation.thread).urgency == 3
     return explicit and (known_danger or not said.meaning.urgent)
 
@@ -108,6 +128,8 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
     if main is not None:
         return _of_merged(tx, utterance, relation, matter, main)
     if relation.act is Act.ENDS:
+        for other in _of_one_breath(tx, matter) if relation.hints is not None and relation.hints.bare else ():
+            offer_withdrawal(tx, other, utterance)
         return offer_withdrawal(tx, matter, utterance)
     if relation.act is Act.SUPPORTS:
         spot = spot_in(said.meaning)
@@ -125,6 +147,17 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
     if tx.session.exec(done).first() is not None and not matter.sensitive:
         tell_resident(tx, matter, answers=utterance)  # 办结了还有话说：卡片跟过来，满意还是没解决，点一下
     return Joined(matter.number)
+
+
+def _of_one_breath(tx: Tx, matter: Matter) -> Sequence[Matter]:
+    """What else its author wanted in the same message and is open still."""
+    query = select(Matter).where(
+        Matter.person_id == matter.person_id,
+        Matter.utterance_id == matter.utterance_id,
+        Matter.state == MatterState.OPEN,
+        Matter.id != matter.id,
+    )
+    return tx.session.exec(query).all()
 
 
 def _of_merged(tx: Tx, utterance: Utterance, relation: Relation, matter: Matter, main: Matter) -> Talked:

@@ -75,12 +75,13 @@ async def hear(
         return
     with UNDERSTANDING.time():
         meaning = listener.understand(text, now=now)
-    answers = message.reply_to_message is not None or talkers.goes_on(chat, user, clock)
+    answers = message.reply_to_message is not None or talkers.goes_on(chat, user, text, clock)
     if idle(text, meaning) and not answers and not meaning.grave:
         return
     said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None, guide=guide)
     read = partial(listener.gathered().understand, now=now)
-    if not isinstance(await do(talk, said=said, sensitive=sensitive_codes(), read=read), Ignored):
+    talked = await do(talk, said=said, sensitive=sensitive_codes(), read=read, lean=listener.leaning)
+    if not isinstance(talked, Ignored):
         talkers.heard(chat, user, clock)
 
 
@@ -95,7 +96,7 @@ async def hear_again(message: Message, place: Spot, do: Do, listener: Listener, 
         withdraws=listener.withdraws(words(message)),
         guide=guide,
     )
-    await do(talk_again, said=said, sensitive=sensitive_codes(), read=read)
+    await do(talk_again, said=said, sensitive=sensitive_codes(), read=read, lean=listener.leaning)
 
 
 async def help_in_private(message: Message, place: Spot, do: Do) -> None:

@@ -1,27 +1,32 @@
-"""Who spoke of a matter a moment ago: only their short words need a look at what is open."""
+"""Who spoke of a matter lately: only their words need a look at what is open."""
 
 from datetime import datetime
 
-from bot.nlp.threads import ANSWERED
+from bot.nlp.threads import ANSWERED, NAMED
+from bot.nlp.tie_signs import looks_back
 from community.clock import Clock
 
-MOST = 2000
+MOST = 20_000
 
 
 class Talkers:
     """Remembered for as long as a message may belong to the one before; what is forgotten costs a fragment, no need."""
 
     def __init__(self) -> None:
-        self._until: dict[tuple[int, int], datetime] = {}
+        self._heard: dict[tuple[int, int], datetime] = {}  # who spoke last stands last
 
     def heard(self, chat: int, user: int, clock: Clock) -> None:
         """`user` has just said something in `chat` that mattered."""
-        now = clock.now()
-        if len(self._until) > MOST:
-            self._until = {key: until for key, until in self._until.items() if until > now}
-        self._until[chat, user] = now + ANSWERED
+        self._heard.pop((chat, user), None)
+        self._heard[chat, user] = clock.now()
+        if len(self._heard) > MOST:
+            del self._heard[next(iter(self._heard))]
 
-    def goes_on(self, chat: int, user: int, clock: Clock) -> bool:
-        """Whether what `user` says in `chat` now may go on with that."""
-        until = self._until.get((chat, user))
-        return until is not None and until > clock.now()
+    def goes_on(self, chat: int, user: int, text: str, clock: Clock) -> bool:
+        """Whether `text`, which `user` says in `chat` now, may go on with that: at once anything may, days later only
+        what looks back."""
+        at = self._heard.get((chat, user))
+        if at is None:
+            return False
+        since = clock.now() - at
+        return since <= ANSWERED or (since <= NAMED and looks_back(text))

@@ -2,7 +2,7 @@
 
 from bot.nlp.data import LexiconError
 from bot.nlp.linear import ModelError
-from bot.nlp.listener import Listener, SupportSign, default_taxonomy
+from bot.nlp.listener import Listener, default_taxonomy
 from bot.nlp.profile import Profile
 
-__all__ = ["LexiconError", "Listener", "ModelError", "Profile", "SupportSign", "default_taxonomy"]
+__all__ = ["LexiconError", "Listener", "ModelError", "Profile", "default_taxonomy"]

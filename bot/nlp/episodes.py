@@ -1,18 +1,17 @@
 """Conversations rather than lines: which messages are one matter, who else has it, how it ended."""
 
 import re
-from bisect import bisect_left
+from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
+from bot.nlp.around import MOST, Told, around_of
 from bot.nlp.hints import Ending, Hints, words_of
-from bot.nlp.listener import PRIVATE_LEAN, Listener
-from bot.nlp.profile import Profile
+from bot.nlp.listener import Listener
 from bot.nlp.relating import relate
-from bot.nlp.threads import ANSWERED, POSSIBLE, TOGETHER, Act, Around, Before, Lean, Relation, Remark, Thread
-from bot.nlp.tie_signs import asks
+from bot.nlp.threads import ANSWERED, POSSIBLE, TOGETHER, Act, Before, Relation, Remark, Thread
 from bot.nlp.ties import Ties
 from community.spots import Spot, closer, spot_in
 from community.understanding import Kind, Understanding
@@ -76,22 +75,7 @@ _BECAME = {
     Act.WAITS: Before.WAITED,
     Act.NOTHING: Before.CAME_TO_NOTHING,
 }
-_AT_WORK = re.compile(
-    r"物业|社区|网格|保安|客服|值班|居委|书记|主任|管家|老师|师傅|维修|电工|食堂|超市|药店|大夫|医生|律师|店|红娘|教练|工"
-    r"|护士|驿站|警|楼长|志愿|家电|锁|搬运|裁缝"
-)
-"""Names of those who speak by their trade: a group's nicknames tell."""
-_LEANINGS = [Profile(ask=least + PRIVATE_LEAN) for least in (0.03, 0.08, 0.15, 0.3, 0.45, 0.6, 0.74)]
 _UNDONE_WISH = re.compile(r"不[找要搬报装借买约请去修来用换租学订招]")
-
-
-def leaning(listener: Listener, text: str, at: datetime) -> int:
-    """How far a text alone sounds like a matter, 0 to 7, whatever talk from elsewhere sounds like."""
-    return bisect_left(
-        _LEANINGS,
-        True,
-        key=lambda least: listener.understand(text, now=at, profile=least, private=True).kind is Kind.CHATTER,
-    )
 
 
 def how_it_ended(hints: Hints | None, text: str) -> Status:
@@ -111,19 +95,17 @@ class Conversation:
         self._pending: dict[str, list[Said]] = {}
         self._about: dict[int, int] = {}  # index of a message → number of the matter that it speaks of
         self._near: dict[int, int] = {}  # index of what was nothing → number of the matter that it was said to
-        self._told: list[Said] = []  # everything lately
-        self._last: dict[str, tuple[datetime, Before]] = {}  # everybody's last word, and what became of it
+        self._told: deque[Told] = deque(maxlen=MOST)
 
     def hear(self, said: Said) -> Matter | None:
         """Take in a message; the matter that it began, grew, supported or ended, if any."""
         waiting = self._pending.pop(said.who, [])
         if waiting and said.at - waiting[-1].at > TOGETHER:
             waiting = []
-        remark = self._remark(said)
         open_ones = [self._thread(number, one) for number, one in enumerate(self.matters) if one.status is Status.OPEN]
+        remark = self._remark(said, known=any(one.author == said.who for one in open_ones))
         relation = self._relate(remark, open_ones, waiting, said)
-        self._told = [*(one for one in self._told if said.at - one.at <= ANSWERED), said]
-        self._last[said.who] = said.at, _BECAME[relation.act]
+        self._told.append(Told(said.who, said.at, said.text, _BECAME[relation.act]))
         if relation.act in {Act.NOTHING, Act.WAITS}:
             kept = [*waiting, said] if relation.act is Act.WAITS else waiting
             if kept:
@@ -148,12 +130,9 @@ class Conversation:
 
     def _relate(self, remark: Remark, threads: list[Thread], waiting: list[Said], said: Said) -> Relation:
         """What the message does."""
-        read = partial(self._listener.gathered().understand, now=said.at, private=True)
+        read = partial(self._listener.gathered().understand, now=said.at)
         texts = [one.text for one in waiting]
-        return relate(remark, threads, texts, read, self._halves(said), self._lean(said.at), self._ties)
-
-    def _lean(self, at: datetime) -> Lean:
-        return lambda text: leaning(self._listener, text, at)
+        return relate(remark, threads, texts, read, self._listener.leaning, self._halves(said), self._ties)
 
     def _say_near(self, said: Said) -> None:
         """What is nothing by itself was said to what is talked about."""
@@ -190,30 +169,15 @@ class Conversation:
         self.matters.append(matter)
         return matter
 
-    def _remark(self, said: Said) -> Remark:
+    def _remark(self, said: Said, *, known: bool) -> Remark:
         answered = -1 if said.reply_to is None else said.reply_to
         number, near = self._about.get(answered), self._near.get(answered)
         loose = {one.index for pieces in self._pending.values() for one in pieces}
         astray = said.reply_to is not None and number is None and near is None and said.reply_to not in loose
         meaning = self._listener.understand(said.text, now=said.at)
         about, spoken = (str(one) if one is not None else None for one in (number, near))
-        return Remark(said.who, said.at, said.text, meaning, said.photo, about, astray, spoken, self._around(said))
-
-    def _around(self, said: Said) -> Around:
-        """What went on around it."""
-        at, before = self._last.get(said.who, (said.at, Before.NONE))
-        others = []
-        for told in reversed(self._told):
-            if told.who == said.who or said.at - told.at > ANSWERED:
-                break
-            others.append(told.text)
-        return Around(
-            between=len(others),
-            asked=any(map(asks, others)),
-            before=before if said.at - at <= ANSWERED else Before.LONG_AGO,
-            first=said.who not in self._last,
-            at_work=_AT_WORK.search(said.who) is not None,
-        )
+        beside = around_of(self._told, said.who, said.who, said.at, known=known)
+        return Remark(said.who, said.at, said.text, meaning, said.photo, about, astray, spoken, beside)
 
     def _thread(self, number: int, matter: Matter) -> Thread:
         understood = matter.understood

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.nlp.asking import asked_about, asks_the_office, kind_meant
 from bot.nlp.calibration import sigmoid, softmax
@@ -36,6 +36,7 @@ GATHERED = 0.27  # who says more and more of a thing wants something: so much is
 # How far that something is broken, the thing named or not, opens the gate to talk from elsewhere.
 NAMED_BROKEN, BROKEN = 9.0, 0.3
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
+_LEANINGS = (0.03, 0.08, 0.15, 0.3, 0.45, 0.6, 0.74)
 BEYOND_DOUBT = 0.45  # felt this much more than what is strange, danger is seen whoever it concerns
 STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
 CLEARLY, NEARLY = 0.95, 0.15
@@ -50,23 +51,23 @@ _WITHDRAWN = re.compile(
     r"好了(?!吗|没|么)|没事了|来(?:电|水)了|解决了|搞定|撤(?:回|销|了)|取消|不需要了|不要了|亮了|通了|不漏了|自己(?:弄|修|搞|解决)|恢复了"
 )
 _NOT_WITHDRAWN = re.compile(r"吗|么[?？]|[?？]|没好|还没|没修|没有修|又|不好了|坏了|什么时候|啥时候|如果|要是|才|怎么")
-_SUPPORT = re.compile(
-    r"^\s*(?:\+\s*[1一]|[1１]$|加[1一]|同求|同问|同上|附议|(?:我|俺|咱|偶)们?(?:家|楼|单元|这|屋|也|楼上|楼道)?.{0,8}(?:也|都)(?:是|有|一样|这样|不|没|坏|停|漏|堵|要|想|臭|黑|遇|被)?"
-    r"|.{0,10}(?:也是|也一样|也这样|也没|也停|也不|也漏|也堵|也坏|同样))"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SupportSign:
-    """A neighbour says that it is so with them too; `place` verbatim if said."""
-
-    place: str | None
 
 
 @lru_cache(maxsize=1)
 def default_taxonomy() -> Taxonomy:
     """The taxonomy that ships; read once."""
     return load_taxonomy()
+
+
+class _TakenIn(NamedTuple):
+    """A text with its scores. about: what it asks after; heard: how likely it concerns the community; emergency: see
+    `_emergency`."""
+
+    reading: Reading
+    scores: list[float]
+    about: str | None
+    heard: float
+    emergency: str | None
 
 
 class Listener:
@@ -122,16 +123,7 @@ class Listener:
     ) -> Understanding:
         """What `text` means to the community at `now`; `private`: said to the bot alone, and rather heard than not."""
         profile = profile or self._profile
-        extra = self._extra(profile.words) if profile.words else None
-        reading = self._reader.read(text, extra, self._beginnings if profile.lean is None else None)
-        scores = self._model.score(reading.features)
-        about = asked_about(reading)
-        heard = self._heard(reading, scores, private) if about is None else CERTAIN
-        if profile.lean is not None:
-            heard = profile.lean.heard(reading, heard)
-        emergency = self._emergency(reading, scores)
-        if emergency is not None:
-            heard = 1.0
+        reading, scores, about, heard, emergency = self._taken_in(text, profile, private)
         kind = self._kind(reading, scores, heard, profile, emergency)
         categories, several, off = self._categories(reading, scores, profile, emergency, kind)
         if about is not None and emergency is None and kind is not Kind.CHATTER:
@@ -160,18 +152,26 @@ class Listener:
             grave=is_grave(told, reading.normal.text, self._certain),
         )  # fmt: skip
 
+    def leaning(self, text: str) -> int:
+        """How far `text` alone sounds like a matter, 0 to 7, whatever talk from elsewhere sounds like."""
+        heard = self._taken_in(text, self._profile, private=True).heard
+        return sum(heard >= least + PRIVATE_LEAN for least in _LEANINGS)
+
     def withdraws(self, text: str) -> bool:
         """Whether the one who asked says that it is no longer needed (修好了, 不用来了)."""
         text = self._reader.read(text[:200]).normal.text
         return bool(_WITHDRAWN.search(text)) and not _NOT_WITHDRAWN.search(text)
 
-    def supports(self, text: str) -> SupportSign | None:
-        """A "+1 我家也是 5号楼", or None."""
-        reading = self._reader.read(text[:200])
-        if len(reading.normal.text) > 40 or not _SUPPORT.search(reading.normal.text):
-            return None
-        door = reading.lifted.first("door")
-        return SupportSign(reading.normal.verbatim(door.start, door.end) if door else None)
+    def _taken_in(self, text: str, profile: Profile, private: bool) -> "_TakenIn":
+        extra = self._extra(profile.words) if profile.words else None
+        reading = self._reader.read(text, extra, self._beginnings if profile.lean is None else None)
+        scores = self._model.score(reading.features)
+        about = asked_about(reading)
+        heard = self._heard(reading, scores, private) if about is None else CERTAIN
+        if profile.lean is not None:
+            heard = profile.lean.heard(reading, heard)
+        emergency = self._emergency(reading, scores)
+        return _TakenIn(reading, scores, about, heard if emergency is None else 1.0, emergency)
 
     def _probability(self, name: str, scores: list[float]) -> float:
         place, curve = self._curves[name]

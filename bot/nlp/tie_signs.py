@@ -13,7 +13,6 @@ from community.routing import needs_door
 from community.spots import may_be_same, spot_in
 from community.understanding import Kind
 
-LEANINGS = 7
 _ASKS = re.compile(
     r"[?吗么呢没不][^\w一-鿿]*$|几|哪|啥|什么|多少|多大|怎么|谁|咋|是不是|有没有|能不能|which|what|where|how"
 )
@@ -26,6 +25,7 @@ _HURRIES = re.compile(
     r"消息|动静|有?信儿|咋样|怎么样|怎样了|还[没在是不]|咋还|怎么还|又|管管|管不管|谁管|人呢|没人|什么时候|啥时候|几时"
     r"|多久|催|赶紧|快点|抓紧|到底|等着|等[了到]|到现在|还要等|any news|still|when"
 )
+_CHANGED = re.compile(r"了|啦|咧|嘞|咯|谢|还|又|没|咋|thank")
 _SEES = re.compile(r"看[见到]|见[了过]")
 _SENSES = re.compile(r"闻[见到着]|听[见到得]|吵|睡|熏|呛")
 _STILL_NOT = re.compile(r"[吗么?]|还[不没是]|又|没")
@@ -61,6 +61,12 @@ class Talk(NamedTuple):
 def asks(text: str) -> bool:
     """Whether a text is a question, to whomever."""
     return _ASKS.search(normalise(text[:120]).text) is not None
+
+
+def looks_back(text: str) -> bool:
+    """Whether it may speak of what was said hours or days ago: something changed, or has not."""
+    plain = normalise(text[:120]).text
+    return (_CHANGED.search(plain) or _HURRIES.search(plain)) is not None
 
 
 def talk_of(remark: Remark, hints: Hints, leaning: int) -> Talk:

@@ -2,19 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, NamedTuple
 
 from bot.nlp.episode_lines import said_in
 from bot.nlp.episodes import Conversation, Said
 from bot.nlp.hints import read_hints
 from bot.nlp.listener import Listener
-from bot.nlp.relating import meant, only_calls, together
+from bot.nlp.relating import only_calls, together
 from bot.nlp.threads import AGAIN, NAMED, Act, Relation, Remark, Thread
 from bot.nlp.tie_signs import Talk, beginning_names, others_names, own_names, talk_of
 from bot.nlp.ties import LETTERS, SCALE, Tie, Ties
 from bot.nlp.trainer import Row, Target, fit
+from community.understanding import Kind
 
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 _SELDOM, _COST, _LEANS, _OTHERS = 3, 0.1, 3, 3
@@ -40,7 +41,7 @@ class Lesson(Conversation):
         self._ends = dict(self._endings())
 
     def _relate(self, remark: Remark, threads: list[Thread], waiting: list[Said], said: Said) -> Relation:
-        lean = self._lean(said.at)
+        lean = self._listener.leaning
         talk = talk_of(remark, read_hints(remark.text), lean(remark.text))
         texts = [one.text for one in waiting]
         joined = together([*texts, remark.text])
@@ -62,7 +63,7 @@ class Lesson(Conversation):
                 if after:
                     yield (plain[0] if plain else after[-1]), number
 
-    def _right(self, talk: Talk, said: Said, whole: int, joined: str) -> Relation:
+    def _right(self, talk: Talk, said: Said, leaning: int, joined: str) -> Relation:
         """What the message does, as the episode has it."""
         hints, corrects = talk.hints, talk.hints.corrects
         inside = [number for number, one in enumerate(self._wanted) if said.index in one["merged"]]
@@ -70,11 +71,14 @@ class Lesson(Conversation):
             return Relation(Act.ADDS, str(self._stands[inside[0]]), corrects=corrects, hints=hints)
         if inside:
             more = max(self._wanted[inside[0]]["merged"]) > said.index
-            if not said.text.strip() or (more and (whole < _LEANS or only_calls(talk))):
+            if not said.text.strip() or (more and (leaning < _LEANS or only_calls(talk))):
                 return Relation(Act.WAITS, hints=hints)
             self._stands[inside[0]] = len(self.matters)
-            read = partial(self._listener.gathered().understand, now=said.at, private=True)
-            return Relation(Act.BEGINS, meaning=meant(talk.remark.meaning, joined, read), hints=hints)
+            begun = talk.remark.meaning
+            if begun.kind is Kind.CHATTER:
+                begun = self._listener.gathered().understand(joined, now=said.at)
+            kind = Kind.NEED if begun.kind is Kind.CHATTER else begun.kind
+            return Relation(Act.BEGINS, meaning=replace(begun, kind=kind), hints=hints)
         if self._ends.get(said.index) in self._stands:
             return Relation(Act.ENDS, str(self._stands[self._ends[said.index]]), hints=hints)
         supported = self._supported(said, talk)

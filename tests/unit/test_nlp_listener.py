@@ -158,13 +158,6 @@ def test_what_only_sounds_like_it_is_over(listener: Listener, said: str) -> None
     assert not listener.withdraws(said)
 
 
-def test_a_neighbour_says_me_too(listener: Listener) -> None:
-    sign = listener.supports("+1 我家也是 5号楼")
-    assert sign is not None and sign.place == "5号楼"
-    assert listener.supports("我们单元也停了") is not None
-    assert listener.supports("大家早上好") is None
-
-
 HOSTILE = [
     "",
     " ",
