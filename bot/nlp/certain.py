@@ -3,9 +3,20 @@
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from functools import partial
 
-from bot.nlp.data import LEXICON, named, read_sections
+from bot.nlp.data import LEXICON, Shape, read_sections
+from bot.nlp.emergency import DANGERS
 from bot.nlp.needed import needed
+from bot.nlp.patterns import meant, patterns
+
+_SHAPE: Shape = {
+    "danger": DANGERS,
+    "plain": DANGERS,
+    "who": None,
+    "not": {"quiet", "past", "now"},
+    "water": {"spill", "overflow", "flooding"},
+}
 
 _BEFORE = r"(?:^|[,.;!?~\s])(?:(?:快?来人|救命|不好|完|哎呀|天[哪呐])[啊呀哪了]*)?"
 _AFTER = r"[了啦咧喽嘞啊呀]*(?=$|[,.;!~\s]|快|救|赶|来人|怎么办(?!\?))"
@@ -16,17 +27,15 @@ class Certain:
     """Patterns of certain danger, of what makes them talk of the past or of a film, and of water spilt and flooding."""
 
     def __init__(self) -> None:
-        sections = read_sections(LEXICON / "certain.txt")
-        anywhere, alone, who = sections["danger"], sections["plain"], sections["who"]
+        sections = read_sections(LEXICON / "certain.txt", _SHAPE, some=("danger", "plain"))
+        read = partial(patterns, sections, names=meant(sections, "who"))
         self._dangers = {
-            name: _any(
-                (*anywhere.get(name, ()), *(f"{_BEFORE}(?:{named(said, who)}){_AFTER}" for said in alone.get(name, ())))
-            )
-            for name in dict.fromkeys((*anywhere, *alone))
+            name: _any((*read("danger", name), *(f"{_BEFORE}(?:{said}){_AFTER}" for said in read("plain", name))))
+            for name in dict.fromkeys((*sections["danger"], *sections["plain"]))
         }
         self._needed = frozenset().union(*(needed(pattern.pattern) for pattern in self._dangers.values()))
-        self._not = {name: _any(said) for name, said in sections["not"].items()}
-        self._water = {name: _any(said) for name, said in sections["water"].items()}
+        self._not = {name: _any(read("not", name)) for name in sections["not"]}
+        self._water = {name: _any(read("water", name)) for name in sections["water"]}
         self._runs_over = needed(self._water["overflow"].pattern)
 
     def danger(self, text: str, clues: AbstractSet[str]) -> str | None:

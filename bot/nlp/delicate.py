@@ -5,24 +5,26 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 
 from bot.nlp.certain import Certain
-from bot.nlp.data import LEXICON, named, read_sections
+from bot.nlp.data import LEXICON, Shape, read_sections
 from bot.nlp.needed import needed
 from bot.nlp.normal import normalise
+from bot.nlp.patterns import meant, patterns
 from community.understanding import Told
 
 GRAVE = frozenset({Told.VIOLENCE, Told.DESPAIR})
+_SHAPE: Shape = {"who": None, "grave": GRAVE, "private": frozenset(Told) - GRAVE}
 
 
 class Delicate:
     """Patterns of violence at home, despair, debts, illnesses, children in distress and children who speak."""
 
     def __init__(self) -> None:
-        sections = read_sections(LEXICON / "delicate.txt")
-        who = sections["who"]
+        sections = read_sections(LEXICON / "delicate.txt", _SHAPE)
+        names = meant(sections, "who")
         self._told = {
-            Told(name): re.compile("|".join(named(pattern, who) for pattern in patterns))
+            Told(name): re.compile("|".join(patterns(sections, kind, name, names)))
             for kind in ("grave", "private")
-            for name, patterns in sections[kind].items()
+            for name in sections[kind]
         }
         self._needed = frozenset().union(*(needed(pattern.pattern) for pattern in self._told.values()))
 

@@ -8,6 +8,9 @@ from bot.nlp.data import LEXICON, read_sections
 from bot.nlp.phrases import Hit
 
 _REACH = 15  # characters between the two halves of a pair
+DANGERS = frozenset(
+    {"fire", "gas", "trapped", "missing", "flood", "violence", "selfharm", "collapse", "peril", "live_wire"}
+)
 CATEGORY = {"flood": "repair", "selfharm": "counselling", "collapse": "health"}  # anything else is safety's
 
 
@@ -22,12 +25,12 @@ class Emergencies:
     """Phrases of danger and of calm (a drill, a film, last year, 笑死)."""
 
     def __init__(self) -> None:
-        self._classes = read_sections(LEXICON / "emergencies.txt")[""]
+        self._classes = _classes()
         seconds: dict[Sign, list[str]] = {}
         for name, first, second in self._phrases():
             if second:
                 seconds.setdefault(Sign(name, first), []).append(second)
-        self._longest = max(len(second) for found in seconds.values() for second in found)
+        self._longest = max((len(second) for found in seconds.values() for second in found), default=0)
         self._seconds = {sign: re.compile("|".join(map(re.escape, found))) for sign, found in seconds.items()}
 
     def _phrases(self) -> Iterator[tuple[str, str, str]]:
@@ -52,3 +55,13 @@ class Emergencies:
     def _is_followed(self, text: str, hit: Hit) -> bool:
         second = self._seconds[hit.tag].search(text, hit.end, hit.end + _REACH + self._longest)
         return second is not None and second.start() <= hit.end + _REACH
+
+
+def _classes() -> dict[str, tuple[str, ...]]:
+    sections = read_sections(LEXICON / "emergencies.txt", {"": DANGERS | {"calm"}})
+    for name, phrases in sections[""].items():
+        for phrase in phrases:
+            first, plus, second = phrase.partition("+")
+            if not first or (plus and not second) or "+" in second:
+                raise sections.wrong("", name, f"“{phrase}”应为“词”或“词+词”")
+    return sections[""]

@@ -40,6 +40,14 @@ class Signs(NamedTuple):
     frame: str
 
 
+CUES = frozenset(
+    {"ask_help", "ask_someone", "ask_come", "want", "please", "broken", "suffer", "no_one", "again", "urgent",
+     "sarcasm", "question", "how_to", "offer_self", "giving", "suggest", "thanks", "resolved", "notice", "advert",
+     "chain", "hearsay", "elsewhere", "past", "joke", "answer", "negate", "figurative", "other_person", "elder",
+     "child", "disabled", "pregnant", "self", "staff", "hello", "vague", "you", "ack", "recent"}
+)  # fmt: skip
+"""The lines that cues.txt has; each is asked for by its name somewhere, or weighed."""
+
 # What a plain request is made of, and what speaks against one: the frame of a message before any weighing.
 FOR = frozenset({"ask_help", "ask_someone", "ask_come", "want", "broken", "suffer", "no_one", "urgent", "vague"})
 AGAINST = frozenset(

@@ -179,7 +179,7 @@ class _Alike(NamedTuple):
 @cache
 def alike() -> _Alike:
     """The words of alike.txt; read once. Raises LexiconError."""
-    sections = read_sections(LEXICON / "alike.txt")
+    sections = read_sections(LEXICON / "alike.txt", {"": None, "aspect": None, "frame": None})
     groups = {**sections[""], **sections["aspect"]}
     names = {word: name for name, words in groups.items() for word in words}
     frame = frozenset(word for words in sections["frame"].values() for word in words)

@@ -8,13 +8,17 @@ from collections.abc import Iterator, Sequence
 from bot.nlp.data import LEXICON, read_sections
 from bot.nlp.phrases import Hit
 
+CLASSES = frozenset(
+    {"person", "child", "body", "senseless", "falling-ill", "hurt", "poison", "fire", "thing", "gas", "trapped",
+     "missing", "water", "giving-way", "below", "violence", "despair", "beast", "now"}
+)  # fmt: skip
 _NEAR = 6  # characters between two that belong together
 _MANY = 8
 
 
 def perils() -> Iterator[tuple[str, str]]:
     """Words with the class that they belong to, for `Phrases`."""
-    classes = read_sections(LEXICON / "perils.txt")[""]
+    classes = read_sections(LEXICON / "perils.txt", {"": CLASSES})[""]
     return ((word, name) for name, words in classes.items() for word in words)
 
 

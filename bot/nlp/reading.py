@@ -4,10 +4,10 @@ from collections.abc import Set as AbstractSet
 from operator import add
 from typing import NamedTuple
 
-from bot.nlp.data import LEXICON, read_sections
+from bot.nlp.data import LEXICON, load_taxonomy, read_sections
 from bot.nlp.emergency import Emergencies
 from bot.nlp.features import Features, flags, pairs
-from bot.nlp.grammar import Signs, read_signs
+from bot.nlp.grammar import CUES, Signs, read_signs
 from bot.nlp.lift import Lifted, lift
 from bot.nlp.needed import clues
 from bot.nlp.normal import Normal, normalise
@@ -37,8 +37,9 @@ class Reader:
     """The lexicon and jieba, ready to read. Immutable once built."""
 
     def __init__(self) -> None:
-        self.words = read_sections(LEXICON / "words.txt")
-        cues = read_sections(LEXICON / "cues.txt")[""]
+        services = {one.code: {"*", *one.services} for one in load_taxonomy()}
+        self.words = read_sections(LEXICON / "words.txt", {"": (), **services})
+        cues = read_sections(LEXICON / "cues.txt", {"": CUES})[""]
         self._emergencies = Emergencies()
         self._phrases = Phrases(
             ((phrase, name) for name, phrases in cues.items() for phrase in phrases),
@@ -89,7 +90,7 @@ class Reader:
 def _kin() -> dict[str, tuple[str, ...]]:
     """The words that mean alike: each with the names of its kinds."""
     kin: dict[str, tuple[str, ...]] = {}
-    for name, words in read_sections(LEXICON / "concepts.txt")[""].items():
+    for name, words in read_sections(LEXICON / "concepts.txt", {"": None})[""].items():
         for word in words:
             kin[word] = (*kin.get(word, ()), name)
     return kin

@@ -1,13 +1,12 @@
 """The reviewed data: it loads, it fits the taxonomy, and a spoilt file is named with its line."""
 
 import json
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from bot.nlp import LexiconError, default_taxonomy, emergency, reading
+from bot.nlp import LexiconError, default_taxonomy
 from bot.nlp.data import LEXICON, load_taxonomy, read_pairs, read_sections
 from bot.nlp.jsonl import BadLine
 from bot.nlp.learning import CORPUS, read_corpus
@@ -47,27 +46,6 @@ def test_a_spoilt_lexicon_is_named_with_its_line(tmp_path: Path, text: str, line
     path.write_text(text, encoding="utf-8")
     with pytest.raises(LexiconError, match=rf"cues\.txt:{line}"):
         read_sections(path)
-
-
-POISONED = [
-    ("words.txt", "[repair]\n* 修\n", 2),
-    ("cues.txt", "want : 想\nwant : 要\n", 2),
-    ("emergencies.txt", "fire : 着火\nfire\n", 2),
-    ("concepts.txt", "head : 头\n\nhead : 脸\n", 3),
-]
-
-
-@pytest.mark.parametrize(("name", "text", "line"), POISONED)
-def test_a_reader_with_a_poisoned_lexicon_says_which_file_and_line(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, text: str, line: int
-) -> None:
-    folder = tmp_path / "lexicon"
-    shutil.copytree(LEXICON, folder)
-    (folder / name).write_text(text, encoding="utf-8")
-    for module in (reading, emergency):
-        monkeypatch.setattr(module, "LEXICON", folder)
-    with pytest.raises(LexiconError, match=rf"{name}:{line}"):
-        reading.Reader()
 
 
 def test_other_spoilt_files_are_named_too(tmp_path: Path) -> None:
