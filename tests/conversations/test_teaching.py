@@ -35,17 +35,6 @@ async def test_a_category_that_is_switched_off_is_left_to_staff(aunt: Someone, c
     assert not [message for message in await aunt.from_bot("group") if "reply_to_message" in message]
 
 
-async def test_what_is_switched_off_stays_so_when_it_is_said_in_pieces(
-    aunt: Someone, clerk: Someone, own: Someone
-) -> None:
-    await own.taps("类别开关")
-    await own.taps("水电维修")
-    await aunt.says("我家厨房")
-    await aunt.says("灯不亮了")
-    await clerk.sees("拿不准", "灯不亮", where="group")
-    assert not [message for message in await aunt.from_bot("group") if "reply_to_message" in message]
-
-
 async def test_how_talkative_it_is(aunt: Someone, clerk: Someone, own: Someone, vague: str) -> None:
     await own.taps("很少开口")
     await own.sees("开口：很少开口")
