@@ -75,7 +75,7 @@ _BECAME = {
     Act.WAITS: Before.WAITED,
     Act.NOTHING: Before.CAME_TO_NOTHING,
 }
-_UNDONE_WISH = re.compile(r"不[找要搬报装借买约请去修来用换租学订招]")
+_UNDONE_WISH = re.compile(r"不[找要搬报装借买约请去修来用换租学订招排]|别[来修送找跑弄]|[发搞看弄]错|取消|变卦|欠费")
 
 
 def how_it_ended(hints: Hints | None, text: str) -> Status:

@@ -20,6 +20,8 @@ DONE, UNNEEDED = Ending.DONE, Ending.NOT_NEEDED
         ("不用来了", UNNEEDED, True),
         ("不用啦 我婆婆到了", UNNEEDED, True),
         ("发错群了 不好意思", UNNEEDED, True),
+        ("不好意思发错群了", UNNEEDED, True),
+        ("水管好咧", DONE, False),
         ("取消吧，不修了", UNNEEDED, True),
         ("不用了，原来是我没插电", UNNEEDED, True),
         ("it's ok now, fixed, thank you all", DONE, True),
@@ -35,6 +37,7 @@ def test_it_is_over(said: str, ending: Ending, bare: bool) -> None:
     [
         "修好了吗", "怎么还没修好", "没修好", "修好了告诉我", "什么时候能来电", "快修好了吧？", "又坏了",
         "不好了，漏水了", "要是修好了就好了", "等修好了再说", "不行，还是不亮", "谁家修好了",
+        "好嘞好嘞", "好咧",
     ],
 )  # fmt: skip
 def test_it_is_not_over(said: str) -> None:
