@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from bot.nlp.adjusting import LABELS, RESIDENT, Learner, Lesson, Look
+from bot.nlp.adjusting import LABELS, RESIDENT, UNSEEN, Lean, Learner, Lesson, Look
 from bot.nlp.guide import Entry, Guide
 from bot.nlp.linear import Linear, ModelError, load
 from bot.nlp.listener import HEARD, MODEL, SURE, Listener
@@ -46,9 +46,11 @@ class Hearing:
         self._listener = listener
         self._database = database
         self._clock = clock
+        self._entries: list[Entry] = []
         self._guide = Guide((), listener.tokens)
         self._tuned: dict[str, Listener] = {}
         self._learners: dict[str, Learner] = {}
+        self._leans: dict[str, Lean] = {}  # what the learners came to
         self._learned = 0  # the last label that the learners went through
         self._number: int | None = None
         self._base = ""
@@ -85,28 +87,27 @@ class Hearing:
 
     def _load(self, session: Session) -> None:
         """In a thread; what is handed out is replaced whole."""
-        self._guide = Guide(
-            [
-                Entry(row.id, row.street_id, row.community_id, row.question, row.answer, row.valid_until)
-                for row in rows.guide_entries(session)
-            ],
-            self._listener.tokens,
-        )
+        entries = [
+            Entry(row.id, row.street_id, row.community_id, row.question, row.answer, row.valid_until)
+            for row in rows.guide_entries(session)
+        ]
+        if entries != self._entries:
+            self._entries, self._guide = entries, Guide(entries, self._listener.tokens)
         self._weigh(session)
         self._learn(session)
         words, tunings = rows.own_words(session), rows.tunings(session)
         self._tuned = {
             community: self._listener.tuned(self._profile(community, words.get(community, ()), tunings.get(community)))
-            for community in {*words, *tunings, *self._learners}
+            for community in {*words, *tunings, *self._leans}
         }
 
     def _weigh(self, session: Session) -> None:
         """Take the weights in use; what was learned at once is learned anew on top of them."""
         self._base = self._base or fingerprint()
-        found = rows.weights_in_use(session, self._base)
-        number = found.number if found is not None else None
+        number = rows.number_in_use(session, self._base)
         if number == self._number:
             return
+        found = rows.weights_in_use(session, self._base)
         ways: list[Callable[[], Linear]] = [_shipped]
         if found is not None and found.data:
             ways.insert(0, partial(unpacked, found.data))
@@ -116,20 +117,31 @@ class Hearing:
                 break
             except ModelError as error:  # then what ships; if that is spoilt too, what is in memory
                 log.error("hearing.weights", number=number, error=str(error))
-        self._number, self._learners, self._learned = number, {}, 0
+        self._number, self._learned = number, 0
+        self._learners.clear()
+        self._leans.clear()
 
     def _learn(self, session: Session) -> None:
-        """Go through the labels that are new, of each community in their order."""
-        floors: dict[str, int] = {}
+        """Go through the labels that are new, of each community in their order; read before any is gone through, so
+        that a read that fails leaves nothing half learned."""
         seen = rows.seen_labels(session, self._base)
-        for label in rows.labels_after(session, self._learned):
-            community = label.community_id or ""
-            if community not in floors:
-                known = community in self._learners
-                floors[community] = 0 if known else rows.nth_label_before(session, community, seen, LABELS)
-            if (label.id or 0) > floors[community]:
-                self._study(self._learners.setdefault(community, Learner()), label)
-            self._learned = label.id or self._learned
+        fresh = {
+            community: rows.labels_of(session, community, self._after(session, community, seen))
+            for community in rows.taught_after(session, self._learned)
+        }
+        for community, labels in fresh.items():
+            learner = self._learners.setdefault(community, Learner())
+            for label in labels:
+                self._study(learner, label)
+                self._learned = max(self._learned, label.id or 0)
+            self._leans[community] = learner.lean()
+
+    def _after(self, session: Session, community: str, seen: int) -> int:
+        """The label after which those of `community` are gone through. seen: how far the night went."""
+        if community in self._learners:
+            return self._learned
+        enough = rows.nth_label_before(session, community, LABELS, seen)
+        return max(enough, rows.nth_label_before(session, community, UNSEEN))
 
     def _study(self, learner: Learner, label: Label) -> None:
         heard = label.kind != Kind.CHATTER
@@ -140,7 +152,6 @@ class Hearing:
         learner.learn(lesson, look)
 
     def _profile(self, community: str, words: Sequence[Word], tuning: Tuning | None) -> Profile:
-        learner = self._learners.get(community)
         talk = tuning.talk if tuning is not None else 0
         return Profile(
             words=tuple((word.word, word.category) for word in words),
@@ -148,7 +159,7 @@ class Hearing:
             take=SURE - STEP * talk if talk else None,
             ask=HEARD - STEP * talk if talk else None,
             disabled=frozenset(tuning.disabled) if tuning is not None else frozenset(),
-            lean=learner.lean() if learner is not None else None,
+            lean=self._leans.get(community),
         )
 
 

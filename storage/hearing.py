@@ -46,8 +46,16 @@ def tunings(session: Session) -> Mapping[str, Tuning]:
 
 def weights_in_use(session: Session, base: str) -> Weights | None:
     """The newest weights that grew from the shipped ones with fingerprint `base` and passed the gate."""
-    query = select(Weights).where(Weights.base == base, Weights.state == ModelState.IN_USE)
-    return session.exec(query.order_by(col(Weights.number).desc())).first()
+    number = number_in_use(session, base)
+    return session.get(Weights, number) if number is not None else None
+
+
+def number_in_use(session: Session, base: str) -> int | None:
+    """Their number, without reading megabytes."""
+    query = sa.select(sa.func.max(col(Weights.number))).where(
+        col(Weights.base) == base, col(Weights.state) == ModelState.IN_USE
+    )
+    return session.execute(query).scalar()
 
 
 def last_weights(session: Session, base: str) -> Weights | None:
@@ -62,15 +70,23 @@ def seen_labels(session: Session, base: str) -> int:
     return session.execute(query).scalar() or 0
 
 
-def labels_after(session: Session, last: int) -> Sequence[Label]:
-    """Labels of communities after row `last`, in order."""
-    query = select(Label).where(col(Label.id) > last, col(Label.community_id).is_not(None))
+def taught_after(session: Session, last: int) -> Sequence[str]:
+    """The communities that have labels after row `last`."""
+    query = sa.select(col(Label.community_id)).where(col(Label.id) > last, col(Label.community_id).is_not(None))
+    return sorted(session.execute(query.distinct()).scalars())
+
+
+def labels_of(session: Session, community: str, after: int) -> Sequence[Label]:
+    """Its labels after row `after`, in order."""
+    query = select(Label).where(Label.community_id == community, col(Label.id) > after)
     return session.exec(query.order_by(col(Label.id))).all()
 
 
-def nth_label_before(session: Session, community: str, seen: int, count: int) -> int:
-    """The row before the last `count` labels of `community` up to row `seen`; 0 if there are not so many."""
-    query = select(Label.id).where(Label.community_id == community, col(Label.id) <= seen)
+def nth_label_before(session: Session, community: str, count: int, seen: int | None = None) -> int:
+    """The row before the last `count` labels of `community`, up to row `seen` if given; 0 if there are not so many."""
+    query = select(Label.id).where(Label.community_id == community)
+    if seen is not None:
+        query = query.where(col(Label.id) <= seen)
     return session.exec(query.order_by(col(Label.id).desc()).offset(count).limit(1)).first() or 0
 
 

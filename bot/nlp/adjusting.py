@@ -18,6 +18,9 @@ from bot.nlp.reading import Reading
 LABELS = 200
 """So many labels of a community, before those that weights trained at night have seen, are gone through."""
 
+UNSEEN = 1000
+"""So many of a community's labels are gone through at most, however many no night has seen."""
+
 CERTAIN = 12.0
 ENOUGH = 0.6  # probability from which a message is heard, as the listener has it
 HEARD_STEP, HEARD_BOUND, HEARD_MARGIN = 1.2, 4.0, 0.5  # log odds

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlmodel import col, select
 
 from actions.tx import Do
+from bot import hearing as hearing_module
 from bot.hearing import Hearing
 from bot.nlp.linear import META
 from bot.nlp.listener import MODEL, Listener
@@ -20,10 +22,10 @@ from bot.student import Student
 from community.clock import Clock
 from community.facts import FactKind
 from community.understanding import Band, Kind, Understanding
-from community.words import ModelState, WordState
+from community.words import GuideState, ModelState, WordState
 from storage import hearing as rows
 from storage.engine import Database, Session
-from storage.tables import Label, Tuning, Weights, Word
+from storage.tables import GuideEntry, Label, Tuning, Weights, Word
 from tests.street import THURSDAY, SmallStreet, build
 
 LOCKERS = ("小区门口的快递柜又满了，取不出件", "3号楼下快递柜满了放不进去", "快递柜坏了取不出东西")
@@ -76,6 +78,65 @@ async def test_a_restart_hears_what_was_learned_label_by_label(street: SmallStre
     assert await heard(Hearing(listener, street.database, StillClock()), LIKE_THEM) == learned
     assert await heard(running, LIKE_THEM, None) == plain
     assert await heard(running, LIKE_THEM, "another") == plain
+
+
+async def test_only_the_labels_that_are_gone_through_are_read(
+    street: SmallStreet, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing_module, "LABELS", 4)
+    monkeypatch.setattr(hearing_module, "UNSEEN", 9)
+    read: list[str] = []
+
+    def fill(session: Session) -> None:
+        for at in range(20):
+            session.add(Label(at=THURSDAY, community_id="by", text=f"旧话 {at}", kind="chatter", source="desk"))
+        session.flush()
+        last = session.exec(select(Label.id).order_by(col(Label.id).desc())).first() or 0
+        session.add(Weights(made_at=THURSDAY, state=ModelState.REFUSED, base=fingerprint(), labels=last))
+        rows.changed(session)
+
+    street.database.write_now(fill)
+
+    def noted(label: Label, _: object) -> None:
+        read.append(label.text)
+
+    sa.event.listen(Label, "load", noted)
+    try:
+        await heard(Hearing(listener, street.database, StillClock()), LIKE_THEM)
+        assert read == [f"旧话 {at}" for at in range(16, 20)]
+        for at in range(11):
+            teach(street, f"新话 {at}", None, kind=Kind.CHATTER)
+        read.clear()
+        running = Hearing(listener, street.database, StillClock())
+        await heard(running, LIKE_THEM)
+        assert read == [f"新话 {at}" for at in range(2, 11)]
+        read.clear()
+        teach(street, "再一句", None, kind=Kind.CHATTER)
+        await heard(running, LIKE_THEM)
+        assert read == ["再一句"]
+    finally:
+        sa.event.remove(Label, "load", noted)
+
+
+async def test_a_label_leaves_the_guide_as_it_is(street: SmallStreet, listener: Listener) -> None:
+    hearing = Hearing(listener, street.database, StillClock())
+    before = (await hearing.ears("by")).guide
+    teach(street, LOCKERS[0], "business")
+    hearing.wake()
+    assert (await hearing.ears("by")).guide is before
+
+    def write(session: Session) -> None:
+        session.add(
+            GuideEntry(
+                id="g", street_id="street", community_id="by", question="居住证怎么办", answer="带身份证来社区",
+                state=GuideState.ACTIVE, author_id="clerk", made_at=THURSDAY, changed_at=THURSDAY,
+            )
+        )  # fmt: skip
+        rows.changed(session)
+
+    street.database.write_now(write)
+    hearing.wake()
+    assert len((await hearing.ears("by")).guide) == len(before) + 1
 
 
 async def test_danger_is_heard_whatever_was_taught(street: SmallStreet, listener: Listener) -> None:
