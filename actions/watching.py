@@ -9,6 +9,7 @@ from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.silence import KEPT_BY_TELEGRAM, has_fallen_silent
 from community.words import PlaceKind, Priority
+from storage import marks
 from storage.people import staff_of
 from storage.places import desks_of, staff_places
 from storage.silence import liveliness
@@ -38,7 +39,7 @@ def watch_groups(tx: Tx, *, hears_all: bool) -> None:
 
 def keep_in_touch(tx: Tx) -> None:
     """Telegram answers. Tell every staff desk if it had not for longer than it keeps what people say."""
-    name = f"in_touch:{tx.bot_id}"
+    name = marks.in_touch(tx.bot_id)
     last = tx.session.get(Mark, name)
     if last is None:
         tx.session.add(Mark(name=name, at=tx.now))

@@ -1,4 +1,4 @@
-"""What counts as not well."""
+"""What counts as not well with the queues; the line from Telegram has its own (bot/line.py)."""
 
 from datetime import timedelta
 

@@ -4,7 +4,6 @@ import asyncio
 import random
 import signal
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from importlib import import_module
 from typing import Protocol
 
@@ -14,12 +13,14 @@ import structlog
 from actions.invites import LASTS, make_first_invite
 from bot import deeplinks
 from bot.bells import Bell, Bells
-from bot.botapi import ApiFailure, BotApi, Flooded, Unauthorized, Unreachable, Untrusted
+from bot.botapi import BotApi
 from bot.clock import SandboxClock, SystemClock
-from bot.crew.means import Crew, Launch, Means, Self
+from bot.crew.means import Crew, Launch, Means, keep
 from bot.duty import Component
 from bot.ending import Code, Ending
+from bot.introducing import introduce
 from bot.keeping import Keeper, backups_of, open_database
+from bot.line import Line
 from bot.parts import Part
 from bot.settling import Settling
 from bot.texts import terminal
@@ -33,7 +34,6 @@ from storage.soundness import CorruptDatabase, NewerDatabase
 
 __all__ = ["Launch", "live", "recruit", "run"]
 
-_TRIES = 3
 _INVITATION = "i"  # the purpose of a deep link that bot/handlers/start.py takes for one
 log = structlog.get_logger(__name__)
 
@@ -105,11 +105,11 @@ class _Assembly:
         api = BotApi(http, launch.base, launch.token)
         clock = await self._clock(http)
         database = await self._database(clock)
-        means = Means(
-            launch, self._stack, self._chance, http, api, clock, database, await _introduce(api, launch), b"", Bells(),
-            me=f"{self._chance.getrandbits(64):016x}",
+        secret = await keep(database, "deeplink_secret", self._chance, clock)
+        return Means(
+            launch, self._stack, self._chance, http, api, clock, database, await introduce(api, launch, database),
+            secret.encode(), Bells(), Line(clock), me=f"{self._chance.getrandbits(64):016x}",
         )  # fmt: skip
-        return replace(means, secret=(await means.keep("deeplink_secret")).encode())
 
     async def _settle_in(self, means: Means) -> bool:
         """A town for the sandbox, or the way in for the first of the staff; whether a new town was raised."""
@@ -134,7 +134,7 @@ class _Assembly:
         from bot.health import Health  # noqa: PLC0415 - a web server, which only this needs
 
         folder = backups_of(self._launch.settings, self._launch.folder)
-        return Health(means.database, means.clock, folder, listen, terminal.cannot_be_asked)
+        return Health(means.database, means.clock, means.line, folder, listen, terminal.cannot_be_asked)
 
     def _settling(self, means: Means, clock: SandboxClock, url: str, crew: Crew) -> list[Component]:
         """What follows the sandbox's clock, and tells it when there is nothing left to do."""
@@ -173,27 +173,6 @@ class _Assembly:
         if token is not None:
             payload = deeplinks.sign(means.secret, _INVITATION, token, expires=means.clock.now() + LASTS)
             self._launch.tell(terminal.first_staff(f"https://t.me/{means.bot.name}?start={payload}"))
-
-
-async def _introduce(api: BotApi, launch: Launch) -> Self:
-    """Who the token is. Raises Ending if nobody answers or the token is unknown."""
-    told = terminal.no_network(launch.base)
-    for attempt in range(_TRIES):
-        try:
-            me = await api.call("getMe")
-            return Self(me["id"], me["username"])
-        except Unauthorized:
-            raise Ending(Code.TOKEN, terminal.wrong_token()) from None
-        except Untrusted as failure:
-            told = terminal.untrusted(launch.base, str(failure))
-            break
-        except (Unreachable, Flooded) as failure:
-            log.warning("start.unreachable", failure=repr(failure))
-            await asyncio.sleep(attempt)
-        except ApiFailure as failure:
-            log.error("start.refused", failure=repr(failure))
-            break
-    raise Ending(Code.NETWORK, told)
 
 
 async def _together(components: list[Component], stop: asyncio.Event) -> None:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from bot import metrics
 from bot.ailments import ailments
+from bot.line import Line
 from bot.serving import Serving
 from community.clock import Clock
 from storage import rotation
@@ -26,10 +27,11 @@ class Health:
     """Answers /healthz, /readyz and /metrics at `listen`. backups: the folder in which the newest is looked for."""
 
     def __init__(
-        self, database: Database, clock: Clock, backups: Path, listen: str, cannot: Callable[[str], str]
+        self, database: Database, clock: Clock, line: Line, backups: Path, listen: str, cannot: Callable[[str], str]
     ) -> None:
         self._database = database
         self._clock = clock
+        self._line = line
         self._backups = backups
         routes = [
             Route("/healthz", self._alive),
@@ -58,7 +60,7 @@ class Health:
 
     def _wrong(self, lags: Lags | None) -> list[str]:
         """On a full disk reading goes on, and writing waits."""
-        wrong = ailments(lags)
+        wrong = [*ailments(lags), *self._line.wrong()]
         return ["database", *wrong] if self._database.away and "database" not in wrong else wrong
 
     async def _look(self) -> Lags | None:

@@ -9,11 +9,14 @@ import structlog
 
 from bot.botapi import ApiFailure, BotApi, Conflict, Flooded, Unauthorized, Untrusted
 from bot.intake import ALLOWED_UPDATES, Intake
+from bot.line import Line
 from bot.texts import terminal
 
 _WAIT = 30  # seconds that Telegram may hold a poll
 _BATCH = 100
 _SLOWEST = 30.0
+_ASK_AGAIN = (5.0, 15.0, 40.0, 60.0, 60.0, 60.0)
+"""Seconds between the times Telegram is asked whether it really does not know the token: four minutes in all."""
 log = structlog.get_logger(__name__)
 
 
@@ -21,7 +24,7 @@ class Ingress:
     """Polls for ever.
 
     tell: given a sentence for the operator when the connection is lost and when it is back. reached: done whenever
-    Telegram has answered, before anything is taken.
+    Telegram has answered, before anything is taken. line: told how it goes.
     """
 
     def __init__(
@@ -30,6 +33,7 @@ class Ingress:
         intake: Intake,
         chance: random.Random,
         tell: Callable[[str], None],
+        line: Line,
         reached: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._reached = reached
@@ -37,22 +41,28 @@ class Ingress:
         self._intake = intake
         self._chance = chance
         self._tell = tell
+        self._line = line
         self._failures = 0
 
     async def run(self) -> None:
-        """Take updates until cancelled. Raises Unauthorized if Telegram stops knowing the token.
+        """Take updates until cancelled. Raises Unauthorized if Telegram does not know the token for minutes.
 
         The first poll names no offset: after an idle week the ids start anew, and the inbox drops what it has.
         """
+        with self._line.watched():
+            await self._take_for_ever()
+
+    async def _take_for_ever(self) -> None:
         offset: int | None = None
         while True:
             try:
                 updates = await self._poll(offset)
-            except Unauthorized:
-                raise
             except ApiFailure as failure:
+                if isinstance(failure, Unauthorized) and await self._is_unknown():
+                    raise
                 await self._back_off(failure)
                 continue
+            self._line.reached()
             self._recovered()
             if self._reached is not None:
                 await self._reached()
@@ -67,8 +77,25 @@ class Ingress:
         )
         return updates
 
+    async def _is_unknown(self) -> bool:
+        """Whether Telegram keeps on saying that it does not know the token: a moment of confusion must not end us."""
+        self._tell(terminal.REFUSED_FOR_NOW)
+        for seconds in _ASK_AGAIN:
+            self._line.failed("token")
+            log.error("ingress.refused", seconds=seconds)
+            await asyncio.sleep(seconds)
+            try:
+                await self._api.call("getMe")
+            except Unauthorized:
+                continue
+            except ApiFailure:
+                return False  # polling will find out what it is
+            return False
+        return True
+
     async def _back_off(self, failure: ApiFailure) -> None:
         self._failures += 1
+        self._line.failed("conflict" if isinstance(failure, Conflict) else "telegram")
         delay = min(_SLOWEST, 0.5 * 2**self._failures) * self._chance.uniform(0.5, 1.0)
         if isinstance(failure, Flooded):
             delay = failure.seconds + self._chance.uniform(0, 1)

@@ -10,6 +10,10 @@ SENDS = Counter("hehuo_sends", "Deliveries by how they ended.", ["outcome"], reg
 CLAIMS = Counter("hehuo_claims", "Tries to take an order, by what came of them.", ["result"], registry=REGISTRY)
 FAILURES = Counter("hehuo_failures", "Tries of updates that failed.", ["quarantined", "why"], registry=REGISTRY)
 
+INGRESS_FAILURES = Counter(
+    "hehuo_ingress_failures", "Times that updates could not be had from Telegram.", ["kind"], registry=REGISTRY
+)
+
 LIMITER_WAIT = Histogram(
     "hehuo_limiter_wait_seconds",
     "How long calls to Telegram waited for their turn.",
@@ -31,4 +35,5 @@ OUTBOX_LAG = Gauge("hehuo_outbox_lag_seconds", "How long the oldest of them has 
 QUARANTINED = Gauge("hehuo_inbox_quarantined", "Updates that could not be handled.", registry=REGISTRY)
 DEAD_LETTERS = Gauge("hehuo_outbox_dead", "Facts given up, by state.", ["state"], registry=REGISTRY)
 BACKUP_AT = Gauge("hehuo_backup_timestamp_seconds", "When the newest backup was made; 0: none.", registry=REGISTRY)
+CONTACT_AT = Gauge("hehuo_contact_timestamp_seconds", "When Telegram last reached us; 0: never.", registry=REGISTRY)
 READY = Gauge("hehuo_ready", "1 if everything this process needs is well.", registry=REGISTRY)

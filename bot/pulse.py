@@ -8,12 +8,15 @@ import httpx
 
 from bot import folder as folders
 from bot.ailments import ailments
+from bot.contact import EVERY
 from bot.keeping import open_database
 from bot.settings import Settings
+from storage import marks
 from storage.engine import DatabaseDown
 from storage.lags import look
 from storage.presence import anybody
 
+OUT_OF_TOUCH = 3 * EVERY
 _PATIENCE = 5.0  # seconds
 
 
@@ -29,7 +32,10 @@ def feel(settings: Settings) -> Sequence[str] | None:
                 return None
             if settings.telegram_token is None:  # the sandbox has a time of its own
                 return []
-            return ailments(database.read_now(lambda session: look(session, datetime.now(UTC))))
+            now, bot = datetime.now(UTC), int(settings.telegram_token.get_secret_value().partition(":")[0])
+            wrong = ailments(database.read_now(lambda session: look(session, now)))
+            at = database.read_now(lambda session: marks.made_at(session, marks.in_touch(bot)))
+            return [*wrong, "telegram"] if at is not None and now - at > OUT_OF_TOUCH else wrong
     except DatabaseDown:
         return ailments(None)
 

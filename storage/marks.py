@@ -15,3 +15,13 @@ def keep(session: Session, name: str, make: Callable[[], str], *, now: datetime)
     values = {"name": name, "value": make(), "at": now}
     session.execute(insert(session, Mark).values(values).on_conflict_do_nothing(index_elements=["name"]))
     return str(session.execute(sa.select(col(Mark.value)).where(col(Mark.name) == name)).scalar_one())
+
+
+def made_at(session: Session, name: str) -> datetime | None:
+    """When the mark `name` was made, or last renewed."""
+    return session.execute(sa.select(col(Mark.at)).where(col(Mark.name) == name)).scalar()
+
+
+def in_touch(bot_id: int) -> str:
+    """The mark of when Telegram last answered to the bot."""
+    return f"in_touch:{bot_id}"

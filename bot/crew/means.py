@@ -12,6 +12,7 @@ from actions.tx import Do
 from bot.bells import Bell, Bells
 from bot.botapi import BotApi
 from bot.duty import Component, Duty
+from bot.line import Line
 from bot.parts import Part
 from bot.settings import Settings
 from bot.settling import Awaiting, Idle
@@ -59,6 +60,7 @@ class Means:
     bot: Self
     secret: bytes
     bells: Bells
+    line: Line
     me: str
 
     @property
@@ -72,14 +74,19 @@ class Means:
 
     async def keep(self, name: str) -> str:
         """The secret kept under `name`, made at the first time."""
-        made, now = f"{self.chance.getrandbits(256):064x}", self.clock.now()
-        return await self.database.write(lambda session: marks.keep(session, name, lambda: made, now=now), again=True)
+        return await keep(self.database, name, self.chance, self.clock)
 
     def alone(self, name: str, make: Callable[[], Sequence[Component]]) -> list[Component]:
         """What `make` makes, to be run by one process at a time."""
         if not self.shared:
             return list(make())
         return [Duty(f"{name}:{self.bot.id}", self.me, self.database, make)]
+
+
+async def keep(database: Database, name: str, chance: random.Random, clock: Clock) -> str:
+    """The secret kept under `name`, made at the first time."""
+    made, now = f"{chance.getrandbits(256):064x}", clock.now()
+    return await database.write(lambda session: marks.keep(session, name, lambda: made, now=now), again=True)
 
 
 @dataclass

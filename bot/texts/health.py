@@ -14,6 +14,10 @@ WRONG: Mapping[str, str] = {
     "database": "数据库用不了（连不上，或磁盘满了）",
     "inbox": "收到的消息办不过来",
     "outbox": "要发的消息积压了",
+    "telegram": "连不上 Telegram，收不到消息",
+    "conflict": "另一个程序在用同一个令牌收消息",
+    "token": "Telegram 说不认这个令牌",
+    "webhook": "Telegram 送不到我们的网址（TELEGRAM_WEBHOOK_URL）",
     "silent": "问它它不答",
 }
 """What can be wrong, by `bot.ailments` (silent: its port answers nothing sensible)."""

@@ -13,19 +13,22 @@ import httpx
 import psycopg
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import update
 from sqlmodel import Session
 
 from bot.ending import Code, Ending
 from bot.folder import claim
 from bot.health import Health
-from bot.pulse import feel
+from bot.line import GRACE, SILENT, Line
+from bot.pulse import OUT_OF_TOUCH, feel
 from bot.settings import Settings
 from bot.texts import terminal
 from community.words import InboxState
 from storage.backup import make
 from storage.engine import Database
+from storage.marks import in_touch
 from storage.presence import KEY
-from storage.tables import Inbox
+from storage.tables import Inbox, Mark
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 
@@ -54,6 +57,7 @@ class Asked:
     http: httpx.AsyncClient
     database: Database
     address: str
+    line: Line
 
     async def metric(self, name: str) -> float:
         """The value of a metric without labels."""
@@ -64,7 +68,8 @@ class Asked:
 @pytest.fixture
 async def asked(database: Database, tmp_path: Path) -> AsyncIterator[Asked]:
     address = free_address()
-    health = Health(database, StillClock(), tmp_path / "backups", address, str)
+    line = Line(StillClock())
+    health = Health(database, StillClock(), line, tmp_path / "backups", address, str)
     running = asyncio.create_task(health.run())
     async with httpx.AsyncClient(base_url=f"http://{address}", trust_env=False, timeout=30) as http:
         async with asyncio.timeout(30):
@@ -74,7 +79,7 @@ async def asked(database: Database, tmp_path: Path) -> AsyncIterator[Asked]:
                     break
                 except httpx.ConnectError:
                     await asyncio.sleep(0.01)
-        yield Asked(http, database, address)
+        yield Asked(http, database, address, line)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
 
@@ -110,6 +115,38 @@ async def test_one_that_has_only_just_got_it_is_ready(asked: Asked) -> None:
     assert (await asked.http.get("/readyz")).status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["conflict", "token", "webhook"])
+async def test_one_to_which_telegram_brings_nothing_is_not_ready(asked: Asked, kind: str) -> None:
+    with asked.line.watched():
+        asked.line.failed(kind)
+        ready = await asked.http.get("/readyz")
+        assert (ready.status_code, ready.json()) == (503, {"ready": False, "wrong": [kind]})
+        assert f'hehuo_ingress_failures_total{{kind="{kind}"}}' in (await asked.http.get("/metrics")).text
+        asked.line.reached()
+        assert (await asked.http.get("/readyz")).status_code == 200
+        assert await asked.metric("hehuo_contact_timestamp_seconds") == NOW.timestamp()
+
+
+def test_a_moment_without_telegram_is_nothing_and_minutes_are() -> None:
+    seconds = [0.0]
+    line = Line(StillClock(), lambda: seconds[0])
+    assert line.wrong() == []
+    with line.watched():
+        line.failed("telegram")
+        seconds[0] += GRACE
+        line.failed("telegram")
+        assert line.wrong() == []
+        seconds[0] += 1
+        assert line.wrong() == ["telegram"]
+        line.reached()
+        assert line.wrong() == []
+        seconds[0] += SILENT
+        assert line.wrong() == []
+        seconds[0] += 1
+        assert line.wrong() == ["telegram"]
+    assert line.wrong() == [], "another process takes updates in"
+
+
 async def test_the_age_of_the_backup_is_measured(asked: Asked, tmp_path: Path) -> None:
     assert await asked.metric("hehuo_backup_timestamp_seconds") == 0
     make(asked.database, tmp_path / "backups", now=NOW)
@@ -139,6 +176,12 @@ def test_the_same_from_outside_by_lock_and_database(database: Database, tmp_path
         assert feel(settings) == []
         waiting(database, timedelta(days=400))
         assert feel(settings) == ["inbox"]
+        last = datetime.now(UTC)
+        database.write_now(lambda session: session.add(Mark(name=in_touch(123456), at=last)))
+        assert feel(settings) == ["inbox"]
+        last = last - OUT_OF_TOUCH
+        database.write_now(lambda session: session.execute(update(Mark).values(at=last)))
+        assert feel(settings) == ["inbox", "telegram"]
 
 
 @contextmanager
@@ -161,5 +204,5 @@ async def test_a_port_that_is_taken_ends_the_program_with_a_sentence(database: D
         taken.listen()
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(Ending, match="HEHUO_HEALTH_LISTEN") as caught:
-            await Health(database, StillClock(), tmp_path, address, terminal.cannot_be_asked).run()
+            await Health(database, StillClock(), Line(StillClock()), tmp_path, address, terminal.cannot_be_asked).run()
     assert caught.value.code is Code.LISTEN

@@ -4,6 +4,7 @@ import asyncio
 import random
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -14,21 +15,28 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from bot import ingress, introducing
 from bot.botapi import BotApi, Unauthorized, Untrusted
 from bot.clock import SandboxClock, SystemClock
+from bot.crew.means import Launch
+from bot.ending import Code, Ending
+from bot.hook import RECENT, Hook
 from bot.ingress import Ingress
 from bot.intake import ALLOWED_UPDATES, Intake, lane_of
+from bot.line import Line
+from bot.settings import Settings
 from bot.texts import terminal
 from bot.webhook import HEADER, Webhook
 from sandbox.server import running
 from storage.engine import Database
-from storage.tables import Inbox
+from storage.marks import in_touch
+from storage.tables import Inbox, Mark
 
 TOKEN = "7654321:sandbox-test-token-which-is-long-enough"
 BOT = 7654321
 
 
-class Line:
+class Town:
     """A sandbox with one group in it, and the way from it into our inbox."""
 
     def __init__(self, url: str, http: httpx.AsyncClient, database: Database) -> None:
@@ -37,12 +45,13 @@ class Line:
         self.database = database
         self.api = BotApi(http, url, TOKEN)
         self.told: asyncio.Queue[str] = asyncio.Queue()
+        self.line = Line(SystemClock())
         self.arrived = asyncio.Event()
         self.intake = Intake(database, SystemClock(), BOT, self.arrived.set)
         self.person = self.chat = 0
 
     def ingress(self, api: BotApi | None = None) -> Ingress:
-        return Ingress(api or self.api, self.intake, random.Random(1), self.told.put_nowait)
+        return Ingress(api or self.api, self.intake, random.Random(1), self.told.put_nowait, self.line)
 
     async def ask(self, path: str, **body: Any) -> dict[str, Any]:
         answer = await self.http.post(f"{self.url}/sandbox/{path}", json=body)
@@ -80,15 +89,15 @@ async def at_work(component: Ingress | Webhook) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def line(database: Database, tmp_path: Path) -> AsyncIterator[Line]:
+async def line(database: Database, tmp_path: Path) -> AsyncIterator[Town]:
     async with running(tmp_path / "sandbox", token=TOKEN) as sandbox, httpx.AsyncClient(trust_env=False) as http:
-        made = Line(sandbox.url, http, database)
+        made = Town(sandbox.url, http, database)
         made.person = (await made.ask("users", name="王芳", role="resident"))["id"]
         made.chat = (await made.ask("chats", title="一网格", type="group", kind="grid", members=[made.person]))["id"]
         yield made
 
 
-async def test_what_is_said_is_on_disk_in_order_and_confirmed(line: Line) -> None:
+async def test_what_is_said_is_on_disk_in_order_and_confirmed(line: Town) -> None:
     async with at_work(line.ingress()):
         await line.says("一")
         await line.says("二")
@@ -97,7 +106,7 @@ async def test_what_is_said_is_on_disk_in_order_and_confirmed(line: Line) -> Non
         await line.until("一", "二", "三")
 
 
-async def test_a_restart_takes_nothing_twice_and_misses_nothing(line: Line) -> None:
+async def test_a_restart_takes_nothing_twice_and_misses_nothing(line: Town) -> None:
     await line.says("一")
     unconfirmed = await line.api.call("getUpdates", allowed_updates=ALLOWED_UPDATES)
     await line.intake.take(unconfirmed)
@@ -107,7 +116,7 @@ async def test_a_restart_takes_nothing_twice_and_misses_nothing(line: Line) -> N
 
 
 @pytest.mark.parametrize("kind", ["429", "5xx", "timeout", "drop_after"])
-async def test_trouble_is_told_once_and_nothing_is_lost(line: Line, kind: str) -> None:
+async def test_trouble_is_told_once_and_nothing_is_lost(line: Town, kind: str) -> None:
     more = {"retry_after": 1} if kind == "429" else {"seconds": 0.2} if kind == "timeout" else {}
     await line.ask("faults", method="getUpdates", kind=kind, count=2, **more)
     await line.says("一")
@@ -119,15 +128,16 @@ async def test_trouble_is_told_once_and_nothing_is_lost(line: Line, kind: str) -
         assert line.told.empty()
 
 
-async def test_a_second_program_with_the_same_token_is_told(line: Line) -> None:
+async def test_a_second_program_with_the_same_token_is_told(line: Town) -> None:
     async with at_work(line.ingress()):
         await line.says("一")
         await line.until("一")
         async with at_work(line.ingress()):
             assert await asyncio.wait_for(line.told.get(), 60) == terminal.CONFLICT
+            assert line.line.wrong() == ["conflict"]
 
 
-async def test_a_certificate_that_is_not_trusted_is_told_by_its_flaw(line: Line) -> None:
+async def test_a_certificate_that_is_not_trusted_is_told_by_its_flaw(line: Town) -> None:
     def refuses(request: httpx.Request) -> httpx.Response:
         flaw = ssl.SSLCertVerificationError(1, "certificate verify failed")
         flaw.verify_message = "self-signed certificate"
@@ -142,13 +152,96 @@ async def test_a_certificate_that_is_not_trusted_is_told_by_its_flaw(line: Line)
     assert TOKEN not in str(caught.value)
 
 
-async def test_an_unknown_token_ends_it(line: Line) -> None:
+async def test_an_unknown_token_ends_it_when_telegram_keeps_on_saying_so(
+    line: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingress, "_ASK_AGAIN", (0.0, 0.0, 0.0))
     stranger = BotApi(line.http, line.url, "7654321:another-token")
     with pytest.raises(Unauthorized):
         await line.ingress(stranger).run()
+    assert line.told.get_nowait() == terminal.REFUSED_FOR_NOW
 
 
-async def test_the_webhook_takes_what_telegram_posts_and_nobody_elses(line: Line) -> None:
+async def test_a_token_unknown_for_a_moment_does_not(line: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingress, "_ASK_AGAIN", (0.0, 0.0, 0.0))
+    refused = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+    answers = [refused, refused, refused]
+
+    class Confused(httpx.AsyncHTTPTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            if answers:
+                seen.append(line.line.wrong())
+                return httpx.Response(401, json=answers.pop())
+            return await super().handle_async_request(request)
+
+    seen: list[list[str]] = []
+    await line.says("一")
+    http = httpx.AsyncClient(transport=Confused())
+    async with http, at_work(line.ingress(BotApi(http, line.url, TOKEN))):
+        await line.until("一")
+        assert await line.told.get() == terminal.REFUSED_FOR_NOW
+        assert seen == [[], ["token"], ["token"]]
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_at_the_start_a_token_that_was_known_is_asked_for_again(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    monkeypatch.setattr(introducing, "_ASK_AGAIN", (0.0, 0.0))
+    refused = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+    answers = [refused, refused, {"ok": True, "result": {"id": BOT, "username": "hehuo_bot"}}]
+    if known:
+        database.write_now(lambda session: session.add(Mark(name=in_touch(BOT), at=SystemClock().now())))
+    launch = Launch(Settings.model_construct(), tmp_path, TOKEN, "https://far", None, scene=False, tell=lambda _: None)
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=answers.pop(0)))
+    async with httpx.AsyncClient(transport=transport) as http:
+        asking = introducing.introduce(BotApi(http, "https://far", TOKEN), launch, database)
+        if known:
+            assert (await asking).name == "hehuo_bot"
+        else:
+            with pytest.raises(Ending) as caught:
+                await asking
+            assert (caught.value.code, len(answers)) == (Code.TOKEN, 2)
+
+
+async def test_the_webhook_is_looked_after(line: Town) -> None:
+    url, met = f"{line.url}/nobody/hears/this", list[str]()
+
+    async def reached() -> None:
+        met.append("reached")
+
+    hook = Hook(line.api, SystemClock(), line.line, reached, url=url, secret="s")
+    with line.line.watched():
+        await hook.set()
+        await hook.look()
+        assert (met, line.line.wrong()) == (["reached"], [])
+        await line.says("一")
+        async with asyncio.timeout(60):
+            while "last_error_date" not in await line.api.call("getWebhookInfo"):  # noqa: ASYNC110 - only asking tells
+                await asyncio.sleep(0.01)
+        await hook.look()
+        assert (met, line.line.wrong()) == (["reached"], ["webhook"]), "what waits there does not get through"
+        await line.api.call("deleteWebhook")
+        await hook.look()
+        assert line.line.wrong() == ["webhook"]
+        assert (await line.api.call("getWebhookInfo"))["url"] == url, "it was taken away and is set again"
+        await line.api.call("deleteWebhook")
+
+
+async def test_old_trouble_of_the_webhook_is_over(line: Town) -> None:
+    info = {"url": "https://x", "pending_update_count": 3, "last_error_date": time.time() - 2 * RECENT}
+    answer = {"ok": True, "result": info}
+    async with httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=answer))) as http:
+        hook = Hook(BotApi(http, "https://far", TOKEN), SystemClock(), line.line, None, url="https://x", secret="s")
+        with line.line.watched():
+            await hook.look()
+            assert line.line.wrong() == []
+            answer["result"] = {**info, "last_error_date": time.time()}
+            await hook.look()
+            assert line.line.wrong() == ["webhook"]
+
+
+async def test_the_webhook_takes_what_telegram_posts_and_nobody_elses(line: Town) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         listen = f"127.0.0.1:{free.getsockname()[1]}"
@@ -166,7 +259,7 @@ async def test_the_webhook_takes_what_telegram_posts_and_nobody_elses(line: Line
         assert line.texts() == ["一"]
 
 
-async def test_the_clock_follows_the_sandbox_and_wakes_who_sleeps(line: Line) -> None:
+async def test_the_clock_follows_the_sandbox_and_wakes_who_sleeps(line: Town) -> None:
     clock = SandboxClock(line.http, line.url)
     await clock.start()
     before, version = clock.now(), clock.version
