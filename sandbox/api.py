@@ -69,6 +69,8 @@ class BotApi:
             await self._world.bell.until(lambda: False, fault.seconds)
             return None
         result = await perform(self._world, name, sent, uploads)
+        if fault is not None and fault.kind == "5xx_after":
+            raise BotApiError(502, "Bad Gateway")
         return None if fault is not None else {"ok": True, "result": result}
 
     async def file(self, request: Request) -> Response:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Json = dict[str, Any]
-OF_CALLS = ("429", "5xx", "timeout", "drop_after")
+OF_CALLS = ("429", "5xx", "timeout", "drop_after", "5xx_after")
 OF_UPDATES = ("reorder", "duplicate")
 KINDS = OF_CALLS + OF_UPDATES
 

@@ -38,11 +38,11 @@ class What(StrEnum):
     """The ways a call can end."""
 
     DELIVERED = "delivered"
-    LATER = "later"  # 没到，或服务端暂时不行
+    LATER = "later"  # 没到，或现在不行
     UNREACHABLE = "unreachable"
     MOVED = "moved"
     REFUSED = "refused"
-    UNKNOWN = "unknown"  # 发出去了，回执丢了
+    UNKNOWN = "unknown"  # 发出去了，回执丢了，或服务端出错：可能已经办了
     GONE = "gone"  # 要改的那条不在了
 
 
@@ -91,7 +91,7 @@ def _network(error: NetworkError) -> Outcome:
         return Outcome(What.LATER, type(cause).__name__)
     if isinstance(error, TimedOut) or isinstance(cause, httpx.HTTPError):
         return Outcome(What.UNKNOWN, type(cause).__name__ if cause else "TimedOut")
-    return Outcome(What.LATER, _short(error))  # 5xx：服务端答了话，没有做
+    return Outcome(What.UNKNOWN, _short(error))  # 5xx：网关没等到回话，后面可能已经发出去了
 
 
 def _short(error: TelegramError) -> str:

@@ -21,7 +21,7 @@ from storage.tables import History, Matter, Outbox, Person, Place, Utterance
 from tests.contracts.courier_kit import Post, labels, open_post
 from tests.contracts.sandbox_kit import Town
 from tests.contracts.test_courier import need, partner, start
-from tests.street import AUNT_LI, CLERK
+from tests.street import AUNT_LI, CLERK, meaning_of
 
 ONCE_MORE = "可能发了两遍"
 
@@ -58,8 +58,9 @@ def revealed(post: Post) -> list[tuple[str | None, dict[str, Any]]]:
     return [(row.person_id, row.detail) for row in rows]
 
 
-async def test_an_order_whose_answer_was_lost_comes_again_and_says_so(post: Post) -> None:
-    await post.town.ask("faults", kind="drop_after", method="sendMessage", chat=post.users["w0"], count=1)
+@pytest.mark.parametrize("fault", ["drop_after", "5xx_after"])
+async def test_an_order_whose_answer_was_lost_comes_again_and_says_so(post: Post, fault: str) -> None:
+    await post.town.ask("faults", kind=fault, method="sendMessage", chat=post.users["w0"], count=1)
     await need(post)
     post.clock.push(minutes=2)
     await post.settled()
@@ -80,11 +81,12 @@ async def test_what_was_broken_off_by_a_crash_comes_again_and_says_so(post: Post
     assert ONCE_MORE in told["text"]
 
 
-async def test_an_announcement_whose_answer_was_lost_is_never_repeated_but_counted(post: Post) -> None:
+@pytest.mark.parametrize("fault", ["drop_after", "5xx_after"])
+async def test_an_announcement_whose_answer_was_lost_is_never_repeated_but_counted(post: Post, fault: str) -> None:
     written = post.do(write_announcement, speaker=clerk(post), place="desk", text="明天停水")
     assert isinstance(written, Drafted)
     post.do(choose_all, speaker=clerk(post), announcement=written.announcement)
-    await post.town.ask("faults", kind="drop_after", method="sendMessage", chat=post.chats["grid"], count=1)
+    await post.town.ask("faults", kind=fault, method="sendMessage", chat=post.chats["grid"], count=1)
     post.do(send_announcement, speaker=clerk(post), announcement=written.announcement)
     await post.settled()
     for _ in range(3):
@@ -223,7 +225,8 @@ async def test_door_and_phone_are_revealed_once_to_the_claimer_alone(post: Post)
     chat = post.users["li"]
     message = await post.town.says(chat, chat, "电话13800138000")
     heard = Heard(li(post), None, chat, message, post.clock.now(), "电话13800138000")
-    post.do(add_particulars, heard=heard, matter=None, door=None, phone="13800138000")
+    told = meaning_of("电话13800138000", phone="13800138000")
+    post.do(add_particulars, heard=heard, meaning=told, matter=None, door=None)
     await post.settled()
     post.do(lambda tx: tx.say(Fact(FactKind.ORDER_CHANGED, order, Recipient(person="w0"), fresh=True)))
     await post.settled()

@@ -1,6 +1,7 @@
 """What is counted after the dust has settled: from the rows, and from what Telegram was really given."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ from community.words import InboxState, OutboxState, Priority
 from storage.engine import Database
 from storage.tables import History, Inbox, Matter, Order, Outbox, Person, Place, Utterance
 from tests.gates.gate import Verdict
+from tests.street import DESK_CHAT
+
+BROADCAST = "公告第"
+"""What an announcement of a gate begins with; its number follows."""
 
 Where = tuple[int, int]
 """A chat and a message in it."""
@@ -24,11 +29,12 @@ Where = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A new message that Telegram took. order: the one it offers."""
+    """A new message that Telegram took. order: the one it offers. broadcast: the announcement whose copy it is."""
 
     chat: int
     message: int
     order: str | None
+    broadcast: str | None = None
 
 
 @dataclass
@@ -66,6 +72,7 @@ def audit(database: Database, seen: Seen, verdict: Verdict, now: datetime) -> No
         verdict.count(needs=len(seen.needs), sends=len(seen.sends))
         _needs(session, seen, verdict)
         _claims(session, seen, verdict)
+        _broadcasts(seen, verdict)
         verdict.none(out_of_order_in=_disorder_in(session, seen), out_of_order_out=_disorder_out(session, seen))
         repeats = _repeats(session, seen)
         verdict.count(repeats=repeats, in_flight=seen.in_flight)
@@ -109,6 +116,13 @@ def _claims(session: Session, seen: Seen, verdict: Verdict) -> None:
         claimed_twice=sum(number > 1 for number in claims.values()) + sum(len(users) > 1 for users in told.values()),
         told_falsely=sum(users != {holders.get(order)} for order, users in told.items()),
     )
+
+
+def _broadcasts(seen: Seen, verdict: Verdict) -> None:
+    """No group ever gets the same announcement twice, whatever became of the answer."""
+    copies = Counter((sent.chat, sent.broadcast) for sent in seen.sends if sent.broadcast is not None)
+    verdict.count(broadcasts=len(copies))
+    verdict.none(broadcast_twice=sum(number > 1 for number in copies.values()))
 
 
 def _disorder_in(session: Session, seen: Seen) -> int:
@@ -170,6 +184,12 @@ def _chats(session: Session) -> dict[str, int]:
 
 def _falls(values: Sequence[Any]) -> int:
     return sum(later < earlier for earlier, later in pairwise(values))
+
+
+def broadcast_in(chat: int, text: object) -> str | None:
+    """The announcement that a message in a resident group is a copy of; at the desk its author sees it too."""
+    found = re.search(rf"{BROADCAST}\d+", str(text)) if chat != DESK_CHAT else None
+    return found.group() if found else None
 
 
 def offered_order(markup: object) -> str | None:

@@ -16,16 +16,17 @@ from typing import Any
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
+from actions.announcements import Drafted, choose_all, write_announcement
 from actions.needs import register_need
 from actions.orders import claim_order
-from actions.tx import Do
+from actions.publishing import send_announcement
+from actions.tx import Do, Tx
 from bot.botapi import BotApi, Unreachable
 from bot.callbacks import decode
 from bot.courier.courier import Courier
 from bot.courier.limiter import PriorityLimiter, Turn
 from bot.ingress import Ingress
 from bot.intake import Intake
-from bot.line import Line
 from bot.nlp.data import load_taxonomy
 from community.heard import Heard, Speaker
 from storage import taking
@@ -34,7 +35,7 @@ from storage.taking import Room, Taken
 from storage.together import Together
 from tests.gates.gate import hush
 from tests.gates.paper import Json, Paper
-from tests.street import GRID_CHAT, SENSITIVE, THURSDAY, meaning_of
+from tests.street import DESK_CHAT, GRID_CHAT, SENSITIVE, THURSDAY, meaning_of
 
 BOT = 1
 TOKEN = "1:paper"
@@ -75,9 +76,10 @@ class Weather:
         await asyncio.sleep(self.chance.uniform(0, 0.003))
         return 0
 
-    async def after(self, method: str) -> None:
-        """Just after it. May raise."""
+    async def after(self, method: str) -> int:
+        """Just after it: 0, or the HTTP status that is answered although it was done. May raise."""
         await asyncio.sleep(self.chance.uniform(0, 0.003))
+        return 0
 
     def updates(self, batch: list[Json]) -> list[Json]:
         """What comes of the updates of a poll."""
@@ -111,7 +113,9 @@ class PaperRequest(BaseRequest):
         if refused:
             return refused, _refusal(refused)
         result = self._paper.take(call, dict(request_data.parameters) if request_data else {})
-        await self._weather.after(call)
+        spoiled = await self._weather.after(call)
+        if spoiled:
+            return spoiled, _refusal(spoiled)
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
@@ -193,11 +197,22 @@ class Hands:
         if message:
             who = Speaker(message["from"]["id"], message["from"]["first_name"])
             chat, text = message["chat"]["id"], message["text"]
+            if chat == DESK_CHAT:
+                await do(announce, speaker=who, text=text)
+                return
             heard = Heard(who, place_of(chat), chat, message["message_id"], self._clock.now(), text)
             await do(register_need, heard=heard, meaning=meaning_of(text, "repair"), sensitive=SENSITIVE)
         elif query:
             who = Speaker(query["from"]["id"], query["from"]["first_name"])
             await do(claim_order, speaker=who, order=decode(query["data"]).id)
+
+
+def announce(tx: Tx, *, speaker: Speaker, text: str) -> None:
+    """Staff write something for every group and send it."""
+    written = write_announcement(tx, speaker=speaker, place="desk", text=text)
+    assert isinstance(written, Drafted)
+    choose_all(tx, speaker=speaker, announcement=written.announcement)
+    send_announcement(tx, speaker=speaker, announcement=written.announcement)
 
 
 def place_of(chat: int) -> str:
@@ -226,7 +241,7 @@ async def work(database: Database, paper: Paper, clock: FastClock, weather: Weat
     )
     hands = Hands(database, Do(database, clock, chance, BOT, courier.wake), clock)
     intake = Intake(database, clock, BOT, hands.wake)
-    ingress = Ingress(PaperApi(paper, weather), intake, chance, lambda _: None, Line(clock))
+    ingress = Ingress(PaperApi(paper, weather), intake, chance, lambda _: None)
     async with asyncio.TaskGroup() as group:
         for part in (courier, hands, ingress):
             group.create_task(part.run())

@@ -1,6 +1,6 @@
 """Injected faults: what Telegram, the line and the disk do to the thin core, and that nothing is lost of it.
 
-- calls: 429, 5xx, timeouts, answers that are lost after the message was sent
+- calls: 429, 5xx, timeouts, answers that are lost or 5xx after the message was sent
 - updates: given twice, given in the wrong order, polls that fail
 - SQLite: a slow disk (commits that take long) and a full one (the file may not grow, SQLite itself says SQLITE_FULL)
 - PostgreSQL: a slow disk, and connections that the server cuts (pg_terminate_backend)
@@ -34,7 +34,9 @@ SPEED = 200.0
 PER_WORLD = 2000
 TICK = 0.01
 NEEDS_PER_SECOND = 5
+ANNOUNCEMENTS_PER_SECOND = 1
 PATIENCE = 300.0  # seconds; waited for in full only if something is wrong
+IN_FLIGHT = ("send answer lost", "send spoiled", "connection cut", "disk full")
 SLOW = (0.005, 0.03)  # seconds that a commit takes on a slow disk
 SMALL, LARGE = 1, 1_000_000_000  # pages that SQLite's file may have: no more than it has, and all
 
@@ -60,11 +62,14 @@ class Storm(Weather):
             raise TimedOut from httpx.ReadTimeout("planted")
         return 0
 
-    async def after(self, method: str) -> None:
-        """Lose the answer."""
+    async def after(self, method: str) -> int:
+        """Lose the answer, or let a gateway say that something failed."""
         await super().after(method)
+        if self.strikes("send spoiled" if method.startswith("send") else "edit spoiled", 0.15):
+            return self.chance.choice([500, 502, 504])
         if self.strikes("send answer lost" if method.startswith("send") else "edit answer lost", 0.35):
             raise NetworkError("planted") from httpx.ReadError("planted")
+        return 0
 
     def updates(self, batch: list[Json]) -> list[Json]:
         """Give some twice, and some in the wrong order."""
@@ -133,6 +138,8 @@ async def trial(bases: Bases, faults: int, chance: random.Random, verdict: Verdi
         await asyncio.sleep(TICK)
         if chance.random() < NEEDS_PER_SECOND * TICK:
             world.need()
+        if chance.random() < ANNOUNCEMENTS_PER_SECOND * TICK:
+            world.announce()
         world.look(press=True)
     if cutting is not None:
         cutting.cancel()
@@ -152,7 +159,7 @@ async def trial(bases: Bases, faults: int, chance: random.Random, verdict: Verdi
 
 def _count(world: World, storm: Storm, verdict: Verdict) -> None:
     verdict.count(faults=storm.faults.total(), **{name.replace(" ", "_"): n for name, n in storm.faults.items()})
-    world.seen.in_flight = sum(storm.faults[name] for name in ("send answer lost", "connection cut", "disk full"))
+    world.seen.in_flight = sum(storm.faults[name] for name in IN_FLIGHT)
     world.audit(verdict)
     verdict.promise("the night came", not world.late)
     world.close()

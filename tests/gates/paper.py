@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from tests.gates.audit import Sent, offered_order
+from tests.gates.audit import Sent, broadcast_in, offered_order
 
 Json = dict[str, Any]
 BATCH = 100
@@ -90,7 +90,12 @@ class Phones:
     def sees(self) -> list[Sent]:
         """New messages since the last look."""
         return [
-            Sent(int(call["chat_id"]), call["message_id"], offered_order(call.get("reply_markup")))
+            Sent(
+                chat := int(call["chat_id"]),
+                call["message_id"],
+                offered_order(call.get("reply_markup")),
+                broadcast_in(chat, call.get("text")),
+            )
             for call in self._sent.more()
             if call["method"].startswith("send")
         ]

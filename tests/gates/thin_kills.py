@@ -36,6 +36,7 @@ LATEST = 0.25  # seconds from the first message of a life to its end
 SILENT = 2.0  # seconds after which no first message is waited for
 TICK = 0.01
 NEEDS_PER_SECOND = 3
+ANNOUNCEMENTS_PER_SECOND = 1
 PATIENCE = 300.0  # seconds; waited for in full only if something is wrong
 
 _FORKS = multiprocessing.get_context("forkserver")
@@ -133,6 +134,8 @@ def _use(world: World, seconds: float, *, first_message: bool = False) -> None:
         time.sleep(TICK)
         if world.chance.random() < NEEDS_PER_SECOND * TICK:
             world.need()
+        if world.chance.random() < ANNOUNCEMENTS_PER_SECOND * TICK:
+            world.announce()
         world.look(press=True)
 
 

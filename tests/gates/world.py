@@ -11,12 +11,12 @@ from sqlmodel import Session
 from community.words import PlaceKind
 from storage.engine import Database
 from storage.tables import Place
-from tests.gates.audit import Seen, audit, in_flight, unfinished
+from tests.gates.audit import BROADCAST, Seen, audit, in_flight, unfinished
 from tests.gates.bases import Bases
 from tests.gates.core import BOT, FastClock
 from tests.gates.gate import Verdict
 from tests.gates.paper import Paper, Phones
-from tests.street import GRID_CHAT, THURSDAY, WRENCH, build
+from tests.street import CLERK, DESK_CHAT, GRID_CHAT, THURSDAY, WRENCH, build
 
 GROUPS = (GRID_CHAT, *(-1000 - n for n in range(5)))
 REPAIRERS = 3
@@ -39,12 +39,18 @@ class World:
     clock: FastClock
     chance: random.Random
     seen: Seen
+    announced: int = 0
 
     def need(self) -> None:
         """A resident whom nobody knows yet needs something."""
         chat = self.chance.choice(GROUPS)
         message = self.phones.say(FIRST_RESIDENT + len(self.seen.needs), chat, "厨房灯不亮了")
         self.seen.needs.append((chat, message))
+
+    def announce(self) -> None:
+        """Staff tell every group something."""
+        self.announced += 1
+        self.phones.say(CLERK.user_id, DESK_CHAT, f"{BROADCAST}{self.announced}：明天停水")
 
     def look(self, *, press: bool) -> None:
         """Partners see what was sent to them, and some take what they are offered."""
