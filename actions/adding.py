@@ -5,6 +5,7 @@ from sqlmodel import select
 from actions.offering import offer
 from actions.speaking import mark_seen, note, ring_staff, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
+from actions.unsaying import take_aside
 from community.doors import better_door, tells_door
 from community.facts import NoteKind
 from community.gist import summary_of
@@ -53,6 +54,8 @@ def add_words(
     tx.record(matter.id, "add_words", matter.person_id, utterance=utterance.id)
     mark_seen(tx, utterance)
     _escalate(tx, matter, meaning)
+    if meaning.delicate:
+        take_aside(tx, utterance, meaning)
     tell_added(tx, matter, utterance.text, corrected=corrected is not None)
 
 

@@ -18,8 +18,8 @@ from storage.places import staff_places
 from storage.tables import Card, Person, Question, Utterance
 
 
-def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding, loud: bool = False) -> None:
-    """Nothing is said in the group; the desk sees the masked words and may say that it is a need."""
+def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding, loud: bool = False) -> Utterance:
+    """Nothing is said in the group; the desk sees the masked words and may say that it is a need. What was kept."""
     person, utterance, _ = hear(tx, heard)
     home = home_of(tx, person, heard.place)
     if home is None and heard.place is None:
@@ -27,6 +27,7 @@ def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding, loud: bool = Fa
     elif home is not None and utterance.matter_id is None and not was_asked(tx, utterance):
         row = open_row(tx, utterance, home, meaning, QuestionState.HUMAN)
         tell_doubt(tx, row, home.street, loud=loud)
+    return utterance
 
 
 def settle_doubt(

@@ -19,6 +19,7 @@ from actions.questions import Asked, ask_back
 from actions.residents import offer_withdrawal
 from actions.speaking import note
 from actions.tx import Tx
+from actions.unsaying import take_aside
 from bot.nlp.relating import idle
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
@@ -77,7 +78,9 @@ def listen(tx: Tx, *, said: Said, sensitive: frozenset[str], apart: bool = False
     if meaning.kind is Kind.CHATTER and not meaning.grave:
         return Ignored()
     if meaning.kind is Kind.CHATTER or meaning.band is Band.SILENT:
-        raise_doubt(tx, heard=heard, meaning=meaning, loud=meaning.grave)
+        utterance = raise_doubt(tx, heard=heard, meaning=meaning, loud=meaning.grave)
+        if meaning.grave:
+            take_aside(tx, utterance, meaning)
         return Doubted()
     if not (meaning.urgent or meaning.grave) and floods(tx, heard):
         hold_back(tx, heard=heard, meaning=meaning)
@@ -144,10 +147,10 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     if draft is not None and draft.kind is DraftKind.HOME:
         return remind_home(tx, person)
     if meaning.grave or meaning.kind is not Kind.CHATTER:
-        raise_doubt(tx, heard=heard, meaning=meaning, loud=meaning.grave)
-    if meaning.grave:
-        note(tx, NoteKind.EMERGENCY, person.id, person.id)
-        return Doubted()
+        utterance = raise_doubt(tx, heard=heard, meaning=meaning, loud=meaning.grave)
+        if meaning.grave:
+            take_aside(tx, utterance, meaning)
+            return Doubted()
     if meaning.kind is Kind.CHATTER and (answered := _from_guide(tx, said, sensitive, anyhow=True)) is not None:
         return answered
     note(tx, NoteKind.NOT_UNDERSTOOD, person.id, person.id)

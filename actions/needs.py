@@ -10,6 +10,7 @@ from actions.merging import merge_twin
 from actions.offering import first_order
 from actions.speaking import react, ring_staff, tell_asker, tell_desk
 from actions.tx import Tx
+from actions.unsaying import take_aside
 from bot.nlp.delicate import told_in
 from community.clock import SHANGHAI
 from community.facts import FactKind
@@ -82,6 +83,8 @@ def register_need(
         attach(tx, matters[0], piece)
     for matter in matters:
         _announce(tx, matter, grave=meaning.grave)
+    if meaning.grave or any(matter.sensitive for matter in matters):
+        take_aside(tx, utterance, meaning)
     return Registered(tuple(matter.number for matter in matters))
 
 

@@ -13,6 +13,7 @@ from actions.hearing import answered_matter, hear, latest_matter, recent_matter,
 from actions.residents import recategorise
 from actions.speaking import note, ring_staff, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
+from actions.unsaying import take_aside
 from community.doors import better_door, without_phone
 from community.facts import NoteKind
 from community.gist import summary_of
@@ -118,6 +119,8 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
         return Kept(matter.number)
     matter.summary = summary_of(heard.text, meaning)
     matter.sensitive = matter.sensitive or meaning.delicate
+    if meaning.delicate:
+        take_aside(tx, utterance, meaning)
     kept = tx.session.get_one(Particulars, matter.id)
     fill(kept, matter.category, meaning, corrected=True)
     spot = closer(spot_of(matter.spot), spot_in(meaning), corrected=True)

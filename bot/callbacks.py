@@ -35,6 +35,7 @@ class Verb(StrEnum):
     WHY = "wy"  # 没解决的原因；arg: Why
     ME_TOO = "me"  # 我家也是
     GO_ALONE = "ga"  # 并在一起的那件结束了，我家还没好
+    UNSAY = "un"  # 删掉群里那条；id: utterance
     HOME = "hm"  # 我在这个社区；id: community
     EXPORT = "ex"  # 导出我的数据；id: person
     FORGET = "fg"  # 删除我的数据；id: person; arg: 先问、确认、没办完的怎么办

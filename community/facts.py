@@ -29,7 +29,7 @@ class CardSlot(StrEnum):
     GUIDE = "guide"  # 办事指南：目录，或其中一条
     LEARNING = "learning"  # 教机器人：词、门槛、类别
     NOTE = "note"  # 一次性的话，不再改
-    REACTION = "reaction"  # 点在原消息上的表情
+    REACTION = "reaction"  # 原消息上的：点表情，或收走它
 
 
 class FactKind(StrEnum):
@@ -40,6 +40,7 @@ class FactKind(StrEnum):
     CLAIM_MARKED = "claim_marked"  # 🤝
     DONE_MARKED = "done_marked"  # 👌
     ASKING_MARKED = "asking_marked"  # 🤔
+    UNSAID = "unsaid"  # 说话的人要收走群里这条；payload["person"] 是谁
 
     MATTER_CHANGED = "matter_changed"
     ORDER_OFFERED = "order_offered"
@@ -67,6 +68,7 @@ SLOT_OF: Mapping[FactKind, CardSlot] = {
     FactKind.CLAIM_MARKED: CardSlot.REACTION,
     FactKind.DONE_MARKED: CardSlot.REACTION,
     FactKind.ASKING_MARKED: CardSlot.REACTION,
+    FactKind.UNSAID: CardSlot.REACTION,
     FactKind.MATTER_CHANGED: CardSlot.MATTER,
     FactKind.ORDER_OFFERED: CardSlot.ORDER,
     FactKind.ORDER_CHANGED: CardSlot.ORDER,
@@ -147,6 +149,8 @@ class NoteKind(StrEnum):
     VOICE_HEARD = "voice_heard"  # subject: matter 或 person；语音由工作人员听
     NO_COMMUNITY = "no_community"  # subject: person；还不知道您在哪个社区；payload choices
     EMERGENCY = "emergency"  # subject: matter；119/110/120，机器人不是报警电话
+    UNSAY = "unsay"  # subject: utterance → 说话的人；群里那条要不要删；payload text：开头几个字
+    UNSAID = "unsaid"  # subject: utterance → 说话的人；payload what：空，删掉了；no_right，删不了，自己怎么删
     MARKET_ICS = "market_ics"  # subject: market day → 本人；日历文件
     NO_MARKET = "no_market"  # subject: person；还没有排大集
     ASK_ANNOUNCEMENT = "ask_announcement"  # subject: person；请工作人员写公告内容

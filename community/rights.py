@@ -38,6 +38,7 @@ class About(StrEnum):
     SETUP = "setup"  # kind.id
     PLACE = "place"
     PERSON = "person"
+    UTTERANCE = "utterance"
     LETTER = "letter"  # 发件的一行
 
 

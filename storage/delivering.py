@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from community.facts import CardSlot, Recipient
+from community.facts import CardSlot, FactKind, Recipient
 from community.views import Wanted
 from community.words import OutboxState
 from storage import cards, outbox
@@ -18,6 +18,7 @@ from storage.losing import lose
 from storage.outbox import Batch
 from storage.revealing import note_revealed
 from storage.tables import Outbox, Person, Place, Utterance
+from storage.unsaying import tell_unsaid
 from storage.views import Loader
 
 KEEPS_NO_CARD = frozenset({CardSlot.NOTE, CardSlot.REACTION})
@@ -125,6 +126,8 @@ def give_up(
     """End the rows of `batch` in `state`; an announcement's author is told what became of its copy."""
     shown = message.message_id if message else None
     outbox.finish(session, batch.ids, state, now=now, error=error, message_id=shown)
+    if batch.newest.kind is FactKind.UNSAID:
+        tell_unsaid(session, batch.newest, state, now=now)
     if batch.newest.slot is CardSlot.ANNOUNCEMENT:
         note_outcomes(session, batch.ids, now=now)
 

@@ -25,6 +25,7 @@ from storage.tables import (
     Place,
     Push,
     Question,
+    Utterance,
 )
 
 ANYONE = frozenset({Standing.ANYONE})
@@ -185,6 +186,17 @@ def _person(session: Session, ident: str) -> Thing | None:
     return Thing(community.street_id if community else None, row.community_id, NOWHERE, own)
 
 
+def _utterance(session: Session, ident: str) -> Thing | None:
+    row = session.get(Utterance, ident)
+    if row is None:
+        return None
+    place = session.get(Place, row.place_id) if row.place_id else None
+    own = {Standing.ASKER: frozenset({row.person_id})}
+    return Thing(
+        place.street_id if place else None, place.community_id if place else None, row.place_id or NOWHERE, own
+    )
+
+
 def _letter(session: Session, ident: str) -> Thing | None:
     row = session.get(Outbox, int(ident)) if ident.isascii() and ident.isdecimal() and len(ident) < 19 else None
     return _of_letter(session, row) if row is not None else None
@@ -210,5 +222,6 @@ _THINGS: Mapping[About, Callable[[Session, str], Thing | None]] = {
     About.SETUP: _setup,
     About.PLACE: _place,
     About.PERSON: _person,
+    About.UTTERANCE: _utterance,
     About.LETTER: _letter,
 }

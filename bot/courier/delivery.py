@@ -10,7 +10,7 @@ from bot.courier.outcome import Outcome, What, classify
 from bot.courier.render import DELETING, NEVER_TWICE, digest, slot_of
 from bot.courier.speaker import Speaker
 from bot.texts.card import Card, Wording, once_more
-from community.facts import REACTIONS, CardSlot
+from community.facts import REACTIONS, CardSlot, FactKind
 from community.hours import is_quiet
 from community.words import Priority
 from storage.delivering import Job, Message
@@ -41,7 +41,7 @@ async def deliver(job: Job, speaker: Speaker, wording: Wording, began: Callable[
     newest = job.batch.newest
     turn = Turn(job.batch.priority)
     if newest.slot is CardSlot.REACTION:
-        return await _react(job, speaker, turn)
+        return await (_unsay if newest.kind is FactKind.UNSAID else _react)(job, speaker, turn)
     if newest.kind in DELETING:
         if job.left:
             return Delivered(Outcome(What.REFUSED, "it stands in the chat that the group moved away from"))
@@ -105,6 +105,14 @@ async def _remove(job: Job, speaker: Speaker, turn: Turn) -> Delivered:
     if outcome.what is What.GONE:
         outcome = DELIVERED
     return Delivered(outcome, job.standing, removed=outcome.what is What.DELIVERED)
+
+
+async def _unsay(job: Job, speaker: Speaker, turn: Turn) -> Delivered:
+    """Take somebody's own message out of the group. What is gone already is as good."""
+    if job.about is None:
+        return Delivered(Outcome(What.REFUSED, "it stands in the chat that the group moved away from"))
+    outcome = await _call(speaker.delete(job.about, turn))
+    return Delivered(DELIVERED if outcome.what is What.GONE else outcome)
 
 
 async def _react(job: Job, speaker: Speaker, turn: Turn) -> Delivered:

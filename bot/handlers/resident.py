@@ -16,6 +16,7 @@ from actions.reasons import tell_why
 from actions.talking import talk, talk_again
 from actions.telling import tell
 from actions.tx import Do
+from actions.unsaying import unsay
 from bot.callbacks import Verb
 from bot.handlers.context import ByPerson, In, Says, SaysCommand, Spot, heard, media, sensitive_codes, speaker, words
 from bot.handlers.homes import kept_words
@@ -181,6 +182,11 @@ async def call_human(touch: Touch) -> Toast | None:
     return touch.answer(await touch.do(residents.call_human, speaker=touch.speaker, matter=touch.press.id))
 
 
+async def unsay_it(touch: Touch) -> Toast | None:
+    """删掉群里那条"""
+    return touch.answer(await touch.do(unsay, speaker=touch.speaker, utterance=touch.press.id))
+
+
 async def pick(touch: Touch) -> Toast | None:
     """追问里选了一类"""
     category = touch.press.arg
@@ -227,6 +233,7 @@ PRESSES: Mapping[Verb, Act] = {
     Verb.ME_TOO: also,
     Verb.GO_ALONE: alone,
     Verb.HUMAN: call_human,
+    Verb.UNSAY: unsay_it,
     Verb.PICK: pick,
     Verb.NOT_A_NEED: not_a_need,
     Verb.ASK_HUMAN: ask_human,

@@ -73,6 +73,7 @@ PRESSES: Mapping[Verb, Right] = {
     Verb.WHY: _OF_ASKER,
     Verb.ME_TOO: Right(About.MATTER, ANYONE, frozenset({Where.HOME})),
     Verb.GO_ALONE: _OF_ASKER,
+    Verb.UNSAY: Right(About.UTTERANCE, ASKER, PRIVATE),
     Verb.HOME: Right(About.NOTHING, ANYONE, PRIVATE),
     Verb.EXPORT: _ONE_S_OWN,
     Verb.FORGET: _ONE_S_OWN,

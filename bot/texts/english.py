@@ -90,6 +90,7 @@ NOTES: Mapping[NoteKind, str] = {
     NoteKind.TOO_LONG: "This is too long for me. Please say it in one or two sentences.",
     NoteKind.NO_COMMUNITY: "Which community do you live in? Tap its name.",
     NoteKind.EMERGENCY: "In danger? Call 119 (fire), 120 (ambulance) or 110 (police) now! I am only a bot.",
+    NoteKind.UNSAY: "This stays between us from now on. Tap the button to delete your message in the group.",
     NoteKind.VOICE_HEARD: "I have your voice message. A person will listen to it.",
     NoteKind.RELAY_QUESTION: "Somebody who may come asks this. Just answer here, I pass it on.",
     NoteKind.REPLIED: "The community staff answered this.",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.callbacks import Press, Verb
+from bot.texts import notes_aside as aside
 from bot.texts import notes_between as between
 from bot.texts import notes_lost as lost
 from bot.texts import notes_manners as manners
@@ -11,6 +12,7 @@ from bot.texts import notes_watch as watch
 from bot.texts.card import Button, Card, Key, Wording
 from bot.texts.english import NOTES, in_english
 from bot.texts.html import b, esc, lines
+from bot.texts.notes_aside import phone_line
 from community.facts import NoteKind
 from community.retention import RETENTION, Holding
 from community.routing import BY_TALK
@@ -66,7 +68,7 @@ def _help(view: NoteView, wording: Wording) -> Card:
             "· 发“我的”看自己的事项；不用了随时可以撤回。",
             "· 要找真人，点事项卡上的“叫人工”。",
             more or None,
-            _phone_line(view),
+            phone_line(view),
         ),
         _call_human(view),
     )
@@ -193,7 +195,7 @@ def _ask_reply(view: NoteView, wording: Wording) -> Card:
 
 def _not_understood(view: NoteView, wording: Wording) -> Card:
     return Card(
-        lines("🤔 我没太听懂。", "请换个说法：哪里、什么东西、怎么了。", "发“帮助”看怎么用。", _phone_line(view)),
+        lines("🤔 我没太听懂。", "请换个说法：哪里、什么东西、怎么了。", "发“帮助”看怎么用。", phone_line(view)),
         _call_human(view),
     )
 
@@ -204,12 +206,12 @@ def _say_what(view: NoteView, wording: Wording) -> Card:
 
 def _too_many(view: NoteView, wording: Wording) -> Card:
     return Card(
-        lines("✋ 您刚才登记的已经不少了，先办着。", "这一件请社区工作人员先看，急事请打电话。", _phone_line(view))
+        lines("✋ 您刚才登记的已经不少了，先办着。", "这一件请社区工作人员先看，急事请打电话。", phone_line(view))
     )
 
 
 def _no_right(view: NoteView, wording: Wording) -> Card:
-    return Card(lines("这件事要社区工作人员来做。", _phone_line(view)))
+    return Card(lines("这件事要社区工作人员来做。", phone_line(view)))
 
 
 def _no_community(view: NoteView, wording: Wording) -> Card:
@@ -219,20 +221,6 @@ def _no_community(view: NoteView, wording: Wording) -> Card:
 def _homes(view: NoteView) -> tuple[tuple[Button, ...], ...]:
     buttons = [Button(name, Press(Verb.HOME, ident)) for ident, name in view.choices]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
-
-
-def _emergency(view: NoteView, wording: Wording) -> Card:
-    return Card(
-        lines(
-            "🚨 <b>有危险请马上打 119 / 110 / 120！</b>",
-            "机器人<b>不是</b>报警电话。先保证人身安全。",
-            _phone_line(view),
-        )
-    )
-
-
-def _phone_line(view: NoteView) -> str | None:
-    return f"☎ {esc(view.community or '社区', 30)}：{esc(view.community_phone, 30)}" if view.community_phone else None
 
 
 _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
@@ -283,5 +271,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.RESTING: manners.resting,
     NoteKind.VOICE_HEARD: manners.voice,
     NoteKind.NO_COMMUNITY: _no_community,
-    NoteKind.EMERGENCY: _emergency,
+    NoteKind.EMERGENCY: aside.emergency,
+    NoteKind.UNSAY: aside.unsay,
+    NoteKind.UNSAID: aside.unsaid,
 }

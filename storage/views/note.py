@@ -53,6 +53,8 @@ ABOUT_PERSON = frozenset(
         NoteKind.BAD_FILE,
         NoteKind.HELLO,
         NoteKind.NO_COMMUNITY,
+        NoteKind.UNSAY,
+        NoteKind.UNSAID,
     }
 )
 FOR_CLAIMER = frozenset({NoteKind.MEDIA, NoteKind.CONTACT, NoteKind.CHANGED, NoteKind.NUDGED, NoteKind.LOST_RESIDENT})

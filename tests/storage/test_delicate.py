@@ -118,7 +118,7 @@ def test_grave_words_taken_for_chatter_ring_the_desk(street: SmallStreet, place:
     doubts = street.said(FactKind.DOUBT_RAISED)
     assert [(fact.recipient, fact.priority, fact.quiet) for fact in doubts] == [("g:desk", Priority.EMERGENCY, False)]
     notes = [fact.payload["note"] for fact in street.said(FactKind.TOLD)]
-    assert notes == ([] if place else [NoteKind.EMERGENCY])
+    assert notes == [NoteKind.EMERGENCY, *([NoteKind.UNSAY] if place else [])]
 
 
 def test_delicate_words_are_not_asked_about_before_everyone(street: SmallStreet) -> None:

@@ -1,0 +1,55 @@
+"""Sentences about what is nobody else's business: said in private, kindly, with somebody to ring."""
+
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import esc, lines
+from community.understanding import Told
+from community.views.note import NoteView
+
+RING = {
+    Told.DESPAIR: "心里过不去，随时可以打 <b>12356</b>（心理援助热线，24 小时）。有人陪您说话。",
+    Told.VIOLENCE: "挨了打、怕挨打，请打 <b>110</b>；妇女维权热线 <b>12338</b>。先到安全的地方。",
+}
+
+
+def emergency(view: NoteView, wording: Wording) -> Card:
+    """Whom to ring, now and at any hour."""
+    told = [RING[one] for one in RING if one.value in view.about.split()]
+    heard = "💚 <b>您说的我听到了，社区工作人员也收到了。</b>" if told else None
+    return Card(
+        lines(
+            heard,
+            *told,
+            "🚨 <b>有危险请马上打 119 / 110 / 120！</b>",
+            "机器人<b>不是</b>报警电话。先保证人身安全。",
+            phone_line(view),
+        )
+    )
+
+
+def unsay(view: NoteView, wording: Wording) -> Card:
+    """Whether the message is to be taken out of the group."""
+    html = lines(
+        "🔒 您刚才在群里说的：",
+        f"“{esc(view.text, 30)}”",
+        "这件事接下来只在这里、私下办。",
+        "群里那条要不要删掉？删了，邻居就看不到了。",
+    )
+    return Card(html, ((Button("🗑 删掉群里那条", Press(Verb.UNSAY, view.about)),),))
+
+
+def unsaid(view: NoteView, wording: Wording) -> Card:
+    """Whether it is gone; if not, how to take it away oneself."""
+    if not view.about:
+        return Card("🗑 群里那条已经删掉了。")
+    return Card(
+        lines(
+            "群里那条我删不了，得您自己删：",
+            "长按那条消息，点“删除”，再勾“同时为所有人删除”。",
+        )
+    )
+
+
+def phone_line(view: NoteView) -> str | None:
+    """The community's telephone."""
+    return f"☎ {esc(view.community or '社区', 30)}：{esc(view.community_phone, 30)}" if view.community_phone else None
