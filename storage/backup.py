@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from community.clock import SHANGHAI
 from storage import pgtools
 from storage.engine import Database
+from storage.postgres import unhurried
 from storage.soundness import NewerDatabase, known_revisions
 
 MANIFEST = "manifest.json"
@@ -132,6 +133,7 @@ def _copy(database: Database, target: Path) -> tuple[str, dict[str, int]]:
 def _dump(database: Database, target: Path) -> tuple[str, dict[str, int]]:
     """pg_dump and the counts of one and the same snapshot."""
     with database.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        unhurried(connection)
         snapshot = str(connection.execute(sa.text("SELECT pg_export_snapshot()")).scalar_one())
         tables = sorted(sa.inspect(connection).get_table_names())
         rows = {table: _count(connection, table) for table in tables}

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from storage.engine import Database
+from storage.postgres import SILENCE
 from storage.presence import KEY
 
 CHANNEL = "hehuo"
-KEEPALIVE = {"keepalives": 1, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 _RETRY = 1.0  # seconds
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class Doorbell:
 
     async def _listen_once(self) -> None:
         url = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        info = psycopg.conninfo.make_conninfo(url, **KEEPALIVE)
+        info = psycopg.conninfo.make_conninfo(url, **SILENCE)
         async with await psycopg.AsyncConnection.connect(info, autocommit=True) as connection:
             await connection.execute("SELECT pg_advisory_lock_shared(%s::bigint)", [KEY])
             await connection.execute(f"LISTEN {CHANNEL}".encode())

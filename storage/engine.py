@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import OperationalError as DatabaseDown
 from sqlmodel import Session
 
+from storage import postgres
 from storage.soundness import CorruptDatabase
 from storage.together import Together
 
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 RETRIED_SQLSTATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_LOCKED")
+TOO_LONG = "57014"  # a statement that ran into the server's limit: it would again
 TROUBLE = ("08", "53", "57P")  # classes of SQLSTATE: no connection, no room, shutting down
 ATTEMPTS = 5
 WORKERS = 8
@@ -51,9 +53,7 @@ class Database:
             self._write_pool: ThreadPoolExecutor | Together = Together(self._writer)
             self._read_pool = ThreadPoolExecutor(2, "sqlite-reader")
         else:
-            self._writer = self._reader = sa.create_engine(
-                self.url.set(drivername="postgresql+psycopg"), pool_size=WORKERS, max_overflow=0, pool_pre_ping=True
-            )
+            self._writer = self._reader = postgres.connect(self.url, WORKERS)
             self._write_pool = self._read_pool = ThreadPoolExecutor(WORKERS, "postgres")
         self._aside_pool = ThreadPoolExecutor(1, "aside")
         self._away: set[object] = set()
@@ -124,7 +124,9 @@ class Database:
 
     def _may_pass(self, error: DatabaseDown) -> bool:
         """Whether it is a trouble that may be over soon. On SQLite most are mistakes of ours."""
-        return not self.embedded or _name(error).startswith(PASSING)
+        if self.embedded:
+            return _name(error).startswith(PASSING)
+        return getattr(error.orig, "sqlstate", None) != TOO_LONG
 
     def _tell(self, pool: object, *, away: bool, why: str = "") -> None:
         """One line when the server goes and one when it is back, however many wait for it.

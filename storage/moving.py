@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - so that the metadata knows them
 from storage.engine import Database
+from storage.postgres import unhurried
 
 _AT_ONCE = 1000
 
@@ -29,6 +30,7 @@ def move(source: Database, target: Database) -> dict[str, int]:
     """
     tables = SQLModel.metadata.sorted_tables
     with source.engine.connect() as here, target.engine.begin() as there:
+        unhurried(there)
         for table in tables:
             if there.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() is not None:
                 raise NotEmpty(table.name)

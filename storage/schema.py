@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 import storage.tables  # noqa: F401 - so that the metadata knows them
 from storage import soundness
 from storage.engine import Database
+from storage.postgres import unhurried
 from storage.soundness import NewerDatabase
 
 _LOCK = 0x68656875  # PostgreSQL: one process migrates at a time; any constant of ours will do
@@ -39,6 +40,7 @@ def prepare(database: Database, save: Callable[[str], None] | None = None) -> No
     if current is not None and save is not None:
         save(current)
     with database.engine.begin() as connection:
+        unhurried(connection)
         if not database.embedded:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if revision(connection) is None and not sa.inspect(connection).has_table("inbox"):

@@ -9,10 +9,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
-from storage import engine
+from storage import engine, postgres
 from storage.engine import CommitUnknown, Database, DatabaseDown, Session
 from storage.schema import prepare
 from storage.tables import Mark
@@ -90,6 +90,45 @@ async def test_a_server_that_stays_away_is_told(server: Server, monkeypatch: pyt
     with pytest.raises(DatabaseDown):
         await server.database.write(mark)
     server.open()
+
+
+async def test_a_line_that_falls_silent_is_noticed_and_a_statement_does_not_run_for_ever(server: Server) -> None:
+    def asked(session: Session) -> dict[str, str]:
+        return {name: session.execute(text(f"SHOW {name}")).scalar_one() for name in postgres.LIMITS}
+
+    assert await server.database.read(asked) == dict.fromkeys(postgres.LIMITS, "2min")
+    with server.database.engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert isinstance(raw, psycopg.Connection)
+        told = raw.info.get_parameters()
+    assert {name: told[name] for name in postgres.SILENCE} == {n: str(value) for n, value in postgres.SILENCE.items()}
+
+
+async def test_what_runs_into_the_limit_fails_at_once_and_is_no_trouble_of_the_servers(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(postgres.LIMITS, "statement_timeout", "50ms")
+    database = Database(server.database.url.render_as_string(hide_password=False))
+    tries: list[int] = []
+
+    def slow(session: Session) -> None:
+        tries.append(1)
+        session.execute(text("SELECT pg_sleep(60)"))
+
+    with pytest.raises(DatabaseDown) as caught:
+        await database.write(slow)
+    assert tries == [1]
+    assert not database.away
+    assert not database.in_trouble(caught.value)
+    database.close()
+
+
+def test_migrations_backups_and_moves_take_their_time(server: Server) -> None:
+    with server.database.engine.begin() as connection:
+        postgres.unhurried(connection)
+        assert [connection.execute(text(f"SHOW {name}")).scalar_one() for name in postgres.LIMITS] == ["0", "0"]
+    with server.database.engine.begin() as connection:
+        assert connection.execute(text("SHOW statement_timeout")).scalar_one() == "2min", "only in that transaction"
 
 
 async def test_a_commit_of_which_nobody_knows_is_not_repeated(server: Server) -> None:
