@@ -1,5 +1,8 @@
 """What the one who asked says further: it goes into the matter that stands, and whoever comes hears of it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlmodel import select
 
 from actions.offering import offer
@@ -18,6 +21,7 @@ from storage.tables import Matter, Order, Particulars, Utterance
 
 SUMMARY_KEPT = 120
 NOTE_KEPT = 500
+MEDIA_KEPT = 40  # four albums
 
 
 def add_words(
@@ -39,7 +43,7 @@ def add_words(
     old_spot, right = spot_of(matter.spot), corrected or meaning
     fill(kept, matter.category, right, corrected=corrected is not None)
     if before is None:
-        kept.media = [*kept.media, *utterance.media]
+        keep(kept, media=utterance.media)
     spot = closer(old_spot, spot_in(right), corrected=corrected is not None)
     matter.spot = spot.key if spot else None
     if right.slots.time and (not matter.time_text or corrected or before is not None):
@@ -70,6 +74,12 @@ def tell_added(tx: Tx, matter: Matter, words: str, *, corrected: bool = False) -
     if order.state in HELD and order.claimer_id is not None and words:
         what = "words" if corrected else "more"
         note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=words[:SUMMARY_KEPT], what=what)
+
+
+def keep(kept: Particulars, words: str = "", media: Sequence[dict[str, Any]] = (), *, first: bool = False) -> None:
+    """Words and pictures into what whoever comes will see, as many as anybody looks at. first: before the others."""
+    kept.note = "；".join(filter(None, (kept.note, words)))[:NOTE_KEPT] or None
+    kept.media = ([*media, *kept.media] if first else [*kept.media, *media])[:MEDIA_KEPT]
 
 
 def fill(kept: Particulars, category: str, meaning: Understanding, *, corrected: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -19,9 +19,20 @@ from storage.places import place_at
 from storage.rows import insert_rows
 from storage.tables import Matter, Person, Question, Utterance
 
-Piece = TypeVar("Piece", Utterance, Heard, Utterance | Heard)
 TEXT_KEPT = 4096
 ABOUT_A_MATTER = frozenset({CardSlot.MATTER, CardSlot.ALARM})
+
+
+class Dated(Protocol):
+    """Something that was said at a time."""
+
+    @property
+    def at(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+Piece = TypeVar("Piece", bound=Dated)
 
 
 def hear(tx: Tx, heard: Heard) -> tuple[Person, Utterance, bool]:
@@ -80,15 +91,16 @@ _RECENT = (
         Matter.person_id == sa.bindparam("person"),
         Matter.state == MatterState.OPEN,
         col(Matter.place_id).is_not_distinct_from(sa.bindparam("place")),
-        sa.or_(col(Matter.made_at) >= sa.bindparam("since"), _SPOKE.exists()),
+        sa.or_(col(Matter.made_at).between(sa.bindparam("since"), sa.bindparam("until")), _SPOKE.exists()),
     )
     .order_by(col(Matter.made_at).desc())
 )
 
 
-def recent_matter(tx: Tx, person: str, place: str | None) -> Matter | None:
-    """The open matter that `person` last spoke of in the same place, within TOGETHER."""
-    given = {"person": person, "place": place, "since": tx.now - TOGETHER}
+def recent_matter(tx: Tx, person: str, heard: Heard) -> Matter | None:
+    """The open matter that `person` last spoke of in the same place, within TOGETHER of when `heard` was said: after an
+    outage that is not now, and what was made now was said long ago."""
+    given = {"person": person, "place": heard.place, "since": heard.at - TOGETHER, "until": heard.at + TOGETHER}
     return tx.session.exec(_RECENT, params=given).first()
 
 

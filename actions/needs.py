@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from actions.adding import add_words, fill
+from actions.adding import add_words, fill, keep
 from actions.details import ask_particulars
 from actions.hearing import hear, loose_pieces, recent_matter
 from actions.homes import Home, HomeUnknown, ask_home, home_of
@@ -68,7 +68,7 @@ def register_need(
     home = home_of(tx, person, heard.place)
     if home is None:
         return ask_home(tx, person, utterance)
-    standing = None if apart else recent_matter(tx, person.id, heard.place)
+    standing = None if apart else recent_matter(tx, person.id, heard)
     codes = [category] if category else [scored.code for scored in meaning.categories[: max(1, meaning.several)]]
     if standing is not None and standing.kind is meaning.kind and _same(standing, codes[0], meaning):
         add_words(tx, standing, utterance, meaning)
@@ -98,9 +98,8 @@ def _same(standing: Matter, category: str, meaning: Understanding) -> bool:
 def attach(tx: Tx, matter: Matter, piece: Utterance) -> None:
     """A picture or half a sentence often comes before its words: it goes with them."""
     piece.matter_id = matter.id
-    kept = tx.session.get_one(Particulars, matter.id)
-    kept.media = [*(item for item in piece.media if item["type"] != "contact"), *kept.media]
-    kept.note = "；".join(filter(None, (kept.note, piece.text))) or None
+    media = [item for item in piece.media if item["type"] != "contact"]
+    keep(tx.session.get_one(Particulars, matter.id), piece.text, media, first=True)
 
 
 def _announce(tx: Tx, matter: Matter, *, grave: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from actions.adding import SUMMARY_KEPT, add_words, fill
+from actions.adding import SUMMARY_KEPT, add_words, fill, keep
 from actions.drafts import close_draft, take_draft
 from actions.hearing import answered_matter, hear, latest_matter, recent_matter, utterance_at
 from actions.residents import recategorise
@@ -70,11 +70,9 @@ def add_particulars(
     kept = tx.session.get_one(Particulars, row.id)
     kept.door, kept.phone = better_door(kept.door, door), phone or kept.phone
     media = [dict(item) for item in heard.media if item["type"] != "contact"]
-    kept.media = [*kept.media, *media]
     row.sensitive = row.sensitive or meaning.delicate
     more_said = _says_more(words, door, phone)
-    if more_said:
-        kept.note = "；".join(filter(None, (kept.note, words)))[:500]
+    keep(kept, words if more_said else "", media)
     draft = take_draft(tx, person.id)
     if draft is not None and draft.kind is DraftKind.DOOR and (door or phone):
         close_draft(tx, person.id)
@@ -93,12 +91,11 @@ def attach_media(tx: Tx, *, heard: Heard) -> Kept | NoMatter:
     belongs to them."""
     person, utterance, new = hear(tx, heard)
     about = answered_matter(tx, heard)
-    row = tx.session.get(Matter, about) if about else recent_matter(tx, person.id, heard.place)
+    row = tx.session.get(Matter, about) if about else recent_matter(tx, person.id, heard)
     if not new or row is None or row.person_id != person.id or row.state is not MatterState.OPEN:
         return NoMatter()
     utterance.matter_id = row.id
-    kept = tx.session.get_one(Particulars, row.id)
-    kept.media = [*kept.media, *utterance.media]
+    keep(tx.session.get_one(Particulars, row.id), media=utterance.media)
     tx.record(row.id, "attach_media", person.id, media=len(heard.media))
     _tell(tx, row, list(utterance.media))
     return Kept(row.number)

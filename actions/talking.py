@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlmodel import select
 
-from actions.adding import NOTE_KEPT, add_words, tell_added
+from actions.adding import add_words, keep, tell_added
 from actions.around import answered, beside, half_said, told_before
 from actions.doubts import raise_doubt
 from actions.hearing import hear, loose_pieces, said_loosely, unbroken, utterance_at
@@ -168,9 +168,7 @@ def _of_merged(tx: Tx, utterance: Utterance, relation: Relation, matter: Matter,
     That it is over with them alone ends nothing."""
     attach(tx, matter, utterance)
     if relation.act is Act.ADDS and relation.sure and main.state is MatterState.OPEN:
-        kept = tx.session.get_one(Particulars, main.id)
-        kept.note = "；".join(filter(None, (kept.note, utterance.text)))[:NOTE_KEPT]
-        kept.media = [*kept.media, *utterance.media]
+        keep(tx.session.get_one(Particulars, main.id), utterance.text, utterance.media)
         mark_seen(tx, utterance)
         tell_added(tx, main, utterance.text)
     return Joined(matter.number)

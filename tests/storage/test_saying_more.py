@@ -1,12 +1,14 @@
 """What the same person says next: more about the matter, another need, an answer, a picture. On both databases."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from actions.adding import MEDIA_KEPT, NOTE_KEPT
 from actions.listening import Said, listen_in_private
 from actions.needs import Joined, Registered, register_need
-from actions.particulars import Kept, attach_media
+from actions.particulars import Kept, NoMatter, attach_media
 from actions.residents import ask_details
 from community.facts import FactKind, NoteKind, Recipient
 from community.understanding import Kind
@@ -85,3 +87,36 @@ def test_a_picture_of_long_ago_is_left_alone(street: SmallStreet) -> None:
     needs(street, "厨房灯不亮了", None)
     matter = street.orders()[0].matter_id
     assert street.database.read_now(lambda s: s.get_one(Particulars, matter).media) == []
+
+
+def kept(street: SmallStreet) -> Particulars:
+    matter = street.orders()[0].matter_id
+    return street.database.read_now(lambda session: session.get_one(Particulars, matter))
+
+
+def test_pictures_of_an_hour_later_are_no_part_of_it_though_all_is_heard_at_once_after_an_outage(
+    street: SmallStreet,
+) -> None:
+    said = [
+        street.says(AUNT_LI, "厨房灯不亮了"),
+        *(replace(street.says(AUNT_LI, ""), media=(PHOTO,)) for _ in range(2)),
+    ]
+    words, soon, late = said[0], said[1], replace(said[2], at=said[2].at + timedelta(hours=1))
+    street.later(hours=3)
+    street.do(register_need, heard=words, meaning=meaning_of("厨房灯不亮了", "repair"), sensitive=SENSITIVE)
+    assert street.do(attach_media, heard=replace(soon, at=words.at + timedelta(seconds=30))) == Kept("BY-1126-01")
+    assert street.do(attach_media, heard=late) == NoMatter()
+    assert kept(street).media == [PHOTO]
+    other = replace(street.says(AUNT_LI, "厨房的灯不亮"), at=words.at + timedelta(hours=2))
+    meaning = meaning_of("厨房的灯不亮", "repair")
+    assert street.do(register_need, heard=other, meaning=meaning, sensitive=SENSITIVE) == Registered(("BY-1126-02",))
+
+
+def test_no_more_is_kept_than_anybody_looks_at(street: SmallStreet) -> None:
+    for _ in range(MEDIA_KEPT + 2):
+        street.do(attach_media, heard=replace(street.says(AUNT_LI, "半" * 200), media=(PHOTO,)))
+    needs(street, "厨房灯不亮了", None)
+    for _ in range(3):
+        street.do(attach_media, heard=replace(street.says(AUNT_LI, ""), media=(PHOTO,)))
+    assert len(kept(street).media) == MEDIA_KEPT
+    assert len(kept(street).note or "") == NOTE_KEPT
