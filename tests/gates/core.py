@@ -27,6 +27,7 @@ from bot.courier.courier import Courier
 from bot.courier.limiter import PriorityLimiter, Turn
 from bot.ingress import Ingress
 from bot.intake import Intake
+from bot.line import Line
 from bot.nlp.data import load_taxonomy
 from community.heard import Heard, Speaker
 from storage import taking
@@ -241,7 +242,7 @@ async def work(database: Database, paper: Paper, clock: FastClock, weather: Weat
     )
     hands = Hands(database, Do(database, clock, chance, BOT, courier.wake), clock)
     intake = Intake(database, clock, BOT, hands.wake)
-    ingress = Ingress(PaperApi(paper, weather), intake, chance, lambda _: None)
+    ingress = Ingress(PaperApi(paper, weather), intake, chance, lambda _: None, Line(clock))
     async with asyncio.TaskGroup() as group:
         for part in (courier, hands, ingress):
             group.create_task(part.run())
