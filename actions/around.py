@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from actions.hearing import ABOUT_A_MATTER, utterance_at
+from actions.hearing import ABOUT_A_MATTER, unbroken, utterance_at
 from actions.tx import Tx
 from bot.nlp.around import MOST, Told, around_of
 from bot.nlp.hints import read_hints
@@ -50,13 +50,13 @@ def beside(heard: Heard, before: Sequence[Lately], *, known: bool) -> Around:
 
 def half_said(heard: Heard, before: Sequence[Lately], read: Read, lean: Lean) -> list[Heard]:
     """What the speaker has just said that was passed over as chatter, and may be half of what they say now."""
-    mine = [at for at, one in enumerate(before) if one.user_id == heard.speaker.user_id]
+    mine = unbroken([one for one in before if one.user_id == heard.speaker.user_id], heard.at)[-MOST_HALVES:]
     found: list[Heard] = []
-    for at in mine[-MOST_HALVES:]:
-        one = before[at]
-        if one.result is None and one.text and heard.at - one.at <= ANSWERED:
+    for one in mine:
+        if one.result is None and one.text:
             piece = replace(heard, message_id=one.message_id, at=one.at, text=one.text, media=(), reply_to=one.reply_to)
-            around, astray = beside(piece, before[:at], known=False), one.reply_to is not None
+            around = beside(piece, before[: before.index(one)], known=False)
+            astray = one.reply_to is not None
             remark = Remark("", one.at, one.text, read(one.text), astray=astray, around=around)
             if waits(talk_of(remark, read_hints(one.text), lean(one.text)), waiting=bool(found)):
                 found.append(piece)

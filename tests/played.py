@@ -36,6 +36,8 @@ from storage.tables import Community, Household, Inbox, Matter, Outbox, Person, 
 
 BOT = 1
 PHOTO = {"file_id": "f", "file_unique_id": "u", "width": 90, "height": 90}
+WHOLE = ("from", "merged", "supporters", "status")
+"""What must agree of every matter."""
 ENDED = "ended"
 """How a matter that is over stands: by one tap it is withdrawn, whether somebody came or not."""
 
@@ -103,6 +105,15 @@ class Group:
 
     async def hears(self, said: Said) -> None:
         """One message, as a lane would have it handled; the one before is ended only now, as lanes do."""
+        row, message = self.arrives(said)
+        await self.handles(row, message)
+        self._stage.database.write_now(lambda session: inbox.finish_all(session, [self._heard]))
+        self._heard = row
+        for fact in self._asked():
+            await self._yes(fact)
+
+    def arrives(self, said: Said) -> tuple[int, Message]:
+        """Its inbox row."""
         self._clock.at = said.at
         number, body = next(self._stage.numbers), self._message(said)
         update = {"update_id": number, "message": body}
@@ -111,15 +122,12 @@ class Group:
             inbox.put(session, [Arrival(number, lane_of(update), update)], bot_id=BOT, now=said.at)
             return session.exec(select(func.max(Inbox.id))).one() or 0
 
-        row = self._stage.database.write_now(arrive)
-        await hear(
-            Message.model_validate(body), self._spot, self._talkers, self._do.because(row),
-            self._stage.listener, self._guide, self._clock,
-        )  # fmt: skip
-        self._stage.database.write_now(lambda session: inbox.finish_all(session, [self._heard]))
-        self._heard = row
-        for fact in self._asked():
-            await self._yes(fact)
+        return self._stage.database.write_now(arrive), Message.model_validate(body)
+
+    async def handles(self, row: int, message: Message) -> None:
+        """What the handler of grid groups makes of it."""
+        listener = self._stage.listener
+        await hear(message, self._spot, self._talkers, self._do.because(row), listener, self._guide, self._clock)
 
     def _message(self, said: Said) -> dict[str, Any]:
         user = self._people.setdefault(said.who, next(self._stage.numbers))

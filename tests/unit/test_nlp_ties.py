@@ -11,8 +11,9 @@ from bot.nlp import Listener
 from bot.nlp.cli import relearn_ties
 from bot.nlp.episode_lines import matters_of
 from bot.nlp.linear import ModelError
-from bot.nlp.ties import FILE, MODEL, Ties
+from bot.nlp.ties import FILE, MODEL, SCALE, Tie, Ties
 from bot.nlp.tying import learn_ties
+from community.understanding import Band
 
 NOW = datetime(2026, 11, 19, 1, tzinfo=UTC)
 
@@ -67,6 +68,28 @@ def test_danger_never_joins_another_matter(listener: Listener, alarm: str, secon
     found = heard(listener, ("王", "空调不制冷，找个师傅看看", 0), ("李", "啥牌子的", 20), ("王", alarm, seconds))
     assert [one["merged"] for one in found] == [[0], [2]]
     assert [one["urgent"] for one in found] == [False, True]
+
+
+SURE = 10 * SCALE
+
+
+def always(says: bool) -> Ties:
+    """Weights to which everything, or nothing, is a matter of its own."""
+    return Ties({tie: {"bias": SURE if says and tie is Tie.BEGINS else -SURE} for tie in Tie})
+
+
+@pytest.mark.parametrize("silent", ["大家早上好", "5号楼2单元", "我那个补贴下来没有啊", "小区里有蛇", "狗屎又踩一脚"])
+def test_nothing_begins_that_the_listener_left_silent(listener: Listener, silent: str) -> None:
+    assert listener.understand(silent, now=NOW).band is Band.SILENT
+    assert heard(listener, ("王", silent, 0), ties=always(True)) == []
+    assert heard(listener, ("王", "灯坏了，谁会修", 0), ties=always(True)) != []
+
+
+@pytest.mark.parametrize("said", ["我爸倒地上叫不应了，快来人", "楼道着火了全是烟", "5号楼2单元电梯坏了，老人下不来"])
+def test_danger_and_what_is_whole_by_itself_begin_whatever_the_weights_say(listener: Listener, said: str) -> None:
+    lines = (("王", "空调不制冷，找个师傅看看", 0), ("李", said, 10))
+    assert [one["from"] for one in heard(listener, *lines, ties=always(True))] == ["王", "李"]
+    assert [one["from"] for one in heard(listener, *lines, ties=always(False))] == ["李"]
 
 
 def test_other_episodes_teach_other_things(listener: Listener) -> None:
