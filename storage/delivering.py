@@ -1,6 +1,6 @@
 """What the courier reads before it speaks, and what it writes down afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from community.facts import CardSlot, FactKind, Recipient
+from community.facts import CardSlot, Fact, FactKind, Recipient
 from community.views import Wanted
-from community.words import OutboxState
+from community.words import OutboxState, Priority
 from storage import cards, outbox
 from storage.announcing import note_outcomes
 from storage.group_moves import move_group
@@ -20,6 +20,9 @@ from storage.revealing import note_revealed
 from storage.tables import Outbox, Person, Place, Utterance
 from storage.unsaying import tell_unsaid
 from storage.views import Loader
+
+BELOW, OF = "below", "of"
+"""In the payload of a fact: which of the things below a card it says, and the slot of that card."""
 
 KEEPS_NO_CARD = frozenset({CardSlot.NOTE, CardSlot.REACTION})
 
@@ -56,6 +59,7 @@ class Ending:
     message, digest: what shows the card now. card_gone: its message is gone. blocked: Telegram said that we may not
     write to this person. seen: what the card shows has been, or may have been, seen. moved_to: the group's new chat id.
     counts: it was an attempt. whole_lane: nothing is said to this recipient before `again_at`.
+    below: what belongs below the message and is still to be sent, from `again_at` on.
     """
 
     state: OutboxState | None = None
@@ -69,6 +73,7 @@ class Ending:
     again_at: datetime | None = None
     counts: bool = True
     whole_lane: bool = False
+    below: tuple[int, ...] = ()
 
 
 def load_job(session: Session, batch: Batch, load: Loader | None, now: datetime) -> Job:
@@ -106,6 +111,7 @@ def end(session: Session, job: Job, ending: Ending, now: datetime) -> None:
         cards.forget(session, batch.newest.slot, batch.newest.subject, batch.newest.recipient)
     elif ending.message is not None:
         _keep_card(session, batch.newest, ending.message, ending.digest, now)
+    outbox.put(session, *_below(batch, ending), bot_id=batch.newest.bot_id, now=now)
     if ending.state is None:
         outbox.postpone(session, batch.ids, ending.again_at or now, error=ending.error or "", counts=ending.counts)
         if ending.whole_lane:
@@ -130,6 +136,21 @@ def give_up(
         tell_unsaid(session, batch.newest, state, now=now)
     if batch.newest.slot is CardSlot.ANNOUNCEMENT:
         note_outcomes(session, batch.ids, now=now)
+
+
+def _below(batch: Batch, ending: Ending) -> Iterator[Fact]:
+    """What did not go out with its card, each by itself: with tries, an outcome and a dead letter of its own."""
+    newest = batch.newest
+    for number in ending.below:
+        yield Fact(
+            FactKind.TOLD,
+            newest.subject,
+            Recipient.of(newest.recipient),
+            Priority(newest.priority),
+            key=f"below:{newest.id}:{number}",
+            not_before=ending.again_at,
+            payload={**newest.payload, OF: newest.slot.value, BELOW: number},
+        )
 
 
 def _keep_card(session: Session, newest: Outbox, message: Message, digest: str, now: datetime) -> None:

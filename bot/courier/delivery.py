@@ -2,18 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from telegram.error import TelegramError
 
 from bot.courier.limiter import Turn
 from bot.courier.outcome import Outcome, What, classify
 from bot.courier.render import DELETING, NEVER_TWICE, digest, slot_of
-from bot.courier.speaker import Speaker
+from bot.courier.speaker import Piece, Speaker
 from bot.texts.card import Card, Wording, once_more
 from community.facts import REACTIONS, CardSlot, FactKind
 from community.hours import is_quiet
 from community.words import Priority
-from storage.delivering import Job, Message
+from storage.delivering import BELOW, Job, Message
 from storage.outbox import UNSURE
 
 DELIVERED = Outcome(What.DELIVERED)
@@ -23,6 +24,8 @@ DELIVERED = Outcome(What.DELIVERED)
 class Delivered:
     """How a delivery ended. message: what shows the card now; removed: its message is gone; said: False if no call
     was needed because there was nothing to show. unsure: a new message whose answer was lost and that is not repeated.
+    below: which of the things below the card did not go out with it (their numbers), to be said by themselves after
+    `wait`.
     """
 
     outcome: Outcome
@@ -31,6 +34,8 @@ class Delivered:
     removed: bool = False
     said: bool = True
     unsure: bool = False
+    below: tuple[int, ...] = ()
+    wait: timedelta | None = None
 
 
 SILENT = Delivered(DELIVERED, said=False)
@@ -56,6 +61,8 @@ async def deliver(job: Job, speaker: Speaker, wording: Wording, began: Callable[
     card = slot.render(job.view, wording)
     if card.gone:
         return await _remove(job, speaker, turn)
+    if BELOW in newest.payload:
+        return await _hang(job.chat, card, newest.payload[BELOW], speaker, turn)
     ring = any(row.fresh for row in job.batch.rows) and not card.edit_only
     if job.standing is not None and not ring:
         return await _edit(job, job.standing, card, speaker, turn, wording)
@@ -76,9 +83,26 @@ async def _send(job: Job, chat: int, card: Card, speaker: Speaker, turn: Turn, w
         outcome = classify(error)
         unsure = outcome.what is What.UNKNOWN and job.batch.newest.slot in NEVER_TWICE
         return Delivered(outcome, unsure=unsure)
+    after = Turn(turn.priority)
     if job.standing is not None:
-        await _call(speaker.delete(job.standing, Turn(turn.priority)))
-    return Delivered(DELIVERED, Message(chat, message_id), digest(card))
+        await _call(speaker.delete(job.standing, after))
+    below, wait = await _hang_all(speaker.below(chat, card, after))
+    return Delivered(DELIVERED, Message(chat, message_id), digest(card), below=below, wait=wait)
+
+
+async def _hang_all(pieces: list[Piece]) -> tuple[tuple[int, ...], timedelta | None]:
+    """Send what belongs below a card. What fails, and all behind it, is left over: the text has arrived and stands."""
+    for number, piece in enumerate(pieces):
+        outcome = await _call(piece())
+        if outcome.what is not What.DELIVERED:
+            return tuple(range(number, len(pieces))), outcome.wait
+    return (), None
+
+
+async def _hang(chat: int, card: Card, number: int, speaker: Speaker, turn: Turn) -> Delivered:
+    """One thing that did not go out with its card."""
+    pieces = speaker.below(chat, card, turn)
+    return Delivered(await _call(pieces[number]())) if number < len(pieces) else SILENT
 
 
 def _said_before(job: Job) -> bool:

@@ -20,7 +20,16 @@ def ending_of(job: Job, done: Delivered, *, now: datetime, chance: random.Random
     outcome = done.outcome
     if outcome.what is What.DELIVERED:
         state = OutboxState.DELIVERED if done.said else OutboxState.COALESCED
-        return Ending(state, message=done.message, digest=done.digest, card_gone=done.removed, seen=done.said)
+        again_at = now + (done.wait or timedelta(seconds=FIRST_WAIT))
+        return Ending(
+            state,
+            message=done.message,
+            digest=done.digest,
+            card_gone=done.removed,
+            seen=done.said,
+            below=done.below,
+            again_at=again_at,
+        )
     if outcome.what is What.UNREACHABLE:
         return Ending(OutboxState.UNREACHABLE, outcome.error, blocked=job.chat is not None)
     if outcome.what is What.MOVED:

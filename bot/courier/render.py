@@ -21,6 +21,7 @@ from bot.texts.orders import order_card
 from bot.texts.setup import setup_card
 from bot.texts.teaching import learning_note, teaching_card
 from community.facts import CardSlot, FactKind, NoteKind
+from storage.delivering import OF
 from storage.letters import load_letters
 from storage.views import (
     Loader,
@@ -82,6 +83,7 @@ NEVER_TWICE = frozenset({CardSlot.ANNOUNCEMENT, CardSlot.MARKET})
 
 def slot_of(slot: CardSlot, payload: Mapping[str, Any]) -> Slot | None:
     """How to make the card that a fact of `slot` with `payload` asks for; None if there is none to make."""
+    slot = CardSlot(payload.get(OF, slot))
     own = NOTES.get(NoteKind(payload["note"])) if slot is CardSlot.NOTE else None
     return own or SLOTS.get(slot)
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,6 +35,9 @@ CONNECTIONS = 48
 ALBUM = 10
 RIGHTS = "delete_messages+pin_messages"
 """What the bot asks for when it is brought into a group."""
+
+Piece = Callable[[], Awaitable[object]]
+"""A call that sends something; raises what PTB raises."""
 
 LINK_LASTS = timedelta(days=30)
 LINKS_LAST = {"p": timedelta(days=7)}
@@ -78,7 +82,7 @@ class Speaker:
     async def send(
         self, chat: int, card: Card, turn: Turn, *, reply_to: Message | None = None, silent: bool = False
     ) -> int:
-        """Send a new message, and what belongs below it; its message id."""
+        """Send a new message; its message id. What belongs below it is `below`."""
         reply = None
         if reply_to is not None and reply_to.chat_id == chat:
             reply = ReplyParameters(reply_to.message_id, allow_sending_without_reply=True)
@@ -92,13 +96,23 @@ class Speaker:
             disable_notification=silent,
             rate_limit_args=turn,
         )
-        after = Turn(turn.priority)
-        if card.document is not None:
-            file = InputFile(card.document.data, filename=card.document.name)
-            await self.bot.send_document(chat, file, disable_notification=True, rate_limit_args=after)
-        if card.media:
-            await self._send_media(chat, card.media, after)
         return sent.message_id
+
+    def below(self, chat: int, card: Card, turn: Turn) -> list[Piece]:
+        """What is to be sent below the card's text, each a call of its own; silently, since the text has rung."""
+        pieces = self._media(chat, card.media, turn)
+        if card.document is not None:
+            document = card.document
+            pieces.insert(
+                0,
+                lambda: self.bot.send_document(
+                    chat,
+                    InputFile(document.data, filename=document.name),
+                    disable_notification=True,
+                    rate_limit_args=turn,
+                ),
+            )
+        return pieces
 
     async def edit(self, message: Message, card: Card, turn: Turn) -> None:
         """Change what a message shows."""
@@ -120,19 +134,19 @@ class Speaker:
         """Put a reaction on somebody's message, in place of the one before."""
         await self.bot.set_message_reaction(message.chat_id, message.message_id, emoji, rate_limit_args=turn)
 
-    async def _send_media(self, chat: int, media: Sequence[Mapping[str, Any]], turn: Turn) -> None:
-        """Pictures as an album, everything else one by one; all of it silently, since the text has rung."""
+    def _media(self, chat: int, media: Sequence[Mapping[str, Any]], turn: Turn) -> list[Piece]:
+        """Pictures as an album, everything else one by one."""
         album = [item for item in media if item["type"] in _ALBUM and item.get("file_id")]
-        for start in range(0, len(album), ALBUM):
-            part = album[start : start + ALBUM]
-            if len(part) > 1:
-                pieces = [_ALBUM[item["type"]](item["file_id"]) for item in part]
-                await self.bot.send_media_group(chat, pieces, disable_notification=True, rate_limit_args=turn)
-            else:
-                await self._send_one(chat, part[0], turn)
-        for item in media:
-            if item not in album:
-                await self._send_one(chat, item, turn)
+        parts = [album[start : start + ALBUM] for start in range(0, len(album), ALBUM)]
+        parts += [[item] for item in media if item not in album]
+        return [partial(self._send_part, chat, part, turn) for part in parts]
+
+    async def _send_part(self, chat: int, part: Sequence[Mapping[str, Any]], turn: Turn) -> None:
+        if len(part) == 1:
+            await self._send_one(chat, part[0], turn)
+            return
+        pieces = [_ALBUM[item["type"]](item["file_id"]) for item in part]
+        await self.bot.send_media_group(chat, pieces, disable_notification=True, rate_limit_args=turn)
 
     async def _send_one(self, chat: int, item: Mapping[str, Any], turn: Turn) -> None:
         if item["type"] == "location" and "latitude" in item:

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from actions.announcements import Drafted, choose_all, write_announcement
+from actions.doubts import raise_doubt, settle_doubt
 from actions.groups import ChatSeen, move_group, note_chat
 from actions.letters import Again, NotStaff, Stale, open_unsent, retry_letter
 from actions.orders import claim_order
@@ -21,7 +22,7 @@ from storage.tables import History, Matter, Outbox, Person, Place, Utterance
 from tests.contracts.courier_kit import Post, labels, open_post
 from tests.contracts.sandbox_kit import Town
 from tests.contracts.test_courier import need, partner, start
-from tests.street import AUNT_LI, CLERK, meaning_of
+from tests.street import AUNT_LI, CLERK, SENSITIVE, meaning_of
 
 ONCE_MORE = "可能发了两遍"
 
@@ -68,6 +69,42 @@ async def test_an_order_whose_answer_was_lost_comes_again_and_says_so(post: Post
     assert ONCE_MORE not in first["text"] and ONCE_MORE in second["text"]
     assert labels(second)[0] == "✔ 接单"
     assert all(ONCE_MORE not in message["text"] for message in await post.sees("w1"))
+
+
+def doubt_with(post: Post, *media: dict[str, Any]) -> None:
+    """Someone sends something in the group that staff are to look at."""
+    heard = Heard(li(post), "grid", post.chats["grid"], 1, post.clock.now(), "楼下这个", media)
+    post.do(raise_doubt, heard=heard, meaning=meaning_of("楼下这个"))
+
+
+async def test_a_card_stands_and_changes_although_what_belongs_below_it_is_refused(post: Post) -> None:
+    doubt_with(post, {"type": "photo", "file_id": "gone"}, {"type": "voice", "file_id": "gone too"})
+    await post.settled()
+    post.clock.push(seconds=5)
+    rows = await post.settled()
+    assert ["拿不准" in message["text"] for message in await post.desk_sees()] == [True]
+    below = [row for row in rows if "below" in row.payload]
+    assert [(row.state, row.error) for row in below] == [
+        (OutboxState.REFUSED, "Wrong file identifier/http url specified")
+    ] * 2
+    (doubt,) = [row for row in rows if row.kind is FactKind.DOUBT_RAISED]
+    assert doubt.state is OutboxState.DELIVERED
+    post.do(settle_doubt, speaker=clerk(post), question=doubt.subject, category=None, sensitive=SENSITIVE)
+    await post.settled()
+    (card,) = await post.desk_sees()
+    assert "不是诉求" in card["text"] and labels(card) == []
+
+
+@pytest.mark.parametrize("fault", ["429", "5xx"])
+async def test_what_belongs_below_a_card_is_tried_again_without_the_card(post: Post, fault: str) -> None:
+    await post.town.ask("faults", kind=fault, method="sendLocation", count=1)
+    doubt_with(post, {"type": "location", "latitude": 36.8, "longitude": 117.9})
+    await post.settled()
+    assert [("location" in message) for message in await post.desk_sees()] == [False]
+    post.clock.push(seconds=5)
+    rows = await post.settled()
+    assert [("location" in message) for message in await post.desk_sees()] == [False, True]
+    assert all(row.state is OutboxState.DELIVERED for row in rows if row.recipient == "g:desk")
 
 
 async def test_what_was_broken_off_by_a_crash_comes_again_and_says_so(post: Post) -> None:
