@@ -12,6 +12,7 @@ from bot.handlers.context import InPrivate, Says, SaysCommand, heard, sensitive_
 from bot.handlers.files import Unfit
 from bot.metrics import UNDERSTANDING
 from bot.nlp.guide import Guide
+from bot.nlp.hints import read_hints
 from bot.nlp.listener import Listener
 from bot.nlp.prices import price_fen
 from bot.texts import spoken
@@ -111,7 +112,7 @@ def _said(message: Message, listener: Listener, guide: Guide, clock: Clock) -> S
         meaning,
         price_fen=price_fen(text),
         secondhand=message.forward_origin is not None,
-        withdraws=listener.withdraws(text),
+        withdraws=read_hints(text).ending is not None,
         guide=guide,
     )
 

@@ -24,6 +24,7 @@ from bot.handlers.talkers import Talkers
 from bot.handlers.touch import Act, Touch
 from bot.metrics import UNDERSTANDING
 from bot.nlp.guide import Guide
+from bot.nlp.hints import read_hints
 from bot.nlp.listener import Listener, default_taxonomy
 from bot.nlp.relating import idle
 from bot.texts import spoken, toasts
@@ -94,7 +95,7 @@ async def hear_again(message: Message, place: Spot, do: Do, listener: Listener, 
         heard(message, place),
         listener.understand(words(message), now=now),
         secondhand=message.forward_origin is not None,
-        withdraws=listener.withdraws(words(message)),
+        withdraws=read_hints(words(message)).ending is not None,
         guide=guide,
     )
     await do(talk_again, said=said, sensitive=sensitive_codes(), read=read, lean=listener.leaning)

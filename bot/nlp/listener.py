@@ -1,6 +1,5 @@
 """The listener: what a message means, in half a millisecond, whoever asks and in whichever thread."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
@@ -46,11 +45,6 @@ VITAL = frozenset({"safety", "health", "counselling"})
 BESIDE = 0.8
 _SHOWN = 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
-_WITHDRAWN = re.compile(
-    r"(?:已经?)?(?:修|弄|搞|通|换|装|处理|解决|清理|整)好?(?:好|完|了|掉|定|利索)了?|不用(?:再)?(?:来|修|管|麻烦|弄|处理|派|过来|了|找)|"
-    r"好了(?!吗|没|么)|没事了|来(?:电|水)了|解决了|搞定|撤(?:回|销|了)|取消|不需要了|不要了|亮了|通了|不漏了|自己(?:弄|修|搞|解决)|恢复了"
-)
-_NOT_WITHDRAWN = re.compile(r"吗|么[?？]|[?？]|没好|还没|没修|没有修|又|不好了|坏了|什么时候|啥时候|如果|要是|才|怎么")
 
 
 @lru_cache(maxsize=1)
@@ -156,11 +150,6 @@ class Listener:
         """How far `text` alone sounds like a matter, 0 to 7, whatever talk from elsewhere sounds like."""
         heard = self._taken_in(text, self._profile, private=True).heard
         return sum(heard >= least + PRIVATE_LEAN for least in _LEANINGS)
-
-    def withdraws(self, text: str) -> bool:
-        """Whether the one who asked says that it is no longer needed (修好了, 不用来了)."""
-        text = self._reader.read(text[:200]).normal.text
-        return bool(_WITHDRAWN.search(text)) and not _NOT_WITHDRAWN.search(text)
 
     def _taken_in(self, text: str, profile: Profile, private: bool) -> "_TakenIn":
         extra = self._extra(profile.words) if profile.words else None

@@ -163,3 +163,12 @@ async def test_a_partner_rests_in_their_own_words(
     await uncle.tells_bot("今天休息")
     await uncle.sees("没太听懂", where="private")
     assert not any("新订单" in text_of(message) for message in await wrench.from_bot())
+
+
+async def test_it_is_over_in_private_as_in_a_group(aunt: Someone, wrench: Someone) -> None:
+    await aunt.says(LAMP)
+    await aunt.sees("BY-1126-01", where="private")
+    await aunt.tells_bot("算了，不约了")
+    await aunt.sees("BY-1126-01", "不用人来了吗", where="private")
+    await aunt.taps("确认撤回", "private")
+    await wrench.sees("取消")

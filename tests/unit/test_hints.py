@@ -25,6 +25,14 @@ DONE, UNNEEDED = Ending.DONE, Ending.NOT_NEEDED
         ("取消吧，不修了", UNNEEDED, True),
         ("不用了，原来是我没插电", UNNEEDED, True),
         ("it's ok now, fixed, thank you all", DONE, True),
+        ("fixed now thanks", DONE, True),
+        ("找到人了", DONE, True),
+        ("算了", UNNEEDED, True),
+        ("不约了", UNNEEDED, True),
+        ("别来了", UNNEEDED, True),
+        ("发错了", UNNEEDED, True),
+        ("当我没说", UNNEEDED, True),
+        ("never mind", UNNEEDED, False),
     ],
 )
 def test_it_is_over(said: str, ending: Ending, bare: bool) -> None:
@@ -37,7 +45,8 @@ def test_it_is_over(said: str, ending: Ending, bare: bool) -> None:
     [
         "修好了吗", "怎么还没修好", "没修好", "修好了告诉我", "什么时候能来电", "快修好了吧？", "又坏了",
         "不好了，漏水了", "要是修好了就好了", "等修好了再说", "不行，还是不亮", "谁家修好了",
-        "好嘞好嘞", "好咧",
+        "好嘞好嘞", "好咧", "修好了，又漏了", "物业说修好了，可是还漏",
+        "灯亮了又灭了", "阀门已经关了", "来电话了", "修好了没有",
     ],
 )  # fmt: skip
 def test_it_is_not_over(said: str) -> None:

@@ -148,16 +148,6 @@ def test_a_word_in_full_width_letters_is_found_in_plain_ones(listener: Listener)
     assert listener.understand("ABC柜又堵门了，谁管管", now=NOW, profile=own).service == "ａｂｃ柜"
 
 
-@pytest.mark.parametrize("said", ["修好了", "不用来了", "已经解决了，谢谢", "来电了"])
-def test_the_asker_says_it_is_no_longer_needed(listener: Listener, said: str) -> None:
-    assert listener.withdraws(said)
-
-
-@pytest.mark.parametrize("said", ["修好了吗", "怎么还没修好", "刚修好又坏了", "你好"])
-def test_what_only_sounds_like_it_is_over(listener: Listener, said: str) -> None:
-    assert not listener.withdraws(said)
-
-
 HOSTILE = [
     "",
     " ",
