@@ -38,8 +38,10 @@ def note_chat(tx: Tx, chat: ChatSeen) -> Place:
             made_at=tx.now,
         )
         tx.session.add(place)
-    elif place.chat_id != chat.chat_id:  # 搬家以前的群：它怎样都与现在的群无关
-        return place
+    elif place.chat_id != chat.chat_id or (not chat.present and place.bot_id != tx.bot_id):
+        return place  # 搬家以前的群，或走的是别的机器人：与现在的群无关
+    if chat.present:
+        place.bot_id = tx.bot_id
     place.title, place.present, place.admin = chat.title[:TITLE_KEPT], chat.present, chat.admin
     tx.session.flush()
     return place

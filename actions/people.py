@@ -11,6 +11,7 @@ from actions.tx import Tx
 from community.facts import NoteKind, Recipient
 from community.heard import Speaker
 from community.words import Role
+from storage.handing_over import hand_over
 from storage.losing import lose
 from storage.outbox import revive
 from storage.people import meet, person_of
@@ -34,12 +35,16 @@ def start(tx: Tx, *, speaker: Speaker, greeted: bool = False) -> Met:
 
 
 def reachable(tx: Tx, person: Person) -> None:
-    """The bot may write to `person`: what could not be said to them is said now."""
-    if person.started and not person.unreachable:
+    """This bot may write to `person`, and no other does: what could not be said to them is said now."""
+    key, known = Recipient(person=person.id).key, person.started and not person.unreachable
+    if known and person.bot_id == tx.bot_id:
         return
-    person.started, person.unreachable = True, False
+    if person.bot_id not in (None, tx.bot_id):
+        hand_over(tx.session, key, tx.bot_id)
+    person.bot_id, person.started, person.unreachable = tx.bot_id, True, False
     tx.session.flush()
-    revive(tx.session, Recipient(person=person.id).key, tx.now)
+    if not known:
+        revive(tx.session, key, tx.now)
 
 
 def block(tx: Tx, *, speaker: Speaker) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from actions.dues import plan_dues
 from actions.market import plan_markets
 from actions.tx import Tx
-from community.timing import Moment, Scope
+from community.timing import Moment, Scope, kind_for
 from community.words import PlaceKind
 from storage.tables import Place
 
@@ -23,7 +23,8 @@ def plan_ahead(tx: Tx, *, moments: Sequence[Moment], saturdays: Sequence[date]) 
     planned = []
     for moment in moments:
         there = [chat.id for chat in chats if chat.made_at <= moment.at]
-        subjects = [""] if moment.scope is Scope.PROGRAM else there
-        planned += [(moment.kind, subject, moment.at) for subject in subjects]
+        subjects = there if moment.scope is Scope.STAFF_PLACE else [""]
+        kind = kind_for(moment.kind, tx.bot_id) if moment.scope is Scope.BOT else moment.kind
+        planned += [(kind, subject, moment.at) for subject in subjects]
     plan_dues(tx, planned)
     plan_markets(tx, saturdays=saturdays)

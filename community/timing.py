@@ -20,6 +20,7 @@ class Scope(StrEnum):
     """What a moment of the timetable happens to."""
 
     PROGRAM = "program"  # once, subject ""
+    BOT = "bot"  # once for every bot, by its own process
     STAFF_PLACE = "staff_place"  # every staff chat
 
 
@@ -30,3 +31,8 @@ class Moment:
     kind: str
     scope: Scope
     at: datetime
+
+
+def kind_for(kind: str, bot_id: int) -> str:
+    """A kind of due thing that only the processes of one bot do."""
+    return f"{kind}:{bot_id}"

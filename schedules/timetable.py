@@ -25,7 +25,7 @@ TIMETABLE = (
     Tick("words", Scope.PROGRAM, CronTrigger(day_of_week="mon", hour=8, minute=5, timezone=SHANGHAI)),
     Tick("tidy", Scope.PROGRAM, CronTrigger(hour=3, minute=20, timezone=SHANGHAI)),
     Tick("backup", Scope.PROGRAM, CronTrigger(hour=3, minute=40, timezone=SHANGHAI)),
-    Tick("watch", Scope.PROGRAM, CronTrigger(hour=9, minute=10, timezone=SHANGHAI)),
+    Tick("watch", Scope.BOT, CronTrigger(hour=9, minute=10, timezone=SHANGHAI)),
     Tick("digest", Scope.STAFF_PLACE, CronTrigger(hour=8, timezone=SHANGHAI)),
 )
 

@@ -15,7 +15,7 @@ from storage.tables import Matter, Order, Person
 def lose(session: Session, person: str, *, bot_id: int, now: datetime) -> None:
     """`person` blocked the bot: remember it, tell the desk of orders they hold and the claimers of what they asked."""
     row = session.get(Person, person)
-    if row is None:
+    if row is None or row.bot_id not in (None, bot_id):  # they are reached by another bot
         return
     row.unreachable = True
     query = select(Order, Matter).join(Matter, col(Matter.id) == Order.matter_id).where(col(Order.state).in_(HELD))

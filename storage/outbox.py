@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from community.facts import CardSlot, Fact
 from community.words import OutboxState, Priority
 from storage.dialect import Upsert
-from storage.tables import Outbox
+from storage.tables import Outbox, Person, Place
 
 REVIVED_WITHIN = timedelta(hours=24)
 """What could not be said in private is said when the person presses start, if it is not older than this."""
@@ -21,7 +21,12 @@ UNSURE = "unknown: "
 ONE_OFF = CardSlot.NOTE
 """Notes are never coalesced: each says something of its own."""
 
-_PUT = Upsert(Outbox, lambda fact: fact.on_conflict_do_nothing(index_elements=["key"]))
+_TO_PLACE = sa.select(col(Place.bot_id)).where(col(Place.id) == sa.bindparam("to_place")).scalar_subquery()
+_TO_PERSON = sa.select(col(Person.bot_id)).where(col(Person.id) == sa.bindparam("to_person")).scalar_subquery()
+_BOT = sa.func.coalesce(_TO_PLACE, _TO_PERSON, sa.bindparam("else_by"))
+"""Who says it: the bot in that group, the one that the person started last, else the one whose process it is."""
+
+_PUT = Upsert(Outbox, lambda fact: fact.values(bot_id=_BOT).on_conflict_do_nothing(index_elements=["key"]))
 
 WAITING = col(Outbox.state) == OutboxState.WAITING
 _EFFECTIVE = sa.case(
@@ -57,14 +62,16 @@ class Batch:
 
 
 def put(session: Session, *facts: Fact, bot_id: int, now: datetime) -> None:
-    """Add `facts`; one with the key of an earlier fact is dropped."""
+    """Add `facts`, each for the bot that reaches its recipient, `bot_id` where nobody knows; one with the key of an
+    earlier fact is dropped."""
     if facts:
         _PUT.run(session, [_row(fact, bot_id, now) for fact in facts])
 
 
 def _row(fact: Fact, bot_id: int, now: datetime) -> dict[str, object]:
     return {
-        "bot_id": bot_id, "key": fact.key, "kind": fact.kind, "slot": fact.slot, "subject": fact.subject,
+        "else_by": bot_id, "to_place": fact.recipient.place, "to_person": fact.recipient.person,
+        "key": fact.key, "kind": fact.kind, "slot": fact.slot, "subject": fact.subject,
         "recipient": fact.recipient.key, "priority": int(fact.priority), "state": OutboxState.WAITING,
         "fresh": fact.fresh, "quiet": fact.quiet, "page": fact.page, "reply_to": fact.reply_to,
         "payload": dict(fact.payload), "not_before": fact.not_before or now, "not_after": fact.not_after,

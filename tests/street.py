@@ -190,13 +190,13 @@ def _repairer(session: Session, n: int, made: datetime) -> None:
 
 def tidy(street: SmallStreet) -> Mapping[Holding, int]:
     """The nightly forgetting, at the street's time."""
-    clock = _Now(street)
+    clock = StreetClock(street)
     do = Do(street.database, clock, street.chance, 1, lambda: None)
     return asyncio.run(Tidier(do, street.database, clock).tidy())
 
 
 @dataclass
-class _Now:
+class StreetClock:
     """A clock that stands at the street's time."""
 
     street: SmallStreet

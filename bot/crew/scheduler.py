@@ -9,6 +9,7 @@ from bot.keeping import Keeper, backups_of
 from bot.student import Student
 from bot.tidying import Tidier
 from bot.watching import Watcher
+from community.timing import kind_for
 from schedules.clockwork import Clockwork
 
 
@@ -25,7 +26,7 @@ async def build(means: Means) -> Crew:
         "backup": keeper.nightly,
         "learn": student.nightly,
         "words": student.weekly,
-        "watch": watcher.daily,
+        kind_for("watch", means.bot.id): watcher.daily,
     }
 
     def make() -> Sequence[Component]:

@@ -70,13 +70,17 @@ class Place(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """人. `started`: pressed start, so the bot may write in private; `unreachable`: blocked it since."""
+    """人. `started`: pressed start, so the bot may write in private; `unreachable`: blocked it since.
+
+    `bot_id`: which bot that is, where several serve one database: the one they spoke to last in private.
+    """
 
     __tablename__ = "people"
 
     id: str = Field(primary_key=True)
     user_id: int = Field(sa_type=Telegram, unique=True)
     name: str
+    bot_id: int | None = Field(default=None, sa_type=Telegram)
     started: bool = False
     unreachable: bool = False
     phone: str | None = None  # 个人信息：只给接单人看
