@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from actions.tx import Tx
 from bot.nlp.hints import words_of
-from bot.nlp.threads import ANSWERED, NAMED, Read, Thread
+from bot.nlp.threads import ANSWERED, MOST_HALVES, MOST_THREADS, NAMED, Read, Thread
 from community.heard import Heard
 from community.spots import spot_in, spot_of
 from community.understanding import Kind, Understanding
@@ -16,7 +16,6 @@ from community.words import MatterState
 from storage.places import place_at
 from storage.tables import Household, Matter, Question, Utterance
 
-MOST, MOST_HALVES = 40, 4
 SHARED = frozenset({Kind.NEED, Kind.INQUIRY, Kind.SUGGESTION})
 """What others may have too; somebody's offer is theirs alone."""
 
@@ -29,7 +28,7 @@ _NEWEST = (
     select(Matter)
     .where(_STANDING, Matter.made_at >= sa.bindparam("since"))
     .order_by(col(Matter.made_at).desc())
-    .limit(MOST)
+    .limit(MOST_THREADS)
 )
 _OF_GROUP = _NEWEST.where(
     Matter.community_id == sa.bindparam("community"),  # its index leads to what is open
@@ -60,7 +59,7 @@ def halves(tx: Tx, heard: Heard, person: str, read: Read) -> list[Thread]:
     """What others half said in the group lately, and what came of nothing: a neighbour may have it too."""
     asked = select(Question.id).where(Question.utterance_id == Utterance.id).exists()
     query = select(Utterance).where(Utterance.chat_id == heard.chat_id, ~asked)
-    latest = tx.session.exec(query.order_by(col(Utterance.message_id).desc()).limit(MOST)).all()
+    latest = tx.session.exec(query.order_by(col(Utterance.message_id).desc()).limit(MOST_THREADS)).all()
     found = [
         one
         for one in latest

@@ -5,13 +5,26 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
+from itertools import islice
 
 from bot.nlp.around import MOST, Told, around_of
 from bot.nlp.hints import Ending, Hints, words_of
 from bot.nlp.listener import Listener
+from bot.nlp.reading import WEIGHED
 from bot.nlp.relating import relate
-from bot.nlp.threads import ANSWERED, POSSIBLE, TOGETHER, Act, Before, Relation, Remark, Thread
+from bot.nlp.threads import (
+    ANSWERED,
+    MOST_HALVES,
+    MOST_THREADS,
+    POSSIBLE,
+    TOGETHER,
+    Act,
+    Before,
+    Relation,
+    Remark,
+    Thread,
+)
 from bot.nlp.ties import Ties
 from community.spots import Spot, closer, spot_in
 from community.understanding import Kind, Understanding
@@ -96,20 +109,21 @@ class Conversation:
         self._about: dict[int, int] = {}  # index of a message → number of the matter that it speaks of
         self._near: dict[int, int] = {}  # index of what was nothing → number of the matter that it was said to
         self._told: deque[Told] = deque(maxlen=MOST)
+        self._words = lru_cache(maxsize=2 * MOST_THREADS)(words_of)
 
     def hear(self, said: Said) -> Matter | None:
         """Take in a message; the matter that it began, grew, supported or ended, if any."""
         waiting = self._pending.pop(said.who, [])
         if waiting and said.at - waiting[-1].at > TOGETHER:
             waiting = []
-        open_ones = [self._thread(number, one) for number, one in enumerate(self.matters) if one.status is Status.OPEN]
+        open_ones = self._open()
         remark = self._remark(said, known=any(one.author == said.who for one in open_ones))
         relation = self._relate(remark, open_ones, waiting, said)
         self._told.append(Told(said.who, said.at, said.text, _BECAME[relation.act]))
         if relation.act in {Act.NOTHING, Act.WAITS}:
             kept = [*waiting, said] if relation.act is Act.WAITS else waiting
             if kept:
-                self._pending[said.who] = kept
+                self._pending[said.who] = kept[-MOST_HALVES:]
             self._say_near(said)
             return None
         if relation.act is Act.PROMOTES:
@@ -128,6 +142,12 @@ class Conversation:
             matter.status = how_it_ended(relation.hints, said.text)
         return matter
 
+    def _open(self) -> list[Thread]:
+        """The newest open matters, oldest first."""
+        numbered = reversed(list(enumerate(self.matters)))
+        newest = islice(((number, one) for number, one in numbered if one.status is Status.OPEN), MOST_THREADS)
+        return [self._thread(number, one) for number, one in newest][::-1]
+
     def _relate(self, remark: Remark, threads: list[Thread], waiting: list[Said], said: Said) -> Relation:
         """What the message does."""
         read = partial(self._listener.gathered().understand, now=said.at)
@@ -141,14 +161,14 @@ class Conversation:
             self._near[said.index] = max(talked, key=lambda number: self.matters[number].stirred)
 
     def _halves(self, said: Said) -> list[Thread]:
-        """What others half said lately, as threads that are named by who said it."""
-        found = []
-        for who, pieces in self._pending.items():
-            recent = [one for one in pieces if said.at - one.at <= ANSWERED]
-            if recent and who != said.who:
-                matter = self._whole(who, recent, said.at)
-                found.append(replace(self._thread(0, matter), ident=who))
-        return found
+        """What others half said last, as threads that are named by who said it."""
+        recent = (
+            (who, [one for one in pieces if said.at - one.at <= ANSWERED])
+            for who, pieces in reversed(self._pending.items())  # who spoke last stands last
+        )
+        latest = islice(((who, pieces) for who, pieces in recent if pieces and who != said.who), MOST_HALVES)
+        wholes = [(who, self._whole(who, pieces, said.at)) for who, pieces in latest][::-1]
+        return [replace(self._thread(0, matter), ident=who) for who, matter in wholes]
 
     def _whole(self, who: str, pieces: list[Said], at: datetime) -> Matter:
         texts = [one.text for one in pieces if one.text.strip()]
@@ -172,12 +192,15 @@ class Conversation:
     def _remark(self, said: Said, *, known: bool) -> Remark:
         answered = -1 if said.reply_to is None else said.reply_to
         number, near = self._about.get(answered), self._near.get(answered)
-        loose = {one.index for pieces in self._pending.values() for one in pieces}
-        astray = said.reply_to is not None and number is None and near is None and said.reply_to not in loose
+        astray = said.reply_to is not None and number is None and near is None and not self._is_loose(said.reply_to)
         meaning = self._listener.understand(said.text, now=said.at)
         about, spoken = (str(one) if one is not None else None for one in (number, near))
         beside = around_of(self._told, said.who, said.who, said.at, known=known)
         return Remark(said.who, said.at, said.text, meaning, said.photo, about, astray, spoken, beside)
+
+    def _is_loose(self, index: int) -> bool:
+        """Whether that message is half of something."""
+        return any(one.index == index for pieces in self._pending.values() for one in pieces)
 
     def _thread(self, number: int, matter: Matter) -> Thread:
         understood = matter.understood
@@ -195,7 +218,7 @@ class Conversation:
             service=understood.service,
             spot=matter.spot,
             text=matter.text,
-            words=words_of(matter.text),
+            words=self._words(matter.text),
         )
 
     def _begun(self, waiting: list[Said], remark: Remark, said: Said, relation: Relation) -> Matter:
@@ -211,7 +234,7 @@ class Conversation:
         matter.said += [*waiting, said]
         matter.stirred = said.at
         matter.urgent = matter.urgent or remark.meaning.urgent
-        whole = self._listener.understand(matter.text, now=said.at)
+        whole = self._listener.understand(matter.text[:WEIGHED], now=said.at)
         if whole.kind is not Kind.CHATTER and whole.categories[0].score > matter.understood.categories[0].score:
             matter.understood = whole
         told, corrects = spot_in(remark.meaning), relation.corrects

@@ -20,6 +20,9 @@ AGAIN = timedelta(hours=24)
 NAMED = timedelta(days=7)
 """So long the end of a matter is heard when its thing is named."""
 
+MOST_THREADS, MOST_HALVES = 40, 4
+"""So many open matters of a group are looked at, the newest, and so many of what was half said lately."""
+
 FRAGMENT, BRIEF = 14, 8
 """Characters up to which a message may be only a piece of one, or hardly more than a word."""
 POSSIBLE, UNSURE, CLEAR = 0.2, 0.5, 0.8

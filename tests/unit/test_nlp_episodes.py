@@ -1,11 +1,16 @@
 """Neighbours talk in fragments; the matters that come out of it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from bot.nlp import Listener
+from bot.nlp import Listener, episodes
 from bot.nlp.episodes import Conversation, Said, Status
+from bot.nlp.reading import WEIGHED
+from bot.nlp.relating import relate
+from bot.nlp.threads import MOST_HALVES, MOST_THREADS, Relation
+from community.understanding import Understanding
 
 START = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
 
@@ -123,3 +128,34 @@ def test_who_answers_the_message_of_their_matter_hours_later_adds_to_it(listener
     conversation.hear(Said(1, "王", later, "周六上午十点", reply_to=0))
     (matter,) = conversation.matters
     assert matter.merged == [0, 1]
+
+
+def test_a_message_late_in_a_long_talk_costs_no_more_than_an_early_one(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[tuple[int, int]] = []
+    read: list[int] = []
+
+    def noted(remark: Any, threads: Any, waiting: Any, understand: Any, lean: Any, halves: Any, ties: Any) -> Relation:
+        looked_at.append((len(threads), len(halves)))
+        return relate(remark, threads, waiting, understand, lean, halves, ties)
+
+    def counted(self: Listener, text: str, **given: Any) -> Understanding:
+        read.append(len(text))
+        return understand(self, text, **given)
+
+    understand = Listener.understand
+    monkeypatch.setattr(episodes, "relate", noted)
+    monkeypatch.setattr(Listener, "understand", counted)
+    things = ("电梯坏了", "下水道堵了", "路灯不亮", "门锁坏了找人换")
+    talk(listener, *((f"甲{at}", f"{at + 1}号楼{things[at % 4]}", 20) for at in range(MOST_THREADS + 9)))
+    assert looked_at[-1] == (MOST_THREADS, 0)
+    talk(listener, *((f"乙{at}", "在吗", 1) for at in range(30)))
+    assert looked_at[-1] == (0, MOST_HALVES)
+    read.clear()
+    talk(
+        listener,
+        ("丙", "下水道堵了，3号楼", 0),
+        *(("丙", f"还在往外冒水呢，第{at}次说了，快来人", 20) for at in range(99)),
+    )
+    assert max(read) <= WEIGHED and len(read) < 4 * 100
