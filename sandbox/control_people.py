@@ -84,7 +84,8 @@ def _kicker(ask: Ask, room: Room, user: int) -> int:
 
 
 def _rank(ask: Ask, room: Room, user: int, deed: str) -> None:
-    """admin, member (an administrator no more) or anonymous (an administrator who writes as the group)."""
+    """admin (with "may_delete": false one who may not delete), member (an administrator no more) or anonymous (an
+    administrator who writes as the group)."""
     world = ask.world
     by = _bringer(ask, room) or membership.host(world, room)
     if not room.has(user):
@@ -93,6 +94,10 @@ def _rank(ask: Ask, room: Room, user: int, deed: str) -> None:
         room.anonymous.append(user)
     if deed == "member" and user in room.anonymous:
         room.anonymous.remove(user)
+    if user in room.no_deleting:
+        room.no_deleting.remove(user)
+    if not ask.flag("may_delete", True):
+        room.no_deleting.append(user)
     membership.change(world, room, user, "member" if deed == "member" else "administrator", by)
 
 

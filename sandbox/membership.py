@@ -27,6 +27,7 @@ def member(world: World, room: Room, user: int, status: str | None = None) -> Js
         found["is_anonymous"] = user in room.anonymous
     elif status == "administrator":
         found |= {right: right not in _WITHHELD for right in _RIGHTS} | {"is_anonymous": user in room.anonymous}
+        found["can_delete_messages"] = user not in room.no_deleting
     elif status == "kicked":
         found["until_date"] = 0
     elif status == "restricted":

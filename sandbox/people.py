@@ -28,7 +28,10 @@ class Person:
 
 @dataclass
 class Room:
-    """A chat. `members` maps user ids (the bot's too) to their ChatMember status, people who left included."""
+    """A chat. `members` maps user ids (the bot's too) to their ChatMember status, people who left included.
+
+    no_deleting: administrators who may not delete what others wrote.
+    """
 
     id: int
     type: str
@@ -36,6 +39,7 @@ class Room:
     kind: str
     members: dict[int, str] = field(default_factory=dict)
     anonymous: list[int] = field(default_factory=list)
+    no_deleting: list[int] = field(default_factory=list)
     migrated_to: int | None = None
     links: list[Json] = field(default_factory=list)
     keyboard: Json | None = None
@@ -52,6 +56,10 @@ class Room:
     def led_by(self, user: int) -> bool:
         """Whether that user is an administrator here."""
         return self.members.get(user) in ("administrator", "creator")
+
+    def may_delete(self, user: int) -> bool:
+        """Whether that user may delete what others wrote: any administrator of a group, of a supergroup by right."""
+        return self.led_by(user) and not (self.type == "supergroup" and user in self.no_deleting)
 
     def present(self) -> list[int]:
         """User ids that are in the chat now."""

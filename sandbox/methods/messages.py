@@ -53,7 +53,7 @@ async def edit_markup(call: Call) -> Json:
 
 @serves("deleteMessage")
 async def delete_message(call: Call) -> bool:
-    """Deletes the bot's own message, or anyone's if the bot is an administrator, within 48 h."""
+    """Deletes the bot's own message within 48 h, or anyone's if the bot is an administrator that may delete."""
     room = writable_room(call)
     post = find_post(call.world, room, call.params["message_id"])
     if post is None:
@@ -76,7 +76,7 @@ async def delete_messages(call: Call) -> bool:
 def _delete(call: Call, room: Room, post: Post) -> None:
     world = call.world
     own = post.by == world.bot_id
-    if not own and not room.private and not room.led_by(world.bot_id):
+    if not own and not room.private and not room.may_delete(world.bot_id):
         raise bad_request("message can't be deleted")
     old = world.clock.stamp() - post.body["date"] > _DELETABLE_SECONDS
     if old and not room.led_by(world.bot_id):

@@ -197,6 +197,19 @@ async def test_deleting_ends_after_48_hours_unless_the_bot_leads(town: Town) -> 
     assert [shown for shown in await town.sees(resident, grid) if "text" in shown] == []
 
 
+async def test_in_a_supergroup_only_an_administrator_with_the_right_deletes_what_others_wrote(town: Town) -> None:
+    resident = await town.person("王阿姨")
+    grid = await town.group(resident, type="supergroup", bot_admin=False)
+    theirs = await town.says(resident, grid, "我的话")
+    await town.ask("members", chat=grid, user=town.world.bot_id, do="admin", may_delete=False)
+    rights = await town.bot("getChatMember", chat_id=grid, user_id=town.world.bot_id)
+    assert rights["status"] == "administrator" and rights["can_delete_messages"] is False
+    assert await refusal(town, "deleteMessage", chat_id=grid, message_id=theirs) == "message can't be deleted"
+    await town.ask("members", chat=grid, user=town.world.bot_id, do="admin")
+    await town.bot("deleteMessage", chat_id=grid, message_id=theirs)
+    assert [shown for shown in await town.sees(resident, grid) if "text" in shown] == []
+
+
 async def test_protected_messages_and_quotes(town: Town) -> None:
     resident = await town.person("王阿姨")
     secret = await town.bot("sendMessage", chat_id=resident, text="门牌 3-2-501", protect_content=True)
