@@ -36,11 +36,16 @@ class Intake:
         self._clock = clock
         self._bot_id = bot_id
         self._arrived = arrived
-        self.busy = False
+        self._taking = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being taken in; a webhook takes several at once."""
+        return self._taking > 0
 
     async def take(self, updates: Sequence[Json]) -> None:
         """Return once `updates` are on disk, in the order of their numbers; those that are there are left alone."""
-        self.busy = True
+        self._taking += 1
         try:
             given = sorted((update for update in updates if _numbered(update)), key=lambda update: update["update_id"])
             arrivals = [Arrival(update["update_id"], lane_of(update), update) for update in given]
@@ -53,7 +58,7 @@ class Intake:
                 UPDATES.labels(next((kind for kind in ALLOWED_UPDATES if kind in update), "other")).inc()
             self._arrived()
         finally:
-            self.busy = False
+            self._taking -= 1
 
 
 def lane_of(update: Json) -> str:

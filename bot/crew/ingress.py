@@ -18,8 +18,9 @@ async def build(means: Means) -> Crew:
     if url is None:
         await means.api.call("deleteWebhook", drop_pending_updates=False)
         api, chance, tell = means.api, means.chance, means.launch.tell
-        poll = means.alone("ingress", lambda: [Ingress(api, intake, chance, tell, means.line, reached)])
-        return Crew(poll, [intake])
+        crew = means.alone("ingress", lambda: Crew([Ingress(api, intake, chance, tell, means.line, reached)]))
+        crew.idle.append(intake)
+        return crew
     from bot.webhook import Webhook  # noqa: PLC0415 - a web server, which only this needs
 
     given = settings.telegram_webhook_secret

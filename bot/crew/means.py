@@ -1,7 +1,7 @@
 """What every part of the program is given, made once at the start."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,11 +76,11 @@ class Means:
         """The secret kept under `name`, made at the first time."""
         return await keep(self.database, name, self.chance, self.clock)
 
-    def alone(self, name: str, make: Callable[[], Sequence[Component]]) -> list[Component]:
-        """What `make` makes, to be run by one process at a time."""
+    def alone(self, name: str, make: Callable[[], "Crew"]) -> "Crew":
+        """What `make` makes, to be run by one process at a time; several never run with a sandbox, which would wait."""
         if not self.shared:
-            return list(make())
-        return [Duty(f"{name}:{self.bot.id}", self.me, self.database, make)]
+            return make()
+        return Crew([Duty(f"{name}:{self.bot.id}", self.me, self.database, lambda: make().components)])
 
 
 async def keep(database: Database, name: str, chance: random.Random, clock: Clock) -> str:

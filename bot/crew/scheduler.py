@@ -1,10 +1,7 @@
 """The clockwork, and what it does outside any transaction."""
 
-from collections.abc import Sequence
-
 from bot.bells import Bell
 from bot.crew.means import Crew, Means
-from bot.duty import Component
 from bot.keeping import Keeper, backups_of
 from bot.student import Student
 from bot.tidying import Tidier
@@ -15,7 +12,6 @@ from schedules.clockwork import Clockwork
 
 async def build(means: Means) -> Crew:
     """One at a time, so that nothing is looked for twice; the rows themselves let nothing happen twice."""
-    crew = Crew()
     launch = means.launch
     folder, key = backups_of(launch.settings, launch.folder), launch.settings.hehuo_backup_key
     keeper = Keeper(means.database, folder, key, means.clock, launch.tell)
@@ -29,14 +25,12 @@ async def build(means: Means) -> Crew:
         kind_for("watch", means.bot.id): watcher.daily,
     }
 
-    def make() -> Sequence[Component]:
+    def make() -> Crew:
         clockwork = Clockwork(
             means.do(), means.database, means.clock,
             real_time=launch.sandbox is None, errands=errands, shared=means.shared,
         )  # fmt: skip
         means.bells.answer(Bell.OUTBOX, "clockwork", clockwork.wake)
-        crew.awaiting = [clockwork]
-        return [clockwork, student]
+        return Crew([clockwork, student], awaiting=[clockwork])
 
-    crew.components = means.alone("scheduler", make)
-    return crew
+    return means.alone("scheduler", make)

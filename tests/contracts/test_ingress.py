@@ -255,8 +255,55 @@ async def test_the_webhook_takes_what_telegram_posts_and_nobody_elses(line: Town
             headers = {HEADER.encode(): given} if given else {}
             assert (await line.http.post(url, json=forged, headers=headers)).status_code == 403
         assert (await line.http.post(url, content=b"{", headers={HEADER: secret})).status_code == 400
+        assert (await line.http.post(url, content=b"[" * 200_000, headers={HEADER: secret})).status_code == 400
         assert (await line.http.post(url, json=[], headers={HEADER: secret})).status_code == 200
         assert line.texts() == ["一"]
+
+
+async def test_a_body_without_an_end_is_read_no_further_than_an_update_can_be_large(line: Town) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        listen = f"127.0.0.1:{free.getsockname()[1]}"
+
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(1000):
+            yield b" " * 64_000
+
+    async with at_work(Webhook(line.intake, url=f"http://{listen}/x", listen=listen, secret="s3cret")):
+        async with asyncio.timeout(60):
+            while (await _status(line.http, f"http://{listen}/x", b"{}")) is None:  # noqa: ASYNC110 - only asking tells
+                await asyncio.sleep(0.01)
+        assert await _status(line.http, f"http://{listen}/x", endless()) == 413
+        assert await _status(line.http, f"http://{listen}/x", b" " * 1_000_001) == 413
+
+
+async def _status(http: httpx.AsyncClient, url: str, content: Any) -> int | None:
+    """What the webhook answers; None while nobody listens yet."""
+    try:
+        return (await http.post(url, content=content, headers={HEADER: "s3cret"})).status_code
+    except httpx.ConnectError:
+        return None
+
+
+async def test_it_is_busy_until_the_last_of_several_is_taken(database: Database) -> None:
+    gate = asyncio.Event()
+    intake = Intake(database, SystemClock(), BOT, lambda: None)
+
+    class Slow:
+        async def write(self, work: Any, *, again: bool) -> None:
+            await gate.wait()
+
+    slow = Intake(Slow(), SystemClock(), BOT, lambda: None)  # type: ignore[arg-type]
+    first = asyncio.create_task(slow.take([{"update_id": 1}]))
+    second = asyncio.create_task(slow.take([{"update_id": 2}]))
+    await asyncio.sleep(0)
+    assert slow.busy and not intake.busy
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    assert slow.busy, "the other is being taken still"
+    gate.set()
+    await second
+    assert not slow.busy
 
 
 async def test_the_clock_follows_the_sandbox_and_wakes_who_sleeps(line: Town) -> None:
