@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.nlp.data import Sections
 
-MOST = 150_000
+MOST = 40_000
 """In so many ways a pattern may be laid on a text from one place on."""
 _LONGEST = 4096  # characters of a text, see `normal`
 _WORDS = 500  # that something repeated may be
