@@ -21,6 +21,9 @@ from community.words import DraftKind, MatterState, OrderState, Priority, Role
 from storage.people import has_role, meet
 from storage.tables import Matter, Order, Person, Place, Utterance
 
+CALM = 1
+"""How urgent a matter is that was thought to be danger: today."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoSuchMatter:
@@ -110,6 +113,23 @@ def ignore_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     _label(tx, desk, Kind.CHATTER, None)
     tx.record(matter, "ignore_matter", desk.person.id)
     tell_everyone(tx, desk.matter, close_order(tx, desk.matter))
+    return Done(desk.matter.number)
+
+
+def calm_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """不是险情: it goes on as any other matter, and the engine learns at night."""
+    desk = _desk(tx, speaker, matter)
+    if not isinstance(desk, _Desk):
+        return desk
+    if desk.matter.state is not MatterState.OPEN:
+        return TooLate()
+    if desk.matter.urgency < 3:
+        return Nothing()
+    desk.matter.urgency = CALM
+    tx.record(matter, "calm_matter", desk.person.id)
+    _label(tx, desk, desk.matter.kind, desk.matter.category)
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter)).first()
+    tell_everyone(tx, desk.matter, order)
     return Done(desk.matter.number)
 
 

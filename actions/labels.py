@@ -7,6 +7,7 @@ from community.privacy import mask
 from community.understanding import Kind
 from community.words import MatterState
 from storage.hearing import changed
+from storage.history import latest
 from storage.tables import Label, Matter, Person, Place, Utterance
 
 
@@ -14,7 +15,7 @@ def label(tx: Tx, utterance: Utterance | None, kind: Kind, category: str | None,
     """Note that `person` says `utterance` is of `kind` and `category`. source: "desk" or "resident".
 
     The other matters that the message asks for still stand: it is labelled with their categories too, and where one of
-    several is nothing after all, with those of the rest.
+    several is nothing after all, with those of the rest. What staff once said of its danger holds.
     """
     if utterance is None or not utterance.text:
         return
@@ -30,6 +31,7 @@ def label(tx: Tx, utterance: Utterance | None, kind: Kind, category: str | None,
             kind=kind.value,
             category=category,
             also=sorted({matter.category for matter in standing} - {category}) if len(standing) > 1 else [],
+            calm=any(latest(tx.session, matter.id, "calm_matter") for matter in standing),
             person_id=person.id,
             source=source,
         )

@@ -51,6 +51,7 @@ class Verb(StrEnum):
     IGNORE = "di"
     FOLLOW = "df"  # 我来跟进
     REPLY = "dr"  # 答复咨询
+    CALM = "dn"  # 不是险情
     DOUBT_NEED = "xn"  # 存疑：是诉求; arg: category code
     DOUBT_DROP = "xd"  # 存疑：不是诉求
     # 办事指南

@@ -90,6 +90,7 @@ class Student:
                 "kind": label.kind,
                 "category": label.category,
                 "also": label.also,
+                "calm": label.calm,
                 "weight": RESIDENT if label.source == "resident" else 1.0,
             }
             for label in labels

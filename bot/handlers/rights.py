@@ -87,6 +87,7 @@ PRESSES: Mapping[Verb, Right] = {
     Verb.IGNORE: _AT_DESK,
     Verb.FOLLOW: Right(About.MATTER, STAFF, AT_WORK),  # 险情也私下打给工作人员
     Verb.REPLY: _AT_DESK,
+    Verb.CALM: _AT_DESK,
     Verb.DOUBT_NEED: _OF_DOUBT,
     Verb.DOUBT_DROP: _OF_DOUBT,
     Verb.GUIDE: Right(About.NOTHING, STAFF, PRIVATE),

@@ -114,6 +114,11 @@ async def follow(touch: Touch) -> Toast | None:
     return touch.answer(await touch.do(desk.follow_matter, speaker=touch.speaker, matter=touch.press.id))
 
 
+async def calm(touch: Touch) -> Toast | None:
+    """不是险情"""
+    return touch.answer(await touch.do(desk.calm_matter, speaker=touch.speaker, matter=touch.press.id))
+
+
 async def reply(touch: Touch) -> Toast | None:
     """答复"""
     return touch.answer(await touch.do(desk.ask_reply, speaker=touch.speaker, matter=touch.press.id))
@@ -169,6 +174,7 @@ PRESSES: Mapping[Verb, Act] = {
     Verb.IGNORE: ignore,
     Verb.FOLLOW: follow,
     Verb.REPLY: reply,
+    Verb.CALM: calm,
     Verb.RETRY: retry,
     Verb.DOUBT_NEED: doubt_is_need,
     Verb.DOUBT_DROP: doubt_is_nothing,

@@ -1,7 +1,7 @@
 """`python -m bot.nlp.night_school FOLDER`: learn from a label log, pass the gate or not. A process of its own.
 
-FOLDER/labels.jsonl holds {"text", "kind", "category", "also", "weight"} lines. FOLDER/model/ gets the weights and
-FOLDER/report.json what the gate saw. It is nice, and bounded in memory.
+FOLDER/labels.jsonl holds {"text", "kind", "category", "also", "calm", "weight"} lines. FOLDER/model/ gets the weights
+and FOLDER/report.json what the gate saw. It is nice, and bounded in memory.
 """
 
 import json
@@ -55,7 +55,14 @@ def read_labels(path: Path) -> list[Taught]:
 
 
 def _taught(one: Any) -> Taught:
-    return Taught(text_of(one), Kind(one["kind"]), one["category"], float(one["weight"]), tuple(one.get("also", ())))
+    return Taught(
+        text_of(one),
+        Kind(one["kind"]),
+        one["category"],
+        float(one["weight"]),
+        tuple(one.get("also", ())),
+        bool(one.get("calm")),
+    )
 
 
 def main() -> None:

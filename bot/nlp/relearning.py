@@ -24,18 +24,23 @@ NEAR = 1.2  # lines of the corpus further than this on their own side are not in
 EPOCHS = 8
 SELDOM = 2  # a word that the shipped weights don't know must come in as many labels
 NEW_SQUARE = 64.0  # squared idf of such a word
+DANGER = 3  # the urgency
 
 _TEXT = ("words", "grams")
 
 
 class Taught(NamedTuple):
-    """What somebody said a message is. weight: 1 for the word of staff. also: further categories that it asks for."""
+    """What somebody said a message is. weight: 1 for the word of staff. also: further categories that it asks for.
+
+    calm: it is no danger.
+    """
 
     text: str
     kind: Kind
     category: str | None
     weight: float = 1.0
     also: tuple[str, ...] = ()
+    calm: bool = False
 
     @property
     def categories(self) -> frozenset[str]:
@@ -44,7 +49,8 @@ class Taught(NamedTuple):
 
 
 class _Example(NamedTuple):
-    """A message. names: of its features, each with its value; scores: those of the weights as they were."""
+    """A message. names: of its features, each with its value; scores: those of the weights as they were; danger: 1 or
+    -1, or 0 where nothing is known of it."""
 
     values: dict[tuple[str, str], float]
     scores: list[float]
@@ -52,6 +58,7 @@ class _Example(NamedTuple):
     categories: frozenset[str]
     cost: float
     taught: bool
+    danger: int
 
 
 def relearn(
@@ -67,11 +74,16 @@ def relearn(
             rows["words"][word] = [0] * width + [round(NEW_SQUARE * SQUARE)]
     model = Linear(Weights(base.outputs, rows, base.settings))
     examples = [
-        _example(features, model, rows, one.kind, one.categories, STAFF_COST * one.weight) for features, one in read
+        _example(features, model, rows, one.kind, one.categories, STAFF_COST * one.weight, danger=-one.calm)
+        for features, one in read
     ]
     for line in lines:
         features = reader.read(line.text).features
-        examples.append(_example(features, model, rows, line.kind, set(line.categories), CORPUS_COST, taught=False))
+        danger = 1 if line.urgency == DANGER else -1
+        held = _example(
+            features, model, rows, line.kind, set(line.categories), CORPUS_COST, taught=False, danger=danger
+        )
+        examples.append(held)
     moved: dict[tuple[str, str], list[float]] = {}
     for place, output in enumerate(base.outputs):
         signs = [_sign(one, output, codes) for one in examples]
@@ -89,13 +101,13 @@ def relearn(
 
 def _example(
     features: Features, model: Linear, rows: dict[str, dict[str, Sequence[int]]], kind: Kind,
-    categories: AbstractSet[str], cost: float, *, taught: bool = True,
+    categories: AbstractSet[str], cost: float, *, taught: bool = True, danger: int,
 ) -> _Example:  # fmt: skip
     known = [(space, name) for space in _TEXT for name in sorted(getattr(features, space)) if name in rows[space]]
     squares = [rows[space][name][-1] / SQUARE for space, name in known]
     length = sqrt(sum(squares)) or 1.0
     values = {name: sqrt(square) / length for name, square in zip(known, squares, strict=True)}
-    return _Example(values, model.score(features), kind, frozenset(categories), cost, taught)
+    return _Example(values, model.score(features), kind, frozenset(categories), cost, taught, danger)
 
 
 def _sign(example: _Example, output: str, codes: Sequence[str]) -> int:
@@ -103,6 +115,8 @@ def _sign(example: _Example, output: str, codes: Sequence[str]) -> int:
     heard = example.kind is not Kind.CHATTER
     if output == "concern":
         return 1 if heard else -1
+    if output == f"urgency{DANGER}":
+        return example.danger
     if output in KINDS:
         return (1 if example.kind == output else -1) if heard else 0
     if output in codes:

@@ -87,9 +87,9 @@ def _front_rows(view: DeskView) -> tuple[tuple[Button, ...], ...]:
     follow = Button("🙋 我来跟进", Press(Verb.FOLLOW, view.id), "primary")
     reply = Button("💬 答复", Press(Verb.REPLY, view.id), "primary" if view.kind is not Kind.NEED else "")
     unclaimed = view.order is not None and view.order.state is OrderState.OPEN
-    work = tuple(
-        button for button, shown in ((follow, unclaimed), (reply, view.kind is not Kind.NEED or view.human_at)) if shown
-    )
+    calm = Button("不是险情", Press(Verb.CALM, view.id))
+    shown = ((follow, unclaimed), (reply, view.kind is not Kind.NEED or view.human_at), (calm, view.urgency == 3))
+    work = tuple(button for button, wanted in shown if wanted)
     confirm = Button("✔ 确认", Press(Verb.CONFIRM, view.id), "success")
     relabel = Button("改类", Press(Verb.MENU, view.id, PAGE_LABEL))
     merge = Button("合并", Press(Verb.MENU, view.id, PAGE_MERGE))

@@ -57,6 +57,7 @@ _DONE: Mapping[Verb, str] = {
     Verb.IGNORE: "已忽略。",
     Verb.FOLLOW: "由您跟进，详情发到您的私聊里了。",
     Verb.REPLY: "请在私聊里写答复。",
+    Verb.CALM: "好的，按平常的事办。机器人会记住。",
     Verb.NOT_ANSWERED: "对不起没答上，已经请社区工作人员来答。",
     Verb.GUIDE_KEEP: "已存入办事指南，下次我来答。私聊里可以再改。",
 }
@@ -81,7 +82,8 @@ _NOT_YOURS: Mapping[Verb, str] = {
     Verb.UNSAY: "这是别人说的话，您点不了。",
     Verb.OFF_TODAY: "您还不是合伙人的经办人，不用歇。",
     **dict.fromkeys(
-        (Verb.CONFIRM, Verb.RELABEL, Verb.MERGE, Verb.IGNORE, Verb.FOLLOW, Verb.REPLY, Verb.MENU), _STAFF_ONLY
+        (Verb.CONFIRM, Verb.RELABEL, Verb.MERGE, Verb.IGNORE, Verb.FOLLOW, Verb.REPLY, Verb.CALM, Verb.MENU),
+        _STAFF_ONLY,
     ),
     **dict.fromkeys(
         (Verb.DOUBT_NEED, Verb.DOUBT_DROP, Verb.GUIDE, Verb.GUIDE_KEEP, Verb.TEACH, Verb.RETRY), _STAFF_ONLY

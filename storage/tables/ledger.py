@@ -27,7 +27,8 @@ class History(SQLModel, table=True):
 class Label(SQLModel, table=True):
     """标注: a confirmed or corrected reading of an utterance. Only ever inserted; the engine learns from it.
 
-    also: the other categories that the same message asks for.
+    also: the other categories that the same message asks for. calm: staff say that it was no danger, though the bot
+    thought so.
     """
 
     __tablename__ = "labels"
@@ -41,6 +42,7 @@ class Label(SQLModel, table=True):
     kind: str
     category: str | None = None
     also: list[str] = Field(default_factory=list, sa_type=sa.JSON, sa_column_kwargs={"server_default": "[]"})
+    calm: bool = False
     person_id: str | None = None
     source: str  # desk | resident
 

@@ -148,6 +148,7 @@ def _matters(session: Session) -> None:
     _matter(session, "over", state=MatterState.SOLVED)
     _matter(session, "merged", state=MatterState.MERGED, merged_into="over")
     _matter(session, "other", order=OrderState.OPEN)
+    _matter(session, "danger", order=OrderState.OPEN, urgency=3)
     entry = GuideEntry(id="entry", street_id="street", question="问", answer="答", state=GuideState.ACTIVE,
                        author_id="staff", made_at=THURSDAY, changed_at=THURSDAY)  # fmt: skip
     session.add(entry)

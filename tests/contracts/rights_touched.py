@@ -60,6 +60,7 @@ TOUCHED: Mapping[Verb, tuple[Press, str]] = {
     Verb.IGNORE: (Press(Verb.IGNORE, "open"), "matter"),
     Verb.FOLLOW: (Press(Verb.FOLLOW, "open"), "matter"),
     Verb.REPLY: (Press(Verb.REPLY, "open"), "matter"),
+    Verb.CALM: (Press(Verb.CALM, "danger"), "matter"),
     Verb.DOUBT_NEED: (Press(Verb.DOUBT_NEED, "doubt", "repair"), "matter"),
     Verb.DOUBT_DROP: (Press(Verb.DOUBT_DROP, "doubt"), "matter"),
     Verb.GUIDE: (Press(Verb.GUIDE, "list", "add"), "any street"),

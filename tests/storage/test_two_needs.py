@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 
-from actions.desk import confirm_matter, ignore_matter
+from actions.desk import calm_matter, confirm_matter, ignore_matter
 from actions.listening import Said, listen
 from actions.needs import register_need
+from actions.orders import Nothing, NotYours
 from actions.questions import Asked, answer_question, drop_question
 from community.understanding import Band, Understanding
 from storage.engine import Database
@@ -84,3 +85,17 @@ def test_staff_who_answer_what_a_resident_was_asked_teach_as_staff(street: Small
 def test_staff_who_say_that_it_is_no_need_teach_as_staff(street: SmallStreet) -> None:
     street.do(drop_question, speaker=CLERK, question=asked_back(street))
     assert [(one.source, one.kind) for one in labels(street)] == [("desk", "chatter")]
+
+
+def test_what_staff_say_is_no_danger_goes_on_as_any_matter_and_is_learned(street: SmallStreet) -> None:
+    words = "孩子书包带夹电梯门里了"
+    meaning = meaning_of(words, "property", urgency=3)
+    street.do(register_need, heard=street.says(AUNT_LI, words), meaning=meaning, sensitive=SENSITIVE)
+    (matter,) = matters(street)
+    assert street.do(calm_matter, speaker=AUNT_LI, matter=matter.id) == NotYours()
+    street.do(calm_matter, speaker=CLERK, matter=matter.id)
+    assert matters(street)[0].urgency == 1
+    assert [(one.category, one.calm) for one in labels(street)] == [("property", True)]
+    assert street.do(calm_matter, speaker=CLERK, matter=matter.id) == Nothing()
+    street.do(confirm_matter, speaker=CLERK, matter=matter.id)
+    assert [one.calm for one in labels(street)] == [True, True]

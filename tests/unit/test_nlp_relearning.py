@@ -47,6 +47,18 @@ def test_labels_are_learned_and_nothing_else_moves(reader: Reader, base: Weights
     assert learned.settings == base.settings
 
 
+def test_what_staff_say_is_no_danger_is_less_of_one_the_next_night(
+    reader: Reader, base: Weights, lines: list[Line]
+) -> None:
+    alarm = "楼上冒浓烟，着火了，快来人救火"
+    learned = relearn(base, reader, lines, [Taught(alarm, Kind.NEED, "property", calm=True)], default_taxonomy().codes)
+    place = base.outputs.index("urgency3")
+    before, after = (Linear(weights).score(reader.read(alarm).features)[place] for weights in (base, learned))
+    assert after < before
+    untold = relearn(base, reader, lines, [Taught(alarm, Kind.NEED, "property")], default_taxonomy().codes)
+    assert Linear(untold).score(reader.read(alarm).features)[place] == before
+
+
 def test_nothing_taught_changes_nothing(reader: Reader, base: Weights, lines: list[Line]) -> None:
     learned = relearn(base, reader, lines, [], default_taxonomy().codes)
     assert all(
