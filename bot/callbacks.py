@@ -61,6 +61,7 @@ class Verb(StrEnum):
     # 教机器人
     TEACH = "te"  # id: 目录 list 或社区; arg: page, or what is to be done
     RETRY = "rr"  # 没送到的再试一次；id: 发件的行号
+    LETTERS = "lt"  # 没送到的；id: 值班台，或 -；arg: page, or all: 全部再试
     # 公告
     PLACE = "ap"  # arg: place id, toggled
     ALL_PLACES = "aa"  # arg: page of the groups, with "-" before it: none of them

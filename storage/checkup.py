@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.words import InboxState, OutboxState, PartnerState, PlaceKind
+from storage.dead import DEAD
+from storage.letters import LOOKED_BACK
 from storage.quarantine import Stuck, stuck
 from storage.setup import staff_exist
 from storage.tables import Inbox, Outbox, Partner, Place
@@ -27,7 +29,7 @@ class Group:
 class Checkup:
     """inbox, outbox: how many wait; *_since: since when the oldest has waited (aware UTC).
 
-    refused: facts that Telegram would not take; quarantined: updates that could not be handled;
+    unsent: facts that did not arrive, for staff to look at; quarantined: updates that could not be handled;
     stuck: the newest of them.
     """
 
@@ -40,7 +42,7 @@ class Checkup:
     stuck: tuple[Stuck, ...]
     outbox: int
     outbox_since: datetime | None
-    refused: int
+    unsent: int
 
 
 def look(session: Session, now: datetime) -> Checkup:
@@ -58,7 +60,7 @@ def look(session: Session, now: datetime) -> Checkup:
         stuck=stuck(session, SHOWN),
         outbox=_count(session, Outbox, late),
         outbox_since=session.execute(sa.select(sa.func.min(col(Outbox.not_before))).where(late)).scalar(),
-        refused=_count(session, Outbox, col(Outbox.state) == OutboxState.REFUSED),
+        unsent=_count(session, Outbox, sa.and_(DEAD, col(Outbox.made_at) > now - LOOKED_BACK)),
     )
 
 

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from community.words import InboxState, OutboxState
+from storage.dead import GIVEN_UP
 from storage.tables import Inbox, Outbox
 
-DEAD = (OutboxState.REFUSED, OutboxState.UNKNOWN)
+DEAD = (OutboxState.REFUSED, OutboxState.UNKNOWN, OutboxState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def look(session: Session, now: datetime) -> Lags:
     inbox, oldest = session.execute(sa.select(sa.func.count(), sa.func.min(col(Inbox.received_at))).where(new)).one()
     outbox, first = session.execute(sa.select(sa.func.count(), sa.func.min(col(Outbox.not_before))).where(due)).one()
     stuck = sa.select(sa.func.count()).select_from(Inbox).where(col(Inbox.state) == InboxState.QUARANTINED)
-    dead = sa.select(col(Outbox.state), sa.func.count()).where(col(Outbox.state).in_(DEAD)).group_by(col(Outbox.state))
+    dead = sa.select(col(Outbox.state), sa.func.count()).where(GIVEN_UP).group_by(col(Outbox.state))
     counted = {state.value: count for state, count in session.execute(dead)}
     return Lags(
         inbox=int(inbox),

@@ -95,6 +95,7 @@ PRESSES: Mapping[Verb, Right] = {
     Verb.TEACH: Right(About.NOTHING, STAFF, PRIVATE),
     Verb.NOT_ANSWERED: Right(About.MATTER, ASKER_OR_STAFF, OWN_CARD),
     Verb.RETRY: Right(About.LETTER, STAFF, AT_WORK),
+    Verb.LETTERS: Right(About.NOTHING, STAFF, AT_WORK),
     Verb.PLACE: _OF_ANNOUNCEMENT,
     Verb.ALL_PLACES: _OF_ANNOUNCEMENT,
     Verb.GROUPS: _OF_ANNOUNCEMENT,

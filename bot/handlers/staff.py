@@ -16,7 +16,7 @@ from bot.handlers.touch import Act, Touch
 from bot.nlp.listener import default_taxonomy
 from bot.texts import toasts
 from bot.texts.desk import BACK, PAGE_LABEL
-from bot.texts.letters import WORDS
+from bot.texts.letters import ALL, NO_DESK, WORDS
 from bot.texts.spoken import HELP
 from bot.texts.toasts import Toast
 from community.words import PlaceKind
@@ -138,6 +138,24 @@ async def retry(touch: Touch) -> Toast | None:
             return toasts.STALE
 
 
+async def turn_letters(touch: Touch) -> Toast | None:
+    """另一页；全部再试"""
+    desk, arg = touch.press.id, touch.press.arg
+    if arg == ALL:
+        match await touch.do(letters.retry_letters, speaker=touch.speaker):
+            case letters.AgainAll(count=count):
+                return toasts.again_all(count)
+            case letters.NotStaff():
+                return toasts.refused(touch.press.verb)
+            case _:
+                return toasts.STALE
+    if not arg.isascii() or not arg.isdecimal() or len(arg) > 4:
+        return toasts.UNKNOWN
+    place = None if desk == NO_DESK else desk
+    result = await touch.do(letters.turn_unsent, speaker=touch.speaker, place=place, page=int(arg))
+    return toasts.refused(touch.press.verb) if result is not None else None
+
+
 async def doubt_is_need(touch: Touch) -> Toast | None:
     """存疑：是诉求; the menu of categories, or one of them."""
     question, category = touch.press.id, touch.press.arg
@@ -176,6 +194,7 @@ PRESSES: Mapping[Verb, Act] = {
     Verb.REPLY: reply,
     Verb.CALM: calm,
     Verb.RETRY: retry,
+    Verb.LETTERS: turn_letters,
     Verb.DOUBT_NEED: doubt_is_need,
     Verb.DOUBT_DROP: doubt_is_nothing,
 }

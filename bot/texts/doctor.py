@@ -203,7 +203,7 @@ def inbox(count: int, age: timedelta, quarantined: int, stuck: Sequence[Stuck] =
     return found or [Finding("inbox", State.FINE, "收件没有积压")]
 
 
-def outbox(count: int, age: timedelta, refused: int) -> list[Finding]:
+def outbox(count: int, age: timedelta, unsent: int) -> list[Finding]:
     """What is to be said and is not."""
     found = []
     if age > timedelta(minutes=5):
@@ -215,12 +215,12 @@ def outbox(count: int, age: timedelta, refused: int) -> list[Finding]:
                 "看网络和令牌；重新运行 hehuo。",
             )
         )
-    if refused:
+    if unsent:
         found.append(
             Finding(
                 "refused",
                 State.NOTE,
-                f"有 {refused} 条没送到，Telegram 不肯收",
+                f"最近 7 天有 {unsent} 条没送到",
                 "工作人员私聊机器人发 /unsent，看原因、再试。",
             )
         )

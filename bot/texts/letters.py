@@ -1,5 +1,7 @@
 """Dead letters, for staff."""
 
+from collections.abc import Iterator
+
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines, when
@@ -9,6 +11,9 @@ from community.words import OutboxState
 
 WORDS = frozenset({"没送到的", "没发出去的"})
 """What staff may write instead of /unsent."""
+
+ALL, NO_DESK = "all", "-"
+"""In the button: everything is tried again; the list stands in private."""
 
 WHAT = {
     CardSlot.MATTER: "事项卡",
@@ -28,6 +33,11 @@ REASONS = (
     ("too long", "内容太长"),
     ("parse entities", "内容的格式不对，请告诉维护的人"),
     ("wrong file", "照片或文件已经失效"),
+    ("kicked", "机器人被移出了那个群"),
+    ("not a member", "机器人不在那个群里"),
+    ("not started, or gone", "机器人不在那个群里"),
+    ("chat not found", "机器人找不到那个群"),
+    ("moved away", "在升级以前的旧群里，请群主手动删"),
     ("interrupted", "发到一半程序停了"),
     ("topic_closed", "那个话题关了"),
 )
@@ -42,12 +52,27 @@ def letters_card(view: LettersView, wording: Wording) -> Card:
         for number, letter in enumerate(view.letters, 1)
         if letter.again
     ]
+    part = f"（第 {view.page + 1}/{view.pages} 页）" if view.pages > 1 else ""
     html = lines(
-        f"📮 <b>最近 7 天没送到的：{view.count}</b>",
+        f"📮 <b>最近 7 天没送到的：{view.count}</b>{part}",
         *(f"{number}. {_line(letter, wording)}" for number, letter in enumerate(view.letters, 1)),
         "修好原因再点“再试”。没有按钮的是可能已发出的广播，再发会重复。",
     )
-    return Card(html, tuple(tuple(rows[at : at + 4]) for at in range(0, len(rows), 4)))
+    buttons = tuple(tuple(rows[at : at + 4]) for at in range(0, len(rows), 4))
+    return Card(html, (*buttons, *_further(view, several=len(rows) > 1 or view.pages > 1)))
+
+
+def _further(view: LettersView, *, several: bool) -> Iterator[tuple[Button, ...]]:
+    """All at once, and the other pages."""
+    desk = view.desk or NO_DESK
+    if several:
+        yield (Button("全部再试", Press(Verb.LETTERS, desk, ALL)),)
+    beside = {view.page - 1: "← 新一些的", view.page + 1: "早一些的 →"}
+    turns = tuple(
+        Button(label, Press(Verb.LETTERS, desk, str(page))) for page, label in beside.items() if 0 <= page < view.pages
+    )
+    if turns:
+        yield turns
 
 
 def _line(letter: Letter, wording: Wording) -> str:

@@ -86,7 +86,8 @@ _NOT_YOURS: Mapping[Verb, str] = {
         _STAFF_ONLY,
     ),
     **dict.fromkeys(
-        (Verb.DOUBT_NEED, Verb.DOUBT_DROP, Verb.GUIDE, Verb.GUIDE_KEEP, Verb.TEACH, Verb.RETRY), _STAFF_ONLY
+        (Verb.DOUBT_NEED, Verb.DOUBT_DROP, Verb.GUIDE, Verb.GUIDE_KEEP, Verb.TEACH, Verb.RETRY, Verb.LETTERS),
+        _STAFF_ONLY,
     ),
     **dict.fromkeys((Verb.SETUP, Verb.BIND, Verb.APPROVE, Verb.REFUSE), _STAFF_ONLY),
     **dict.fromkeys((Verb.PLACE, Verb.ALL_PLACES, Verb.GROUPS, Verb.PREVIEW, Verb.SEND), _PUBLISHERS),
@@ -117,6 +118,11 @@ Result = (
     | QuestionGone
     | None
 )
+
+
+def again_all(count: int) -> Toast:
+    """All that did not arrive is being said again."""
+    return Toast(f"正在再发 {count} 条。")
 
 
 def refused(verb: Verb) -> Toast:

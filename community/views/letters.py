@@ -26,7 +26,13 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class LettersView:
-    """The newest of them, and how many there are."""
+    """A page of them, newest first, and how many there are on how many pages.
+
+    desk: id of the staff chat in which the list stands; empty: in private.
+    """
 
     letters: tuple[Letter, ...]
     count: int
+    page: int = 0
+    pages: int = 1
+    desk: str = ""

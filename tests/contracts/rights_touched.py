@@ -68,6 +68,7 @@ TOUCHED: Mapping[Verb, tuple[Press, str]] = {
     Verb.GUIDE_KEEP: (Press(Verb.GUIDE_KEEP, "answered"), "matter"),
     Verb.NOT_ANSWERED: (Press(Verb.NOT_ANSWERED, "looked_up"), "matter"),
     Verb.RETRY: (Press(Verb.RETRY, "1"), "matter"),
+    Verb.LETTERS: (Press(Verb.LETTERS, "-", "0"), "any street"),
     Verb.PLACE: (Press(Verb.PLACE, "draft", "grid"), "announcement"),
     Verb.ALL_PLACES: (Press(Verb.ALL_PLACES, "draft", "-0"), "announcement"),
     Verb.GROUPS: (Press(Verb.GROUPS, "draft", "0"), "announcement"),

@@ -109,11 +109,14 @@ PLACES: Mapping[str, frozenset[Where]] = {
 """What each chat is to what happened in the grid; the others are nothing to it."""
 STREET_WIDE = {"next_door": frozenset({Where.HOME}), "desk_next_door": frozenset({Where.DESK})}
 """What they are to the market, which is every community's."""
+ANY_DESK = dict.fromkeys(("desk_next_door", "another_street"), frozenset({Where.DESK}))
+"""What they are to a list of one's own: a desk is a desk."""
 
 
 def fits(verb: Verb, chat: str) -> bool:
     """Whether the button may stand there."""
-    places = {**PLACES, **STREET_WIDE} if PRESSES[verb].about is About.MARKET else PLACES
+    wider = {About.MARKET: STREET_WIDE, About.NOTHING: ANY_DESK}.get(PRESSES[verb].about, {})
+    places = {**PLACES, **wider}
     return bool(places.get(chat, frozenset()) & PRESSES[verb].where)
 
 
