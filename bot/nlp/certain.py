@@ -29,11 +29,12 @@ class Certain:
     def __init__(self) -> None:
         sections = read_sections(LEXICON / "certain.txt", _SHAPE, some=("danger", "plain"))
         read = partial(patterns, sections, names=meant(sections, "who"))
-        self._dangers = {
+        dangers = {
             name: _any((*read("danger", name), *(f"{_BEFORE}(?:{said}){_AFTER}" for said in read("plain", name))))
             for name in dict.fromkeys((*sections["danger"], *sections["plain"]))
         }
-        self._needed = frozenset().union(*(needed(pattern.pattern) for pattern in self._dangers.values()))
+        self._dangers = [(name, needed(pattern.pattern), pattern) for name, pattern in dangers.items()]
+        self._needed = frozenset().union(*(needs for _, needs, _ in self._dangers))
         self._not = {name: _any(read("not", name)) for name in sections["not"]}
         self._water = {name: _any(read("water", name)) for name in sections["water"]}
         self._runs_over = needed(self._water["overflow"].pattern)
@@ -42,8 +43,10 @@ class Certain:
         """The danger that a normalised text names beyond doubt, or None; `clues`: see `needed`."""
         if self._needed.isdisjoint(clues):
             return None
-        found = next((name for name, pattern in self._dangers.items() if pattern.search(text)), None)
-        return None if found is None or self.denied(text) else found
+        for name, needs, pattern in self._dangers:
+            if not needs.isdisjoint(clues) and pattern.search(text):
+                return None if self.denied(text) else name
+        return None
 
     def denied(self, text: str) -> bool:
         """Whether a text speaks of a drill, a film, hearsay or the past, so that nothing in it is happening now."""

@@ -127,7 +127,7 @@ class Listener:
         if off and emergency is None:  # not served here: nothing is said, staff see it
             band = Band.SILENT
         slots, parsed = read_slots(reading, now)
-        services = {one.code: _service(profile, reading, one.code) for one in categories}
+        services = _services(profile, reading)
         told = self._delicate.told(reading.normal.text, reading.clues)
         return Understanding(
             kind=kind,
@@ -136,12 +136,12 @@ class Listener:
             urgency=3 if emergency is not None else self._urgency(reading, scores, kind),
             slots=slots,
             parsed=parsed,
-            service=services[categories[0].code] if categories else None,
+            service=services.get(categories[0].code) if categories else None,
             summary=self._summaries.of(text, reading),
             cues=tuple(dict.fromkeys([*(f"danger:{name}" for name in reading.dangers),
                                       *(name for name, _ in reading.signs.cues), *reading.signs.shape])),
             several=several,
-            services=tuple((code, service) for code, service in services.items() if service),
+            services=tuple(services.items()),
             told=told,
             grave=is_grave(told, reading.normal.text, self._certain),
         )  # fmt: skip
@@ -299,10 +299,14 @@ def _extra_words(words: tuple[tuple[str, str], ...]) -> Phrases:
     return Phrases((normalise(word).text.strip(), (code, "+")) for word, code in words)
 
 
-def _service(profile: Profile, reading: Reading, category: str) -> str | None:
-    """The service of `category` that is named most, or one that only this community has."""
-    said: list[str] = [hit.tag[1] for hit in reading.finds if hit.tag[0] == category and hit.tag[1] not in "*+"]
-    if said:
-        return max(said, key=said.count)
-    named = (word for word, code in profile.words if word in profile.services and code == category)
-    return next((word for word in named if normalise(word).text.strip() in reading.normal.text), None)
+def _services(profile: Profile, reading: Reading) -> dict[str, str]:
+    """By category, the service of it that is named most, or one that only this community has."""
+    named: dict[str, list[str]] = {}
+    for _, _, (code, service) in reading.finds:
+        if service not in "*+":
+            named.setdefault(code, []).append(service)
+    found = {code: max(said, key=said.count) for code, said in named.items()}
+    for word, code in profile.words:
+        if code not in found and word in profile.services and normalise(word).text.strip() in reading.normal.text:
+            found[code] = word
+    return found
