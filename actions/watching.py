@@ -10,6 +10,7 @@ from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.silence import KEPT_BY_TELEGRAM, has_fallen_silent
 from community.words import PlaceKind, Priority
 from storage import marks
+from storage.losing import SILENCED
 from storage.people import staff_of
 from storage.places import desks_of, staff_places
 from storage.silence import liveliness
@@ -30,8 +31,8 @@ def watch_groups(tx: Tx, *, hears_all: bool) -> None:
             wrong = "deaf"
         elif has_fallen_silent(lately=lately, days_before=days):
             wrong = "silent"
-        elif place.alarm == "silent" and not lately:
-            continue  # still silent; it was told
+        elif place.alarm == SILENCED or (place.alarm == "silent" and not lately):
+            continue  # still so; it was told
         if wrong and wrong != place.alarm:
             _tell(tx, place, ALARMS[wrong])
         place.alarm = wrong

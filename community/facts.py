@@ -158,6 +158,8 @@ class NoteKind(StrEnum):
     GROUP_DEAF = "group_deaf"  # subject: place → 值班台；听不见这个群；payload text：群名
     OUT_OF_TOUCH = "out_of_touch"  # subject: place → 值班台；一天多没收到消息；text：从何时，what：何时以前的没了
     GROUP_SILENT = "group_silent"  # subject: place → 值班台；平时有人说话的群两天没动静；payload text：群名
+    GROUP_LOST = "group_lost"  # subject: place → 值班台；发不进这个群了，机器人不在里面；payload text：群名
+    GROUP_SILENCED = "group_silenced"  # subject: place → 值班台；在这个群里没有发言权限；payload text：群名
     DIGEST = "digest"  # subject: place → 值班台；payload 每项的编号
     GUIDE_OPENED = "guide_opened"  # subject: person → 值班台；办事指南在私聊里
     GUIDE_FILE = "guide_file"  # subject: person；办事指南的表

@@ -14,7 +14,7 @@ from community.words import OutboxState, Priority
 from storage import cards, outbox
 from storage.announcing import note_outcomes
 from storage.group_moves import move_group
-from storage.losing import lose
+from storage.losing import SILENCED, let_in, lose, shut_out
 from storage.outbox import Batch
 from storage.revealing import note_revealed
 from storage.tables import Outbox, Person, Place, Utterance
@@ -41,6 +41,7 @@ class Job:
 
     standing: the message that shows the card now, with the digest of what it shows. about: the utterance that a new
     message answers or that a reaction goes onto. left: the card stands in the group's former chat, out of our reach.
+    silenced: when last tried, we might not write in this group.
     """
 
     batch: Batch
@@ -50,6 +51,7 @@ class Job:
     about: Message | None
     view: Any
     left: bool = False
+    silenced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Ending:
     message, digest: what shows the card now. card_gone: its message is gone. blocked: Telegram said that we may not
     write to this person. seen: what the card shows has been, or may have been, seen. moved_to: the group's new chat id.
     counts: it was an attempt. whole_lane: nothing is said to this recipient before `again_at`.
-    below: what belongs below the message and is still to be sent, from `again_at` on.
+    below: what belongs below the message and is still to be sent, from `again_at` on. silenced: we may not write in
+    this group.
     """
 
     state: OutboxState | None = None
@@ -74,6 +77,7 @@ class Ending:
     counts: bool = True
     whole_lane: bool = False
     below: tuple[int, ...] = ()
+    silenced: bool = False
 
 
 def load_job(session: Session, batch: Batch, load: Loader | None, now: datetime) -> Job:
@@ -83,7 +87,7 @@ def load_job(session: Session, batch: Batch, load: Loader | None, now: datetime)
     about = newest.subject if newest.slot is CardSlot.REACTION else _reply_to(batch.rows)
     card = cards.card_of(session, newest.slot, newest.subject, newest.recipient)
     wanted = Wanted(newest.subject, recipient, now, newest.page, newest.payload)
-    chat = _chat(session, recipient)
+    chat, silenced = _chat(session, recipient)
     left = card is not None and chat is not None and card.chat_id != chat
     standing = card if not left else None
     return Job(
@@ -94,6 +98,7 @@ def load_job(session: Session, batch: Batch, load: Loader | None, now: datetime)
         about=_message(session, about, chat) if about else None,
         view=load(session, wanted) if load else None,
         left=left,
+        silenced=silenced,
     )
 
 
@@ -103,6 +108,8 @@ def end(session: Session, job: Job, ending: Ending, now: datetime) -> None:
     recipient = Recipient.of(batch.newest.recipient)
     if ending.blocked and recipient.person is not None:
         lose(session, recipient.person, bot_id=batch.newest.bot_id, now=now)
+    if recipient.place is not None:
+        _note_place(session, job, recipient.place, ending, now)
     if ending.moved_to is not None and job.chat is not None:
         move_group(session, job.chat, ending.moved_to, now=now)
     if ending.seen:
@@ -118,6 +125,14 @@ def end(session: Session, job: Job, ending: Ending, now: datetime) -> None:
             outbox.postpone_lane(session, batch.newest.recipient, ending.again_at or now)
     else:
         give_up(session, batch, ending.state, now=now, error=ending.error, message=ending.message)
+
+
+def _note_place(session: Session, job: Job, place: str, ending: Ending, now: datetime) -> None:
+    """What the delivery tells of the group: we are out, or in and silenced, or heard again."""
+    if ending.blocked or ending.silenced:
+        shut_out(session, place, gone=ending.blocked, bot_id=job.batch.newest.bot_id, now=now)
+    elif job.silenced and ending.message is not None:
+        let_in(session, place)
 
 
 def give_up(
@@ -172,14 +187,18 @@ def _reply_to(rows: Sequence[Outbox]) -> str | None:
     return next((row.reply_to for row in reversed(rows) if row.reply_to), None)
 
 
-def _chat(session: Session, recipient: Recipient) -> int | None:
+def _chat(session: Session, recipient: Recipient) -> tuple[int | None, bool]:
+    """Where we may write, and whether that was refused us there."""
     if recipient.person is not None:
-        query = sa.select(col(Person.user_id)).where(
+        query = sa.select(col(Person.user_id), sa.false()).where(
             col(Person.id) == recipient.person, col(Person.started).is_(True), col(Person.unreachable).is_(False)
         )
     else:
-        query = sa.select(col(Place.chat_id)).where(col(Place.id) == recipient.place, col(Place.present).is_(True))
-    return session.execute(query).scalar()
+        query = sa.select(col(Place.chat_id), col(Place.alarm) == SILENCED).where(
+            col(Place.id) == recipient.place, col(Place.present).is_(True)
+        )
+    row = session.execute(query).one_or_none()
+    return (row[0], bool(row[1])) if row else (None, False)
 
 
 def _message(session: Session, utterance: str, chat: int | None) -> Message | None:

@@ -35,7 +35,7 @@ def ending_of(job: Job, done: Delivered, *, now: datetime, chance: random.Random
     if outcome.what is What.MOVED:
         return Ending(error="migrated", moved_to=outcome.chat, again_at=now, counts=False)
     if outcome.what in {What.REFUSED, What.GONE}:
-        return Ending(OutboxState.REFUSED, outcome.error)
+        return Ending(OutboxState.REFUSED, outcome.error, silenced=outcome.silenced)
     if done.unsure:
         return Ending(OutboxState.UNKNOWN, outcome.error)
     unsure = outcome.what is What.UNKNOWN

@@ -31,6 +31,7 @@ GONE = (
     "message identifier is not specified",
 )
 NO_CHAT = ("chat not found", "user not found", "bot was kicked", "user is deactivated", "peer_id_invalid")
+NO_VOICE = ("not enough rights to send", "have no rights to send", "chat_write_forbidden")
 BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -48,12 +49,16 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a call ended. wait: what a 429 asks for; chat: where the group moved to; error: for the row, no URL in it."""
+    """How a call ended. wait: what a 429 asks for; chat: where the group moved to; error: for the row, no URL in it.
+
+    silenced: we are in the group and may not write.
+    """
 
     what: What
     error: str | None = None
     wait: timedelta | None = None
     chat: int | None = None
+    silenced: bool = False
 
 
 def classify(error: TelegramError) -> Outcome:
@@ -82,7 +87,7 @@ def _refused(error: BadRequest) -> Outcome:
         return Outcome(What.GONE, _short(error))
     if any(words in said for words in NO_CHAT):
         return Outcome(What.UNREACHABLE, _short(error))
-    return Outcome(What.REFUSED, _short(error))
+    return Outcome(What.REFUSED, _short(error), silenced=any(words in said for words in NO_VOICE))
 
 
 def _network(error: NetworkError) -> Outcome:

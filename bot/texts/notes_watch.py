@@ -25,6 +25,26 @@ def group_silent(view: NoteView, wording: Wording) -> Card:
     )
 
 
+def group_lost(view: NoteView, wording: Wording) -> Card:
+    """What is to be said there can't be: the bot was thrown out."""
+    return Card(
+        lines(
+            f"🚪 “{esc(view.text, 60)}”里没有我了，要发到那里的都发不出去。",
+            "请把我重新拉进群、设为管理员，再发 /unsent 点“全部再试”。",
+        )
+    )
+
+
+def group_silenced(view: NoteView, wording: Wording) -> Card:
+    """The bot is in the group and may not write."""
+    return Card(
+        lines(
+            f"🤐 “{esc(view.text, 60)}”不让我说话，要发到那里的都发不出去。",
+            "请群主给我发言的权限，再发 /unsent 点“全部再试”。",
+        )
+    )
+
+
 def out_of_touch(view: NoteView, wording: Wording) -> Card:
     """No answer from Telegram for more than a day, or nobody there to ask for one."""
     return Card(

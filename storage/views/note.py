@@ -36,6 +36,8 @@ ABOUT_PERSON = frozenset(
         NoteKind.DESK_HELP,
         NoteKind.GROUP_DEAF,
         NoteKind.GROUP_SILENT,
+        NoteKind.GROUP_LOST,
+        NoteKind.GROUP_SILENCED,
         NoteKind.OUT_OF_TOUCH,
         NoteKind.PRIVACY,
         NoteKind.MINE,

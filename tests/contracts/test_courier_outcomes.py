@@ -9,11 +9,13 @@ from sqlmodel import Session, col, select
 from actions.announcements import Drafted, choose_all, write_announcement
 from actions.doubts import raise_doubt, settle_doubt
 from actions.groups import ChatSeen, move_group, note_chat
-from actions.letters import Again, NotStaff, Stale, open_unsent, retry_letter
+from actions.letters import Again, AgainAll, NotStaff, Stale, open_unsent, retry_letter, retry_letters
 from actions.orders import claim_order
 from actions.particulars import add_particulars
 from actions.people import block
 from actions.publishing import recall_announcement, send_announcement
+from actions.watching import watch_groups
+from bot.courier.outcome import Outcome, What
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
 from community.words import OutboxState, PlaceKind
@@ -157,6 +159,44 @@ async def test_a_letter_that_was_refused_is_listed_with_its_reason_and_tried_aga
     assert isinstance(post.do(retry_letter, speaker=clerk(post), letter=dead.id), Stale)
     await post.settled()
     assert [message["text"] for message in await post.group_sees()] == ["好的，没有登记。有事随时说。"]
+
+
+def says_in_grid(tx: Any) -> None:
+    tx.say(Fact(FactKind.TOLD, "x", Recipient(place="grid"), payload={"note": NoteKind.NOT_A_NEED.value}))
+
+
+async def test_a_group_that_threw_us_out_is_marked_and_its_staff_are_told_once(post: Post) -> None:
+    bot = (await post.town.bot("getMe"))["id"]
+    await post.town.ask("members", chat=post.chats["grid"], user=bot, do="kick")
+    for _ in range(2):
+        post.do(says_in_grid)
+        await post.settled()
+    told = [message["text"] for message in await post.desk_sees()]
+    assert len(told) == 1 and "里没有我了" in told[0]
+    place = post.street.database.read_now(lambda session: session.get_one(Place, "grid"))
+    assert (place.present, place.admin) == (False, False)
+    assert isinstance(post.do(retry_letters, speaker=clerk(post)), AgainAll)
+
+
+async def test_a_group_in_which_we_may_not_write_is_told_once_until_we_may_again(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.courier.delivery.classify", lambda _: Outcome(What.REFUSED, "no rights", silenced=True))
+    for _ in range(2):
+        await post.town.ask("faults", kind="5xx", method="sendMessage", chat=post.chats["grid"], count=1)
+        post.do(says_in_grid)
+        await post.settled()
+    assert ["不让我说话" in message["text"] for message in await post.desk_sees()] == [True]
+
+    def alarm() -> str:
+        return post.street.database.read_now(lambda session: session.get_one(Place, "grid").alarm)
+
+    assert alarm() == "silenced"
+    post.do(watch_groups, hears_all=True)
+    assert alarm() == "silenced"
+    post.do(says_in_grid)
+    await post.settled()
+    assert alarm() == ""
 
 
 async def test_who_is_no_staff_is_shown_no_letters(post: Post) -> None:

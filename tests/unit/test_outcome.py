@@ -58,6 +58,12 @@ def test_what_the_outcome_carries() -> None:
     assert classify(ChatMigrated(-100123)).chat == -100123
 
 
+@pytest.mark.parametrize("said", ["not enough rights to send text messages to the chat", "CHAT_WRITE_FORBIDDEN"])
+def test_a_group_in_which_we_may_not_write_is_known(said: str) -> None:
+    assert classify(BadRequest(f"Bad Request: {said}")).silenced
+    assert not classify(BadRequest("Bad Request: can't parse entities")).silenced
+
+
 def test_no_error_carries_a_url() -> None:
     error = caused(
         NetworkError("httpx.ReadError: https://api.telegram.org/bot1:secret/sendMessage"), httpx.ReadError("")
