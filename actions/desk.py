@@ -10,7 +10,7 @@ from actions.labels import label
 from actions.merging import merge_into
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.residents import recategorise
-from actions.speaking import note, tell_desk, tell_everyone, tell_resident
+from actions.speaking import calm_down, note, tell_desk, tell_everyone, tell_resident
 from actions.taking_back import close_order
 from actions.tx import Tx
 from bot.nlp.delicate import told_in
@@ -130,6 +130,7 @@ def calm_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     _label(tx, desk, desk.matter.kind, desk.matter.category)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter)).first()
     tell_everyone(tx, desk.matter, order)
+    calm_down(tx, desk.matter)
     return Done(desk.matter.number)
 
 

@@ -160,14 +160,24 @@ def ring_staff(tx: Tx, matter: Matter) -> None:
 
     What is sensitive is answered in private, unless somebody is in danger this minute.
     """
-    recipients = [
-        Recipient(place=place.id) for place in staff_places(tx.session, matter.community_id, matter.street_id)
-    ]
     staff = [person.id for person in staff_of(tx.session, matter.community_id)]
-    recipients += [Recipient(person=person) for person in staff]
     tx.record(matter.id, "ring_staff", None, shown_particulars=staff)
     in_public = matter.place_id is not None and (matter.urgency == 3 or not matter.sensitive)
-    recipients.append(Recipient(place=matter.place_id) if in_public else Recipient(person=matter.person_id))
-    for recipient in recipients:
+    asker = Recipient(place=matter.place_id) if in_public else Recipient(person=matter.person_id)
+    for recipient in (*_staff_of(tx, matter), asker):
         reply = matter.utterance_id if recipient.place == matter.place_id else None
         tx.say(Fact(FactKind.ALARM_RAISED, matter.id, recipient, Priority.EMERGENCY, reply_to=reply))
+
+
+def calm_down(tx: Tx, matter: Matter) -> None:
+    """Change the alarms that stand: it was no danger."""
+    group = [Recipient(place=matter.place_id)] if matter.place_id is not None else []
+    for recipient in (*_staff_of(tx, matter), *group, Recipient(person=matter.person_id)):
+        tx.say(Fact(FactKind.ALARM_RAISED, matter.id, recipient))
+
+
+def _staff_of(tx: Tx, matter: Matter) -> list[Recipient]:
+    """The desks of the matter's community, and its staff in private."""
+    desks = staff_places(tx.session, matter.community_id, matter.street_id)
+    staff = staff_of(tx.session, matter.community_id)
+    return [*(Recipient(place=desk.id) for desk in desks), *(Recipient(person=person.id) for person in staff)]

@@ -38,6 +38,8 @@ def _label(view: QuestionView, code: str, wording: Wording) -> str:
 
 def alarm_card(view: AlarmView, wording: Wording) -> Card:
     """119/110/120 for those in danger; a loud card with number and place for staff."""
+    if view.calm:
+        return Card(f"👌 {b(view.number)} 社区工作人员看过了：不是险情，按平常的事办。", edit_only=True)
     numbers = _numbers(view.summary)
     if view.for_staff:
         html = lines(

@@ -107,6 +107,7 @@ class AlarmView:
     """险情, for the group or resident (`for_staff` False) or for staff. `summary` is masked.
 
     words, door, phone: as they were said, for a member of staff in private only. open: nobody looks after it yet.
+    calm: staff say that it was no danger.
     """
 
     number: str
@@ -120,3 +121,4 @@ class AlarmView:
     door: str | None = None
     phone: str | None = None
     language: str | None = None
+    calm: bool = False

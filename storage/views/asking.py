@@ -7,6 +7,7 @@ from community.privacy import mask
 from community.views import Wanted
 from community.views.desk import AlarmView, DoubtView, QuestionView
 from community.words import MatterState, OrderState, PlaceKind, Role
+from storage.history import last
 from storage.people import has_role
 from storage.tables import Community, Grid, Matter, Order, Particulars, Person, Place, Question, Utterance
 from storage.views.words import area_of, masked_name
@@ -69,6 +70,7 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
     return AlarmView(
         id=matter.id,
         open=matter.state is MatterState.OPEN and state is OrderState.OPEN,
+        calm=_is_calm(session, matter),
         words=words,
         door=door,
         phone=phone,
@@ -79,6 +81,12 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
         for_staff=for_staff,
         language=None if for_staff else language,
     )
+
+
+def _is_calm(session: Session, matter: Matter) -> bool:
+    """Whether staff said that it is no danger, and nothing has rung since."""
+    calmed, rung = last(session, matter.id, "calm_matter"), last(session, matter.id, "ring_staff")
+    return calmed is not None and (rung is None or (rung.id or 0) < (calmed.id or 0))
 
 
 def _particulars(session: Session, matter: Matter) -> tuple[str | None, str | None, str | None]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, select
 
+from actions.desk import calm_matter
 from actions.listening import Doubted, Said, listen, listen_in_private
 from actions.needs import register_need
 from actions.orders import claim_order
@@ -18,7 +19,7 @@ from community.words import PartnerKind, PartnerState, Priority, Tier
 from storage.engine import Database
 from storage.tables import History, Matter, Member, Partner, Person, Subscription
 from storage.views import asking, order
-from tests.street import AUNT_LI, SENSITIVE, THURSDAY, WRENCH, SmallStreet, build, meaning_of
+from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, WRENCH, SmallStreet, build, meaning_of
 
 
 @pytest.fixture
@@ -158,3 +159,14 @@ def test_what_was_asked_back_stays_delicate_when_it_is_answered(street: SmallStr
     assert isinstance(asked_back, Asked)
     street.do(answer_question, speaker=AUNT_LI, question=asked_back.question, category="household", sensitive=SENSITIVE)
     assert the_matter(street).sensitive
+
+
+def test_what_was_no_danger_rings_again_when_it_becomes_one(street: SmallStreet) -> None:
+    says(street, "着火了", "safety", urgency=3)
+    street.do(calm_matter, speaker=CLERK, matter=the_matter(street).id)
+    assert alarm(street, Recipient(person="clerk")).calm
+    heard = street.says(AUNT_LI, "又着火了，救命")
+    meaning = meaning_of(heard.text, "safety", urgency=3)
+    street.do(register_need, heard=heard, meaning=meaning, sensitive=SENSITIVE)
+    assert the_matter(street).urgency == 3
+    assert not alarm(street, Recipient(person="clerk")).calm
