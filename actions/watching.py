@@ -11,6 +11,7 @@ from community.silence import KEPT_BY_TELEGRAM, has_fallen_silent
 from community.words import PlaceKind, Priority
 from storage import marks
 from storage.losing import SILENCED
+from storage.outages import offered_late
 from storage.people import staff_of
 from storage.places import desks_of, staff_places
 from storage.silence import liveliness
@@ -53,6 +54,10 @@ def keep_in_touch(tx: Tx) -> None:
     for desk in desks_of(tx.session, tx.bot_id):
         tx.record(desk.id, "keep_in_touch", None, since=since.isoformat())
         tx.say(Fact(FactKind.TOLD, desk.id, Recipient(place=desk.id), Priority.BOARD, payload=payload))
+        late = offered_late(tx.session, desk, before=gone, now=tx.now)
+        if late:
+            offered = {"note": NoteKind.OFFERED_LATE.value, "text": str(late)}
+            tx.say(Fact(FactKind.TOLD, desk.id, Recipient(place=desk.id), Priority.BOARD, payload=offered))
 
 
 def _moment(at: datetime) -> str:

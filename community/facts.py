@@ -157,6 +157,7 @@ class NoteKind(StrEnum):
     ANNOUNCEMENT_TOO_LONG = "announcement_too_long"  # subject: person；payload over
     GROUP_DEAF = "group_deaf"  # subject: place → 值班台；听不见这个群；payload text：群名
     OUT_OF_TOUCH = "out_of_touch"  # subject: place → 值班台；一天多没收到消息；text：从何时，what：何时以前的没了
+    OFFERED_LATE = "offered_late"  # subject: place → 值班台；断开期间没推出去的单，接上后自己推了；payload text：几单
     GROUP_SILENT = "group_silent"  # subject: place → 值班台；平时有人说话的群两天没动静；payload text：群名
     GROUP_LOST = "group_lost"  # subject: place → 值班台；发不进这个群了，机器人不在里面；payload text：群名
     GROUP_SILENCED = "group_silenced"  # subject: place → 值班台；在这个群里没有发言权限；payload text：群名

@@ -5,12 +5,18 @@ from datetime import datetime, timedelta
 
 from bot.courier.delivery import Delivered
 from bot.courier.outcome import What
+from community.facts import CardSlot
 from community.words import OutboxState
 from storage.delivering import Ending, Job
 from storage.outbox import UNSURE
 
 GIVE_UP = timedelta(hours=24)
-"""Nothing is tried for longer than this: by then it is no news any more."""
+"""What is no news any more by then is tried for no longer than this."""
+
+LASTING = frozenset({CardSlot.ORDER, CardSlot.MATTER, CardSlot.DESK, CardSlot.ALARM})
+LASTING_GIVE_UP = timedelta(days=5)
+"""A card of a matter is made of how things stand when it is sent, so that after an outage of days what nobody has taken
+is offered by itself, and what is over is not."""
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds
 
@@ -41,7 +47,8 @@ def ending_of(job: Job, done: Delivered, *, now: datetime, chance: random.Random
     unsure = outcome.what is What.UNKNOWN
     if outcome.wait is not None:
         return Ending(error="429", again_at=now + outcome.wait, counts=False, whole_lane=True)
-    if now - job.batch.newest.made_at > GIVE_UP:
+    newest = job.batch.newest
+    if now - newest.made_at > (LASTING_GIVE_UP if newest.slot in LASTING else GIVE_UP):
         return Ending(OutboxState.EXPIRED, outcome.error)
     error = f"{UNSURE}{outcome.error}" if unsure else outcome.error or "later"
     return Ending(error=error, seen=unsure, again_at=now + _backoff(job.batch.newest.attempts, chance))

@@ -84,6 +84,6 @@ def _reason(letter: Letter) -> str:
     if letter.state is OutboxState.UNKNOWN:
         return "没等到回执，不知道发到没有"
     if letter.state is OutboxState.EXPIRED:
-        return "试了一整天都没发出去"
+        return "试了很久都没发出去"
     known = next((words for sign, words in REASONS if sign in letter.error.lower()), None)
     return known or f"Telegram 不收（{esc(letter.error, 60)}）"

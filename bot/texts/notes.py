@@ -230,6 +230,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.GROUP_DEAF: watch.group_deaf,
     NoteKind.GROUP_SILENT: watch.group_silent,
     NoteKind.GROUP_LOST: watch.group_lost,
+    NoteKind.OFFERED_LATE: watch.offered_late,
     NoteKind.GROUP_SILENCED: watch.group_silenced,
     NoteKind.OUT_OF_TOUCH: watch.out_of_touch,
     NoteKind.PRIVACY: _privacy,

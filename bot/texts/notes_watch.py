@@ -53,3 +53,8 @@ def out_of_touch(view: NoteView, wording: Wording) -> Card:
             f"{esc(view.about, 20)} 以前说的话补不回来了：请到各群问一声，有事的请再说一遍。",
         )
     )
+
+
+def offered_late(view: NoteView, wording: Wording) -> Card:
+    """Orders that nobody was offered while we were away."""
+    return Card(f"📦 断开以前没推出去、还没人接的 {esc(view.text, 6)} 单，正在自己推给合伙人，不用手动再试。")

@@ -37,6 +37,7 @@ ABOUT_PERSON = frozenset(
         NoteKind.GROUP_DEAF,
         NoteKind.GROUP_SILENT,
         NoteKind.GROUP_LOST,
+        NoteKind.OFFERED_LATE,
         NoteKind.GROUP_SILENCED,
         NoteKind.OUT_OF_TOUCH,
         NoteKind.PRIVACY,

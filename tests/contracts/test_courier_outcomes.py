@@ -109,6 +109,25 @@ async def test_what_belongs_below_a_card_is_tried_again_without_the_card(post: P
     assert all(row.state is OutboxState.DELIVERED for row in rows if row.recipient == "g:desk")
 
 
+async def test_after_two_days_of_outage_what_nobody_has_taken_is_offered_by_itself_once(post: Post) -> None:
+    await post.town.ask("faults", kind="5xx", method="sendMessage", rate=1.0)
+    await need(post)
+    post.clock.push(minutes=5)
+    await need(post, "水管漏水了")
+    first, _ = post.street.orders()
+    for _ in range(2):
+        post.clock.push(days=1)
+        await post.settled()
+    assert {row.state for row in post.street.said(FactKind.ORDER_OFFERED)} == {OutboxState.WAITING}
+    post.do(claim_order, speaker=partner(post, 1), order=first.id)
+    await post.town.http.delete("/sandbox/faults")
+    for _ in range(2):
+        post.clock.push(minutes=5)
+        await post.settled()
+    offered = [message["text"] for message in await post.sees("w0") if "接单" in "".join(labels(message))]
+    assert ["水管" in text or "BY-1126-02" in text for text in offered] == [True]
+
+
 async def test_what_was_broken_off_by_a_crash_comes_again_and_says_so(post: Post) -> None:
     def break_off(tx: Any) -> None:
         tx.say(Fact(FactKind.TOLD, "w0", Recipient(person="w0"), payload={"note": NoteKind.HELP.value}))

@@ -6,16 +6,19 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
+from actions.needs import register_need
+from actions.orders import claim_order
 from actions.watching import keep_in_touch, watch_groups
 from bot.courier.render import slot_of
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Wording
 from community.facts import CardSlot, FactKind, NoteKind, Recipient
+from community.heard import Speaker
 from community.views import Wanted
 from storage.engine import Database
 from storage.inbox import Arrival, put
 from storage.tables import Place
-from tests.street import GRID_CHAT, THURSDAY, SmallStreet, build
+from tests.street import GRID_CHAT, SENSITIVE, THURSDAY, WRENCH, SmallStreet, build, meaning_of
 
 
 @pytest.fixture
@@ -147,3 +150,17 @@ def test_what_is_lost_is_told_by_the_hour(street: SmallStreet) -> None:
     first, second = shown(street).splitlines()
     assert "从 11-26 09:00" in first
     assert second.startswith("11-27 09:00")
+
+
+def test_the_desk_hears_how_many_orders_are_offered_late(street: SmallStreet) -> None:
+    street.do(keep_in_touch)
+    for number in range(3):
+        heard = street.says(Speaker(8000 + number, "居民"), "厨房灯不亮了")
+        street.do(register_need, heard=heard, meaning=meaning_of("厨房灯不亮了", "repair"), sensitive=SENSITIVE)
+    street.do(claim_order, speaker=WRENCH[0], order=street.orders()[0].id)
+    street.later(days=2)
+    street.do(keep_in_touch)
+    street.do(keep_in_touch)
+    assert [row.payload["text"] for row in street.said() if row.payload.get("note") == NoteKind.OFFERED_LATE.value] == [
+        "2"
+    ]
