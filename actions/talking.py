@@ -131,6 +131,7 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
     if main is not None:
         return _of_merged(tx, utterance, relation, matter, main)
     if relation.act is Act.ENDS:
+        utterance.matter_id = matter.id
         for other in _of_one_breath(tx, matter) if relation.hints is not None and relation.hints.bare else ():
             offer_withdrawal(tx, other, utterance)
         return offer_withdrawal(tx, matter, utterance)

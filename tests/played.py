@@ -5,7 +5,7 @@ the first category that is offered; that it is over. What then stands in the row
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -90,6 +90,7 @@ class Group:
         self._people: dict[str, int] = {}
         self._messages: list[dict[str, Any]] = []
         self._heard = 0
+        self._ends: set[int] = set()  # messages that said that it is over: no part of what was wanted
         stage.database.write_now(self._settle)
 
     def _settle(self, session: Session) -> None:
@@ -109,6 +110,9 @@ class Group:
         await self.handles(row, message)
         self._stage.database.write_now(lambda session: inbox.finish_all(session, [self._heard]))
         self._heard = row
+        result = self._stage.database.read_now(lambda session: session.get_one(Inbox, row).result)
+        if result is not None and result["is"] == "Done":
+            self._ends.add(message.message_id)
         for fact in self._asked():
             await self._yes(fact)
 
@@ -179,13 +183,15 @@ class Group:
         said: dict[str | None, list[Matter]] = {}
         for matter in found:
             said.setdefault(matter.utterance_id, []).append(matter)
-        return [_standing(session, together) for together in said.values()]
+        return [_standing(session, together, self._ends) for together in said.values()]
 
 
-def _standing(session: Session, matters: Sequence[Matter]) -> dict[str, Any]:
+def _standing(session: Session, matters: Sequence[Matter], ends: Collection[int]) -> dict[str, Any]:
     """What was said in one breath counts as one, as `matters_of` has it."""
     idents, person = [matter.id for matter in matters], matters[0].person_id
-    said = select(Utterance.message_id).where(col(Utterance.matter_id).in_(idents), Utterance.person_id == person)
+    said = select(Utterance.message_id).where(
+        col(Utterance.matter_id).in_(idents), Utterance.person_id == person, col(Utterance.message_id).not_in(ends)
+    )
     beside = select(Person.name).join(Household, col(Household.person_id) == Person.id)
     return {
         "from": session.get_one(Person, person).name,
