@@ -180,6 +180,8 @@ class Commanding(BaseMiddleware):
         where = Where.PRIVATE if private else _PLACES.get(place.kind, Where.ELSEWHERE) if place else Where.ELSEWHERE
         may = COMMANDS[name].get(where)
         who = speaker(event)
+        if may is None and not private and (event.text or "").startswith("/"):
+            return None
         if may is None or may == ANYONE or who is None:
             return await handler(event, data)
         do: Do = data["do"]
