@@ -23,6 +23,7 @@ from schedules.timetable import MARKET_DAY, TIMETABLE, market_days, moments
 from storage.dues import due_now, next_due_at
 from storage.engine import Database
 from storage.numbers import number_of
+from storage.soundness import CorruptDatabase
 
 log = structlog.get_logger(__name__)
 
@@ -118,6 +119,8 @@ class Clockwork:
         try:
             job = self._jobs.get(item.kind) or await self._errand(item)
             await self._do(settle_due, item=item, job=job)
+        except CorruptDatabase:  # to write on would make it worse; the row waits for the database that is put back
+            raise
         except Exception as error:  # noqa: BLE001  一件做不成，别的照做
             await self._put_off(item, error)
         else:

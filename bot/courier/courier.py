@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from telegram.ext import ExtBot
@@ -26,6 +27,7 @@ from storage.delivering import end, give_up, load_job
 from storage.engine import CommitUnknown, Database, DatabaseDown, Session
 from storage.numbers import number_of
 from storage.outbox import Batch
+from storage.soundness import CorruptDatabase
 
 log = structlog.get_logger()
 
@@ -75,6 +77,7 @@ class Courier:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._looking = True
         self._latest = clock.now()
+        self._corrupt: CorruptDatabase | None = None
 
     def wake(self) -> None:
         """Look at the outbox now: something was put into it."""
@@ -94,13 +97,18 @@ class Courier:
         return min((at for at in (row, limited) if at is not None), default=None)
 
     async def run(self) -> None:
-        """Deliver until cancelled; then what is in flight is broken off and its rows stay leased for the next run."""
+        """Deliver until cancelled; then what is in flight is broken off and its rows stay leased for the next run.
+
+        Raises CorruptDatabase as soon as anybody meets a damaged page: to write on would make it worse.
+        """
         now = self._clock.now()  # whoever held a lease is gone: there is one courier at a time
         await self._database.write(lambda session: outbox.release(session, bot_id=self._bot_id, now=now), again=True)
         try:
             while True:
                 self._looking = True
                 self._woken.clear()
+                if self._corrupt is not None:
+                    raise self._corrupt
                 await self._mind_the_clock()
                 if not await self._start_due():
                     await self._pause()
@@ -132,7 +140,7 @@ class Courier:
             recipient = batch.newest.recipient
             task = asyncio.create_task(self._serve(batch))
             self._running[recipient] = task
-            task.add_done_callback(lambda _, recipient=recipient: self._served(recipient))  # type: ignore[misc]
+            task.add_done_callback(partial(self._served, recipient))
         return len(batches)
 
     async def _take(self, room: int, worst: Priority) -> list[Batch]:
@@ -150,8 +158,13 @@ class Courier:
             self._woken.set()
             return []
 
-    def _served(self, recipient: str) -> None:
+    def _served(self, recipient: str, task: asyncio.Task[None]) -> None:
         del self._running[recipient]
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, CorruptDatabase):
+            self._corrupt = error
+        elif error is not None:
+            log.error("the outcome of a delivery could not be noted", exc_info=error)
         self._woken.set()
 
     async def _pause(self) -> None:
@@ -180,13 +193,15 @@ class Courier:
         self._looking = True
 
     async def _serve(self, batch: Batch) -> None:
-        """One delivery from its rows to its outcome. Whatever goes wrong, the courier goes on."""
+        """One delivery from its rows to its outcome. Whatever goes wrong but the database, the courier goes on."""
         if batch.orphan and batch.newest.slot in NEVER_TWICE and batch.newest.attempts:
             await self._give_up(batch, OutboxState.UNKNOWN, "interrupted")
             return
         begun = asyncio.Event()
         try:
             await self._carry(batch, begun)
+        except CorruptDatabase:
+            raise
         except Exception as error:  # 一张坏卡不能拖住别人的消息
             log.exception("delivery failed", slot=batch.newest.slot.value, matter=await self._number(batch))
             await self._broken(batch, error, begun=begun.is_set())

@@ -58,6 +58,7 @@ class Post:
     courier: Courier
     clock: TestClock
     town: Town
+    running: asyncio.Task[None] | None = None
     users: dict[str, int] = field(default_factory=dict)
     chats: dict[str, int] = field(default_factory=dict)
 
@@ -127,13 +128,12 @@ async def open_post(town: Town, database: Database, *, repairers: int = 2, start
     post.chats["grid"] = await town.group(post.users["li"])
     post.chats["desk"] = await town.group(post.users["clerk"], kind="staff")
     _bind(street, post)
-    running = asyncio.create_task(post.courier.run())
+    post.running = asyncio.create_task(post.courier.run())
     try:
         yield post
     finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        post.running.cancel()
+        await asyncio.gather(post.running, return_exceptions=True)
 
 
 def _courier(database: Database, town: Town, clock: TestClock) -> Courier:

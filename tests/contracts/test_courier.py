@@ -1,5 +1,6 @@
 """The courier against the sandbox over real HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,8 +19,9 @@ from community.words import OutboxState, Priority
 from storage import outbox
 from storage.delivering import end
 from storage.engine import Database
+from storage.soundness import CorruptDatabase
 from storage.tables import Outbox, Person, Place
-from tests.contracts.courier_kit import Post, labels, open_post
+from tests.contracts.courier_kit import PATIENCE, Post, labels, open_post
 from tests.contracts.sandbox_kit import Town
 from tests.street import AUNT_LI, SENSITIVE, WRENCH, meaning_of
 
@@ -189,6 +191,26 @@ async def test_a_clock_that_is_set_back_delays_nothing_that_was_due(post: Post) 
     rows = await post.settled()
     assert [row.not_before for row in rows if row.state is OutboxState.WAITING] == [later]
     assert any("BY-1126-01" in message["text"] for message in await post.sees("w0"))
+
+
+async def test_a_damaged_page_ends_the_courier_and_nothing_more_is_written(
+    town: Town, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_post(town, database) as post:
+
+        def damaged(session: Session, wanted: Any) -> None:
+            raise CorruptDatabase("database disk image is malformed")
+
+        monkeypatch.setitem(render.SLOTS, CardSlot.MATTER, render.Slot(damaged, lambda view, wording: view))
+        fact = Fact(FactKind.MATTER_CHANGED, "any", Recipient(place="grid"))
+        post.do(lambda tx: tx.say(fact))
+        post.courier.wake()
+        assert post.running is not None
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises(CorruptDatabase):
+                await post.running
+    (row,) = post.street.said()
+    assert (row.state, row.attempts, row.error) == (OutboxState.WAITING, 0, None)
 
 
 async def test_a_group_that_moved_is_followed(post: Post) -> None:

@@ -22,6 +22,7 @@ from schedules.clockwork import Clockwork
 from schedules.jobs import JOBS
 from schedules.timetable import market_days
 from storage.engine import Database
+from storage.soundness import CorruptDatabase
 from storage.tables import Due, History, MarketDay, Outbox
 from tests.big_street import COMMUNITIES, build
 from tests.forgetful import Forgetful
@@ -238,6 +239,18 @@ async def test_a_machine_s_clock_that_is_set_on_is_noticed(
     await asyncio.wait_for(ran.wait(), 10)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_damaged_page_ends_the_clockwork_and_the_row_waits(street: SmallStreet) -> None:
+    def job(tx: Tx, item: DueItem) -> bool:
+        raise CorruptDatabase("database disk image is malformed")
+
+    clock = HandClock(START)
+    street.do(plan_due, "first", "now", START)
+    with pytest.raises(CorruptDatabase):
+        await clockwork(street.database, clock, {"first": job}).run_due(START)
+    [row] = street.database.read_now(lambda s: s.exec(select(Due)).all())
+    assert row.state is DueState.WAITING
 
 
 def expected_posts(database: Database, awake: list[tuple[datetime, datetime]]) -> Counter[tuple[str, str]]:
