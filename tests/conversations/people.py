@@ -177,6 +177,7 @@ def labels(message: Json) -> list[str]:
 
 
 def data_of(message: Json, label: str) -> str:
-    """The data behind a button, as an old client remembers it."""
+    """The data behind a button, as an old client remembers it; the whole label of one that opens a link."""
     rows = message["reply_markup"]["inline_keyboard"]
-    return str(next(button["callback_data"] for row in rows for button in row if label in button["text"]))
+    found = next(button for row in rows for button in row if label in button["text"])
+    return str(found.get("callback_data", found["text"]))
