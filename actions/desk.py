@@ -13,6 +13,7 @@ from actions.residents import recategorise
 from actions.speaking import calm_down, note, tell_desk, tell_everyone, tell_resident
 from actions.taking_back import close_order
 from actions.tx import Tx
+from actions.unsaying import take_aside
 from bot.nlp.delicate import told_in
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
@@ -79,7 +80,11 @@ def relabel_matter(tx: Tx, *, speaker: Speaker, matter: str, category: str, sens
         confirm_matter(tx, speaker=speaker, matter=matter)
         tell_desk(tx, desk.matter)
         return Nothing()
+    aloud = not desk.matter.sensitive
     desk.matter.confirmed, desk.matter.sensitive = True, category in sensitive or _is_delicate(tx, desk.matter)
+    said = tx.session.get(Utterance, desk.matter.utterance_id) if desk.matter.utterance_id else None
+    if said is not None and aloud and desk.matter.sensitive:
+        take_aside(tx, said)
     order = recategorise(tx, desk.matter, category)
     _label(tx, desk, desk.matter.kind, category)
     tx.record(matter, "relabel_matter", desk.person.id, old=old, new=category)

@@ -12,7 +12,7 @@ from storage.people import meet
 from storage.tables import Utterance
 
 
-def take_aside(tx: Tx, utterance: Utterance, meaning: Understanding) -> None:
+def take_aside(tx: Tx, utterance: Utterance, meaning: Understanding | None = None) -> None:
     """The speaker hears in private of what nobody else is to hear, once for each message.
 
     - who tells that somebody may come to harm gets a kind word, with whom to ring
@@ -22,7 +22,7 @@ def take_aside(tx: Tx, utterance: Utterance, meaning: Understanding) -> None:
         return
     tx.record(utterance.id, "take_aside", None)
     person = utterance.person_id
-    if meaning.grave:
+    if meaning is not None and meaning.grave:
         note(tx, NoteKind.EMERGENCY, person, person, what=" ".join(sorted(meaning.told)))
     if utterance.place_id is not None:
         note(tx, NoteKind.UNSAY, utterance.id, person, text=utterance.text, what=utterance.id)

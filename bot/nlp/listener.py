@@ -260,7 +260,7 @@ class Listener:
         one = kind is Kind.CHATTER or (kind is Kind.INQUIRY and reading.signs.clauses == 1)  # one question, one matter
         also = 0 if one else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
         several = 0 if kind is Kind.CHATTER else max(1, also, len(joined))
-        off = ranked[0][1] in profile.disabled and not joined
+        off = ranked[0][1] in profile.disabled
         return tuple([Scored(code, round(share, 4)) for code, share in top[:_SHOWN]]), several, off
 
     def _weigh(self, part: Reading) -> list[tuple[float, str]]:

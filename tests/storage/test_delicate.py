@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, select
 
-from actions.desk import calm_matter
+from actions.desk import calm_matter, relabel_matter
 from actions.listening import Doubted, Said, listen, listen_in_private
 from actions.needs import register_need
 from actions.orders import claim_order
@@ -170,3 +170,12 @@ def test_what_was_no_danger_rings_again_when_it_becomes_one(street: SmallStreet)
     street.do(register_need, heard=heard, meaning=meaning, sensitive=SENSITIVE)
     assert the_matter(street).urgency == 3
     assert not alarm(street, Recipient(person="clerk")).calm
+
+
+def test_what_staff_move_to_a_private_category_may_leave_the_group_too(street: SmallStreet) -> None:
+    says(street, "最近老是睡不着", "health")
+    assert NoteKind.UNSAY not in [fact.payload["note"] for fact in street.said(FactKind.TOLD)]
+    matter = the_matter(street).id
+    street.do(relabel_matter, speaker=CLERK, matter=matter, category="counselling", sensitive=SENSITIVE)
+    (offer,) = [fact for fact in street.said(FactKind.TOLD) if fact.payload["note"] == NoteKind.UNSAY]
+    assert offer.recipient == f"p:{the_matter(street).person_id}"
