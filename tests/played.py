@@ -90,7 +90,7 @@ class Group:
         self._people: dict[str, int] = {}
         self._messages: list[dict[str, Any]] = []
         self._heard = 0
-        self._ends: set[int] = set()  # messages that said that it is over: no part of what was wanted
+        self._ends: set[tuple[int, str]] = set()  # messages that said that a matter is over: no part of it
         stage.database.write_now(self._settle)
 
     def _settle(self, session: Session) -> None:
@@ -110,11 +110,8 @@ class Group:
         await self.handles(row, message)
         self._stage.database.write_now(lambda session: inbox.finish_all(session, [self._heard]))
         self._heard = row
-        result = self._stage.database.read_now(lambda session: session.get_one(Inbox, row).result)
-        if result is not None and result["is"] == "Done":
-            self._ends.add(message.message_id)
         for fact in self._asked():
-            await self._yes(fact)
+            await self._yes(fact, message.message_id)
 
     def arrives(self, said: Said) -> tuple[int, Message]:
         """Its inbox row."""
@@ -162,9 +159,10 @@ class Group:
 
         return self._stage.database.write_now(work)
 
-    async def _yes(self, fact: Outbox) -> None:
+    async def _yes(self, fact: Outbox, answers: int) -> None:
         over = fact.kind is FactKind.MATTER_CHANGED and fact.page == PAGE_OVER and fact.recipient.startswith("g:")
         if over or (fact.kind is FactKind.TOLD and fact.payload["note"] == NoteKind.ASK_WITHDRAW):
+            self._ends.add((answers, fact.subject))
             who = self._stage.database.read_now(lambda session: _asker(session, fact.subject))
             await self._do(withdraw_matter, speaker=who, matter=fact.subject)
         elif fact.kind is FactKind.QUESTION_ASKED:
@@ -186,16 +184,16 @@ class Group:
         return [_standing(session, together, self._ends) for together in said.values()]
 
 
-def _standing(session: Session, matters: Sequence[Matter], ends: Collection[int]) -> dict[str, Any]:
+def _standing(session: Session, matters: Sequence[Matter], ends: Collection[tuple[int, str]]) -> dict[str, Any]:
     """What was said in one breath counts as one, as `matters_of` has it."""
     idents, person = [matter.id for matter in matters], matters[0].person_id
-    said = select(Utterance.message_id).where(
-        col(Utterance.matter_id).in_(idents), Utterance.person_id == person, col(Utterance.message_id).not_in(ends)
+    said = select(Utterance.message_id, Utterance.matter_id).where(
+        col(Utterance.matter_id).in_(idents), Utterance.person_id == person
     )
     beside = select(Person.name).join(Household, col(Household.person_id) == Person.id)
     return {
         "from": session.get_one(Person, person).name,
-        "merged": sorted(number - 1 for number in session.exec(said)),
+        "merged": sorted(number - 1 for number, matter in session.exec(said) if (number, matter) not in ends),
         "supporters": sorted(set(session.exec(beside.where(col(Household.matter_id).in_(idents))))),
         "category": matters[0].category,
         "status": "open" if any(matter.state is MatterState.OPEN for matter in matters) else ENDED,
