@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
+from actions.joining import put_out
 from actions.partners import NAME_KEPT, Serves, subscribe
 from actions.staffing import Staff
 from actions.tx import Tx
@@ -41,7 +42,7 @@ def make_partner(tx: Tx, who: Staff, name: str) -> str:
 
 def edit_partner(tx: Tx, who: Staff, partner: str, what: str, value: str) -> bool:
     """Change one field: kind, serves (toggled), only (category.service, toggled), area (toggled), tier, price, hours,
-    visit. False: not to be changed."""
+    visit; out: one of its people. False: not to be changed."""
     row = tx.session.get(Partner, partner)
     if row is None or row.street_id != who.street.id:
         return False
@@ -51,6 +52,9 @@ def edit_partner(tx: Tx, who: Staff, partner: str, what: str, value: str) -> boo
             row.kind = PartnerKind(value)
         case "hours" if value in HOURS:
             row.hours = HOURS[value]
+        case "out":
+            if not put_out(tx, partner, value):
+                return False
         case "visit":
             row.home_visit = not row.home_visit
         case "serves":

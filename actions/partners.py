@@ -8,7 +8,6 @@ from sqlmodel import col, select
 
 from actions.staffing import NotStaff, staff
 from actions.tx import Tx
-from community.facts import Fact, FactKind, Recipient
 from community.heard import Speaker
 from community.hours import Hours
 from community.words import PartnerKind, PartnerState, Tier
@@ -100,14 +99,3 @@ def add_member(tx: Tx, partner: str, member: Speaker) -> str:
         tx.session.add(Member(id=tx.new_id(), partner_id=partner, person_id=person.id))
         tx.session.flush()
     return person.id
-
-
-def join(tx: Tx, *, speaker: Speaker, partner: str) -> bool:
-    """`speaker` opened the link that staff gave to the people of `partner`. False: no such partner, or it has left."""
-    row = tx.session.get(Partner, partner)
-    if row is None or row.state not in (PartnerState.ACTIVE, PartnerState.APPLIED):
-        return False
-    person = add_member(tx, partner, speaker)
-    tx.record(partner, "join", person)
-    tx.say(Fact(FactKind.SETUP_CHANGED, f"partner.{partner}", Recipient(person=person), fresh=True))
-    return True

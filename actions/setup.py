@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from actions.drafts import close_draft, open_draft, take_draft
 from actions.editing import edit_partner, make_partner
+from actions.joining import make_link
 from actions.speaking import note
 from actions.staffing import NotStaff, Staff, staff
 from actions.streets import (
@@ -73,6 +74,9 @@ def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
         tx.session.flush()
         page = page.split("=", 1)[0] if page.startswith(("serves=", "only=", "area=")) else ""
     step, _, about = page.partition(".")
+    if kind == "link":
+        partner = tx.session.get(Partner, ident)
+        subject = f"link.{make_link(tx, partner, who.person.id)}" if partner is not None else subject
     if step in WRITING and (step != "grids" or about):
         open_draft(tx, who.person.id, DraftKind.SETUP, subject, step=page)
     elif kind in {"street", "partner"}:

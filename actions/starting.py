@@ -2,9 +2,9 @@
 
 from actions.guide import open_guide
 from actions.invites import NoInvite, Welcomed, use_invite
+from actions.joining import join
 from actions.market_asking import send_calendar
 from actions.orders import Done
-from actions.partners import join
 from actions.people import Met, start
 from actions.residents import ask_details, ask_time
 from actions.speaking import note
@@ -72,9 +72,9 @@ def start_too_late(tx: Tx, *, speaker: Speaker) -> Met:
     return met
 
 
-def start_as_member(tx: Tx, *, speaker: Speaker, partner: str) -> Met:
-    """The link that staff gave to a partner's people."""
+def start_as_member(tx: Tx, *, speaker: Speaker, link: str) -> Met:
+    """The link that staff gave to one of a partner's people."""
     met = start(tx, speaker=speaker, greeted=True)
-    if not join(tx, speaker=speaker, partner=partner):
-        start(tx, speaker=speaker)
+    if not join(tx, speaker=speaker, link=link):
+        tx.say(Fact(FactKind.SETUP_CHANGED, LINK_USED, Recipient(person=met.id), page="member", fresh=True))
     return met

@@ -7,6 +7,9 @@ from sqlmodel import Session, col, select
 from community.words import Role
 from storage.tables import Appointment
 
+MEMBER_OF = "member."
+"""What the purpose of an invite begins with that makes one person act for the partner named behind it."""
+
 
 def street_staff(session: Session, street: str | None) -> Sequence[str]:
     """People who are staff of the whole `street` (None: of any street)."""

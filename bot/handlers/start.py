@@ -70,7 +70,7 @@ async def _invited(do: Do, person: Speaker, ident: str) -> None:
 
 
 async def _member(do: Do, person: Speaker, ident: str) -> None:
-    await do(starting.start_as_member, speaker=person, partner=ident)
+    await do(starting.start_as_member, speaker=person, link=ident)
 
 
 async def _guide(do: Do, person: Speaker, ident: str) -> None:

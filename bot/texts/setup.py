@@ -179,10 +179,17 @@ def _refused(view: RefusedView, wording: Wording) -> Card:
 
 
 def _link(view: LinkView, wording: Wording) -> Card:
+    if view.used:
+        return Card(f"✔ 请 {b(view.partner)} 经办人加入的链接已经有人用了。再来一位，再点一次“请经办人加入”。")
+    if not view.partner and view.to_partner:
+        return Card(lines("这个链接用不了了。", "它只给一个人用，七天内有效；请社区工作人员再发一个。"))
     if not view.partner:
         return Card(lines("这个链接用不了了。", "它只能用一次，半小时内有效；请在终端再运行一次 hehuo 拿新的。"))
     return Card(
-        lines(f"🤝 请 {b(view.partner)} 的经办人点下面的按钮加入。", "把这条转发给他就行，别发到群里。"),
+        lines(
+            f"🤝 请 {b(view.partner)} 的经办人点下面的按钮加入。",
+            "把这条转发给他就行，别发到群里；一个链接只能一个人用，七天内有效。",
+        ),
         ((Button("加入", start=("p", view.id), style="primary"),),),
     )
 

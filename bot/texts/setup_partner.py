@@ -31,6 +31,13 @@ def partner_card(view: PartnerView, wording: Wording) -> Card:
     subject = f"partner.{view.id}"
     if view.page == "price":
         return Card("💰 价格怎么说？直接写，比如：上门 20 元，材料另计", ((_to(subject, "← 返回", ""),),))
+    if view.joined is not None:
+        ident, name = view.joined
+        put_out = Button("不认识，请他退出", Press(Verb.SETUP, subject, f"out={ident}"), "danger")
+        return Card(
+            lines(f"🙋 {b(name)} 用链接加入了 {b(view.name)}，可以替它接单、看接到的单的门牌电话。", "认识就不用管。"),
+            ((put_out,), (_to(subject, "看这家合伙人", ""),)),
+        )
     rows = {"kind": _kinds, "serves": _serves, "only": _only, "area": _areas, "tier": _tiers, "hours": _times}.get(
         view.page
     )

@@ -76,6 +76,7 @@ class PartnerView:
     communities: tuple[tuple[str, str], ...] = ()
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """category → the only services of it; a category that is not there is served whole."""
+    joined: tuple[str, str] | None = None  # 刚用链接加入的人：编号和名字
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,15 @@ class RefusedView:
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """partner: the name of the partner that the link leads to; empty: a link that is good no more."""
+    """partner: the name of the partner that the link leads to; empty: a link that is good no more.
+
+    used: somebody came by it. to_partner: it leads, or led, to a partner.
+    """
 
     id: str = ""
     partner: str = ""
+    used: bool = False
+    to_partner: bool = False
 
 
 @dataclass(frozen=True, slots=True)

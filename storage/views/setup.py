@@ -19,7 +19,20 @@ from community.views.setup import (
     StreetView,
 )
 from community.words import DraftKind, PartnerState, PlaceKind, Role
-from storage.tables import Appointment, Community, Draft, Grid, Member, Partner, Person, Place, Street, Subscription
+from storage.setup import MEMBER_OF
+from storage.tables import (
+    Appointment,
+    Community,
+    Draft,
+    Grid,
+    Invite,
+    Member,
+    Partner,
+    Person,
+    Place,
+    Street,
+    Subscription,
+)
 
 LISTED = 20
 
@@ -147,6 +160,7 @@ def _partner(session: Session, ident: str, page: str, person: str) -> SetupView 
         hours=_hours(row),
         home_visit=row.home_visit,
         members=tuple(name for _, name in acting),
+        joined=next((one for one in acting if page == f"joined.{one[0]}"), None),
         communities=tuple(names.items()),
         only={one.category: tuple(one.services) for one in served if one.services},
     )
@@ -182,8 +196,12 @@ def _applicant(session: Session, ident: str, page: str, person: str) -> SetupVie
 
 
 def _link(session: Session, ident: str, page: str, person: str) -> SetupView | None:
-    row = session.get(Partner, ident)
-    return LinkView(ident, row.name) if row is not None else LinkView()
+    invite = session.get(Invite, ident)
+    to = invite.purpose if invite is not None else ""
+    row = session.get(Partner, to.removeprefix(MEMBER_OF)) if to.startswith(MEMBER_OF) else None
+    if invite is None or row is None:
+        return LinkView(to_partner=page == "member")
+    return LinkView(ident, row.name, used=invite.used_by is not None, to_partner=True)
 
 
 def _ask_name(session: Session, ident: str, page: str, person: str) -> SetupView | None:

@@ -237,15 +237,19 @@ async def test_staff_of_one_community_bind_its_groups_and_no_others(empty: Empty
 
 async def test_a_partner_s_people_join_by_a_link(empty: Empty) -> None:
     chief = await chief_of(empty)
-    barber = await empty.person("秀芳")
+    barber, other = await empty.person("秀芳"), await empty.person("路人")
     await chief.taps("加合伙人")
     await chief.tells_bot("秀芳理发店")
     await chief.sees("秀芳理发店", "等您同意")
     await chief.taps("请经办人加入")
     card = await chief.sees("秀芳理发店", "点下面的按钮加入")
     url = card["reply_markup"]["inline_keyboard"][0][0]["url"]
-    await barber.starts(url.rpartition("start=")[2])
+    link = url.rpartition("start=")[2]
+    await barber.starts(link)
     await barber.sees("秀芳理发店", "申请收到了")
+    await chief.sees("秀芳", "用链接加入了", "秀芳理发店")
+    await other.starts(link)
+    await other.sees("这个链接用不了了", "只给一个人用")
     await chief.tells_bot("/setup")
     await chief.taps("等您定的")
     await chief.taps("秀芳理发店")
