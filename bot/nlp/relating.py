@@ -9,7 +9,6 @@ from bot.nlp.threads import (
     BRIEF,
     CLEAR,
     ELSEWHERE,
-    GOES_ON,
     TOGETHER,
     Act,
     Lean,
@@ -22,9 +21,7 @@ from bot.nlp.tie_signs import Talk, beginning_names, talk_of
 from bot.nlp.ties import Tie, Ties, default_ties
 from community.understanding import Band, Kind, Understanding
 
-_TINY, _HALF = 4, 28
-_FAINT, _CERTAIN = 0.3, 0.95
-_MORE = GOES_ON - {"want", "child", "elder"}
+_HALF, _CERTAIN = 28, 0.95
 _HALF_SAID = frozenset(
     {"broken", "suffer", "no_one", "urgent", "ask_come", "ask_help", "ask_someone", "vague", "hello"}
 )

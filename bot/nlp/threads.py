@@ -9,8 +9,6 @@ from bot.nlp.hints import Hints
 from community.spots import Spot
 from community.understanding import Kind, Understanding
 
-AT_ONCE = timedelta(seconds=30)
-"""What one speaker says within this time goes on with their last words, if it is short."""
 TOGETHER = timedelta(seconds=120)
 """What one speaker says within this time of their last word on a matter may belong to it."""
 ANSWERED = timedelta(minutes=10)
@@ -23,8 +21,8 @@ NAMED = timedelta(days=7)
 MOST_THREADS, MOST_HALVES = 40, 4
 """So many open matters of a group are looked at, the newest, and so many of what was half said lately."""
 
-FRAGMENT, BRIEF = 14, 8
-"""Characters up to which a message may be only a piece of one, or hardly more than a word."""
+BRIEF = 8
+"""Characters up to which a message is hardly more than a word."""
 POSSIBLE, UNSURE, CLEAR = 0.2, 0.5, 0.8
 """Category scores above which a message may be about that too, below which it may be about anything, and above which it
 is plainly about one thing."""
@@ -37,8 +35,6 @@ GOES_ON = frozenset(
 """Cues of who goes on telling of their trouble."""
 ELSEWHERE = frozenset({"joke", "advert", "chain", "elsewhere", "past", "hearsay", "figurative", "laugh"})
 """Cues of talk that is about something else."""
-FOR_OTHERS = frozenset({"addressed", "you", "answer", "ack", "praise"})
-"""Cues of words meant for a neighbour."""
 
 
 class Act(StrEnum):
