@@ -1,5 +1,7 @@
 """Watching over what the bot hears: a group that it can't hear, one that fell silent, a day out of touch; told once."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -10,7 +12,7 @@ from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.silence import KEPT_BY_TELEGRAM, has_fallen_silent
 from community.words import PlaceKind, Priority
 from storage import marks
-from storage.losing import SILENCED
+from storage.losing import SILENCED, shut_out
 from storage.outages import offered_late
 from storage.people import staff_of
 from storage.places import desks_of, staff_places
@@ -21,8 +23,25 @@ ALARMS = {"deaf": NoteKind.GROUP_DEAF, "silent": NoteKind.GROUP_SILENT}
 """What can be wrong with a group (`Place.alarm`), and how it is told."""
 
 
-def watch_groups(tx: Tx, *, hears_all: bool) -> None:
-    """Look at every grid group of ours. hears_all: the bot's privacy mode is off."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the bot is in a group, as Telegram says."""
+
+    present: bool
+    admin: bool = False
+    speaks: bool = True
+
+
+def places_to_ask(tx: Tx) -> dict[str, int]:
+    """The chat of every place of ours that is bound, also of those that the bot is said not to be in."""
+    query = select(Place).where(Place.bot_id == tx.bot_id, Place.kind != PlaceKind.UNBOUND)
+    return {place.id: place.chat_id for place in tx.session.exec(query.order_by(col(Place.id)))}
+
+
+def watch_groups(tx: Tx, *, hears_all: bool, standing: Mapping[str, Standing] | None = None) -> None:
+    """Look at every grid group of ours. hears_all: the bot's privacy mode is off. standing: by place, if asked for."""
+    for ident, found in (standing or {}).items():
+        _set_right(tx, ident, found)
     lively = liveliness(tx.session, bot_id=tx.bot_id, now=tx.now)
     query = select(Place).where(Place.kind == PlaceKind.GRID, Place.bot_id == tx.bot_id, col(Place.present).is_(True))
     for place in tx.session.exec(query.order_by(col(Place.id))).all():
@@ -37,6 +56,19 @@ def watch_groups(tx: Tx, *, hears_all: bool) -> None:
         if wrong and wrong != place.alarm:
             _tell(tx, place, ALARMS[wrong])
         place.alarm = wrong
+
+
+def _set_right(tx: Tx, ident: str, found: Standing) -> None:
+    """What changed while nobody was there to be told of it."""
+    place = tx.session.get(Place, ident)
+    if place is None:
+        return
+    if not found.present or not found.speaks:
+        shut_out(tx.session, ident, gone=not found.present, bot_id=tx.bot_id, now=tx.now)
+    if (found.present, found.admin) != (place.present, place.admin):
+        tx.record(ident, "see_chat", None, present=found.present, admin=found.admin)
+        place.present, place.admin = found.present, found.admin
+    tx.session.flush()
 
 
 def keep_in_touch(tx: Tx) -> None:

@@ -15,6 +15,7 @@ from bot import deeplinks
 from bot.bells import Bell, Bells
 from bot.botapi import BotApi
 from bot.clock import SandboxClock, SystemClock
+from bot.courier.limiter import PriorityLimiter
 from bot.crew.means import Crew, Launch, Means, keep
 from bot.duty import Component
 from bot.ending import Code, Ending
@@ -108,7 +109,8 @@ class _Assembly:
         secret = await keep(database, "deeplink_secret", self._chance, clock)
         return Means(
             launch, self._stack, self._chance, http, api, clock, database, await introduce(api, launch, database),
-            secret.encode(), Bells(), Line(clock), me=f"{self._chance.getrandbits(64):016x}",
+            secret.encode(), Bells(), Line(clock),
+            PriorityLimiter(clock), me=f"{self._chance.getrandbits(64):016x}",
         )  # fmt: skip
 
     async def _settle_in(self, means: Means) -> bool:

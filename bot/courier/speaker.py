@@ -46,8 +46,8 @@ LINKS_LAST = {"p": timedelta(days=7)}
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-def open_bot(token: str, clock: Clock, *, api: str = PUBLIC_API) -> ExtBot[Turn]:
-    """PTB's bot behind our limiter. `api`: base URL of the Bot API, e.g. the sandbox's.
+def open_bot(token: str, limiter: PriorityLimiter, *, api: str = PUBLIC_API) -> ExtBot[Turn]:
+    """PTB's bot behind `limiter`. `api`: base URL of the Bot API, e.g. the sandbox's.
 
     A server on this very machine is not asked for through a proxy.
     """
@@ -66,7 +66,7 @@ def open_bot(token: str, clock: Clock, *, api: str = PUBLIC_API) -> ExtBot[Turn]
         base_file_url=f"{base}/file/bot",
         request=request,
         get_updates_request=unused,
-        rate_limiter=PriorityLimiter(clock),
+        rate_limiter=limiter,
     )
 
 

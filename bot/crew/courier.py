@@ -12,7 +12,7 @@ async def build(means: Means) -> Crew:
     """One sender for the bot's token, whatever the number of processes."""
 
     def make() -> Crew:
-        speaker = open_bot(means.launch.token, means.clock, api=means.launch.base)
+        speaker = open_bot(means.launch.token, means.limiter, api=means.launch.base)
         courier = Courier(
             means.database, speaker, clock=means.clock, chance=means.chance, taxonomy=default_taxonomy(),
             secret=means.secret, bot_id=means.bot.id, bot_name=means.bot.name, shared=means.shared,

@@ -11,6 +11,7 @@ import httpx
 from actions.tx import Do
 from bot.bells import Bell, Bells
 from bot.botapi import BotApi
+from bot.courier.limiter import PriorityLimiter
 from bot.duty import Component, Duty
 from bot.line import Line
 from bot.parts import Part
@@ -48,7 +49,7 @@ class Self:
 
 @dataclass(frozen=True)
 class Means:
-    """secret: signs deep links. me: a name for this process that no other has."""
+    """secret: signs deep links. limiter: of calls that Telegram counts. me: a name of this process alone."""
 
     launch: Launch
     stack: AsyncExitStack
@@ -61,6 +62,7 @@ class Means:
     secret: bytes
     bells: Bells
     line: Line
+    limiter: PriorityLimiter
     me: str
 
     @property

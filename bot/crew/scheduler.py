@@ -1,13 +1,24 @@
 """The clockwork, and what it does outside any transaction."""
 
+from functools import partial
+from typing import Any
+
 from bot.bells import Bell
+from bot.courier.limiter import Turn
 from bot.crew.means import Crew, Means
 from bot.keeping import Keeper, backups_of
 from bot.student import Student
 from bot.tidying import Tidier
 from bot.watching import Watcher
 from community.timing import kind_for
+from community.words import Priority
 from schedules.clockwork import Clockwork
+
+
+async def ask(means: Means, method: str, **params: Any) -> Any:
+    """A call that everything else goes before."""
+    turn = Turn(Priority.BROADCAST)
+    return await means.limiter.process_request(means.api.call, (method,), params, method, params, turn)
 
 
 async def build(means: Means) -> Crew:
@@ -16,7 +27,7 @@ async def build(means: Means) -> Crew:
     folder, key = backups_of(launch.settings, launch.folder), launch.settings.hehuo_backup_key
     keeper = Keeper(means.database, folder, key, means.clock, launch.tell)
     student = Student(means.do(), means.database, means.clock)
-    watcher = Watcher(means.api, means.do())
+    watcher = Watcher(partial(ask, means), means.do())
     errands = {
         "tidy": Tidier(means.do(), means.database, means.clock).nightly,
         "backup": keeper.nightly,

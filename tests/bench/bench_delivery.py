@@ -20,6 +20,7 @@ from sqlmodel import Session
 
 from bot.clock import SandboxClock
 from bot.courier.courier import Courier
+from bot.courier.limiter import PriorityLimiter
 from bot.courier.speaker import open_bot
 from bot.nlp.data import load_taxonomy
 from bot.townhall import TOKEN, open_townhall
@@ -91,7 +92,8 @@ async def _deliver(http: httpx.AsyncClient, url: str, database: Database, pushes
     clock = SandboxClock(http, url)
     await clock.start()
     courier = Courier(
-        database, open_bot(TOKEN, clock, api=url), clock=clock, chance=random.Random(1), taxonomy=load_taxonomy(),
+        database, open_bot(TOKEN, PriorityLimiter(clock), api=url),
+        clock=clock, chance=random.Random(1), taxonomy=load_taxonomy(),
         secret=b"", bot_id=1, bot_name="hehuo",
     )  # fmt: skip
     facts = [told(number, Priority.BROADCAST) for number in range(pushes)]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot.courier.courier import Courier
+from bot.courier.limiter import PriorityLimiter
 from bot.courier.speaker import open_bot
 from bot.nlp.data import load_taxonomy
 from community.words import OutboxState
@@ -139,7 +140,7 @@ async def open_post(town: Town, database: Database, *, repairers: int = 2, start
 def _courier(database: Database, town: Town, clock: TestClock) -> Courier:
     return Courier(
         database,
-        open_bot(TOKEN, clock, api=town.url),
+        open_bot(TOKEN, PriorityLimiter(clock), api=town.url),
         clock=clock,
         chance=random.Random(3),
         taxonomy=load_taxonomy(),

@@ -1,0 +1,124 @@
+"""What changed in groups while nobody was there to be told of it is seen by asking, once a day."""
+
+import random
+from collections.abc import AsyncIterator
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+
+from actions.tx import Do
+from bot.botapi import BotApi
+from bot.courier.limiter import Turn
+from bot.crew import scheduler
+from bot.watching import Watcher, standing_of
+from community.timing import DueItem
+from community.words import Priority
+from storage.engine import Database, Session
+from storage.tables import Place
+from tests.contracts.courier_kit import Post, open_post
+from tests.contracts.sandbox_kit import TOKEN, Town
+
+
+@pytest.fixture
+async def post(town: Town, database: Database) -> AsyncIterator[Post]:
+    """A running courier; the bot is an administrator of the grid group, as the rows say."""
+    async with open_post(town, database) as opened:
+        opened.street.database.write_now(_lead)
+        yield opened
+
+
+def _lead(session: Session) -> None:
+    session.get_one(Place, "grid").admin = True
+
+
+async def look(post: Post, *, hears_all: bool = False) -> list[str]:
+    """The daily look; which methods were called."""
+    called = []
+    async with httpx.AsyncClient(trust_env=False) as http:
+        api = BotApi(http, post.town.url, TOKEN)
+
+        async def ask(method: str, **params: Any) -> Any:
+            called.append(method)
+            answer = await api.call(method, **params)
+            return {**answer, "can_read_all_group_messages": hears_all} if method == "getMe" else answer
+
+        do = Do(post.street.database, post.clock, random.Random(1), 1, post.courier.wake)
+        now = post.clock.now()
+        await Watcher(ask, do).daily(DueItem("x", "watch", "", date(2026, 11, 26), now))
+    await post.settled()
+    return called
+
+
+async def told(post: Post) -> list[str]:
+    return [message["text"] for message in await post.desk_sees()]
+
+
+def grid(post: Post) -> tuple[bool, bool]:
+    place = post.street.database.read_now(lambda session: session.get_one(Place, "grid"))
+    return place.present, place.admin
+
+
+async def member(post: Post, deed: str) -> None:
+    bot = (await post.town.bot("getMe"))["id"]
+    await post.town.ask("members", chat=post.chats["grid"], user=bot, do=deed)
+
+
+async def test_rights_that_were_taken_while_we_were_away_are_seen_and_told_once(post: Post) -> None:
+    await member(post, "member")
+    assert await look(post) == ["getMe", "getChatMember", "getChatMember"]
+    await look(post)
+    assert grid(post) == (True, False)
+    assert ["听不见" in text for text in await told(post)] == [True]
+
+
+async def test_a_group_that_threw_us_out_meanwhile_is_told_once(post: Post) -> None:
+    await member(post, "kick")
+    await look(post)
+    await look(post)
+    assert grid(post) == (False, False)
+    assert ["没有我了" in text for text in await told(post)] == [True]
+
+
+async def test_a_group_that_took_us_back_meanwhile_is_ours_again(post: Post) -> None:
+    def lost(session: Session) -> None:
+        session.get_one(Place, "grid").present = False
+
+    post.street.database.write_now(lost)
+    await member(post, "admin")
+    await look(post)
+    assert grid(post) == (True, True) and await told(post) == []
+
+
+@pytest.mark.parametrize(
+    ("member", "standing"),
+    [
+        ({"status": "administrator"}, (True, True, True)),
+        ({"status": "member"}, (True, False, True)),
+        ({"status": "restricted", "is_member": True, "can_send_messages": False}, (True, False, False)),
+        ({"status": "restricted", "is_member": False, "can_send_messages": False}, (False, False, False)),
+        ({"status": "kicked"}, (False, False, True)),
+    ],
+)
+def test_each_status_is_understood(member: dict[str, Any], standing: tuple[bool, bool, bool]) -> None:
+    found = standing_of(member)
+    assert (found.present, found.admin, found.speaks) == standing
+
+
+async def test_everything_else_goes_before_the_asking() -> None:
+    turns = []
+
+    class Limiter:
+        async def process_request(self, call: Any, args: Any, more: Any, method: str, data: Any, turn: Turn) -> Any:
+            turns.append((method, turn.priority))
+            return await call(*args, **more)
+
+    class Api:
+        async def call(self, method: str, **params: Any) -> Any:
+            return params
+
+    means: Any = SimpleNamespace(limiter=Limiter(), api=Api())
+    assert await scheduler.ask(means, "getChatMember", chat_id=1) == {"chat_id": 1}
+    assert turns == [("getChatMember", Priority.BROADCAST)]
