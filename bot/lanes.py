@@ -52,16 +52,28 @@ class Killed(Exception):
 
 
 class Lanes:
-    """Handles what is in the inbox. `busy`: something is in hand; `wake`: there is something new."""
+    """Handles what is in the inbox. `busy`: something is in hand; `wake`: there is something new.
+
+    shared: other processes may handle updates of this bot; if not, whoever held a lease is gone.
+    """
 
     def __init__(
-        self, dispatcher: Dispatcher, bot: Bot, do: Do, database: Database, clock: Clock, given: Mapping[str, Any]
+        self,
+        dispatcher: Dispatcher,
+        bot: Bot,
+        do: Do,
+        database: Database,
+        clock: Clock,
+        given: Mapping[str, Any],
+        *,
+        shared: bool,
     ) -> None:
         self._dispatcher = dispatcher
         self._bot = bot
         self._do = do
         self._database = database
         self._clock = clock
+        self._shared = shared
         self._given = {**given, "database": database, "clock": clock}
         self._hands: dict[str, deque[Taken]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -84,7 +96,7 @@ class Lanes:
 
     async def run(self) -> None:
         """Handle updates until cancelled; then finish what is in hand and give the rest back."""
-        if self._database.embedded:
+        if not self._shared:
             await self._database.write(lambda session: taking.release_all(session, bot_id=self._do.bot_id), again=True)
         turn: asyncio.Future[int] | None = None
         try:
@@ -118,7 +130,7 @@ class Lanes:
         rows = [row for rows in self._hands.values() for row in rows]
         mine = [row.id for row in rows]
         now, time = self._clock.now(), asyncio.get_running_loop().time()
-        lasts = None if self._database.embedded else LEASE  # an embedded database has no other process
+        lasts = LEASE if self._shared else None
         renew = lasts is not None and time - self._leased_at > LEASE.total_seconds() / 3
         room = Room(IN_HAND - len(mine), OF_ONE_LANE, SPARE)
         alone = not any(row.attempts for row in rows)

@@ -148,13 +148,11 @@ def release(session: Session, rows: Collection[int]) -> None:
 
 
 def give_back(session: Session, rows: Sequence[Taken]) -> None:
-    """Undo a take of which nobody knows whether it was committed: `rows` that are under its very lease are released."""
-    if rows:
-        session.execute(
-            sa.update(Inbox)
-            .where(col(Inbox.id).in_([row.id for row in rows]), _NEW, col(Inbox.leased_until) == rows[0].until)
-            .values(leased_until=None, attempts=Inbox.attempts - 1)
-        )
+    """Undo a take of which nobody knows whether it was committed: what stands as it left it is released."""
+    for row in rows:
+        as_taken = sa.and_(col(Inbox.leased_until) == row.until, col(Inbox.attempts) == row.attempts + 1)
+        undone = sa.update(Inbox).where(col(Inbox.id) == row.id, _NEW, as_taken)
+        session.execute(undone.values(leased_until=None, attempts=row.attempts))
 
 
 def release_all(session: Session, *, bot_id: int) -> None:

@@ -21,7 +21,7 @@ async def build(means: Means) -> Crew:
     given = {"hearing": hearing, "secret": means.secret, "bot_name": means.bot.name}
     bot = _bot(means.launch)
     means.stack.push_async_callback(bot.session.close)
-    lanes = Lanes(_dispatcher(), bot, means.do(), means.database, means.clock, given)
+    lanes = Lanes(_dispatcher(), bot, means.do(), means.database, means.clock, given, shared=means.shared)
     means.bells.answer(Bell.INBOX, "lanes", lanes.wake)
     return Crew([lanes], [lanes])
 

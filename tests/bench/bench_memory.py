@@ -40,7 +40,7 @@ async def measure(folder: Path, count: int) -> None:
     given = {"hearing": Hearing(Listener.load(), database, clock), "secret": b"", "bot_name": "hehuo_bot"}
     held: list[int] = []
     async with Bot(TOKEN).context() as bot:
-        lanes = Lanes(dispatcher, bot, do, database, clock, given)
+        lanes = Lanes(dispatcher, bot, do, database, clock, given, shared=not database.embedded)
         intake = Intake(database, clock, BOT, lanes.wake)
         working = asyncio.create_task(lanes.run())
         for first in range(0, count, BATCH):

@@ -82,7 +82,7 @@ async def ours(bot: Bot, folder: Path, listener: Listener, updates: list[dict[st
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.include_router(build_router())
     given = {"hearing": Hearing(listener, database, clock), "secret": b"", "bot_name": "hehuo_bot"}
-    lanes = Lanes(dispatcher, bot, do, database, clock, given)
+    lanes = Lanes(dispatcher, bot, do, database, clock, given, shared=not database.embedded)
     intake = Intake(database, clock, BOT, lanes.wake)
     working = asyncio.create_task(lanes.run())
     start = time.process_time()

@@ -99,7 +99,7 @@ class Line:
         dispatcher.include_router(router)
         do = Do(database, self.clock, random.Random(1), BOT, lambda: None)
         bot = Bot(TOKEN, session=self.telegram)
-        self.lanes = Lanes(dispatcher, bot, do, database, self.clock, given or {})
+        self.lanes = Lanes(dispatcher, bot, do, database, self.clock, given or {}, shared=not database.embedded)
         self.intake = Intake(database, self.clock, BOT, self.lanes.wake)
 
     @asynccontextmanager

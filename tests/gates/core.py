@@ -40,7 +40,7 @@ from tests.street import DESK_CHAT, GRID_CHAT, SENSITIVE, THURSDAY, meaning_of
 
 BOT = 1
 TOKEN = "1:paper"
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=30)  # the courier's, by its own clock
 IN_HAND = 50
 POLL = 0.005
 
@@ -155,8 +155,6 @@ class Hands:
 
     async def run(self) -> None:
         """Handle what comes in, until cancelled."""
-        if self._database.embedded:
-            await self._database.write(lambda session: taking.release_all(session, bot_id=BOT), again=True)
         while True:
             self._woken.clear()
             lanes: dict[str, list[Taken]] = {}
@@ -171,7 +169,7 @@ class Hands:
         now, taken = self._clock.now(), list[Taken]()
 
         def work(session: Session) -> None:
-            taken[:] = taking.take(session, bot_id=BOT, now=now, lasts=LEASE, held=(), room=Room(IN_HAND, IN_HAND))
+            taken[:] = taking.take(session, bot_id=BOT, now=now, lasts=None, held=(), room=Room(IN_HAND, IN_HAND))
 
         try:
             await self._database.write(work)
