@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -11,16 +11,17 @@ from aiogram import Bot, Dispatcher, Router
 from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
-from sqlalchemy import select
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy import func, select
 from sqlmodel import col
 
-from actions.tx import Do
+from actions.tx import Do, Tx
 from bot.intake import Intake
 from bot.lanes import Lanes
 from community.words import InboxState
 from storage import inbox, taking
 from storage.engine import Database
-from storage.tables import Inbox
+from storage.tables import History, Inbox
 
 BOT = 7654321
 TOKEN = f"{BOT}:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -28,6 +29,7 @@ NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 PATIENCE = 60.0
 
 Json = dict[str, Any]
+Hear = Callable[[Message, Do], Awaitable[None]]
 
 
 class HastyClock:
@@ -91,7 +93,9 @@ class Telegram(BaseSession):
 class Line:
     """A database, and lanes on it whenever `working`."""
 
-    def __init__(self, database: Database, router: Router, given: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, database: Database, router: Router, given: Mapping[str, Any] | None = None, *, shared: bool | None = None
+    ) -> None:
         self.database = database
         self.clock = HastyClock()
         self.telegram = Telegram()
@@ -99,7 +103,8 @@ class Line:
         dispatcher.include_router(router)
         do = Do(database, self.clock, random.Random(1), BOT, lambda: None)
         bot = Bot(TOKEN, session=self.telegram)
-        self.lanes = Lanes(dispatcher, bot, do, database, self.clock, given or {}, shared=not database.embedded)
+        shared = not database.embedded if shared is None else shared
+        self.lanes = Lanes(dispatcher, bot, do, database, self.clock, given or {}, shared=shared)
         self.intake = Intake(database, self.clock, BOT, self.lanes.wake)
 
     @asynccontextmanager
@@ -160,3 +165,28 @@ def _said(number: int, chat: int, text: str) -> Json:
 
 def _person() -> Json:
     return {"id": 9, "is_bot": False, "first_name": "王芳"}
+
+
+def hearing(hear: Hear) -> Router:
+    """A router with one handler of messages."""
+    router = Router()
+    router.message.register(hear)
+    return router
+
+
+def pressing(pressed: Callable[[CallbackQuery], Awaitable[Any]]) -> Router:
+    """A router with one handler of presses."""
+    router = Router()
+    router.callback_query.register(pressed)
+    return router
+
+
+def note(tx: Tx, *, text: str) -> None:
+    """An action."""
+    tx.record(text, "heard", None)
+
+
+def noted(database: Database) -> dict[str, int]:
+    """How often each text was noted."""
+    query = select(col(History.subject), func.count()).group_by(col(History.subject))
+    return dict(database.read_now(lambda session: session.execute(query).all()))
