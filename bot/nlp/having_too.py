@@ -7,6 +7,7 @@ from bot.nlp.threads import AGAIN, ANSWERED, Act, Relation, Remark, Thread
 from bot.nlp.tie_signs import Talk, others_names
 from bot.nlp.ties import Tie, Ties
 from community.spots import spot_in
+from community.understanding import Band
 
 MOST = 8
 """Threads that are weighed: those answered, those with most words in common, the latest."""
@@ -25,11 +26,18 @@ def supporting(talk: Talk, others: Sequence[Thread], ties: Ties) -> Relation | N
         (ties.weigh(Tie.SUPPORTS, others_names(talk, thread, open_ones), talk.letters), thread) for thread in open_ones
     ]
     weight, thread = max(weighed, key=lambda one: one[0], default=(0.0, None))
-    if thread is None or weight <= 0:
+    if thread is None or weight <= 0 or _has_its_own(talk, thread):
         return None
     same = spot_in(remark.meaning)
     told_alike = same is not None and thread.spot is not None and same.key == thread.spot.key
     return Relation(Act.SUPPORTS, thread.ident, sure=talk.hints.support is not None or told_alike, hints=talk.hints)
+
+
+def _has_its_own(talk: Talk, thread: Thread) -> bool:
+    """Whether it asks for another service, and does not say that it is so there too."""
+    meaning = talk.remark.meaning
+    other = meaning.service is not None and thread.service is not None and meaning.service != thread.service
+    return other and meaning.band is Band.TAKE and talk.hints.support is None
 
 
 def promoting(remark: Remark, hints: Hints, halves: Sequence[Thread]) -> Relation | None:

@@ -18,6 +18,7 @@ CORPUS = Path(__file__).parent / "corpus"
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CHATTER)
 COST_KIND, COST_CATEGORY, WORD_WEIGHT, BARE_WEIGHT = 0.5, 0.8, 0.1, 0.5
 STANCE_FLAG, TOPIC_FLAG = 0.15, 0.2  # what a flag weighs beside a text of length one
+SELDOM = 3  # what fewer lines have is not learned: two more of a hand’s own words cost memory and teach nothing
 STRANGERS_HEARD = 0.012  # talk from elsewhere that may pass the gate
 
 
@@ -64,7 +65,7 @@ def learn(reader: Reader, lines: Sequence[Line], codes: Sequence[str], ordinary:
     """
     examples = [reader.read(line.text).features for line in lines]
     strangers = [reader.read(text).features for text in ordinary]
-    vocabulary = Vocabulary(examples, kin=reader.kin)
+    vocabulary = Vocabulary(examples, SELDOM, reader.kin)
     size = vocabulary.size
     words = [(code, word) for code, services in reader.words.items() for said in services.values() for word in said]
     talk = [vocabulary.row(example) for example in examples]

@@ -42,7 +42,7 @@ CLEARLY, NEARLY = 0.95, 0.15
 FELT, SEEN_CALM = 0.42, 0.5  # how far danger needs the weights' word, and where words of calm speak against it
 VITAL = frozenset({"safety", "health", "counselling"})
 """What danger to life is about. That of other talk (a drain, a parked car) needs more of the weights' word."""
-BESIDE = 0.8
+BESIDE = 0.6
 _SHOWN = 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 

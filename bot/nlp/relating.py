@@ -88,10 +88,12 @@ def _beginning(
 
 
 def _must_begin(meaning: Understanding, hot: Sequence[Thread]) -> bool:
-    """Whether it begins a matter whatever the weights say: danger that nobody else tells of right now, or what the
-    listener took by itself and that says where."""
+    """Whether it begins a matter whatever the weights say: danger that nobody else tells of right now, what is heard
+    while nobody else speaks, or what the listener took by itself and that says where."""
     if meaning.urgent:
         return not any(meaning.categories[0].code in one.categories for one in hot)
+    if not hot:
+        return meaning.kind is not Kind.CHATTER
     return meaning.band is Band.TAKE and meaning.slots.place is not None
 
 

@@ -13,7 +13,7 @@ from bot.nlp.linear import ModelError, read_part
 FILE = "ties.json"
 MODEL = Path(__file__).parent / "model"
 SCALE = 1024  # weights are stored as whole numbers
-LETTERS = 0.6  # how loud letters speak beside names
+LETTERS = 0.3  # how loud letters speak beside names
 
 
 class Tie(StrEnum):

@@ -18,7 +18,7 @@ from bot.nlp.trainer import Row, Target, fit
 from community.understanding import Kind
 
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
-_SELDOM, _COST, _LEANS, _OTHERS = 3, 0.1, 3, 3
+_SELDOM, _COST, _LEANS, _OTHERS = 3, 0.03, 3, 3
 
 
 class Example(NamedTuple):

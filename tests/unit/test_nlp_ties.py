@@ -87,9 +87,17 @@ def test_nothing_begins_that_the_listener_left_silent(listener: Listener, silent
 
 @pytest.mark.parametrize("said", ["我爸倒地上叫不应了，快来人", "楼道着火了全是烟", "5号楼2单元电梯坏了，老人下不来"])
 def test_danger_and_what_is_whole_by_itself_begin_whatever_the_weights_say(listener: Listener, said: str) -> None:
-    lines = (("王", "空调不制冷，找个师傅看看", 0), ("李", said, 10))
-    assert [one["from"] for one in heard(listener, *lines, ties=always(True))] == ["王", "李"]
-    assert [one["from"] for one in heard(listener, *lines, ties=always(False))] == ["李"]
+    lines = (("王", "家里马桶堵了，谁能来通", 0), ("赵", "空调不制冷，找个师傅看看", 5), ("李", said, 10))
+    assert [one["from"] for one in heard(listener, *lines, ties=always(True))] == ["王", "赵", "李"]
+    assert [one["from"] for one in heard(listener, *lines, ties=always(False))] == ["王", "李"]
+
+
+def test_who_has_another_thing_has_a_matter_of_their_own_even_next_to_a_neighbour_s(listener: Listener) -> None:
+    lines = (("王", "厨房下水道堵了，6号楼", 0), ("李", "楼上漏水，我家灯都滴水了", 60))
+    agreeing = Ties({tie: {"bias": SURE if tie in {Tie.SUPPORTS, Tie.BEGINS} else -SURE} for tie in Tie})
+    assert [one["from"] for one in heard(listener, *lines, ties=agreeing)] == ["王", "李"]
+    alike = (lines[0], ("李", "我家下水道也堵了", 60))
+    assert [one["supporters"] for one in heard(listener, *alike, ties=agreeing)] == [["李"]]
 
 
 def test_other_episodes_teach_other_things(listener: Listener) -> None:

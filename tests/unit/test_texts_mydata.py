@@ -80,7 +80,7 @@ def test_letters_say_why_and_only_what_may_be_tried_again_has_a_button() -> None
     rights = replace(LETTER, error="Bad Request: not enough rights to send text messages to the chat")
     card = letters_card(LettersView((LETTER, lost, rights), 12), WORDING)
     assert well_formed(card)
-    assert [button.label for row in card.rows for button in row] == ["再试 1", "再试 3"]
+    assert [button.label for row in card.rows for button in row] == ["再试 1", "再试 3", "全部再试"]
     assert "没等到回执" in card.html and "没有发言权限" in card.html and "12" in card.html
     assert letters_card(LettersView((), 0), WORDING).rows == ()
 
