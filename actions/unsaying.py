@@ -25,7 +25,7 @@ def take_aside(tx: Tx, utterance: Utterance, meaning: Understanding | None = Non
     if meaning is not None and meaning.grave:
         note(tx, NoteKind.EMERGENCY, person, person, what=" ".join(sorted(meaning.told)))
     if utterance.place_id is not None:
-        note(tx, NoteKind.UNSAY, utterance.id, person, text=utterance.text, what=utterance.id)
+        note(tx, NoteKind.UNSAY, utterance.id, person, text=utterance.text)
 
 
 def unsay(tx: Tx, *, speaker: Speaker, utterance: str) -> Outcome:

@@ -28,6 +28,7 @@ from storage.soundness import CorruptDatabase
 from storage.taking import Room, Taken
 
 TRIES = 3
+DEATHS = 8  # tries that never ended: a process may be killed three times by chance while it handles the same update
 DELAYS = (timedelta(seconds=1), timedelta(seconds=4))  # before the second and the third try
 SIDE_BY_SIDE = 32
 AT_MOST = 30.0  # seconds for one update: what hangs must not hold its lane for ever, and 32 of them all lanes
@@ -182,9 +183,10 @@ class Lanes:
     async def _see_through(self, row: Taken) -> None:
         """Try one row until it is handled or in quarantine. Only its own lane waits for it."""
         attempt = row.attempts + 1
-        if attempt > TRIES:
-            await self._failed(row, Killed(f"the process ended {TRIES} times while this was handled"), TRIES, last=True)
-        while attempt <= TRIES:
+        if attempt > DEATHS:
+            ended = Killed(f"the process ended {DEATHS} times while this was handled")
+            await self._failed(row, ended, DEATHS, last=True)
+        while attempt <= DEATHS:
             try:
                 async with self._room:
                     await self._feed_for(row, AT_MOST)
@@ -195,7 +197,7 @@ class Lanes:
                     raise
                 if isinstance(error, Hung) and self._database.away:  # nor here
                     continue
-                last = attempt == TRIES or isinstance(error, ValidationError)
+                last = attempt >= TRIES or isinstance(error, ValidationError)
                 if not await self._failed(row, error, attempt, last=last):
                     break
                 await self._clock.sleep_until(self._clock.now() + DELAYS[attempt - 1])

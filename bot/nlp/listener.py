@@ -38,7 +38,7 @@ PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
 _LEANINGS = (0.03, 0.08, 0.15, 0.3, 0.45, 0.6, 0.74)
 BEYOND_DOUBT = 0.45  # felt this much more than what is strange, danger is seen whoever it concerns
 STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
-CLEARLY, NEARLY = 0.95, 0.15
+CLEARLY, NEARLY = 0.99, 0.5
 FELT, SEEN_CALM = 0.42, 0.5  # how far danger needs the weights' word, and where words of calm speak against it
 VITAL = frozenset({"safety", "health", "counselling"})
 """What danger to life is about. That of other talk (a drain, a parked car) needs more of the weights' word."""

@@ -35,7 +35,7 @@ def unsay(view: NoteView, wording: Wording) -> Card:
         "这件事接下来只在这里、私下办。",
         "群里那条要不要删掉？删了，邻居就看不到了。",
     )
-    return Card(html, ((Button("🗑 删掉群里那条", Press(Verb.UNSAY, view.about)),),))
+    return Card(html, ((Button("🗑 删掉群里那条", Press(Verb.UNSAY, view.utterance)),),))
 
 
 def unsaid(view: NoteView, wording: Wording) -> Card:

@@ -29,7 +29,7 @@ class NoteView:
     id, number, category, partner: of the matter or order it is about. name: of the person it is said to.
     phone, door: the resident's, there only for the claimer of a held or done order.
     reached: the bot may write to the resident in private. language: "en" if that is what the one it is said to writes.
-    text, media, choices, door_wanted, phone_wanted, about: from the fact's payload.
+    text, media, choices, door_wanted, phone_wanted, about: from the fact's payload. utterance: the message it is about.
     """
 
     kind: NoteKind
@@ -46,6 +46,7 @@ class NoteView:
     door: str | None = None
     text: str = ""
     about: str = ""
+    utterance: str = ""
     door_wanted: bool = False
     phone_wanted: bool = False
     media: tuple[Mapping[str, Any], ...] = ()

@@ -96,6 +96,7 @@ def _personal(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView | No
         partner_member=_any(session, Member, person),
         text=str(wanted.payload.get("text", "")),
         about=str(wanted.payload.get("what", "")),
+        utterance=wanted.subject if kind is NoteKind.UNSAY else "",
         choices=tuple((str(ident), str(name)) for ident, name in wanted.payload.get("choices", ())),
         mine=_mine(session, person) if kind in WITH_MATTERS and person else (),
         language=language,

@@ -87,7 +87,8 @@ async def tells_all(world: World, everyone: People, canary: Someone, database: D
     async with asyncio.timeout(PATIENCE):
         while not any("接单" in str(message) for message in await everyone.wrench.from_bot("private")):
             let_day_break(database)
-            await asyncio.sleep(0.2)
+            await canary.tells_bot("/help")  # an answer makes the courier look at all that is due
+            await asyncio.sleep(0.5)
     await everyone.wrench.taps("接单", "private")
     await everyone.wrench.sees(PHONE, where="private")
     await everyone.wrench.taps("办结", "private")

@@ -22,7 +22,7 @@ JUNK: tuple[Any, ...] = (
 )  # fmt: skip
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-OURS = {"id", "number", "category", "options", "page", "merged_into", "opens", "closes", "place", "hours"}
+OURS = {"id", "number", "category", "options", "page", "merged_into", "opens", "closes", "place", "hours", "utterance"}
 """Fields that hold what we made ourselves, and not what somebody wrote."""
 
 SMALL = {"month": (1, 13), "day": (1, 31), "talk": (-1, 2)}
@@ -110,7 +110,7 @@ def _ours(chance: random.Random, name: str) -> str:
         return chance.choice(["09:00", "11:30"])
     if name == "hours":
         return chance.choice(["", "1-5 08:00-18:00", "6-6 09:00-12:00"])
-    if name in {"id", "place"}:
+    if name in {"id", "place", "utterance"}:
         return "".join(chance.choices(LETTERS, k=12))
     return f"BY-1126-{chance.randrange(100):02}"
 
