@@ -146,8 +146,8 @@ async def trial(bases: Bases, faults: int, chance: random.Random, verdict: Verdi
         await asyncio.gather(cutting, return_exceptions=True)
     deadline = time.monotonic() + PATIENCE
     while not core.done() and time.monotonic() < deadline and not await asyncio.to_thread(world.settled):
-        await asyncio.sleep(TICK)
         world.look(press=True)
+        await asyncio.sleep(TICK)  # what was pressed comes in
     verdict.none(ended_by_itself=int(core.done()))
     if core.done():
         verdict.promise(f"the core ended: {core.exception()!r}", kept=False)

@@ -117,8 +117,8 @@ def trial(bases: Bases, kills: int, chance: random.Random, verdict: Verdict) -> 
     nursery.start(world)
     deadline = time.monotonic() + PATIENCE
     while not world.settled() and time.monotonic() < deadline:
-        time.sleep(TICK)
         world.look(press=True)
+        time.sleep(TICK)  # what was pressed comes in
     nursery.kill()
     nursery.process.kill()
     nursery.process.join()

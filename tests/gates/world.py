@@ -3,7 +3,7 @@
 import random
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import Session
@@ -40,6 +40,7 @@ class World:
     chance: random.Random
     seen: Seen
     announced: int = 0
+    rested: datetime | None = None  # when there was nothing left to do
 
     def need(self) -> None:
         """A resident whom nobody knows yet needs something."""
@@ -74,12 +75,15 @@ class World:
 
     def settled(self) -> bool:
         """Whether nothing is left to do."""
-        return self.database.read_now(lambda session: unfinished(session, self.clock.now())) == (0, 0)
+        now = self.clock.now()
+        nothing = self.database.read_now(lambda session: unfinished(session, now)) == (0, 0)
+        self.rested = now if nothing else None
+        return nothing
 
     def audit(self, verdict: Verdict) -> None:
-        """Count."""
+        """Count, as it stood when nothing was left to do: what falls due afterwards nobody is there to say."""
         self.look(press=False)
-        audit(self.database, self.seen, verdict, self.clock.now())
+        audit(self.database, self.seen, verdict, self.rested or self.clock.now())
 
     def close(self) -> None:
         """Put it away."""
