@@ -50,10 +50,6 @@ class Right:
     who: frozenset[Standing]
     where: frozenset[Where]
 
-    def allows(self, who: frozenset[Standing], where: Where) -> bool:
-        """Whether somebody who stands like that may do it there."""
-        return bool(self.who & who) and where in self.where
-
 
 @dataclass(frozen=True, slots=True)
 class Stand:

@@ -83,6 +83,8 @@ def test_others_have_it_too(said: str, how: Support) -> None:
     "said",
     [
         "我也不知道",
+        "我也该做饭去了",
+        "我也先走了",
         "我家也没停",
         "你家也停了吗",
         "我家也好了",

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.nlp import Listener, episodes
-from bot.nlp.episodes import Conversation, Said, Status
+from bot.nlp.episodes import Conversation, Said, Status, how_it_ended
+from bot.nlp.hints import read_hints
 from bot.nlp.reading import WEIGHED
 from bot.nlp.relating import relate
 from bot.nlp.threads import MOST_HALVES, MOST_THREADS, Relation
@@ -159,3 +160,17 @@ def test_a_message_late_in_a_long_talk_costs_no_more_than_an_early_one(
         *(("丙", f"还在往外冒水呢，第{at}次说了，快来人", 20) for at in range(99)),
     )
     assert max(read) <= WEIGHED and len(read) < 4 * 100
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("于师傅先别来了 房东说他给换", Status.WITHDRAWN),
+        ("老姐妹病倒仨 我们先不排了 给别人用吧", Status.WITHDRAWN),
+        ("哦哦 是我欠费了 不好意思打扰", Status.WITHDRAWN),
+        ("动了动了", Status.RESOLVED),
+        ("还是你说的那个法子管用", Status.RESOLVED),
+    ],
+)
+def test_how_it_ended_where_no_phrase_tells(said: str, status: Status) -> None:
+    assert how_it_ended(read_hints(said), said) is status
