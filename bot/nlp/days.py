@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.nlp.numbers import number
 from community.calendars import is_workday
@@ -41,6 +42,7 @@ _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([六日天])")
 _NAMES = tuple((name, re.compile(said)) for name, said in _FEASTS.items())
 
 
+@lru_cache(maxsize=256)  # a year is walked through day by day, and people name the same feasts
 def named_days(said: str, today: date) -> tuple[date, date] | None:
     """First and last of the next days, today included, that `said` (a match of NAMED) names; None if nobody knows."""
     if "工作日" in said:
@@ -64,6 +66,7 @@ def named_days(said: str, today: date) -> tuple[date, date] | None:
     return _days_off(found[0]) if found and ("假" in said or said.endswith(("期间", "那几天"))) else found
 
 
+@lru_cache(maxsize=64)
 def _feast(name: str, today: date) -> tuple[date, date] | None:
     if name in _LUNAR:
         return _on_the_moon(today, *_LUNAR[name])
