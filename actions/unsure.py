@@ -89,7 +89,7 @@ def meant(row: Question, kind: Kind) -> Understanding:
 def _kept(meaning: Understanding) -> dict[str, object]:
     return {
         "kind": meaning.kind.value,
-        "categories": [asdict(scored) for scored in meaning.categories[:CHOICES]],
+        "categories": [scored._asdict() for scored in meaning.categories[:CHOICES]],
         "urgency": meaning.urgency,
         "slots": asdict(meaning.slots),
         "service": meaning.service,

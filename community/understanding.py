@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -34,8 +35,7 @@ class Told(StrEnum):
     CHILD = "child"  # 说话的是不满 14 岁的孩子
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A category code with its calibrated score, 0–1."""
 
     code: str

@@ -59,7 +59,7 @@ def as_json(understood: Understanding) -> dict[str, Any]:
     return {
         "kind": understood.kind.value,
         "band": understood.band.value,
-        "categories": [asdict(one) for one in understood.categories],
+        "categories": [one._asdict() for one in understood.categories],
         "urgency": understood.urgency,
         "urgent": understood.urgent,
         "slots": asdict(understood.slots),

@@ -40,22 +40,22 @@ _NO_NAME = re.compile(r"小区|社区|家园|花园|新村|家属院|[路街巷]
 
 _AMOUNT_NEEDED = needed(AMOUNT.pattern)
 PLACES = (_LANDMARK, _ROAD, _SPOT)
-_PLACES_NEED = tuple(needed(pattern.pattern) for pattern in PLACES)
-_NEEDED = frozenset().union(TIME_NEEDED, _AMOUNT_NEEDED, *_PLACES_NEED)
+_PLACES = tuple((needed(pattern.pattern), pattern) for pattern in PLACES)
 _NOTHING = (Slots(), Parsed())
 
 
 def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     """Slots as said, and what they mean."""
     normal, lifted, clues, cues = reading.normal, reading.lifted, reading.clues, reading.signs.present
-    if not lifted.pieces and _NEEDED.isdisjoint(clues) and _PEOPLE.isdisjoint(cues):
-        return _NOTHING
     time = None if TIME_NEEDED.isdisjoint(clues) else find_time(lifted.text, now)
-    phone = lifted.first("phone")
     amount = None if _AMOUNT_NEEDED.isdisjoint(clues) else AMOUNT.search(lifted.text)
+    spot = _spot(reading) if not lifted.said else None
+    if not lifted.pieces and _PEOPLE.isdisjoint(cues) and time is amount is spot is None:
+        return _NOTHING
+    phone = lifted.first("phone")
     slots = Slots(
         time=normal.verbatim(time.start, time.end) if time else None,
-        place="".join(normal.verbatim(door.start, door.end) for door in lifted.said) or _spot(reading),
+        place="".join([normal.verbatim(door.start, door.end) for door in lifted.said]) or spot,
         phone=re.sub(r"[^\d]", "", normal.text[phone.start : phone.end]).removeprefix("86") if phone else None,
         quantity=normal.verbatim(*amount.span()) if amount else None,
     )
@@ -70,7 +70,7 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
 
 def _spot(reading: Reading) -> str | None:
     text = reading.lifted.text
-    for needs, pattern in zip(_PLACES_NEED, PLACES, strict=True):
+    for needs, pattern in _PLACES:
         match = None if needs.isdisjoint(reading.clues) else pattern.search(text)
         if match is None or _NOT_A_ROAD.search(match[0]):
             continue
