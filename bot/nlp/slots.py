@@ -50,7 +50,7 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     time = None if TIME_NEEDED.isdisjoint(clues) else find_time(lifted.text, now)
     amount = None if _AMOUNT_NEEDED.isdisjoint(clues) else AMOUNT.search(lifted.text)
     spot = _spot(reading) if not lifted.said else None
-    if not lifted.pieces and _PEOPLE.isdisjoint(cues) and time is amount is spot is None:
+    if not (lifted.pieces or time or amount or spot) and _PEOPLE.isdisjoint(cues):
         return _NOTHING
     phone = lifted.first("phone")
     slots = Slots(

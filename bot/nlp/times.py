@@ -37,7 +37,7 @@ _CLOCK = (
 _SOON = "现在|马上|立刻|立即|这会儿|尽快|赶紧|越快越好"
 _SPAN = r"(?:[一两二三半\d]{1,2})个?(?:小时|钟头|分钟)(?:后|内|之内|以内)"
 _SPARE = "(?:这|近)(?:两|几)天|周中|工作日|周内|随时|双休日"
-# Most places of a text begin no wish. To look for those that may is far sooner done than to try the whole pattern at each.
+# Few places of a text begin a wish: they are sooner found than the whole pattern is tried at each.
 _BEGINS = (
     rf"[今\d{NUMERAL}晚]|明[天儿日个早晚]|后[天儿日晌]|大[后清]|[这本][个周月两几会星礼]|下[下个周星礼午班]|周[一二三四五六日天末中内]|星期|礼拜|早[上晨]?"
     r"|上午|凌晨|清早|前晌|头午|中午|晌午|午[后饭]|过[晌年]|傍晚|放学|夜里|半[夜个小钟分]|月底|年[底前]|现在|马上|立[刻即]|尽快|赶紧|越快|近[两几]"
