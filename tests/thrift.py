@@ -3,6 +3,7 @@
 - The garbage collector looks seldom, and never at what the imports have made.
 - SQLAlchemy keeps compiled statements per engine, and every test opens engines of its own: they share one store.
 - httpx reads all certificates for each client, even if it only ever speaks to this machine.
+- structlog, as long as nobody sets it up, draws every failure with all its locals, for seconds.
 """
 
 import gc
@@ -11,9 +12,11 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine.default import DefaultDialect
 
 _STATEMENTS = 5000  # more than there are, so that none is compiled twice
+_PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
 
 
 def begin() -> None:
@@ -23,6 +26,7 @@ def begin() -> None:
     DefaultDialect.__eq__ = _alike  # type: ignore[method-assign]
     DefaultDialect.__hash__ = _kind  # type: ignore[method-assign,assignment]
     sa.create_engine = _sharing(sa.create_engine)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _PLAIN])
 
 
 def settled() -> None:

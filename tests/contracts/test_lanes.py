@@ -3,7 +3,6 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +27,6 @@ from tests.contracts.lanes_kit import PATIENCE, Line, hearing, message, note, no
 from tests.street import AUNT_LI, SENSITIVE, build, meaning_of
 
 DONE, NEW, QUARANTINED = InboxState.DONE, InboxState.NEW, InboxState.QUARANTINED
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """A logger that nobody has set up draws every failure with all its locals, for seconds."""
-    with capture_logs():
-        yield
 
 
 async def test_each_chat_is_heard_in_order_and_no_chat_waits_for_another(database: Database) -> None:

@@ -3,12 +3,10 @@
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Iterator
 
 import pytest
 from aiogram import Router
 from aiogram.types import Message
-from structlog.testing import capture_logs
 
 from actions.tx import Do, Tx
 from bot import lanes
@@ -21,14 +19,8 @@ from tests.contracts.lanes_kit import BOT, PATIENCE, Hear, Line, hearing, messag
 from tests.postgres import fresh_database
 
 DONE, NEW, QUARANTINED = InboxState.DONE, InboxState.NEW, InboxState.QUARANTINED
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """A logger that nobody has set up draws every failure with all its locals, for seconds."""
-    with capture_logs():
-        yield
-
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.contracts.lanes_kit"])
 
 DEATHS = 3  # here; more in the program, where a process may be killed by chance
 
@@ -53,7 +45,7 @@ def die(url: str, *, committed: bool) -> None:
 @pytest.mark.parametrize("committed", [True, False])
 async def test_a_kill_in_the_middle_loses_nothing_and_repeats_nothing(database: Database, committed: bool) -> None:
     url = database.url.render_as_string(hide_password=False)
-    victim = multiprocessing.get_context("spawn").Process(target=die, args=(url,), kwargs={"committed": committed})
+    victim = _FORKS.Process(target=die, args=(url,), kwargs={"committed": committed})
     victim.start()
     await asyncio.to_thread(victim.join, PATIENCE)
     assert victim.exitcode == 9
@@ -77,7 +69,7 @@ def hear_until_killed(url: str, deadly: str) -> None:
             os._exit(9)
         await do(note, text=message.text or "")
 
-    lanes.DEATHS = DEATHS  # each costs the start of a process
+    lanes.DEATHS = DEATHS
     asyncio.run(Line(Database(url), hearing(hear)).handles())
 
 
@@ -88,7 +80,7 @@ async def test_what_kills_the_process_is_put_aside_and_nothing_else_is(database:
     codes: list[int | None] = []
     while (codes or [9])[-1] == 9 and len(codes) < DEATHS + 2:
         line.leases_run_out()
-        victim = multiprocessing.get_context("spawn").Process(target=hear_until_killed, args=(url, "5"))
+        victim = _FORKS.Process(target=hear_until_killed, args=(url, "5"))
         victim.start()
         await asyncio.to_thread(victim.join, PATIENCE)
         codes.append(victim.exitcode)

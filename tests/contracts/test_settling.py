@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
-from structlog.testing import capture_logs
 
 from bot.clock import SandboxClock, SandboxGone
 from bot.settling import Settling
@@ -73,12 +72,6 @@ class Sandbox:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    with capture_logs():
-        yield
 
 
 @pytest.fixture
