@@ -3,13 +3,14 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from community.words import AnnouncementState, MarketState
 from storage.tables.columns import enum_type
+from storage.tables.row import Row
 
 
-class Announcement(SQLModel, table=True):
+class Announcement(Row, table=True):
     """公告: what staff write once and post to many groups. `place_ids`: the groups chosen."""
 
     __tablename__ = "announcements"
@@ -25,7 +26,7 @@ class Announcement(SQLModel, table=True):
     sent_at: datetime | None = None
 
 
-class AnnouncementPost(SQLModel, table=True):
+class AnnouncementPost(Row, table=True):
     """One group's copy of an announcement; its outcome is that of its outbox row, `outcome` once known."""
 
     __tablename__ = "announcement_posts"
@@ -38,7 +39,7 @@ class AnnouncementPost(SQLModel, table=True):
     recalled: bool | None = None
 
 
-class MarketDay(SQLModel, table=True):
+class MarketDay(Row, table=True):
     """大集: one Saturday, hosted by one community in turn."""
 
     __tablename__ = "market_days"
@@ -54,7 +55,7 @@ class MarketDay(SQLModel, table=True):
     state: MarketState = Field(sa_type=enum_type(MarketState))
 
 
-class Going(SQLModel, table=True):
+class Going(Row, table=True):
     """我要去: a person counted for a market day, once."""
 
     __tablename__ = "going"

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from community.facts import CardSlot, FactKind
 from community.words import InboxState, OutboxState
 from storage.tables.columns import Serial, Telegram, enum_type
+from storage.tables.row import Row
 
 
-class Inbox(SQLModel, table=True):
+class Inbox(Row, table=True):
     """收件: one update, committed before Telegram is told that we have it. `lane`: the chat, else the person."""
 
     __tablename__ = "inbox"
@@ -33,7 +34,7 @@ class Inbox(SQLModel, table=True):
     received_at: datetime
 
 
-class Outbox(SQLModel, table=True):
+class Outbox(Row, table=True):
     """发件: one fact to be said to one recipient (`recipient` is `Recipient.key`), see `community.facts.Fact`."""
 
     __tablename__ = "outbox"
@@ -66,7 +67,7 @@ class Outbox(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
-class Card(SQLModel, table=True):
+class Card(Row, table=True):
     """卡片: which message shows (slot, subject) to a recipient, and the digest of what it shows now."""
 
     __tablename__ = "cards"

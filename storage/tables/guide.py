@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from community.words import GuideState
 from storage.tables.columns import enum_type
+from storage.tables.row import Row
 
 
-class GuideEntry(SQLModel, table=True):
+class GuideEntry(Row, table=True):
     """An entry: a question with its answer. `community_id` empty: for the whole street. Retired, never deleted."""
 
     __tablename__ = "guide_entries"

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from community.words import ModelState, WordState
 from storage.tables.columns import Serial, enum_type
+from storage.tables.row import Row
 
 
-class Word(SQLModel, table=True):
+class Word(Row, table=True):
     """A word of a community's own, or one that the bot would like to learn. `community_id` empty: the whole street."""
 
     __tablename__ = "words"
@@ -28,7 +29,7 @@ class Word(SQLModel, table=True):
     decided_at: datetime | None = None
 
 
-class Tuning(SQLModel, table=True):
+class Tuning(Row, table=True):
     """How talkative the bot is in a community (steps from the usual, 0) and what the community does not serve."""
 
     __tablename__ = "tunings"
@@ -39,7 +40,7 @@ class Tuning(SQLModel, table=True):
     changed_at: datetime
 
 
-class Weights(SQLModel, table=True):
+class Weights(Row, table=True):
     """Weights trained at night, numbered. `base`: fingerprint of the shipped weights that they grew from.
 
     labels: how far the label log was learned from. measures: what the gate saw, before and after. data: the packed

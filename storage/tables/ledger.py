@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from community.words import DraftKind, DueState
 from storage.tables.columns import Serial, enum_type
+from storage.tables.row import Row
 
 
-class History(SQLModel, table=True):
+class History(Row, table=True):
     """经过: who did what, when. Only ever inserted."""
 
     __tablename__ = "history"
@@ -24,7 +25,7 @@ class History(SQLModel, table=True):
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
 
 
-class Label(SQLModel, table=True):
+class Label(Row, table=True):
     """标注: a confirmed or corrected reading of an utterance. Only ever inserted; the engine learns from it.
 
     also: the other categories that the same message asks for. calm: staff say that it was no danger, though the bot
@@ -47,7 +48,7 @@ class Label(SQLModel, table=True):
     source: str  # desk | resident
 
 
-class Due(SQLModel, table=True):
+class Due(Row, table=True):
     """到期: something that is to happen once for (kind, subject, local_date). The row decides, not the timer."""
 
     __tablename__ = "dues"
@@ -62,7 +63,7 @@ class Due(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
-class Draft(SQLModel, table=True):
+class Draft(Row, table=True):
     """草稿: what the bot is waiting for a person to write, in private (`place_id` empty) or in one chat."""
 
     __tablename__ = "drafts"
@@ -77,7 +78,7 @@ class Draft(SQLModel, table=True):
     expires_at: datetime
 
 
-class Invite(SQLModel, table=True):
+class Invite(Row, table=True):
     """邀请: a one-time deep link. Only the hash of its token is kept."""
 
     __tablename__ = "invites"
@@ -90,7 +91,7 @@ class Invite(SQLModel, table=True):
     used_at: datetime | None = None
 
 
-class Mark(SQLModel, table=True):
+class Mark(Row, table=True):
     """记号: something that was done once, such as seeding the town."""
 
     __tablename__ = "marks"
@@ -100,7 +101,7 @@ class Mark(SQLModel, table=True):
     at: datetime
 
 
-class Counter(SQLModel, table=True):
+class Counter(Row, table=True):
     """计数: a running number, such as the matters of one community on one day."""
 
     __tablename__ = "counters"
@@ -109,7 +110,7 @@ class Counter(SQLModel, table=True):
     value: int
 
 
-class Lease(SQLModel, table=True):
+class Lease(Row, table=True):
     """当班: which process alone does `name` until then, by the server's clock. Only where there are several."""
 
     __tablename__ = "leases"
@@ -119,7 +120,7 @@ class Lease(SQLModel, table=True):
     until: datetime
 
 
-class Tombstone(SQLModel, table=True):
+class Tombstone(Row, table=True):
     """墓碑: that somebody's data was deleted, when, by whom and how much of it. It holds no word of theirs."""
 
     __tablename__ = "tombstones"

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from community.understanding import Kind
 from community.words import MatterState, OrderState, PushState, QuestionState, Rating
 from storage.tables.columns import Telegram, enum_type
+from storage.tables.row import Row
 
 
-class Utterance(SQLModel, table=True):
+class Utterance(Row, table=True):
     """话: a message that the bot acted on; `place_id` empty: in private. Only bot/ reads chat_id, message_id, media."""
 
     __tablename__ = "utterances"
@@ -28,7 +29,7 @@ class Utterance(SQLModel, table=True):
     matter_id: str | None = Field(default=None, index=True)
 
 
-class Matter(SQLModel, table=True):
+class Matter(Row, table=True):
     """事项: one thing recorded, of any kind. `summary` is masked and may be shown to anyone who may see the matter."""
 
     __tablename__ = "matters"
@@ -65,7 +66,7 @@ class Matter(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
-class Household(SQLModel, table=True):
+class Household(Row, table=True):
     """户: somebody whom a matter touches too, one row per person. Who asked is not among them."""
 
     __tablename__ = "households"
@@ -78,7 +79,7 @@ class Household(SQLModel, table=True):
     at: datetime
 
 
-class Particulars(SQLModel, table=True):
+class Particulars(Row, table=True):
     """门牌电话: what only the claimer may see, apart from the matter so that no other view can load it by accident."""
 
     __tablename__ = "particulars"
@@ -91,7 +92,7 @@ class Particulars(SQLModel, table=True):
     media: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
 
 
-class Order(SQLModel, table=True):
+class Order(Row, table=True):
     """订单: the call for a partner that a need makes. A claim is one conditional UPDATE of `state`."""
 
     __tablename__ = "orders"
@@ -117,7 +118,7 @@ class Order(SQLModel, table=True):
     proof: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
 
 
-class Push(SQLModel, table=True):
+class Push(Row, table=True):
     """推单: an order shown to one member of a partner."""
 
     __tablename__ = "pushes"
@@ -132,7 +133,7 @@ class Push(SQLModel, table=True):
     at: datetime
 
 
-class Question(SQLModel, table=True):
+class Question(Row, table=True):
     """追问: the one ask-back about an utterance that the bot was unsure of. `options`: codes, likeliest first."""
 
     __tablename__ = "questions"

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from community.words import PartnerKind, PartnerState, Tier
 from storage.tables.columns import enum_type
+from storage.tables.row import Row
 
 
-class Partner(SQLModel, table=True):
+class Partner(Row, table=True):
     """合伙人. `hours`: weekday "1".."7" → list of ["HH:MM", "HH:MM"] local; empty: always open.
 
     `home_visit`: vetted to enter homes. `rating_sum` counts 5 for a good and 3 for a fair rating.
@@ -32,7 +33,7 @@ class Partner(SQLModel, table=True):
     made_at: datetime
 
 
-class Member(SQLModel, table=True):
+class Member(Row, table=True):
     """经办人: a person who receives a partner's orders. Nothing is pushed before `off_until` (今天不接单)."""
 
     __tablename__ = "members"
@@ -44,7 +45,7 @@ class Member(SQLModel, table=True):
     off_until: datetime | None = None
 
 
-class Subscription(SQLModel, table=True):
+class Subscription(Row, table=True):
     """订阅: a category that a partner serves in a community (empty: the whole street), with tier and price in words.
 
     services: the only ones of the category that the partner serves; empty: all of them.

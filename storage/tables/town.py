@@ -3,13 +3,14 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from community.words import PlaceKind, Role
 from storage.tables.columns import Telegram, enum_type
+from storage.tables.row import Row
 
 
-class Street(SQLModel, table=True):
+class Street(Row, table=True):
     """街道: the top of what one hehuo serves."""
 
     __tablename__ = "streets"
@@ -19,7 +20,7 @@ class Street(SQLModel, table=True):
     made_at: datetime
 
 
-class Community(SQLModel, table=True):
+class Community(Row, table=True):
     """社区. `code` (two letters) opens the numbers of its matters; `rota` is its turn at the market."""
 
     __tablename__ = "communities"
@@ -35,7 +36,7 @@ class Community(SQLModel, table=True):
     rota: int = 0
 
 
-class Grid(SQLModel, table=True):
+class Grid(Row, table=True):
     """网格."""
 
     __tablename__ = "grids"
@@ -45,7 +46,7 @@ class Grid(SQLModel, table=True):
     name: str
 
 
-class Place(SQLModel, table=True):
+class Place(Row, table=True):
     """场所: a Telegram chat with more than one person in it.
 
     When Telegram makes it a supergroup it gets another chat id, in which message ids count from 1 again: what was said
@@ -69,7 +70,7 @@ class Place(SQLModel, table=True):
     made_at: datetime
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     """人. `started`: pressed start, so the bot may write in private; `unreachable`: blocked it since.
 
     `bot_id`: which bot that is, where several serve one database: the one they spoke to last in private.
@@ -91,7 +92,7 @@ class Person(SQLModel, table=True):
     made_at: datetime
 
 
-class Appointment(SQLModel, table=True):
+class Appointment(Row, table=True):
     """任职: a person's role in a community, or in the whole street where `community_id` is empty."""
 
     __tablename__ = "appointments"
