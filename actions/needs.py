@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from actions.adding import add_words, fill, keep
 from actions.details import ask_particulars
-from actions.hearing import hear, loose_pieces, recent_matter
+from actions.hearing import keep_words, loose_pieces, recent_matter, spoken
 from actions.homes import Home, HomeUnknown, ask_home, home_of
 from actions.merging import merge_twin
 from actions.offering import first_order
@@ -62,22 +62,26 @@ def register_need(
     - 险情 rings staff and is answered at once, whatever else
     - `sensitive` categories, and delicate words of any category, are spoken of in private only
     """
-    person, utterance, new = hear(tx, heard)
-    if not new and utterance.matter_id is not None:
+    said = spoken(tx, heard)
+    person, kept = said.person, said.kept
+    if kept is not None and kept.matter_id is not None:
         return HeardBefore()
     home = home_of(tx, person, heard.place)
     if home is None:
-        return ask_home(tx, person, utterance)
-    standing = None if apart else recent_matter(tx, person.id, heard)
+        return ask_home(tx, person, kept or keep_words(tx, person, heard))
+    standing = None if apart or said.met else recent_matter(tx, person.id, heard)
     codes = [category] if category else [scored.code for scored in meaning.categories[: max(1, meaning.several)]]
     if standing is not None and standing.kind is meaning.kind and _same(standing, codes[0], meaning):
-        add_words(tx, standing, utterance, meaning)
+        add_words(tx, standing, kept or keep_words(tx, person, heard), meaning)
         return Joined(standing.number)
     kind = Kind.NEED if category and meaning.kind is Kind.CHATTER else meaning.kind
-    pieces = loose_pieces(tx, heard, person.id)
+    pieces = [] if said.met else loose_pieces(tx, heard, person.id)
     delicate = meaning.delicate or any(told_in(piece.text) for piece in pieces)
+    idents = [tx.new_id() for _ in codes]
+    utterance = kept or keep_words(tx, person, heard, matter=idents[0])
     matters = [
-        record_matter(tx, person, utterance, home, meaning, kind, code, delicate or code in sensitive) for code in codes
+        record_matter(tx, ident, person, utterance, home, meaning, kind, code, delicate or code in sensitive)
+        for ident, code in zip(idents, codes, strict=True)
     ]
     for piece in pieces:
         attach(tx, matters[0], piece)
@@ -120,6 +124,7 @@ def _announce(tx: Tx, matter: Matter, *, grave: bool) -> None:
 
 def record_matter(
     tx: Tx,
+    ident: str,
     person: Person,
     utterance: Utterance,
     home: Home,
@@ -128,9 +133,9 @@ def record_matter(
     category: str,
     sensitive: bool,
 ) -> Matter:
-    """A new matter with its number and particulars; nobody is told yet."""
+    """A new matter with its number and particulars; nobody is told yet. ident: a new id for it."""
     matter = Matter(
-        id=tx.new_id(),
+        id=ident,
         number=_number(tx, home.community),
         street_id=home.street,
         community_id=home.community,
@@ -164,6 +169,5 @@ def record_matter(
 def _number(tx: Tx, community: str) -> str:
     code = tx.session.get_one(Community, community).code
     day = tx.now.astimezone(SHANGHAI).strftime("%m%d")
-    year = tx.now.astimezone(SHANGHAI).year
-    running = next_number(tx.session, f"matter:{community}:{year}{day}")
+    running = next_number(tx.session, f"number:{community}:{day}")  # goes on from year to year: a number is for ever
     return f"{code}-{day}-{running:02d}"
