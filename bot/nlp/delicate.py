@@ -9,9 +9,14 @@ from bot.nlp.data import LEXICON, Shape, read_sections
 from bot.nlp.needed import needed
 from bot.nlp.normal import normalise
 from bot.nlp.patterns import meant, patterns
-from community.understanding import Told
+from community.understanding import Scored, Told
 
 GRAVE = frozenset({Told.VIOLENCE, Told.DESPAIR})
+HELPED_BY = {
+    Told.DESPAIR: ("counselling", "health", "safety"),
+    Told.VIOLENCE: ("safety", "counselling", "law"),
+}
+"""Which categories can help whoever comes to harm so; the first of them, where none of them was understood."""
 _SHAPE: Shape = {"who": None, "grave": GRAVE, "private": frozenset(Told) - GRAVE}
 
 
@@ -38,6 +43,14 @@ class Delicate:
 def is_grave(told: AbstractSet[Told], text: str, certain: Certain) -> bool:
     """Whether somebody may come to harm, now and here: no film, no lecture, nothing long over."""
     return not GRAVE.isdisjoint(told) and not certain.denied(text)
+
+
+def helped(told: AbstractSet[Told], categories: tuple[Scored, ...]) -> tuple[Scored, ...]:
+    """The categories of grave words, best first: the likeliest is one that can help (my husband hits me is no job)."""
+    fitting = next((codes for name, codes in HELPED_BY.items() if name in told), ())
+    if not fitting or (categories and categories[0].code in fitting):
+        return categories
+    return (Scored(fitting[0], 1.0), *(one for one in categories if one.code != fitting[0]))
 
 
 @cache

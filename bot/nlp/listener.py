@@ -13,7 +13,7 @@ from bot.nlp.asking import asked_about, asks_the_office, kind_meant
 from bot.nlp.calibration import sigmoid, softmax
 from bot.nlp.certain import Certain
 from bot.nlp.data import load_taxonomy
-from bot.nlp.delicate import default_delicate, is_grave
+from bot.nlp.delicate import default_delicate, helped, is_grave
 from bot.nlp.emergency import CATEGORY
 from bot.nlp.learning import KINDS
 from bot.nlp.linear import Linear, load
@@ -129,6 +129,8 @@ class Listener:
         slots, parsed = read_slots(reading, now)
         services = _services(profile, reading)
         told = self._delicate.told(reading.normal.text, reading.clues)
+        grave = is_grave(told, reading.normal.text, self._certain)
+        categories = helped(told, categories) if grave and emergency is None else categories
         return Understanding(
             kind=kind,
             band=band,
@@ -143,7 +145,7 @@ class Listener:
             several=several,
             services=tuple(services.items()),
             told=told,
-            grave=is_grave(told, reading.normal.text, self._certain),
+            grave=grave,
         )  # fmt: skip
 
     def leaning(self, text: str) -> int:
