@@ -4,6 +4,7 @@ A feature's weights for all outputs are one big integer, a 32-bit field per outp
 outputs together; the sum is unpacked once. The last field of a text feature is its squared idf, so the norm comes too.
 """
 
+import hashlib
 import json
 import struct
 import sys
@@ -100,23 +101,27 @@ def save(weights: Weights, folder: Path) -> None:
     """Write model.json and weights.bin; the same weights give the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     spaces = {space: sorted(weights.rows[space]) for space in sorted(weights.rows)}
-    meta = {"outputs": weights.outputs, "settings": weights.settings, "spaces": spaces}
-    (folder / META).write_text(json.dumps(meta, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
     numbers = array("h")
     for space, names in spaces.items():
         for name in names:
             numbers.extend(weights.rows[space][name])
     if sys.byteorder == "big":
         numbers.byteswap()
-    (folder / DATA).write_bytes(numbers.tobytes())
+    data = numbers.tobytes()
+    (folder / DATA).write_bytes(data)
+    meta = {"outputs": weights.outputs, "settings": weights.settings, "spaces": spaces, "weights": _checksum(data)}
+    write_part(folder / META, meta)
 
 
 def load(folder: Path) -> Weights:
-    """Read what `save` wrote. Raises ModelError naming the file when something is missing, cut off or not ours."""
-    outputs, spaces, settings = _sound(read_part(folder / META))
+    """Read what `save` wrote. Raises ModelError naming the file when something is missing, cut off, changed or not
+    ours."""
+    meta = read_part(folder / META)
+    outputs, spaces, settings = _sound(meta)
     data = folder / DATA
     try:
-        numbers = array("h", data.read_bytes())
+        read = data.read_bytes()
+        numbers = array("h", read)
     except (OSError, ValueError) as error:
         raise ModelError(f"{DATA}: {error}") from error
     if sys.byteorder == "big":
@@ -125,6 +130,8 @@ def load(folder: Path) -> Weights:
     wanted = width * sum(map(len, spaces.values()))
     if len(numbers) != wanted:
         raise ModelError(f"{DATA}: {len(numbers)} 个数，应为 {wanted} 个")
+    if _checksum(read) != meta.get("weights"):
+        raise ModelError(f"{DATA}: 校验和与 {META} 里的对不上，文件坏了或不是一起写的")
     rows: dict[str, dict[str, Sequence[int]]] = {}
     at = 0
     for space, names in sorted(spaces.items()):
@@ -136,18 +143,38 @@ def load(folder: Path) -> Weights:
     return Weights(outputs, rows, settings)
 
 
-def read_part(path: Path) -> Any:
-    """What a file of a model says in JSON. Raises ModelError naming it."""
+def write_part(path: Path, said: Mapping[str, Any]) -> None:
+    """Write a file of a model, in JSON and with a checksum of what it says."""
+    sealed = {**said, "checksum": _said(said)}
+    path.write_text(json.dumps(sealed, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+
+
+def read_part(path: Path) -> dict[str, Any]:
+    """What `write_part` wrote. Raises ModelError naming the file if it can't be read or says something else."""
     try:
-        return read_json(path.read_bytes())
+        found = read_json(path.read_bytes())
     except (OSError, ValueError) as error:
         raise ModelError(f"{path.name}: {error}") from error
+    if not isinstance(found, dict):
+        raise ModelError(f"{path.name}: 应为对象")
+    checksum = found.pop("checksum", None)
+    if checksum is None:
+        raise ModelError(f"{path.name}: 缺少 checksum，旧版写的要重新训练")
+    if checksum != _said(found):
+        raise ModelError(f"{path.name}: 校验和对不上，文件坏了或被改过")
+    return found
 
 
-def _sound(meta: Any) -> tuple[tuple[str, ...], Mapping[str, Sequence[str]], Mapping[str, Any]]:
+def _said(said: Mapping[str, Any]) -> str:
+    return _checksum(json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
+
+
+def _checksum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _sound(meta: Mapping[str, Any]) -> tuple[tuple[str, ...], Mapping[str, Sequence[str]], Mapping[str, Any]]:
     """Outputs, the features' names per space, and settings. Raises ModelError."""
-    if not isinstance(meta, dict):
-        raise ModelError(f"{META}: 应为含 outputs、spaces、settings 的对象")
     outputs, spaces, settings = meta.get("outputs"), meta.get("spaces"), meta.get("settings")
     if not isinstance(settings, dict):
         raise ModelError(f"{META}: settings 应为对象")

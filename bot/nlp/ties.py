@@ -1,14 +1,13 @@
 """What a message is to what is being talked about, weighed: it goes on with a matter of its speaker, ends one, is a
 neighbour's word on one, or begins one. The weights are learned from the episodes of the corpus, see `tying`."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from bot.nlp.linear import ModelError, read_part
+from bot.nlp.linear import ModelError, read_part, write_part
 
 FILE = "ties.json"
 MODEL = Path(__file__).parent / "model"
@@ -35,7 +34,7 @@ class Ties:
     def load(cls, folder: Path) -> "Ties":
         """Read what `save` wrote. Raises ModelError naming the file."""
         found = read_part(folder / FILE)
-        if not isinstance(found, dict) or sorted(found) != sorted(Tie):
+        if sorted(found) != sorted(Tie):
             raise ModelError(f"{FILE}: 应恰好有 {'、'.join(sorted(Tie))}")
         for tie, weights in found.items():
             if not isinstance(weights, dict) or not all(type(one) is int for one in weights.values()):
@@ -45,9 +44,10 @@ class Ties:
     def save(self, folder: Path) -> None:
         """Write the weights; the same weights give the same bytes."""
         folder.mkdir(parents=True, exist_ok=True)
-        kept = {tie: {name: weight for name, weight in names.items() if weight} for tie, names in self.weights.items()}
-        text = json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True)
-        (folder / FILE).write_text(text + "\n", "utf-8")
+        kept = {
+            tie.value: {name: weight for name, weight in names.items() if weight} for tie, names in self.weights.items()
+        }
+        write_part(folder / FILE, kept)
 
     def weigh(self, tie: Tie, names: Iterable[str], letters: Iterable[str]) -> float:
         """Above zero: it is so."""

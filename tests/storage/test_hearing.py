@@ -1,9 +1,8 @@
 """What the handlers hear with follows the rows: labels at once, weights of the night, words, thresholds."""
 
-import json
 import random
-import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from sqlmodel import col, select
 from actions.tx import Do
 from bot import hearing as hearing_module
 from bot.hearing import Hearing
-from bot.nlp.linear import META
+from bot.nlp.linear import load, save
 from bot.nlp.listener import MODEL, Listener
 from bot.nlp.packing import fingerprint, packed
 from bot.student import Student
@@ -215,12 +214,10 @@ def take(street: SmallStreet, data: bytes) -> None:
     street.database.write_now(write)
 
 
-def changed(weights: dict[str, Any], tmp_path: Path) -> bytes:
-    """The shipped weights with something else in model.json, packed."""
-    folder = Path(shutil.copytree(MODEL, tmp_path / "changed", dirs_exist_ok=True))
-    meta = json.loads((folder / META).read_text("utf-8")) | weights
-    (folder / META).write_text(json.dumps(meta), "utf-8")
-    return packed(folder)
+def changed(settings: dict[str, Any], tmp_path: Path) -> bytes:
+    """The shipped weights with other settings, packed."""
+    save(replace(load(MODEL), settings=settings), tmp_path / "changed")
+    return packed(tmp_path / "changed")
 
 
 async def test_weights_that_are_no_weights_are_not_gone_by(
@@ -233,11 +230,10 @@ async def test_weights_that_are_no_weights_are_not_gone_by(
         b"PK no weights",
         sound[:-9000],
         sound[:5000] + bytes(500) + sound[5500:],
-        changed({"settings": {}}, tmp_path),
+        changed({}, tmp_path),
     ]
     for data in spoilt:
-        deaf = json.loads((MODEL / META).read_text("utf-8"))["settings"] | {"gate": 999.0}
-        take(street, changed({"settings": deaf}, tmp_path))
+        take(street, changed({**load(MODEL).settings, "gate": 999.0}, tmp_path))
         assert (await heard(hearing, LIKE_THEM)).band is Band.SILENT
         take(street, data)
         assert await heard(hearing, LIKE_THEM) == plain

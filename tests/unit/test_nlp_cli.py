@@ -16,6 +16,7 @@ from bot.nlp.evaluation import kept_aside
 from bot.nlp.jsonl import BadLine
 from bot.nlp.labelling import label_halves
 from bot.nlp.learning import read_corpus
+from bot.nlp.linear import write_part
 from bot.nlp.night_school import read_labels
 
 NOW = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
@@ -194,7 +195,7 @@ def test_a_poisoned_model_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"model\.json"):
         answers('{"text": "a"}', model=tmp_path)
     meta = {"outputs": ["a"], "settings": {"purpose": "labels"}, "spaces": {"words": ["b"], "grams": [], "flags": []}}
-    (tmp_path / "model.json").write_text(json.dumps(meta), encoding="utf-8")
+    write_part(tmp_path / "model.json", meta)
     (tmp_path / "weights.bin").write_bytes(b"12")
     with pytest.raises(ModelError, match=r"weights\.bin"):
         answers('{"text": "a"}', model=tmp_path)

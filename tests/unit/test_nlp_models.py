@@ -1,16 +1,19 @@
 """A spoilt model is refused by the name of its file, whoever reads it and whatever is wrong with it."""
 
+import hashlib
 import json
 import random
+import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.nlp.labels import Labeller, train_labels
-from bot.nlp.linear import DATA, META, Linear, ModelError, load, save
+from bot.nlp.linear import DATA, META, Linear, ModelError, load, save, write_part
 from bot.nlp.listener import MODEL, Listener, default_taxonomy
 from bot.nlp.packing import packed, unpacked
 from bot.nlp.reading import Reader
@@ -57,8 +60,14 @@ def labels(tmp_path: Path, trained: Path) -> Path:
 
 
 def spoil(file: Path, how: Spoil) -> None:
+    """What a file says is changed by somebody who can write it: its checksum is right."""
     meta = json.loads(file.read_text("utf-8"))
-    file.write_text(json.dumps(how(meta) or meta), "utf-8")
+    del meta["checksum"]
+    said = how(meta) or meta
+    if isinstance(said, dict):
+        write_part(file, said)
+    else:
+        file.write_text(json.dumps(said), "utf-8")
 
 
 def put(path: str, value: Any) -> Spoil:
@@ -148,9 +157,46 @@ def test_weights_that_were_cut_off_are_named(talk: Path, size: int) -> None:
 
 def test_a_length_below_zero_is_refused_before_a_root_is_taken_of_it(labels: Path, tokens: Tokens) -> None:
     data = labels / DATA
-    data.write_bytes(b"\xff\x80" * (len(data.read_bytes()) // 2))
-    with pytest.raises(ModelError, match=r"^weights\.bin: "):
+    below = b"\xff\x80" * (len(data.read_bytes()) // 2)
+    data.write_bytes(below)
+    spoil(labels / META, put("weights", hashlib.sha256(below).hexdigest()))
+    with pytest.raises(ModelError, match=r"^weights\.bin: .*负"):
         Labeller.load(labels, tokens)
+
+
+def test_whatever_byte_is_flipped_the_file_is_named_or_says_the_same(labels: Path) -> None:
+    shutil.copy(MODEL / FILE, labels)
+    chance, sound, ties, refused = random.Random(9), load(labels), Ties.load(labels), 0
+    for name in (META, DATA, FILE) * 40:
+        file = labels / name
+        data = file.read_bytes()
+        at = chance.randrange(len(data))
+        file.write_bytes(data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :])
+        try:
+            assert load(labels) == sound and Ties.load(labels) == ties
+        except ModelError as error:
+            assert str(error).startswith(f"{name}: ")
+            refused += 1
+        file.write_bytes(data)
+    assert refused > 90
+
+
+def test_weights_of_another_model_of_the_same_size_are_named(labels: Path, tmp_path: Path) -> None:
+    others = load(labels)
+    turned = {name: [*reversed(row)] for name, row in others.rows["flags"].items()}
+    save(replace(others, rows={**others.rows, "flags": turned}), tmp_path / "others")
+    shutil.copy(tmp_path / "others" / DATA, labels)
+    with pytest.raises(ModelError, match=r"^weights\.bin: .*model\.json"):
+        load(labels)
+
+
+@pytest.mark.parametrize("name", [META, FILE])
+def test_what_has_no_checksum_is_named(talk: Path, name: str) -> None:
+    said = json.loads((talk / name).read_text("utf-8"))
+    del said["checksum"]
+    (talk / name).write_text(json.dumps(said), "utf-8")
+    with pytest.raises(ModelError, match=rf"^{re.escape(name)}: .*checksum"):
+        load(talk), Ties.load(talk)
 
 
 @pytest.mark.parametrize(
