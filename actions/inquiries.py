@@ -17,11 +17,11 @@ from actions.tx import Tx
 from community.facts import CardSlot, Fact, FactKind, Recipient
 from community.guide import LONGEST, Field, clean
 from community.heard import Heard, Speaker
-from community.privacy import mask
 from community.understanding import Band, Kind, Understanding
 from community.words import GuideState, MatterState, Priority, Role
 from storage.guide import good_entry, same_question
 from storage.hearing import changed
+from storage.naming import made_public
 from storage.people import has_role, meet
 from storage.tables import Card, Community, GuideEntry, Matter, Person, Utterance
 
@@ -131,7 +131,8 @@ def keep_answer(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
 
 def _entry_of(tx: Tx, matter: Matter, person: Person) -> GuideEntry:
     said = tx.session.get(Utterance, matter.utterance_id) if matter.utterance_id else None
-    question = clean(mask(said.text) if said is not None else matter.summary)[: LONGEST[Field.QUESTION]]
+    asked = made_public(tx.session, matter, said.text) if said is not None else matter.summary
+    question = clean(asked)[: LONGEST[Field.QUESTION]]
     entry = same_question(tx.session, matter.street_id, matter.community_id, question)
     if entry is None:
         entry = GuideEntry(
@@ -147,6 +148,6 @@ def _entry_of(tx: Tx, matter: Matter, person: Person) -> GuideEntry:
             changed_at=tx.now,
         )
         tx.session.add(entry)
-    entry.answer, entry.changed_at = clean(matter.answer or ""), tx.now
+    entry.answer, entry.changed_at = clean(made_public(tx.session, matter, matter.answer or "")), tx.now
     tx.session.flush()
     return entry

@@ -11,7 +11,6 @@ from sqlmodel import col, select
 
 from actions.details import ask_particulars, lacking, pass_on_media
 from actions.drafts import open_draft
-from actions.naming import masked
 from actions.offering import close_market
 from actions.speaking import note, react, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import reopen_market
@@ -22,6 +21,7 @@ from community.heard import Speaker
 from community.routing import BY_TALK
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, PartnerState, Priority, PushState
+from storage.naming import masked
 from storage.people import can_reach, meet
 from storage.tables import Matter, Member, Order, Partner, Person, Push
 
@@ -163,12 +163,13 @@ def ask_eta(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
 
 
 def set_eta(tx: Tx, *, speaker: Speaker, order: str, at: datetime | None, words: str | None = None) -> Outcome:
-    """Agree when they come: at a time, or in the partner's own words, which the card answers."""
+    """Agree when they come: at a time, or in own words, which the card answers and neighbours may read."""
     held = _held(tx, speaker, order)
     if not isinstance(held, _Held):
         return held
-    held.order.eta, held.order.eta_text = at, words[:60] if words else None
-    tx.record(held.matter.id, "set_eta", held.person.id, at=at.isoformat() if at else None, words=words)
+    told = masked(tx.session, held.matter, words)[:60] if words else None
+    held.order.eta, held.order.eta_text = at, told
+    tx.record(held.matter.id, "set_eta", held.person.id, at=at.isoformat() if at else None, words=told)
     tell_everyone(tx, held.matter, held.order, fresh=True)
     if words:
         tell_partners(tx, held.order, only=held.person.id, fresh=True)
@@ -215,7 +216,7 @@ def report_order(
     matter = tx.session.get_one(Matter, row.matter_id)
     if row.state is not OrderState.DONE and matter.state is not MatterState.SOLVED:
         return TooLate()
-    words = masked(tx, matter, words)
+    words = masked(tx.session, matter, words)
     row.report = "；".join(filter(None, (row.report, words[:300]))) or None
     row.price_fen = price_fen if price_fen is not None else row.price_fen
     row.proof = [*row.proof, *proof]

@@ -5,7 +5,6 @@ from datetime import timedelta
 from sqlmodel import select
 
 from actions.drafts import close_draft, open_draft, take_draft
-from actions.naming import masked
 from actions.orders import Done, NotYours, Outcome, TooLate
 from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
@@ -13,6 +12,7 @@ from community.facts import NoteKind
 from community.heard import Speaker
 from community.words import DraftKind, MatterState
 from storage.history import last
+from storage.naming import masked
 from storage.people import meet
 from storage.tables import Matter, Order, Person
 
@@ -42,7 +42,7 @@ def tell_why(tx: Tx, *, speaker: Speaker, matter: str, why: str = "", words: str
     draft = take_draft(tx, person.id)
     if draft is not None and draft.payload.get("why"):
         close_draft(tx, person.id)
-    said = masked(tx, row, words)[:LONGEST]
+    said = masked(tx.session, row, words)[:LONGEST]
     tx.record(matter, "tell_why", person.id, why=why, words=said)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter)).first()
     tell_resident(tx, row)

@@ -18,6 +18,7 @@ from community.heard import Speaker
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, Rating, Role
 from storage.history import latest
+from storage.naming import masked
 from storage.people import has_role, meet
 from storage.tables import Matter, Order, Partner, Person, Utterance
 
@@ -113,14 +114,14 @@ def ask_time(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
 
 
 def set_time(tx: Tx, *, speaker: Speaker, matter: str, words: str, at: datetime | None) -> Outcome:
-    """The resident wants it at another time; the holder is told."""
+    """The resident wants it at another time; the holder is told all that they wrote, everybody else what is masked."""
     own = _own(tx, speaker, matter)
     if not isinstance(own, _Own):
         return own
     if own.matter.state is not MatterState.OPEN:
         return TooLate()
-    own.matter.time_text, own.matter.wanted_at = words[:60], at
-    tx.record(matter, "set_time", own.person.id, words=words[:60])
+    own.matter.time_text, own.matter.wanted_at = masked(tx.session, own.matter, words)[:60], at
+    tx.record(matter, "set_time", own.person.id, words=own.matter.time_text)
     order = _order(tx, matter)
     tell_everyone(tx, own.matter, order, fresh=True)
     if order is not None and order.state in HELD and order.claimer_id is not None:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from community.clock import SHANGHAI
+from community.privacy import mask
 
 WEEKDAYS = "一二三四五六日"
 
@@ -44,7 +45,7 @@ def wished(words: str, at: datetime | None, now: datetime) -> str:
 
     A card is read on other days too: 明天上午 said at ten in the evening is pushed to partners the next morning.
     """
-    said = esc(words, 30)
+    said = esc(mask(words), 30)
     if at is None or not _RELATIVE.search(words):
         return said
     day, today = at.astimezone(SHANGHAI).date(), now.astimezone(SHANGHAI).date()

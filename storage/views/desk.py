@@ -12,6 +12,7 @@ from community.views.desk import DeskOrder, DeskView, MergeChoice
 from community.words import MatterState, OrderState, PushState
 from storage.duplicates import likely_twin
 from storage.history import last, latest, why_undone
+from storage.naming import public_answer
 from storage.tables import Community, Grid, Household, Matter, Order, Partner, Person, Push
 from storage.views.words import area_of, masked_name
 
@@ -62,7 +63,7 @@ def load(session: Session, wanted: Wanted) -> DeskView | None:
         wanted_at=matter.wanted_at,
         households=matter.households,
         confirmed=matter.confirmed,
-        answer=matter.answer,
+        answer=public_answer(session, matter),
         merged_into=merged_into,
         rating=matter.rating,
         human_at=_human_at(session, matter),

@@ -11,6 +11,7 @@ from community.views import Wanted
 from community.views.matter import FromGuide, MatterView, Merged, Own, Progress
 from community.words import MatterState
 from storage.history import latest
+from storage.naming import public_answer
 from storage.tables import GuideEntry, Matter, Order, Particulars, Partner, Person
 from storage.views.guide import source_of
 from storage.views.words import stars_of
@@ -46,7 +47,7 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
         time_text=matter.time_text,
         wanted_at=matter.wanted_at,
         households=matter.households,
-        answer=matter.answer,
+        answer=matter.answer if person is not None else public_answer(session, matter),
         merged_into=other.number if other is not None else None,
         rating=matter.rating,
         in_private=person is not None,
