@@ -1,6 +1,7 @@
 """Keeping what was heard: the speaker and the utterance; and finding again what was said before."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -14,10 +15,10 @@ from community.heard import Heard
 from community.language import language_of
 from community.words import MatterState
 from storage.cards import card_at
-from storage.people import meet
-from storage.places import place_at
+from storage.people import greet, person_of
+from storage.places import hold
 from storage.rows import insert_rows
-from storage.tables import Matter, Person, Question, Utterance
+from storage.tables import Community, Matter, Person, Place, Question, Utterance
 
 TEXT_KEPT = 4096
 ABOUT_A_MATTER = frozenset({CardSlot.MATTER, CardSlot.ALARM})
@@ -35,16 +36,61 @@ class Dated(Protocol):
 Piece = TypeVar("Piece", bound=Dated)
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who says something, and what was kept of it. met: just now, so they have said nothing before."""
+
+    person: Person
+    kept: Utterance | None
+    met: bool
+
+
 def hear(tx: Tx, heard: Heard) -> tuple[Person, Utterance, bool]:
     """The speaker, the kept utterance, and whether it is new (False: heard before, nothing to do twice)."""
-    known = utterance_at(tx, heard.chat_id, heard.message_id)
-    if known is not None:
-        return meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now), known, False
-    group = place_at(tx.session, heard.place) if heard.place is not None else None
-    person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now, group=group)
+    said = spoken(tx, heard)
+    return said.person, said.kept or keep_words(tx, said.person, heard), said.kept is None
+
+
+_AT = select(Utterance).where(
+    Utterance.chat_id == sa.bindparam("chat"), Utterance.message_id == sa.bindparam("message")
+)
+_IN_GROUP = (
+    select(Place, Community, Person, Utterance)
+    .outerjoin(Community, col(Community.id) == col(Place.community_id))
+    .outerjoin(Person, col(Person.user_id) == sa.bindparam("user"))
+    .outerjoin(
+        Utterance,
+        sa.and_(col(Utterance.chat_id) == sa.bindparam("chat"), col(Utterance.message_id) == sa.bindparam("message")),
+    )
+    .where(Place.id == sa.bindparam("place"))
+)
+
+
+def spoken(tx: Tx, heard: Heard) -> Spoken:
+    """The speaker of `heard`, and whether it was kept before: asked at once, for every message that matters."""
+    group, known, kept = None, None, None
+    if heard.place is None:
+        known, kept = person_of(tx.session, heard.speaker.user_id), utterance_at(tx, heard.chat_id, heard.message_id)
+    else:
+        given = {
+            "chat": heard.chat_id,
+            "message": heard.message_id,
+            "user": heard.speaker.user_id,
+            "place": heard.place,
+        }
+        place, community, known, kept = tx.session.exec(_IN_GROUP, params=given).one()
+        group = hold(tx.session, place, community)
+    person = greet(
+        tx.session, known, heard.speaker, new_id=tx.new_id, now=tx.now, group=group if kept is None else None
+    )
     language = language_of(heard.text, heard.speaker.name)
-    if language not in (None, person.language):
+    if kept is None and language not in (None, person.language):
         person.language = language
+    return Spoken(person, kept, known is None)
+
+
+def keep_words(tx: Tx, person: Person, heard: Heard, *, matter: str | None = None) -> Utterance:
+    """Keep what `person` said. matter: the one that it begins."""
     utterance = Utterance(
         id=tx.new_id(),
         place_id=heard.place,
@@ -54,14 +100,10 @@ def hear(tx: Tx, heard: Heard) -> tuple[Person, Utterance, bool]:
         message_id=heard.message_id,
         text=heard.text[:TEXT_KEPT],
         media=[dict(item) for item in heard.media],
+        matter_id=matter,
     )
     insert_rows(tx.session, utterance)
-    return person, utterance, True
-
-
-_AT = select(Utterance).where(
-    Utterance.chat_id == sa.bindparam("chat"), Utterance.message_id == sa.bindparam("message")
-)
+    return utterance
 
 
 def utterance_at(tx: Tx, chat_id: int, message_id: int) -> Utterance | None:

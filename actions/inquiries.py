@@ -65,7 +65,7 @@ def answer_from_guide(
     person, utterance, _ = hear(tx, heard)
     if utterance.matter_id is not None:
         return HeardBefore()
-    matter = record_matter(tx, person, utterance, home, meaning, Kind.INQUIRY, category, sensitive=False)
+    matter = record_matter(tx, tx.new_id(), person, utterance, home, meaning, Kind.INQUIRY, category, sensitive=False)
     matter.state, matter.ended_at, matter.answer, matter.entry_id = MatterState.ANSWERED, tx.now, entry.answer, entry.id
     entry.asked += 1
     tx.record(matter.id, "answer_from_guide", None, entry=entry.id)

@@ -26,16 +26,29 @@ def meet(
 
     group: where they speak, which tells the community and grid that they live in.
     """
-    person = person_of(session, speaker.user_id)
-    if person is None:
+    known = person_of(session, speaker.user_id)
+    return greet(session, known, speaker, new_id=new_id, now=now, group=group)
+
+
+def greet(
+    session: Session,
+    known: Person | None,
+    speaker: Speaker,
+    *,
+    new_id: Callable[[], str],
+    now: datetime,
+    group: Place | None = None,
+) -> Person:
+    """`meet` for whom somebody has looked up, and has found as `known`."""
+    if known is None:
         person = Person(id=new_id(), user_id=speaker.user_id, name=speaker.name, made_at=now)
         _settle(person, group)
         insert_rows(session, person)
         return person
-    if person.name != speaker.name and speaker.name:
-        person.name = speaker.name
-    _settle(person, group)
-    return person
+    if known.name != speaker.name and speaker.name:
+        known.name = speaker.name
+    _settle(known, group)
+    return known
 
 
 def _settle(person: Person, group: Place | None) -> None:

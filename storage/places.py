@@ -33,11 +33,14 @@ def place_at(session: Session, ident: str) -> Place:
 
     It and its community are asked for once in a transaction: by itself a session forgets what nobody holds.
     """
-    held: dict[str, tuple[Place, Community | None]] = session.info.setdefault("places", {})
-    if ident not in held:
-        place, community = session.exec(_WITH_COMMUNITY, params={"place": ident}).one()
-        held[ident] = place, community
-    return held[ident][0]
+    held = session.info.get("places", {}).get(ident)
+    return held[0] if held else hold(session, *session.exec(_WITH_COMMUNITY, params={"place": ident}).one())
+
+
+def hold(session: Session, place: Place, community: Community | None) -> Place:
+    """Keep both for `place_at` until the end of the transaction."""
+    session.info.setdefault("places", {})[place.id] = place, community
+    return place
 
 
 def bot_of(session: Session) -> int:

@@ -113,7 +113,8 @@ def test_work_goes_on_after_a_restore(street: SmallStreet, settings: Settings, o
     """Running numbers go on behind those that were restored."""
     street.database.close()
     put_back(settings, other, key=None, now=NOW)
-    again = SmallStreet(Database(street.database.url.render_as_string(hide_password=False)), numbers=street.numbers)
+    restored = Database(street.database.url.render_as_string(hide_password=False))
+    again = SmallStreet(restored, chance=street.chance, numbers=street.numbers)
     said = again.says(UNCLE_WANG, "门锁坏了")
     again.do(register_need, heard=said, meaning=meaning_of(said.text, "repair"), sensitive=frozenset())
     assert len(rows(again.database)["matters"]) == 2
