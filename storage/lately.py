@@ -56,8 +56,14 @@ def _said(body: object, result: object) -> Lately | None:
             message_id=int(message["message_id"]),
             at=datetime.fromtimestamp(message["date"], UTC),
             text=str(message.get("text") or message.get("caption") or ""),
-            reply_to=int(message["reply_to_message"]["message_id"]) if "reply_to_message" in message else None,
+            reply_to=_answered(message),
             result=str(result["is"]) if isinstance(result, dict) else None,
         )
     except (AttributeError, KeyError, OSError, OverflowError, TypeError, ValueError):
         return None
+
+
+def _answered(message: Any) -> int | None:
+    """In a topic of a group every message carries the one that opened it, which it does not answer."""
+    to = int(message["reply_to_message"]["message_id"]) if "reply_to_message" in message else None
+    return None if message.get("is_topic_message") and to == message.get("message_thread_id") else to

@@ -198,8 +198,16 @@ def heard(message: Message, place: Spot | None) -> Heard:
         at=message.date.astimezone(UTC),
         text=words(message),
         media=media(message),
-        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        reply_to=answered(message),
     )
+
+
+def answered(message: Message) -> int | None:
+    """The message that it answers. In a topic of a group every message carries the one that opened it: no answer."""
+    to = message.reply_to_message
+    if to is None or (message.is_topic_message and to.message_id == message.message_thread_id):
+        return None
+    return to.message_id
 
 
 def words(message: Message) -> str:

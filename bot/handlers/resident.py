@@ -18,7 +18,19 @@ from actions.telling import tell
 from actions.tx import Do
 from actions.unsaying import unsay
 from bot.callbacks import Verb
-from bot.handlers.context import ByPerson, In, Says, SaysCommand, Spot, heard, media, sensitive_codes, speaker, words
+from bot.handlers.context import (
+    ByPerson,
+    In,
+    Says,
+    SaysCommand,
+    Spot,
+    answered,
+    heard,
+    media,
+    sensitive_codes,
+    speaker,
+    words,
+)
 from bot.handlers.homes import kept_words
 from bot.handlers.talkers import Talkers
 from bot.handlers.touch import Act, Touch
@@ -77,7 +89,7 @@ async def hear(
         return
     with UNDERSTANDING.time():
         meaning = listener.understand(text, now=now)
-    answers = message.reply_to_message is not None or talkers.goes_on(chat, user, text, clock)
+    answers = answered(message) is not None or talkers.goes_on(chat, user, text, clock)
     if idle(text, meaning) and not answers and not meaning.grave:
         return
     said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None, guide=guide)

@@ -118,3 +118,16 @@ def test_it_is_found_by_the_lane_s_index_however_much_ever_came_in(database: Dat
 
 def look_once(session: Session) -> None:
     assert len(lately(session, bot_id=BOT, chat_id=CHAT, row=99, most=30)) == 30
+
+
+def test_the_message_that_opened_a_topic_is_answered_by_nobody(database: Database) -> None:
+    topic = {"message_thread_id": 1, "is_topic_message": True}
+    opening, other = message(1, 8, "")["message"], message(2, 8, "灯坏了")["message"]
+    arrive(
+        database,
+        message(3, 7, "灯坏了", **topic, reply_to_message=opening),
+        message(4, 7, "三楼", **topic, reply_to_message=other),
+        message(5, 7, "一楼", message_thread_id=1, reply_to_message=opening),
+        message(6, 7, "早"),
+    )
+    assert [one.reply_to for one in look(database, 4)] == [None, 2, 1]
