@@ -55,7 +55,8 @@ def read_sections(path: Path, shape: Shape | None = None, some: Collection[str] 
     blanks are written _.
 
     Raises LexiconError for a line without a colon, without words, or whose name was used before in its section; for a
-    section or a name that `shape` does not have, or that is missing (`some`: sections that need not have every name).
+    section or a name that `shape` does not have, or that is missing (`some`: sections that need not have every name,
+    but one); for a file without a word.
     """
     sections = Sections(path)
     current = ""
@@ -80,17 +81,24 @@ def read_sections(path: Path, shape: Shape | None = None, some: Collection[str] 
         missing = [name for name in names or () if section not in some and name not in sections.get(section, {})]
         if missing or section not in sections:
             raise LexiconError(path, 0, f"缺少 [{section}]{'的' if missing else ''}{'、'.join(sorted(missing))}")
+        if not sections[section] and (names is None or section in some):
+            raise LexiconError(path, 0, f"[{section}] 里一个词也没有" if section else "一个词也没有")
+    if not any(sections.values()):
+        raise LexiconError(path, 0, "一个词也没有")
     return sections
 
 
 def read_pairs(path: Path) -> dict[int, str]:
-    """A table of two-character entries (from → to) for str.translate. Raises LexiconError for any other length."""
+    """A table of two-character entries (from → to) for str.translate. Raises LexiconError for any other length, or
+    when there are none."""
     table: dict[int, str] = {}
     for number, line in read_lines(path):
         for pair in line.split():
             if len(pair) != 2:
                 raise LexiconError(path, number, f"“{pair}”应为两个字")
             table[ord(pair[0])] = pair[1]
+    if not table:
+        raise LexiconError(path, 0, "一对字也没有")
     return table
 
 
@@ -103,7 +111,7 @@ def load_taxonomy(path: Path = LEXICON / "taxonomy.toml") -> Taxonomy:
         line = re.search(r"at line (\d+)", str(error))
         raise LexiconError(path, int(line[1]) if line else len(text.split("\n")), str(error)) from error
     families, groups = raw.get("families"), raw.get("groups")
-    if not isinstance(families, dict) or not isinstance(groups, dict):
+    if not (isinstance(families, dict) and isinstance(groups, dict) and groups):
         raise LexiconError(path, 0, "应有 [families] 和 [groups.…]")
     found = {}
     for code, group in groups.items():
@@ -115,21 +123,31 @@ def load_taxonomy(path: Path = LEXICON / "taxonomy.toml") -> Taxonomy:
     return Taxonomy(found)
 
 
-def _category(code: str, group: Mapping[str, object], families: Mapping[str, str]) -> Category:
-    family, services, urgent = str(group["family"]), group["services"], group.get("urgent_words", [])
+def _category(code: str, group: Mapping[str, object], families: Mapping[str, object]) -> Category:
+    services, urgent = group["services"], group.get("urgent_words", [])
     if not _is_words(services) or not _is_words(urgent):
         raise TypeError("services, urgent_words")
+    family, sensitive = _word(group, "family"), group.get("sensitive", False)
+    if not isinstance(sensitive, bool):
+        raise TypeError("sensitive")
     return Category(
         code=code,
-        name=str(group["name"]),
+        name=_word(group, "name"),
         family=family,
-        family_name=families[family],
-        sensitive=bool(group.get("sensitive", False)),
+        family_name=_word(families, family),
+        sensitive=sensitive,
         services=tuple(services),
-        emoji=str(group["emoji"]),
-        label=str(group["label"]),
+        emoji=_word(group, "emoji"),
+        label=_word(group, "label"),
         urgent_words=tuple(urgent),
     )
+
+
+def _word(group: Mapping[str, object], name: str) -> str:
+    value = group[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
 
 
 def _is_words(value: object) -> TypeGuard[list[str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.nlp import LexiconError, certain, delicate, emergency, guide, perils, reading
-from bot.nlp.data import LEXICON, load_taxonomy
+from bot.nlp.data import LEXICON, load_taxonomy, read_pairs
 from bot.nlp.patterns import MOST, ways
 
 LOADERS: dict[str, Callable[[], object]] = {
@@ -96,6 +96,28 @@ def test_what_is_missing_from_a_lexicon_is_named(folder: Path, name: str, gone: 
         LOADERS[name]()
 
 
+@pytest.mark.parametrize("rest", ["", "# 词都没了\n", "\n \n"])
+@pytest.mark.parametrize("name", [*LOADERS, "traditional.txt", "taxonomy.toml"])
+def test_a_lexicon_without_a_word_is_named(folder: Path, name: str, rest: str) -> None:
+    others = {
+        "traditional.txt": lambda: read_pairs(folder / name),
+        "taxonomy.toml": lambda: load_taxonomy(folder / name),
+    }
+    (folder / name).write_text(rest, "utf-8")
+    with pytest.raises(LexiconError, match=rf"^{re.escape(name)}: "):
+        (LOADERS | others)[name]()
+
+
+@pytest.mark.parametrize(
+    ("name", "section"), [("alike.txt", "aspect"), ("certain.txt", "danger"), ("certain.txt", "who")]
+)
+def test_a_section_without_a_word_is_named(folder: Path, name: str, section: str) -> None:
+    text = (folder / name).read_text("utf-8")
+    (folder / name).write_text(re.sub(rf"(\n\[{section}\]\n)[\s\S]*?(?=\n\[|$)", r"\1", text, count=1), "utf-8")
+    with pytest.raises(LexiconError, match=rf"^{re.escape(name)}: \[{section}\]"):
+        LOADERS[name]()
+
+
 @pytest.mark.parametrize("name", LOADERS)
 def test_a_lexicon_that_is_gone_or_no_text_is_named(folder: Path, name: str) -> None:
     data = (folder / name).read_bytes()
@@ -113,6 +135,9 @@ TAXONOMY = [
     ('family = "development"', 'family = "developed"'),
     ('services = ["招聘求职"', 'services = [5, "招聘求职"'),
     ("emoji = ", "emotion = "),
+    ('name = "就业创业"', 'name = ["就业创业"]'),
+    ('emoji = "', 'emoji = 5 # "'),
+    ('name = "就业创业"', 'sensitive = "no"\nname = "就业创业"'),
 ]
 
 
