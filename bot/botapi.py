@@ -38,6 +38,14 @@ class Refused(ApiFailure):
     """Telegram says that the call is wrong."""
 
 
+class Moved(Refused):
+    """The group has become a supergroup; holds its new chat id."""
+
+    def __init__(self, chat: int) -> None:
+        super().__init__("the group has another id")
+        self.chat = chat
+
+
 class BotApi:
     """The Bot API at `base` as the bot with `token`."""
 
@@ -78,4 +86,7 @@ def _failure(code: int, body: dict[str, Any]) -> ApiFailure:
         return Conflict(said)
     if code == 429:
         return Flooded(float(body.get("parameters", {}).get("retry_after", 1)))
+    moved = body.get("parameters", {}).get("migrate_to_chat_id")
+    if moved is not None:
+        return Moved(int(moved))
     return Unreachable(said) if code >= 500 else Refused(said)

@@ -14,7 +14,7 @@ import httpx
 
 from bot import folder as folders
 from bot import townhall
-from bot.botapi import ApiFailure, BotApi, Refused, Unauthorized, Untrusted
+from bot.botapi import ApiFailure, BotApi, Moved, Refused, Unauthorized, Untrusted
 from bot.keeping import backups_of
 from bot.nlp.data import LexiconError
 from bot.nlp.linear import ModelError
@@ -186,14 +186,17 @@ async def _telegram(http: httpx.AsyncClient, line: Line, settings: Settings, che
 
 async def _standing(api: BotApi, groups: Sequence[Group], bot: int) -> Mapping[int, dict[str, Any] | None]:
     """The bot's own membership by chat; None: it is not there."""
-    found: dict[int, dict[str, Any] | None] = {}
-    for group in groups:
-        try:
-            member = await api.call("getChatMember", chat_id=group.chat_id, user_id=bot)
-            found[group.chat_id] = None if member["status"] in {"left", "kicked"} else member
-        except Refused:
-            found[group.chat_id] = None
-    return found
+    return {group.chat_id: await _membership(api, group.chat_id, bot) for group in groups}
+
+
+async def _membership(api: BotApi, chat: int, bot: int) -> dict[str, Any] | None:
+    try:
+        member: dict[str, Any] = await api.call("getChatMember", chat_id=chat, user_id=bot)
+    except Moved as moved:  # the bot learns of it by itself
+        return await _membership(api, moved.chat, bot)
+    except Refused:
+        return None
+    return None if member["status"] in {"left", "kicked"} else member
 
 
 def _hearing(everything: bool, groups: Iterable[Group], standing: Mapping[int, dict[str, Any] | None]) -> list[Finding]:

@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from actions.groups import move_group
 from actions.tx import Do
 from actions.watching import Standing, places_to_ask, watch_groups
-from bot.botapi import Refused
+from bot.botapi import Moved, Refused
 from community.timing import DueItem
 
 Ask = Callable[..., Awaitable[Any]]
@@ -25,16 +26,24 @@ class Watcher:
     async def daily(self, item: DueItem) -> bool:
         """Look now; late is better than never. Raises an ApiFailure if Telegram does not answer."""
         me = await self._ask("getMe")
-        standing = {
-            place: await self._standing(chat, me["id"]) for place, chat in (await self._do(places_to_ask)).items()
-        }
+        standing = {}
+        for place, chat in (await self._do(places_to_ask)).items():
+            try:
+                standing[place] = await self._standing(chat, me["id"])
+            except Moved as moved:
+                await self._do(move_group, old=chat, new=moved.chat)
+                if (await self._do(places_to_ask)).get(place) == moved.chat:  # else it is a place of its own by now
+                    standing[place] = await self._standing(moved.chat, me["id"])
         hears_all = bool(me.get("can_read_all_group_messages"))
         await self._do(watch_groups, hears_all=hears_all, standing=standing)
         return True
 
     async def _standing(self, chat: int, me: int) -> Standing:
+        """Raises Moved if the group has become a supergroup."""
         try:
             member = await self._ask("getChatMember", chat_id=chat, user_id=me)
+        except Moved:
+            raise
         except Refused:
             return Standing(present=False)
         return standing_of(member)

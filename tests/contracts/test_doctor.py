@@ -127,6 +127,13 @@ async def test_a_group_that_the_bot_was_thrown_out_of(street: Running, tmp_path:
     assert chat.title in (await wrong(tmp_path))["groups_gone"].said
 
 
+async def test_a_group_that_became_a_supergroup_is_not_lost(street: Running, tmp_path: Path) -> None:
+    chat = next(room for room in street.world.rooms.values() if room.title == "松龄社区1号网格群")
+    chat.type = "group"  # those of the town are supergroups from the beginning
+    await control(street, "members", chat=chat.id, do="migrate")
+    assert "groups_gone" not in await wrong(tmp_path)
+
+
 async def test_a_webhook_that_the_settings_do_not_know(street: Running, tmp_path: Path) -> None:
     async with httpx.AsyncClient(trust_env=False) as http:
         await http.post(f"{street.url}/bot{TOKEN}/setWebhook", json={"url": "https://127.0.0.1:9/elsewhere"})

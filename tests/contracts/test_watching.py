@@ -92,6 +92,14 @@ async def test_a_group_that_took_us_back_meanwhile_is_ours_again(post: Post) -> 
     assert grid(post) == (True, True) and await told(post) == []
 
 
+async def test_a_group_that_became_a_supergroup_meanwhile_is_followed(post: Post) -> None:
+    new = (await post.town.ask("members", chat=post.chats["grid"], user=1, do="migrate"))["id"]
+    assert await look(post) == ["getMe", "getChatMember", "getChatMember", "getChatMember"]
+    assert post.street.database.read_now(lambda session: session.get_one(Place, "grid").chat_id) == new
+    assert grid(post) == (True, True) and await told(post) == []
+    assert await look(post) == ["getMe", "getChatMember", "getChatMember"]
+
+
 @pytest.mark.parametrize(
     ("member", "standing"),
     [

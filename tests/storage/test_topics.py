@@ -1,4 +1,4 @@
-"""A group with topics: every message of a topic carries the one that opened it, and answers it no more than any other."""
+"""A group with topics: each message of one carries the message that opened it, and does not answer it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
