@@ -1,21 +1,19 @@
 """Messages that staff look at in silence: perhaps a need, perhaps nothing."""
 
-import sqlalchemy as sa
-from sqlmodel import col
-
 from actions.hearing import hear
-from actions.homes import HomeUnknown, ask_home, home_of
+from actions.homes import Home, HomeUnknown, home_of
 from actions.labels import label
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.tx import Tx
+from actions.unplaced import alarm_of, ask_where, show_again
 from actions.unsure import Dropped, NotYours, TooLate, meant, open_row, said_again, was_asked
-from community.facts import CardSlot, Fact, FactKind, Recipient
+from community.facts import Fact, FactKind, Recipient
 from community.heard import Heard, Speaker
 from community.understanding import Kind, Understanding
 from community.words import Priority, QuestionState, Role
 from storage.people import has_role, meet
-from storage.places import staff_places
-from storage.tables import Card, Person, Question, Utterance
+from storage.places import place_in, staff_places
+from storage.tables import Person, Question, Utterance
 
 
 def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding, loud: bool = False) -> Utterance:
@@ -23,7 +21,11 @@ def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding, loud: bool = Fa
     person, utterance, _ = hear(tx, heard)
     home = home_of(tx, person, heard.place)
     if home is None and heard.place is None:
-        ask_home(tx, person, utterance)
+        ask_where(tx, person, utterance, meaning)
+    elif home is not None and (alarm := alarm_of(tx, utterance)) is not None:
+        alarm.community_id = home.community
+        tx.session.flush()
+        show_again(tx, alarm)
     elif home is not None and utterance.matter_id is None and not was_asked(tx, utterance):
         row = open_row(tx, utterance, home, meaning, QuestionState.HUMAN)
         tell_doubt(tx, row, home.street, loud=loud)
@@ -31,9 +33,12 @@ def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding, loud: bool = Fa
 
 
 def settle_doubt(
-    tx: Tx, *, speaker: Speaker, question: str, category: str | None, sensitive: frozenset[str]
+    tx: Tx, *, speaker: Speaker, question: str, category: str | None, sensitive: frozenset[str], chat: int | None = None
 ) -> Registered | Joined | HeardBefore | HomeUnknown | Dropped | NotYours | TooLate:
-    """Staff say what a doubtful message is: `category` records it, None drops it."""
+    """Staff say what a doubtful message is: `category` records it, None drops it.
+
+    chat: the desk where they say so; what nobody knows the community of is recorded there.
+    """
     row = tx.session.get(Question, question)
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     if row is None or row.state is not QuestionState.HUMAN:
@@ -41,15 +46,24 @@ def settle_doubt(
     if not has_role(tx.session, person.id, Role.STAFF, row.community_id):
         return NotYours()
     utterance = tx.session.get_one(Utterance, row.utterance_id)
+    asker = tx.session.get_one(Person, row.person_id)
+    home = home_of(tx, asker, row.place_id) or _home_at(tx, chat)
+    if category and home is None:
+        return HomeUnknown()
     row.state = QuestionState.ANSWERED if category else QuestionState.NOT_A_NEED
     label(tx, utterance, Kind.NEED if category else Kind.CHATTER, category, person, "desk")
-    _refresh_doubt(tx, row)
+    show_again(tx, row)
     if category is None:
         return Dropped()
-    asker = tx.session.get_one(Person, row.person_id)
-    return register_need(
-        tx, heard=said_again(utterance, asker), meaning=meant(row, Kind.NEED), sensitive=sensitive, category=category
-    )
+    heard, meaning = said_again(utterance, asker), meant(row, Kind.NEED)
+    return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive, category=category, home=home)
+
+
+def _home_at(tx: Tx, chat: int | None) -> Home | None:
+    desk = place_in(tx.session, chat) if chat is not None else None
+    if desk is None or desk.community_id is None or desk.street_id is None:
+        return None
+    return Home(desk.street_id, desk.community_id, None)
 
 
 def show_doubt_page(tx: Tx, *, speaker: Speaker, question: str, page: str) -> NotYours | TooLate | None:
@@ -60,7 +74,7 @@ def show_doubt_page(tx: Tx, *, speaker: Speaker, question: str, page: str) -> No
         return TooLate()
     if not has_role(tx.session, person.id, Role.STAFF, row.community_id):
         return NotYours()
-    _refresh_doubt(tx, row, page)
+    show_again(tx, row, page)
     return None
 
 
@@ -69,11 +83,3 @@ def tell_doubt(tx: Tx, row: Question, street: str, *, loud: bool = False) -> Non
     priority = Priority.EMERGENCY if loud else Priority.BOARD
     for place in staff_places(tx.session, row.community_id or "", street):
         tx.say(Fact(FactKind.DOUBT_RAISED, row.id, Recipient(place=place.id), priority, quiet=not loud))
-
-
-def _refresh_doubt(tx: Tx, row: Question, page: str = "") -> None:
-    cards = tx.session.execute(
-        sa.select(col(Card.recipient)).where(col(Card.slot) == CardSlot.DOUBT, col(Card.subject) == row.id)
-    )
-    for (recipient,) in cards:
-        tx.say(Fact(FactKind.DOUBT_RAISED, row.id, Recipient.of(recipient), Priority.REPLY, page=page))

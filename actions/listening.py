@@ -15,11 +15,11 @@ from actions.market_asking import Shown, answer_from_calendar
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
 from actions.people import reachable, start
-from actions.questions import Asked, ask_back
+from actions.questions import Asked, ask_back, settle_by_edit
 from actions.residents import offer_withdrawal
 from actions.speaking import note
 from actions.tx import Tx
-from actions.unsaying import take_aside
+from actions.unplaced import warn
 from bot.nlp.relating import idle
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
@@ -72,23 +72,25 @@ def listen(tx: Tx, *, said: Said, sensitive: frozenset[str], apart: bool = False
     """Record what is sure, ask about what is likely, leave what is doubtful to staff. A forward is never sure.
 
     apart: it is known to be no piece of what its speaker said before.
-    Grave words that sound like chatter ring the staff, who look at them.
+    Grave words are never only asked about: those that sound like chatter, and danger that is forwarded, ring the staff,
+    who look at them.
     """
     heard, meaning = said.heard, said.meaning
+    danger = meaning.urgent or meaning.grave
     if meaning.kind is Kind.CHATTER and not meaning.grave:
         return Ignored()
-    if meaning.kind is Kind.CHATTER or meaning.band is Band.SILENT:
-        utterance = raise_doubt(tx, heard=heard, meaning=meaning, loud=meaning.grave)
-        if meaning.grave:
-            take_aside(tx, utterance, meaning)
+    if meaning.kind is Kind.CHATTER or meaning.band is Band.SILENT or (danger and said.secondhand):
+        _raise(tx, said)
         return Doubted()
-    if not (meaning.urgent or meaning.grave) and floods(tx, heard):
+    if not danger and floods(tx, heard):
         hold_back(tx, heard=heard, meaning=meaning)
         return Doubted()
     answered = _from_calendar(tx, said) or _from_guide(tx, said, sensitive)
     if answered is not None:
         return answered
     aloud = heard.place is not None and meaning.delicate  # asked back before everyone, it would be told twice
+    if meaning.grave:
+        return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive, apart=apart)
     if (meaning.band is Band.ASK and not aloud) or said.secondhand:
         return ask_back(tx, heard=heard, meaning=meaning)
     return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive, apart=apart)
@@ -109,8 +111,14 @@ def listen_again(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
         return correct_words(tx, heard=heard, meaning=said.meaning, sensitive=sensitive)
     if known is not None:
         known.text = heard.text
-        asked = tx.session.exec(select(Question.state).where(Question.utterance_id == known.id)).first()
-        if asked is not None and (asked is QuestionState.OPEN or said.meaning.band is not Band.TAKE):
+        asked = tx.session.exec(select(Question).where(Question.utterance_id == known.id)).first()
+        stands = asked is not None and asked.state is QuestionState.OPEN
+        if said.meaning.urgent or said.meaning.grave:
+            result = listen(tx, said=said, sensitive=sensitive)
+            if asked is not None and stands:
+                settle_by_edit(tx, asked, known)
+            return result
+        if asked is not None and (stands or said.meaning.band is not Band.TAKE):
             return HeardBefore()
     return listen(tx, said=said, sensitive=sensitive)
 
@@ -119,7 +127,7 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     """Somebody talks to the bot alone and waits for an answer.
 
     - what they were asked to write comes first, unless it is plainly a need of its own
-    - then needs and questions as in a group
+    - then needs and questions as in a group; danger is heard whatever else it may be
     - a door, a phone or a photo belongs to their newest open matter
     - what nobody can make sense of is answered politely; a voice is heard by staff
     """
@@ -127,7 +135,9 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
     reachable(tx, person)
     draft = take_draft(tx, person.id)
-    more = (meaning.kind is Kind.NEED and meaning.band is Band.TAKE) or meaning.slots.place or meaning.slots.phone
+    danger = meaning.urgent or meaning.grave
+    clear = meaning.kind is Kind.NEED and meaning.band is Band.TAKE
+    more = danger or clear or meaning.slots.place or meaning.slots.phone
     if said.withdraws and not more and (draft is None or draft.kind in ABOUT_ONES_OWN):
         matter = latest_matter(tx, person.id)
         if matter is not None:
@@ -136,7 +146,7 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
         reply = answer_draft(tx, draft=draft, heard=heard, meaning=meaning, price_fen=said.price_fen)
         if reply is not None:
             return reply
-    if heard.text and meaning.kind is not Kind.CHATTER and meaning.band is not Band.SILENT:
+    if danger or (heard.text and meaning.kind is not Kind.CHATTER and meaning.band is not Band.SILENT):
         return listen(tx, said=said, sensitive=sensitive)
     if heard.media or meaning.slots.place or meaning.slots.phone:
         kept = _keep(tx, person, said)
@@ -146,15 +156,21 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
             return _wait_for_words(tx, person, heard)
     if draft is not None and draft.kind is DraftKind.HOME:
         return remind_home(tx, person)
-    if meaning.grave or meaning.kind is not Kind.CHATTER:
-        utterance = raise_doubt(tx, heard=heard, meaning=meaning, loud=meaning.grave)
-        if meaning.grave:
-            take_aside(tx, utterance, meaning)
-            return Doubted()
+    if meaning.kind is not Kind.CHATTER:
+        raise_doubt(tx, heard=heard, meaning=meaning)
     if meaning.kind is Kind.CHATTER and (answered := _from_guide(tx, said, sensitive, anyhow=True)) is not None:
         return answered
     note(tx, NoteKind.NOT_UNDERSTOOD, person.id, person.id)
     return Puzzled()
+
+
+def _raise(tx: Tx, said: Said) -> None:
+    """Staff look at it; danger wakes them, and whoever spoke of it is told whom to ring."""
+    meaning = said.meaning
+    danger = meaning.urgent or meaning.grave
+    utterance = raise_doubt(tx, heard=said.heard, meaning=meaning, loud=danger)
+    if meaning.grave or (danger and said.heard.place is None):
+        warn(tx, utterance, meaning)
 
 
 def _from_calendar(tx: Tx, said: Said) -> Shown | None:

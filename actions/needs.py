@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from actions.adding import add_words, fill, keep
 from actions.details import ask_particulars
 from actions.hearing import keep_words, loose_pieces, recent_matter, spoken
-from actions.homes import Home, HomeUnknown, ask_home, home_of
+from actions.homes import Home, HomeUnknown, home_of
 from actions.merging import merge_twin
 from actions.offering import first_order
 from actions.speaking import react, ring_staff, tell_asker, tell_desk
 from actions.tx import Tx
+from actions.unplaced import adopt_alarm, alarm_of, ask_where, settle_alarm
 from actions.unsaying import take_aside
 from bot.nlp.delicate import told_in
 from community.clock import SHANGHAI
@@ -21,7 +22,7 @@ from community.understanding import Kind, Understanding
 from community.words import MatterState
 from storage.counters import next_number
 from storage.rows import insert_rows
-from storage.tables import Community, Matter, Particulars, Person, Utterance
+from storage.tables import Community, Matter, Particulars, Person, Question, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def register_need(
     sensitive: frozenset[str],
     category: str | None = None,
     apart: bool = False,
+    home: Home | None = None,
 ) -> Registered | Joined | HeardBefore | HomeUnknown:
     """Record what `heard` asks for.
 
@@ -60,15 +62,16 @@ def register_need(
     - what they half said just before goes with it; what a neighbour certainly told already is merged with theirs
     - a need gets an order, pushed at once; an inquiry, suggestion or offer goes to staff
     - 险情 rings staff and is answered at once, whatever else
+    - `home`: where it belongs, if staff said so; else it is that of the group, or of the speaker
     - `sensitive` categories, and delicate words of any category, are spoken of in private only
     """
     said = spoken(tx, heard)
     person, kept = said.person, said.kept
     if kept is not None and kept.matter_id is not None:
         return HeardBefore()
-    home = home_of(tx, person, heard.place)
+    home = home or home_of(tx, person, heard.place)
     if home is None:
-        return ask_home(tx, person, kept or keep_words(tx, person, heard))
+        return ask_where(tx, person, kept or keep_words(tx, person, heard), meaning)
     standing = None if apart or said.met else recent_matter(tx, person.id, heard)
     codes = [category] if category else [scored.code for scored in meaning.categories[: max(1, meaning.several)]]
     if standing is not None and standing.kind is meaning.kind and _same(standing, codes[0], meaning):
@@ -85,8 +88,11 @@ def register_need(
     ]
     for piece in pieces:
         attach(tx, matters[0], piece)
+    alarm = alarm_of(tx, kept) if kept is not None else None
+    if alarm is not None:
+        settle_alarm(tx, alarm, matters[0])
     for matter in matters:
-        _announce(tx, matter, grave=meaning.grave)
+        _announce(tx, matter, grave=meaning.grave, alarm=alarm)
     if meaning.grave or any(matter.sensitive for matter in matters):
         take_aside(tx, utterance, meaning)
     return Registered(tuple(matter.number for matter in matters))
@@ -106,8 +112,8 @@ def attach(tx: Tx, matter: Matter, piece: Utterance) -> None:
     keep(tx.session.get_one(Particulars, matter.id), piece.text, media, first=True)
 
 
-def _announce(tx: Tx, matter: Matter, *, grave: bool) -> None:
-    """The matter goes to whom it concerns, unless it goes into a neighbour's that stands."""
+def _announce(tx: Tx, matter: Matter, *, grave: bool, alarm: Question | None) -> None:
+    """The matter goes to whom it concerns, unless it goes into a neighbour's that stands. alarm: has rung about it."""
     with tx.together():
         react(tx, matter, FactKind.SEEN)
         if merge_twin(tx, matter):
@@ -115,7 +121,9 @@ def _announce(tx: Tx, matter: Matter, *, grave: bool) -> None:
         if matter.kind is Kind.NEED:
             first_order(tx, matter)
         if matter.urgency == 3 or grave:
-            ring_staff(tx, matter)
+            if alarm is not None:
+                adopt_alarm(tx, alarm, matter)
+            ring_staff(tx, matter, warned=alarm is not None)
         tell_asker(tx, matter)
         tell_desk(tx, matter, fresh=True)
     if matter.kind is Kind.NEED and tx.session.get_one(Person, matter.person_id).started:

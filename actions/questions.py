@@ -9,11 +9,13 @@ from sqlmodel import col
 from actions.doubts import tell_doubt
 from actions.dues import plan_due
 from actions.hearing import hear, utterance_at
-from actions.homes import HomeUnknown, ask_home, home_of
+from actions.homes import HomeUnknown, home_of
 from actions.labels import label
 from actions.needs import HeardBefore, Joined, Registered, attach, register_need
 from actions.speaking import note
 from actions.tx import Tx
+from actions.unplaced import ask_where
+from actions.unsaying import take_aside
 from actions.unsure import Dropped, NotYours, TooLate, meant, open_row, said_again, was_asked
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
@@ -47,7 +49,7 @@ def ask_back(tx: Tx, *, heard: Heard, meaning: Understanding) -> Asked | HeardBe
         return HeardBefore()
     home = home_of(tx, person, heard.place)
     if home is None:
-        return ask_home(tx, person, utterance)
+        return ask_where(tx, person, utterance, meaning)
     question = open_row(tx, utterance, home, meaning, QuestionState.OPEN)
     recipient = Recipient(place=heard.place) if heard.place else Recipient(person=person.id)
     if heard.place:
@@ -90,11 +92,16 @@ def answer_in_words(
     return result
 
 
-def drop_question(tx: Tx, *, speaker: Speaker, question: str) -> Dropped | NotYours | TooLate:
-    """The speaker says that it is not a need: the card goes, and the engine learns."""
+def drop_question(tx: Tx, *, speaker: Speaker, question: str) -> Dropped | Handed | NotYours | TooLate:
+    """The speaker says that it is not a need: the card goes, and the engine learns. Grave words staff see even so."""
     person, row = _mine(tx, speaker, question)
     if isinstance(row, NotYours | TooLate):
         return row
+    meaning = meant(row, row.kind)
+    if meaning.grave and row.person_id == person.id:
+        take_aside(tx, tx.session.get_one(Utterance, row.utterance_id), meaning)
+        _to_desk(tx, row, loud=True)
+        return Handed()
     row.state = QuestionState.NOT_A_NEED
     label(tx, tx.session.get_one(Utterance, row.utterance_id), Kind.CHATTER, None, person, _source(row, person))
     _close_card(tx, row)
@@ -129,7 +136,16 @@ def _mine(tx: Tx, speaker: Speaker, question: str) -> tuple[Person, Question] | 
     return person, row
 
 
-def _to_desk(tx: Tx, row: Question) -> None:
+def settle_by_edit(tx: Tx, row: Question, utterance: Utterance) -> None:
+    """What was asked about has been written anew and tells of danger: it is recorded by now, or else goes to staff."""
+    if utterance.matter_id is None:
+        _to_desk(tx, row, loud=True)
+        return
+    row.state = QuestionState.ANSWERED
+    _adopt_card(tx, row, utterance)
+
+
+def _to_desk(tx: Tx, row: Question, *, loud: bool = False) -> None:
     row.state = QuestionState.HUMAN
     _close_card(tx, row)
     place = tx.session.get(Place, row.place_id) if row.place_id else None
@@ -137,7 +153,7 @@ def _to_desk(tx: Tx, row: Question) -> None:
     if street is None:
         home = home_of(tx, tx.session.get_one(Person, row.person_id), row.place_id)
         street = home.street if home else ""
-    tell_doubt(tx, row, street)
+    tell_doubt(tx, row, street, loud=loud)
 
 
 def _close_card(tx: Tx, row: Question) -> None:

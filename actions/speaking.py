@@ -147,7 +147,7 @@ def note(
             FactKind.TOLD,
             subject,
             Recipient(person=person),
-            Priority.REPLY,
+            Priority.EMERGENCY if kind is NoteKind.EMERGENCY else Priority.REPLY,
             not_before=after,
             not_after=(after or tx.now) + FLEETING if kind in ASIDES else None,
             payload={"note": kind.value, **payload},
@@ -155,16 +155,17 @@ def note(
     )
 
 
-def ring_staff(tx: Tx, matter: Matter) -> None:
+def ring_staff(tx: Tx, matter: Matter, *, warned: bool = False) -> None:
     """Ring the staff of the community about 险情, at the desk and each in private, and answer in the group.
 
-    What is sensitive is answered in private, unless somebody is in danger this minute.
+    What is sensitive is answered in private, unless somebody is in danger this minute. warned: whoever asked was told
+    before whom to ring.
     """
     staff = [person.id for person in staff_of(tx.session, matter.community_id)]
     tx.record(matter.id, "ring_staff", None, shown_particulars=staff)
     in_public = matter.place_id is not None and (matter.urgency == 3 or not matter.sensitive)
     asker = Recipient(place=matter.place_id) if in_public else Recipient(person=matter.person_id)
-    for recipient in (*_staff_of(tx, matter), asker):
+    for recipient in (*_staff_of(tx, matter), *(() if warned else (asker,))):
         reply = matter.utterance_id if recipient.place == matter.place_id else None
         tx.say(Fact(FactKind.ALARM_RAISED, matter.id, recipient, Priority.EMERGENCY, reply_to=reply))
 

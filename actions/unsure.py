@@ -29,14 +29,14 @@ class Dropped:
     """Agreed that it is not a need."""
 
 
-def open_row(tx: Tx, utterance: Utterance, home: Home, meaning: Understanding, state: QuestionState) -> Question:
-    """Keep what was understood of `utterance`."""
+def open_row(tx: Tx, utterance: Utterance, home: Home | None, meaning: Understanding, state: QuestionState) -> Question:
+    """Keep what was understood of `utterance`; `home` None: nobody knows where its speaker lives."""
     question = Question(
         id=tx.new_id(),
         utterance_id=utterance.id,
         place_id=utterance.place_id,
         person_id=utterance.person_id,
-        community_id=home.community,
+        community_id=home.community if home else None,
         kind=meaning.kind,
         options=[scored.code for scored in meaning.categories[:CHOICES]],
         state=state,

@@ -37,6 +37,12 @@ def area_of(session: Session, person: str, street: str | None = None) -> Area | 
     return Area(rows[0].street_id, None if None in here else named)
 
 
+def all_staff(session: Session) -> Sequence[str]:
+    """The ids of everyone who is staff anywhere."""
+    query = select(Appointment.person_id).where(Appointment.role == Role.STAFF, col(Appointment.pending).is_(False))
+    return session.exec(query.distinct().order_by(col(Appointment.person_id))).all()
+
+
 def groups_of(session: Session, area: Area) -> Sequence[Place]:
     """The grid groups of `area` in which the bot is present, in the order of the communities' turns."""
     query = select(Community.id, Community.rota).where(Community.street_id == area.street)

@@ -37,7 +37,8 @@ async def dispatch(
     query: CallbackQuery, press: Press, do: Do, database: Database, clock: Clock, listener: Listener, guide: Guide
 ) -> Toast | None:
     """Do what the button says."""
-    return await TABLE[press.verb](Touch(press, who(query.from_user), do, database, clock, listener, guide))
+    chat = query.message.chat.id if query.message is not None else None
+    return await TABLE[press.verb](Touch(press, who(query.from_user), do, database, clock, listener, guide, chat))
 
 
 async def unknown(query: CallbackQuery, press: Press | None) -> Toast:

@@ -180,6 +180,7 @@ async def _settle(touch: Touch, category: str | None) -> Toast | None:
         question=touch.press.id,
         category=category,
         sensitive=sensitive_codes(),
+        chat=touch.chat,
     )
     return touch.answer(result)
 

@@ -25,6 +25,7 @@ class Touch:
     clock: Clock
     listener: Listener
     guide: Guide
+    chat: int | None = None
 
     def answer(self, result: Result) -> Toast | None:
         """What they are told of `result`."""

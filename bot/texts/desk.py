@@ -67,20 +67,33 @@ def doubt_card(view: DoubtView, wording: Wording) -> Card:
         return Card(lines("🤔 存疑消息：<b>不是诉求</b>", f"<s>{esc(view.words, 120)}</s>"), edit_only=True)
     if view.state is not QuestionState.HUMAN:
         number = f" {b(view.number)}" if view.number else ""
-        return Card(lines(f"🤔 存疑消息：<b>已登记</b>{number}", f"“{esc(view.words, 120)}”"), edit_only=True)
+        where = f"📍 {esc(view.area)}" if view.danger and view.area else None
+        words = f"“{esc(view.words, 120)}”"
+        return Card(lines(f"🤔 存疑消息：<b>已登记</b>{number}", words, where), edit_only=True)
     if view.page == PAGE_LABEL:
         menu = _menu(Verb.DOUBT_NEED, view.id, _ordered(wording, view.options), wording)
         html = lines("🤔 这是哪一类？", f"“{esc(view.words, 120)}”")
         return Card(html, (*menu, (Button("← 返回", Press(Verb.DOUBT_NEED, view.id, BACK)),)))
     guess = "、".join(esc(wording.title(code)) for code in view.options[:3])
     html = lines(
-        "🤔 <b>拿不准，请您看看</b>",
+        "🚨 <b>有人可能有危险，请马上看看</b>" if view.danger else "🤔 <b>拿不准，请您看看</b>",
         f"“{esc(view.words, 200)}”" if view.words else None,
-        f"📍 {esc(view.area)}" if view.area else None,
+        _place_of(view),
         f"也许是：{guess}" if guess else None,
+        "已请对方打 119 / 110 / 120。" if view.unplaced else None,
     )
+    if view.in_private:
+        return Card(html, media=view.media)
     rows = (Button("✔ 是诉求", Press(Verb.DOUBT_NEED, view.id)), Button("不是", Press(Verb.DOUBT_DROP, view.id)))
     return Card(html, (rows,), media=view.media)
+
+
+def _place_of(view: DoubtView) -> str | None:
+    """Where it was said, and by whom if they may be in danger; that nobody knows where they live."""
+    who = f" · {esc(view.speaker)}" if view.speaker else ""
+    if view.unplaced:
+        return f"📍 <b>还不知道在哪个社区</b>{who}，正在问对方。是您这里的，请点“是诉求”。"
+    return f"📍 {esc(view.area)}{who}" if view.area else None
 
 
 def _front_rows(view: DeskView) -> tuple[tuple[Button, ...], ...]:

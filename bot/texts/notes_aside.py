@@ -22,6 +22,7 @@ def emergency(view: NoteView, wording: Wording) -> Card:
             *told,
             "🚨 <b>有危险请马上打 119 / 110 / 120！</b>",
             "机器人<b>不是</b>报警电话。先保证人身安全。",
+            None if told else "社区工作人员已经同时收到通知。",
             phone_line(view),
         )
     )

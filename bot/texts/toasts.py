@@ -153,6 +153,8 @@ def answer(verb: Verb, result: Result) -> Toast | None:
             return Toast("还没有人接单，已经提醒社区工作人员。")
         case NoSuchMatter():
             return Toast("没有找到这个编号。")
+        case HomeUnknown() if verb is Verb.DOUBT_NEED:
+            return Toast("还不知道对方在哪个社区，请在那个社区的值班台上点。", alert=True)
         case _:
             return _heard(result)
 

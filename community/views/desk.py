@@ -78,7 +78,8 @@ class DeskView:
 class DoubtView:
     """A message that may be a need. `words` are masked; `number` is what it was recorded under, if it was.
 
-    media: what came with it, for staff to hear and see.
+    media: what came with it, for staff to hear and see. danger: somebody may come to harm. unplaced: nobody knows the
+    community. speaker: their masked name, where they may be in danger. in_private: shown to a person, not at a desk.
     """
 
     id: str
@@ -89,6 +90,10 @@ class DoubtView:
     options: tuple[str, ...]
     number: str | None
     media: tuple[Mapping[str, Any], ...] = ()
+    danger: bool = False
+    unplaced: bool = False
+    speaker: str = ""
+    in_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,16 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
     """The doubtful message, for a staff chat."""
     query = (
         sa.select(
-            Question, col(Utterance.text), col(Utterance.media), col(Community.name), col(Grid.name), col(Matter.number)
+            Question,
+            col(Utterance.text),
+            col(Utterance.media),
+            col(Community.name),
+            col(Grid.name),
+            col(Matter.number),
+            col(Person.name),
         )
         .join(Utterance, col(Utterance.id) == col(Question.utterance_id))
+        .join(Person, col(Person.id) == col(Question.person_id))
         .join(Community, col(Community.id) == col(Question.community_id), isouter=True)
         .join(Place, col(Place.id) == col(Question.place_id), isouter=True)
         .join(Grid, col(Grid.id) == col(Place.grid_id), isouter=True)
@@ -42,10 +49,21 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    question, text, media, community, grid, number = row
-    area = area_of(community or "", grid)
+    question, text, media, community, grid, number, name = row
+    danger = bool(question.understanding.get("grave")) or question.understanding.get("urgency") == 3
     return DoubtView(
-        question.id, wanted.page, question.state, mask(text), area, tuple(question.options), number, tuple(media)
+        id=question.id,
+        page=wanted.page,
+        state=question.state,
+        words=mask(text),
+        area=area_of(community or "", grid),
+        options=tuple(question.options),
+        number=number,
+        media=tuple(media),
+        danger=danger,
+        unplaced=question.community_id is None,
+        speaker=masked_name(name) if danger else "",
+        in_private=wanted.recipient.person is not None,
     )
 
 

@@ -1,0 +1,87 @@
+"""Danger told in private by somebody whose community nobody knows: help is rung first, then they are asked for it."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from actions.homes import HomeUnknown, ask_home
+from actions.speaking import note
+from actions.tx import Tx
+from actions.unsaying import take_aside
+from actions.unsure import open_row, was_asked
+from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
+from community.understanding import Understanding
+from community.words import Priority, QuestionState
+from storage.areas import all_staff
+from storage.places import desks_of, staff_places
+from storage.tables import Card, Matter, Person, Question, Utterance
+
+WITHIN, MOST = timedelta(minutes=10), 5
+"""So often one person rings every desk within this time."""
+
+
+def ask_where(tx: Tx, person: Person, utterance: Utterance, meaning: Understanding) -> HomeUnknown:
+    """Ask for the community. Who tells of danger hears first whom to ring, and staff are rung."""
+    if (meaning.urgent or meaning.grave) and not was_asked(tx, utterance):
+        _ring_all(tx, utterance, meaning)
+        warn(tx, utterance, meaning)
+    return ask_home(tx, person, utterance)
+
+
+def warn(tx: Tx, utterance: Utterance, meaning: Understanding) -> None:
+    """Tell the speaker in private whom to ring, where no alarm of a matter does."""
+    if meaning.grave:
+        take_aside(tx, utterance, meaning)
+    else:
+        note(tx, NoteKind.EMERGENCY, utterance.person_id, utterance.person_id)
+
+
+def alarm_of(tx: Tx, utterance: Utterance) -> Question | None:
+    """What rang everyone about `utterance` and lies nowhere yet."""
+    query = select(Question).where(Question.utterance_id == utterance.id, col(Question.community_id).is_(None))
+    return tx.session.exec(query).first()
+
+
+def settle_alarm(tx: Tx, alarm: Question, matter: Matter) -> None:
+    """`matter` is what it rang about: every desk that was rung reads that it is recorded, and where."""
+    alarm.state, alarm.community_id = QuestionState.ANSWERED, matter.community_id
+    tx.session.flush()
+    show_again(tx, alarm)
+
+
+def adopt_alarm(tx: Tx, alarm: Question, matter: Matter) -> None:
+    """What the desk of the matter's community was rung with goes on as the matter's alarm: it does not ring twice."""
+    desks = staff_places(tx.session, matter.community_id, matter.street_id)
+    tx.session.execute(
+        sa.update(Card)
+        .where(
+            col(Card.slot) == CardSlot.DOUBT,
+            col(Card.subject) == alarm.id,
+            col(Card.recipient).in_([Recipient(place=desk.id).key for desk in desks]),
+        )
+        .values(slot=CardSlot.ALARM, subject=matter.id, digest="")
+    )
+
+
+def show_again(tx: Tx, row: Question, page: str = "") -> None:
+    """Change the doubt's cards, wherever they stand, turned to `page`."""
+    query = sa.select(col(Card.recipient)).where(col(Card.slot) == CardSlot.DOUBT, col(Card.subject) == row.id)
+    for (recipient,) in tx.session.execute(query):
+        tx.say(Fact(FactKind.DOUBT_RAISED, row.id, Recipient.of(recipient), Priority.REPLY, page=page))
+
+
+def _ring_all(tx: Tx, utterance: Utterance, meaning: Understanding) -> None:
+    """Every desk of the bot, or, where there is none, all staff in private."""
+    rung = select(sa.func.count()).select_from(Question)
+    lately = rung.where(
+        Question.person_id == utterance.person_id,
+        col(Question.community_id).is_(None),
+        col(Question.made_at) > tx.now - WITHIN,
+    )
+    if tx.session.exec(lately).one() >= MOST:
+        return
+    row = open_row(tx, utterance, None, meaning, QuestionState.HUMAN)
+    desks = [Recipient(place=desk.id) for desk in desks_of(tx.session, tx.bot_id)]
+    for recipient in desks or [Recipient(person=person) for person in all_staff(tx.session)]:
+        tx.say(Fact(FactKind.DOUBT_RAISED, row.id, recipient, Priority.EMERGENCY))
