@@ -55,7 +55,7 @@ def forget_person(tx: Tx, person: Person, *, by: str, keep_open: bool) -> Forgot
     _show(tx, person.id, subjects)
     tx.session.add(Tombstone(at=tx.now, subject=person.id, by=by, detail={"matters": len(matters), "open": len(kept)}))
     tx.record(person.id, "forget_person", by)
-    rows.forget_self(tx.session, person.id, ghost=-1 - tx.random.getrandbits(62), cause=tx.cause)
+    rows.forget_self(tx.session, person.id, ghost=tx.ghost(), cause=tx.cause)
     return Forgotten(len(matters))
 
 

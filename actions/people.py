@@ -40,7 +40,7 @@ def reachable(tx: Tx, person: Person) -> None:
     if known and person.bot_id == tx.bot_id:
         return
     if person.bot_id not in (None, tx.bot_id):
-        hand_over(tx.session, key, tx.bot_id)
+        hand_over(tx.session, person, tx.bot_id, ghost=tx.ghost())
     person.bot_id, person.started, person.unreachable = tx.bot_id, True, False
     tx.session.flush()
     if not known:

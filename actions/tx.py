@@ -46,6 +46,10 @@ class Tx:
         """An opaque id that nobody can guess from another."""
         return "".join(self.random.choices(ID_LETTERS, k=ID_LENGTH))
 
+    def ghost(self) -> int:
+        """A number that is nobody's in Telegram, and no chat's."""
+        return -1 - self.random.getrandbits(62)
+
     def say(self, *facts: Fact) -> None:
         """Put `facts` into the outbox; they are said if, and only if, this transaction commits."""
         if self.gathered:

@@ -1,6 +1,7 @@
 """Two tokens on one database: each bot's groups and people hear from their own bot, once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,16 +10,19 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from actions.groups import ChatSeen, see_chat
-from actions.needs import register_need
-from actions.people import block, start
+from actions.hearing import answered_matter
+from actions.listening import Said, listen_in_private
+from actions.needs import HeardBefore, Registered, register_need
+from actions.people import block, settle, start
 from actions.planning import plan_ahead
 from actions.tx import Do, Tx
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
+from community.heard import Heard
 from community.timing import Moment, Scope, kind_for
 from community.words import OutboxState, PlaceKind, Priority
 from schedules.clockwork import Clockwork
 from storage.engine import Database
-from storage.tables import Card, Due, Outbox, Person, Place
+from storage.tables import Card, Due, Matter, Outbox, Person, Place
 from tests.street import (
     AUNT_LI,
     DESK_CHAT,
@@ -123,6 +127,23 @@ def test_a_person_hears_from_the_bot_that_they_spoke_to_last(street: SmallStreet
     by(street, 1, start, speaker=AUNT_LI)
     assert sayers(street) == {(f"p:{li.id}", 1)}, "what was not said yet is said by the other"
     assert street.database.read_now(lambda s: s.exec(select(Card)).all()) == [], "which cannot edit its cards"
+
+
+def test_each_bot_counts_its_own_messages_in_private(street: SmallStreet) -> None:
+    """Number 5 said to one is not number 5 said to the other, however often somebody changes between them."""
+    told = ("厨房灯不亮了", "水管漏水了", "门锁坏了")
+    for bot, text in zip((1, OTHER, 1), told, strict=True):
+        heard = Heard(AUNT_LI, None, AUNT_LI.user_id, 5, street.now, text)
+        by(street, bot, start, speaker=AUNT_LI)
+        by(street, bot, settle, speaker=AUNT_LI, grid="g3")
+        said = Said(heard, meaning_of(text, "repair"))
+        made = by(street, bot, listen_in_private, said=said, sensitive=SENSITIVE)
+        assert isinstance(made, Registered), text
+        answer = replace(heard, message_id=6, reply_to=5)
+        matter = by(street, bot, answered_matter, heard=answer)
+        assert street.database.read_now(lambda s, m=matter: s.get_one(Matter, m).summary) == text
+        assert isinstance(by(street, bot, listen_in_private, said=said, sensitive=SENSITIVE), HeardBefore)
+        street.later(days=3)
 
 
 def test_who_blocks_the_bot_they_do_not_use_is_reached_as_before(street: SmallStreet) -> None:
