@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.nlp.episodes import Conversation, Matter, Said
 from bot.nlp.jsonl import BadLine, read_jsonl
@@ -40,25 +40,34 @@ def matters_of(listener: Listener, one: Any, now: datetime, ties: Ties | None = 
 
 
 def said_in(one: Any, now: datetime) -> Iterator[Said]:
-    """The messages of an episode. Raises BadLine."""
+    """The messages of an episode. Raises BadLine naming the message, from 0, that can't be read."""
     if not isinstance(one, Mapping) or not isinstance(one.get("messages"), list):
         raise BadLine("应为含 messages 的对象")
     at = now
     for index, message in enumerate(one["messages"]):
-        if not isinstance(message, Mapping):
-            raise BadLine(f"messages[{index}] 应为对象")
-        at += _since(message.get("dt"), index)
-        if at - now > LONGEST:
-            raise BadLine(f"messages[{index}] 的 dt 加起来太久了")
-        reply = message.get("reply_to")
-        yield Said(
-            index,
-            str(message.get("who", "")),
-            at,
-            str(message.get("text") or ""),
-            bool(message.get("photo")),
-            reply if isinstance(reply, int) and not isinstance(reply, bool) else None,
-        )
+        try:
+            at += _since(message)
+            if at - now > LONGEST:
+                raise BadLine("dt 加起来太久了")
+            yield _said(index, message, at)
+        except BadLine as error:
+            raise BadLine(f"messages[{index}] 的 {error}") from None
+
+
+def _said(index: int, message: Mapping[str, Any], at: datetime) -> Said:
+    """Raises BadLine beginning with the field that can't be read."""
+    who, text, photo, reply = (message.get(name) for name in ("who", "text", "photo", "reply_to"))
+    if _is_whole(who):
+        who = str(who)
+    if not isinstance(who, str) or not who.strip():
+        raise BadLine("who 应为说话的人：文字，或一个整数")
+    if "text" not in message and not photo:
+        raise BadLine("text 没写，也没有 photo")
+    if text is not None and not isinstance(text, str):
+        raise BadLine("text 应为文字，没说话的为 null")
+    if reply is not None and not _is_whole(reply):
+        raise BadLine("reply_to 应为整数：回复的是第几条，从 0 数起")
+    return Said(index, who, at, text or "", bool(photo), reply)
 
 
 def judge_episodes(listener: Listener, now: datetime, part: str) -> list[Judged]:
@@ -81,18 +90,32 @@ ROWS: Mapping[str, Callable[[Sequence[Judged]], float]] = {
 def episodes() -> Iterator[Mapping[str, Any]]:
     """The hand-written episodes. Raises BadLine."""
     for path in sorted(CORPUS.glob("*.jsonl")):
-        for _, one in read_jsonl(path, dict):
+        for _, one in read_jsonl(path, _taught):
             yield one
 
 
-def _since(said: Any, index: int) -> timedelta:
-    try:
-        seconds = float(said or 0)
-    except (TypeError, ValueError, OverflowError):
-        seconds = -1.0
-    if not 0 <= seconds <= LONGEST.total_seconds():
-        raise BadLine(f"messages[{index}] 的 dt 应为秒数")
+def _taught(one: Any) -> Mapping[str, Any]:
+    if not isinstance(one, Mapping) or not isinstance(one.get("messages"), list):
+        raise BadLine("应为含 messages 的对象")
+    if not isinstance(one.get("part"), str) or not isinstance(one.get("matters"), list):
+        raise BadLine("应有 part 和 matters")
+    return one
+
+
+def _since(message: Any) -> timedelta:
+    """How long after the one before a message was said."""
+    if not isinstance(message, Mapping):
+        raise BadLine("整条应为对象")
+    seconds = message.get("dt")
+    if seconds is None:
+        seconds = 0
+    if not (_is_whole(seconds) or isinstance(seconds, float)) or not 0 <= seconds <= LONGEST.total_seconds():
+        raise BadLine("dt 应为秒数：不小于 0 的数")
     return timedelta(seconds=seconds)
+
+
+def _is_whole(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _key(matter: Mapping[str, Any], fields: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlp import ModelError
+from bot.nlp import ModelError, episode_lines
 from bot.nlp.cli import rebuild, train_on, understand_stream
 from bot.nlp.evaluation import kept_aside
 from bot.nlp.jsonl import BadLine
@@ -115,14 +115,40 @@ def test_any_values_anywhere_are_answered() -> None:
 
 
 @pytest.mark.parametrize(
-    "message",
-    [{"who": "a", "text": "x", "dt": -5}, {"who": "a", "text": "x", "dt": "soon"}, {"dt": 1e300}, {"dt": 10**400}, "x"],
+    ("field", "values"),
+    [
+        ("dt", [-5, "soon", "5", "", True, [], 1e300, 10**400]),
+        ("text", [["水管漏了"], 5, {}, True]),
+        ("who", [None, "", " ", ["a"], True, 1.5]),
+        ("reply_to", ["0", True, 0.0, [0]]),
+    ],
 )
-def test_an_episode_that_can_t_be_read_says_why(message: object) -> None:
-    whole = {"id": "e2", "messages": [{"who": "a", "text": "下水道堵了", "dt": "3", "reply_to": 99}]}
-    bad, (said, fine) = answers(json.dumps({"messages": [message]}), json.dumps(whole), episodes=True)
-    assert bad == 1 and "messages[0]" in str(said["error"])
-    assert fine["id"] == "e2"
+def test_an_episode_that_can_t_be_read_says_which_line_which_message_and_what_of_it(
+    field: str, values: list[Any]
+) -> None:
+    sound = {"who": "a", "text": "下水道堵了", "dt": 0}
+    for value in values:
+        spoilt = {"messages": [sound, {**sound, field: value}]}
+        bad, said = answers(json.dumps({"messages": [sound]}), json.dumps(spoilt), episodes=True)
+        assert (bad, len(said)) == (1, 2) and said[0]["matters"]
+        assert said[1]["error"].startswith(f"第 2 行：messages[1] 的 {field} ")
+
+
+@pytest.mark.parametrize(("message", "field"), [({"text": "x"}, "who"), ({"who": "a"}, "text"), ("x", "整条")])
+def test_a_message_that_lacks_who_or_what_is_refused(message: object, field: str) -> None:
+    bad, (said,) = answers(json.dumps({"messages": [message]}), episodes=True)
+    assert bad == 1 and f"messages[0] 的 {field}" in said["error"]
+
+
+def test_a_photo_needs_no_words_and_a_number_may_speak() -> None:
+    messages = [
+        {"who": 7, "text": None, "dt": 0, "photo": True, "reply_to": None},
+        {"who": 7, "dt": 2, "photo": True},
+        {"who": 7, "text": "3号楼楼道灯不亮了，谁来修", "dt": 2.5, "reply_to": 99},
+        {"who": "b", "text": None, "dt": None},
+    ]
+    bad, (said,) = answers(json.dumps({"messages": messages}), episodes=True)
+    assert bad == 0 and [(one["from"], one["merged"]) for one in said["matters"]] == [("7", [0, 1, 2])]
 
 
 def test_an_episode_lasts_no_longer_than_time() -> None:
@@ -171,6 +197,16 @@ def test_bad_data_names_file_and_line(tmp_path: Path, line: bytes) -> None:
         read_corpus(folder)
     with pytest.raises(BadLine, match=r"me\.jsonl:1"):
         read_labels(folder / "me.jsonl")
+
+
+@pytest.mark.parametrize("line", ["[]", '{"messages": []}', '{"messages": [], "part": "dev"}', '{"part": "dev"}'])
+def test_an_episode_of_the_corpus_that_teaches_nothing_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.setattr(episode_lines, "CORPUS", tmp_path)
+    (tmp_path / "me.jsonl").write_text('{"messages": [], "part": "dev", "matters": []}\n' + line, "utf-8")
+    with pytest.raises(BadLine, match=r"me\.jsonl:2: "):
+        list(episode_lines.episodes())
 
 
 def test_talk_from_elsewhere_that_can_t_be_read_is_named(tmp_path: Path) -> None:
