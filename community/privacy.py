@@ -1,36 +1,58 @@
 """Personal data out of a text before the public sees it: pure, idempotent, bounded time."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from community.door_shapes import DOOR, SIDE_OF_A_FLOOR, written
 
 HIDDEN = "***"
 
-_CN = "零〇一二三四五六七八九十百两幺"
+_CN = "零〇一二三四五六七八九十百千两兩幺"
 _NUMBER = rf"(?:\d{{1,4}}|[A-Za-z]\d{{0,2}}|[{_CN}]{{1,4}})"
-_BUILDING = rf"{_NUMBER} ?(?:号楼|號樓|号院|號院|栋|棟|幢|座|[#＃]楼|#|＃)"
-_UNIT = rf"{_NUMBER} ?(?:单元|單元|门栋|门洞)"
 _NOT_A_ROOM = rf"(?![\d{_CN}年月天元块斤个人次米平度路弄多])"
-_ROOM_NUMBER = rf"(?:\d{{3,4}}|[{_CN}]{{3,5}})"
+_ROOM_NUMBER = rf"(?:(?!1(?:10|19|20|22)(?![\d室房户]))\d{{3,4}}|[{_CN}]{{3,5}})"
 _SIDE = "[左右东西中南北]"
-_FLOOR = rf"(?:{_NUMBER} ?[楼层](?:{_SIDE}[户门边手]?)?|{_SIDE}[户门])"
 _ROOM = rf"(?:{_ROOM_NUMBER}(?: ?(?:室|房间|房|户|号房|号))?{_NOT_A_ROOM})"
 _JOIN = r"[ ,，、的\-—–_/]?"
-_WITHIN_UNIT = rf"{_UNIT}(?:{_JOIN}{_FLOOR})?(?:{_JOIN}(?:{_ROOM}|{_FLOOR}))?"
 _PLATE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _DASH = "[-—–]"
 _DIGIT = r"[\d零〇一二三四五六七八九幺]"
 _SPACED = r"[ .·\-—–]?"
+_CALLED = (("court", "号院"), ("building", "号楼"))
 _SURNAME = (
     "[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付傅"
     "邹孟熊秦邱尹薛闫阎段雷侯陶黎贺顾毛郝龚邵钱严覃戴莫孔汤]"
 )
 _ELDER = "(?:大爷|大妈|大娘|大婶|大伯|大叔|奶奶|爷爷|阿姨|叔叔|伯伯|婆婆|女士|先生)"
 
+
+def _nearby(door: re.Match[str]) -> str:
+    """A door as all may read it: 3号楼2单元501 – 3号楼***, 3-2-501 – 3号楼***."""
+    found = written(door.string, door.start())
+    if found is None or found.near == found.length:
+        return door[0]
+    near = door[0][: found.near] or "".join(
+        piece + called for name, called in _CALLED if (piece := found.pieces.get(name))
+    )
+    return near + HIDDEN
+
+
 # Tried in this order: the longest and most personal first, so that no piece of one survives as another.
-_RULES: tuple[tuple[str, str], ...] = (
+_RULES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?<![\w.])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}", HIDDEN),
-    (r"(?:微信号?|薇信|威信|[vV][xX]|[wW][xX]|QQ号?|qq号?)[:： 是]{0,3}[A-Za-z0-9][A-Za-z0-9_-]{4,19}", HIDDEN),
+    (
+        r"(?:微信号?|薇信|威信|(?i:vx|wx|qq号?|wechat(?: ?id)?(?: is)?)"
+        r"|加(?:我|个|一下)?的?(?:[微薇卫]|卫星|[vV])[信号]{0,2})[:： 是]{0,3}[A-Za-z0-9][A-Za-z0-9_-]{4,19}",
+        HIDDEN,
+    ),
+    # identity and bank cards, written in groups
+    (
+        r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?(?:18|19|20)\d{2}[ -]?[01]\d[ -]?[0-3]\d[ -]?\d{3}[\dXx](?![\dXx])",
+        HIDDEN,
+    ),
+    (r"(?<![\d-])\d{4}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?(?![\d-])", HIDDEN),
     (r"(?<!\d)(?:\+?86[ -]?)?1[ -]?[3-9]\d(?:[ -]?\d){8}(?!\d)", HIDDEN),
+    (r"(?<!\d)1[3-9]\d[,，、/.·_]\d{4}[,，、/.·_]\d{4}(?!\d)", HIDDEN),
     (r"(?<!\d)\d{14}(?:\d{3}[\dXx]|\d)(?![\dXx])", HIDDEN),
     (r"(?<!\d)[(（]?0\d{2,3}[)） -]{0,2}[2-9]\d{2,3}[ -]?\d{4}(?!\d)", HIDDEN),
     (rf"(?<!{_DIGIT})[1一幺]{_SPACED}[3-9三四五六七八九](?:{_SPACED}{_DIGIT}){{9}}(?!{_DIGIT})", HIDDEN),
@@ -38,24 +60,15 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"(?<![\d-])(?!20[0-4]\d[01]\d[0-3]\d(?!\d))[2-8]\d{2,3}-?\d{4}(?![\d元块-])", HIDDEN),
     (r"[零〇一二三四五六七八九幺]{7,20}", HIDDEN),
     (rf"[{_PLATE}][A-Za-z][·•. ]?(?=[A-Za-z0-9]{{0,5}}\d)[A-Za-z0-9]{{5,6}}(?![A-Za-z0-9])", HIDDEN),
-    # 3-2-501 · 3#2-501 · 3号楼-2-501: unit and room go, the building stays
-    (
-        rf"(?<![\d年.-])(\d{{1,3}})(?: ?(?:号楼|栋|幢|#){_DASH}?|{_DASH})"
-        rf"(?:\d{{1,2}}{_DASH}){{1,2}}\d{{3,4}}[室房户号]?(?![\d月日.-])",
-        r"\1号楼" + HIDDEN,
-    ),
+    (DOOR, _nearby),
+    (SIDE_OF_A_FLOOR, HIDDEN),
     (
         rf"(?<![\d年.\-—–])(\d{{1,2}}){_DASH}\d{{3,4}}(?:[室房户号](?![\d-])|{_NOT_A_ROOM}(?![.\-—–岁分多份号]))",
         r"\1号楼" + HIDDEN,
     ),
     (rf"(门牌号?|房号|房间号|室号)([:： 是在]{{0,3}})(?:\d[\d\-—–#]{{0,9}}|[{_CN}]{{2,5}})", r"\1\2" + HIDDEN),
-    (
-        rf"({_BUILDING})(?:{_JOIN}(?:{_WITHIN_UNIT}|{_FLOOR}(?:{_ROOM}|\d{{1,2}}[号户])?|{_ROOM}))(?:{_FLOOR})?",
-        r"\1" + HIDDEN,
-    ),
     (rf"(?<!\d)(\d{{1,3}}号)\d{{3,4}}(?:室|房)?{_NOT_A_ROOM}", r"\1" + HIDDEN),
-    # a unit or a room alone
-    (_WITHIN_UNIT, HIDDEN),
+    # a floor's side or a room alone
     (rf"{_NUMBER} ?[楼层]{_JOIN}(?:{_SIDE}{{1,2}}[边手侧]?户|{_SIDE}[边手]|{_ROOM}|\d{{1,2}}户)", HIDDEN),
     (rf"(?<![\d.])(?:\d{{3,4}}|[{_CN}]{{3,5}}) ?(?:室|房间|房(?![子东屋产价贷租])|户(?![口外型籍]))", HIDDEN),
     (rf"(住在?|楼上|楼下|对门|对面|隔壁){_ROOM_NUMBER}{_NOT_A_ROOM}", r"\1" + HIDDEN),
@@ -67,8 +80,8 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 # Without a number before something nobody is identified; most talk has none.
 PERSONAL = (
-    rf"[\dA-Za-z@*]|[{_CN}]{{3}}|{_SIDE}[户门]|我名?[是叫]|名字叫|{_ELDER}|门牌|[房室]号|房间号"
-    rf"|[{_CN}] ?(?:单元|單元|门栋|门洞|[号號][楼樓]|栋|棟|幢|座|[楼层]|室|房|户)"
+    rf"[\dA-Za-z@*]|[{_CN}]{{3}}|{_SIDE}[户戶门門单單]|[顶頂][楼樓层層]|我名?[是叫]|名字叫|{_ELDER}|门牌|[房室]号|房间号"
+    rf"|[{_CN}] ?[单單门門号號栋棟幢座楼樓层層排组組室房户]"
 )
 _WORTH_A_LOOK = re.compile(PERSONAL)
 _PASSES = 4  # what one rule hides may show another its place; more than twice is rare

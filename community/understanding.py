@@ -54,19 +54,25 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class TimeWish:
-    """The wished time as a half-open interval, in Shanghai's zone; either end may be open."""
+    """The wished time as a half-open interval, in Shanghai's zone; either end may be open.
+
+    at: the one moment that is named, if one is: 明天三点 and 三点前 name one, 明天, 下午 and 两三点 don't.
+    """
 
     start: datetime | None = None
     end: datetime | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A door as ASCII: building "3", unit "2", room "501"."""
+    """A door in ASCII digits: building "3" (a row of houses: "3排"), unit "2" ("东", or the building's end "西头"),
+    room "501" ("4楼东户"), court "1"."""
 
     building: str | None = None
     unit: str | None = None
     room: str | None = None
+    court: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

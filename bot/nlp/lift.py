@@ -7,24 +7,11 @@ from typing import NamedTuple
 
 from bot.nlp.needed import needed
 from bot.nlp.numbers import NUMERAL, number
+from community.door_shapes import BEGINS, DOOR, written
 from community.understanding import Door
 
-_N = rf"(?:\d{{1,3}}|[{NUMERAL}]{{1,3}})"
-_ROOM = rf"(?:\d{{3,4}}|[{NUMERAL}]{{3,5}})(?![\d年月天元块斤个人次米平度路点分秒多岁毛万千兆瓦])"
-_UNIT = rf"{_N} ?(?:单元|门栋|门洞)"
-_DASH = "[-—_]"
-_DOOR = (
-    rf"(?P<b1>\d{{1,3}})(?: ?(?:号楼|栋|幢|#){_DASH}?|{_DASH})(?P<u1>\d{{1,2}}){_DASH}(?P<r1>\d{{3,4}})"
-    r"(?:室|房|户)?(?![\d-])"
-    rf"|(?P<b2>[a-z]?{_N}|[a-z]) ?(?:号楼|栋|幢|座|#楼|号院|#(?=\d|$|[^a-z\d]))"
-    rf"[ ,的]?(?:(?P<u2>{_N}) ?(?:单元|门栋|门洞|门))?[ ,的]?(?:(?P<r2>{_ROOM}) ?(?:室|房|户)?)?"
-    rf"|(?P<u3>{_N}) ?(?:单元|门栋|门洞)[ ,]?(?:(?P<r3>{_ROOM}) ?(?:室|房|户)?)?"
-    r"|(?P<r4>\d{3,4}) ?(?:室|房间)"
-    r"|\b(?:building|bldg|block|tower) ?(?:no\.? ?)?(?P<b3>[a-z]|\d{1,3})\b(?:[ ,]*(?:unit|entrance) ?(?P<u4>\d{1,2}))?"
-    r"(?:[ ,]*(?:room|apartment|apt|flat)? ?(?P<r5>\d{3,4}))?\b"
-)
 _PHONE = (
-    r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"
+    r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ ,./-]?\d{4}[ ,./-]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"
     r"|(?<![\d.-])(?!20[012]\d[01]\d)[2-8]\d{6,7}(?![\d元块])"
 )
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -33,7 +20,7 @@ _HOTLINE = r"(?<!\d)(?:12345|12315|12348|12333|12355|110|119|120|122|95598|96119
 _URL = r"https?://\S+|www\.\S+|[\w-]+\.(?:com|cn|net)\b\S*"
 _PLAIN = (
     rf"(?P<phone>{_PHONE})"
-    rf"|(?P<door>(?<![\d.]){_DOOR})"
+    rf"|(?P<door>{DOOR})"
     r"|(?P<mention>@[^\s@,.:;!?]{1,20})"
     rf"|(?P<plate>[{_PROVINCE}][a-z][·. ]?(?=[a-z\d]{{0,5}}\d)[a-z\d]{{5,6}})"
     r"|(?P<sticker>\[[一-鿿a-z]{1,4}\])"
@@ -43,7 +30,8 @@ _PLAIN = (
 LIFT = re.compile(rf"(?P<url>{_URL})|{_PLAIN}")
 _NEEDED, _URL_NEEDED = needed(LIFT.pattern), needed(_URL)
 # A link may begin with any character; everything else with one of these, which is soon seen.
-_NO_LINK = re.compile(rf"(?=[+@\[\da-z{NUMERAL}{_PROVINCE}])(?:{_PLAIN})")
+_NO_LINK = re.compile(rf"(?=[+@\[{BEGINS}{NUMERAL}{_PROVINCE}])(?:{_PLAIN})")
+_AT_ONCE = 4  # characters between two pieces of one door
 
 
 class Piece(NamedTuple):
@@ -83,7 +71,7 @@ def lift(text: str, clues: AbstractSet[str] | None = None) -> Lifted:
             end -= 1
         pieces.append(Piece(name, start, end))
         if name == "door":
-            doors.append((pieces[-1], _door(match)))
+            doors.append((pieces[-1], _door(text, start)))
         if name not in ("price", "hotline"):
             rest += (text[at:start], " " * (end - start))
             at = end
@@ -99,22 +87,35 @@ def _meant(doors: Sequence[tuple[Piece, Door]]) -> tuple[Door | None, tuple[Piec
     said: tuple[Piece, ...] = (doors[0][0],)
     door = doors[0][1]
     for later, other in doors[1:]:
-        if other.building in (None, door.building) and not door.room and (other.room or not door.unit):
+        closer = other.building in (None, door.building) and other.court in (None, door.court) and not door.room
+        if closer and (other.room or not door.unit):
             unit = other.unit or door.unit
             whole = other.building or door.building is None
             said = (later,) if whole and unit == other.unit else (*said, later)
-            door = Door(door.building, unit, other.room)
+            door = Door(door.building, unit, other.room, door.court)
+        elif _names_the_building(door, other) and later.start - said[-1].end <= _AT_ONCE:
+            said = (*said[:-1], Piece("door", said[-1].start, later.end))
+            door = Door(other.building, door.unit or other.unit, door.room or other.room, other.court or door.court)
     return door, said
 
 
-def _door(match: re.Match[str]) -> Door:
-    def ascii_number(*names: str) -> str | None:
-        said = next((match[name] for name in names if match[name]), None)
-        if said is None:
-            return None
-        value = number(said)
-        return str(value) if value is not None else said.upper()
+def _names_the_building(door: Door, other: Door) -> bool:
+    """Whether `other` says where `door` is: room 501, building 3."""
+    return not door.building and other.building is not None and not (door.room and other.room)
 
-    return Door(
-        ascii_number("b1", "b2", "b3"), ascii_number("u1", "u2", "u3", "u4"), ascii_number("r1", "r2", "r3", "r4", "r5")
-    )
+
+def _door(text: str, start: int) -> Door:
+    found = written(text, start)
+    if found is None:
+        return Door()
+    floor, side = _ascii(found.said("floor")), found.said("side", "beside")
+    end = found.said("end")
+    unit = [_ascii(found.said("wing")), _ascii(found.said("unit", "gate")) or (f"{end[0]}头" if end else None)]
+    room = _ascii(found.said("room", "number")) or (f"{floor}楼{side}" if floor and side else side)
+    building = (_ascii(found.said("row", "building")) or "") + (found.said("rows") or "")
+    return Door(building or None, "".join(filter(None, unit)) or None, room, _ascii(found.said("court")))
+
+
+def _ascii(said: str | None) -> str | None:
+    value = number(said) if said else None
+    return said and (str(value) if value is not None else said.upper())
