@@ -69,14 +69,17 @@ def has_ended(session: Session, row: int) -> bool:
     return session.execute(state).scalar_one() is not InboxState.NEW
 
 
+_FINISH_ALL = (
+    sa.update(_TABLE)  # type: ignore[arg-type]
+    .where(_TABLE.c.id.in_(sa.bindparam("rows", expanding=True)), _TABLE.c.state == InboxState.NEW)
+    .values(state=InboxState.DONE, leased_until=None)
+)
+
+
 def finish_all(session: Session, rows: Collection[int]) -> None:
     """End `rows` that needed no action; those that an action has ended keep their result."""
     if rows:
-        session.execute(
-            sa.update(Inbox)
-            .where(col(Inbox.id).in_(rows), col(Inbox.state) == InboxState.NEW)
-            .values(state=InboxState.DONE, leased_until=None)
-        )
+        session.connection().execute(_FINISH_ALL, {"rows": list(rows)})
 
 
 def failed(session: Session, row: int, error: str, *, tries: int, last: bool) -> bool:

@@ -6,6 +6,7 @@ A try is counted when its row is taken, for a process that dies in the middle of
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,12 +77,16 @@ def take(
     rows = _rows(session, bot_id, fresh, cut_off, room)
     until = at + lasts if at is not None and lasts is not None else None
     if rows:
-        counted = sa.update(Inbox).where(col(Inbox.id).in_([row.id for row in rows]), _NEW)
-        session.execute(counted.values(attempts=Inbox.attempts + 1, leased_until=until))
+        session.connection().execute(_COUNT, {"rows": [row.id for row in rows], "until": until})
     return [Taken(row.id, row.lane, row.body, row.attempts, until) for row in rows]
 
 
 _NEW = col(Inbox.state) == InboxState.NEW
+_COUNT = (
+    sa.update(_TABLE)  # type: ignore[arg-type]
+    .where(_TABLE.c.id.in_(sa.bindparam("rows", expanding=True)), _TABLE.c.state == InboxState.NEW)
+    .values(attempts=_TABLE.c.attempts + 1, leased_until=sa.bindparam("until"))
+)
 
 
 def _now(session: Session, bot_id: int, now: datetime) -> datetime:
@@ -98,21 +103,29 @@ def _lanes(
 ) -> Sequence[Any]:
     """Lanes that wait, with their oldest row and how many wait in each, the oldest first; those with a row that was
     begun come last. `begun`: only those."""
+    given = {"bot": bot_id, "held": list(held), "most": limit} | ({"at": at} if at is not None else {})
+    return session.connection().execute(_waiting(begun=begun, leased=at is not None), given).all()
+
+
+@cache
+def _waiting(*, begun: bool, leased: bool) -> sa.Select[Any]:
+    """leased: lanes under a lease that still runs are left out."""
     inbox = _TABLE.c
     head, tried = sa.func.min(inbox.id), sa.case((sa.func.max(inbox.attempts) > 0, 1), else_=0)
+    held: sa.BindParameter[Any] = sa.bindparam("held", expanding=True)
     waiting = (
         sa.select(inbox.lane, head.label("head"), sa.func.count().label("waiting"), tried.label("begun"))
-        .where(of_bot(bot_id), inbox.state == InboxState.NEW, inbox.lane.not_in(held))
+        .where(of_bot(sa.bindparam("bot")), inbox.state == InboxState.NEW, inbox.lane.not_in(held))
         .group_by(inbox.lane)
         .order_by(tried, head)
-        .limit(limit)
+        .limit(sa.bindparam("most"))
     )
     if begun:
         waiting = waiting.having(tried == 1)
-    if at is not None:
+    if leased:
         last = sa.func.max(inbox.leased_until)
-        waiting = waiting.having(sa.or_(last.is_(None), last <= at))
-    return session.connection().execute(waiting).all()
+        waiting = waiting.having(sa.or_(last.is_(None), last <= sa.bindparam("at")))
+    return waiting
 
 
 _COLUMNS = (_TABLE.c.id, _TABLE.c.lane, _TABLE.c.body, _TABLE.c.attempts)

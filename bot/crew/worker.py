@@ -2,13 +2,13 @@
 
 import asyncio
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.bells import Bell
 from bot.crew.means import Crew, Launch, Means
-from bot.handlers import build_router
+from bot.handlers import build_dispatcher
 from bot.hearing import Hearing
 from bot.lanes import Lanes
 from bot.nlp.loading import load_all
@@ -21,7 +21,7 @@ async def build(means: Means) -> Crew:
     given = {"hearing": hearing, "secret": means.secret, "bot_name": means.bot.name}
     bot = _bot(means.launch)
     means.stack.push_async_callback(bot.session.close)
-    lanes = Lanes(_dispatcher(), bot, means.do(), means.database, means.clock, given, shared=means.shared)
+    lanes = Lanes(build_dispatcher(), bot, means.do(), means.database, means.clock, given, shared=means.shared)
     means.bells.answer(Bell.INBOX, "lanes", lanes.wake)
     return Crew([lanes], [lanes])
 
@@ -29,9 +29,3 @@ async def build(means: Means) -> Crew:
 def _bot(launch: Launch) -> Bot:
     """aiogram's bot: it hears, and answers presses."""
     return Bot(launch.token, session=AiohttpSession(api=TelegramAPIServer.from_base(launch.base)))
-
-
-def _dispatcher() -> Dispatcher:
-    dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.include_router(build_router())
-    return dispatcher

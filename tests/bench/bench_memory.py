@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 
 import psutil
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 
 from actions.tx import Do
 from bot.clock import SystemClock
-from bot.handlers import build_router
+from bot.handlers import build_dispatcher
 from bot.hearing import Hearing
 from bot.intake import Intake
 from bot.lanes import Lanes
@@ -35,8 +35,7 @@ async def measure(folder: Path, count: int) -> None:
     for row in groups():
         database.write_now(lambda session, row=row: session.add(row))  # type: ignore[misc]
     do = Do(database, clock, random.Random(1), BOT, lambda: None)
-    dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.include_router(build_router())
+    dispatcher = build_dispatcher()
     given = {"hearing": Hearing(Listener.load(), database, clock), "secret": b"", "bot_name": "hehuo_bot"}
     held: list[int] = []
     async with Bot(TOKEN).context() as bot:

@@ -19,7 +19,7 @@ from aiogram.types import Message
 
 from actions.tx import Do
 from bot.clock import SystemClock
-from bot.handlers import build_router
+from bot.handlers import build_dispatcher
 from bot.hearing import Hearing
 from bot.intake import Intake
 from bot.lanes import Lanes
@@ -79,8 +79,7 @@ async def ours(bot: Bot, folder: Path, listener: Listener, updates: list[dict[st
     for row in groups():
         database.write_now(lambda session, row=row: session.add(row))  # type: ignore[misc]
     do = Do(database, clock, random.Random(1), BOT, lambda: None)
-    dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.include_router(build_router())
+    dispatcher = build_dispatcher()
     given = {"hearing": Hearing(listener, database, clock), "secret": b"", "bot_name": "hehuo_bot"}
     lanes = Lanes(dispatcher, bot, do, database, clock, given, shared=not database.embedded)
     intake = Intake(database, clock, BOT, lanes.wake)

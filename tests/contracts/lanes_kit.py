@@ -99,8 +99,9 @@ class Line:
         self.database = database
         self.clock = HastyClock()
         self.telegram = Telegram()
-        dispatcher = Dispatcher(disable_fsm=True)
-        dispatcher.include_router(router)
+        dispatcher = router if isinstance(router, Dispatcher) else Dispatcher(disable_fsm=True)
+        if dispatcher is not router:
+            dispatcher.include_router(router)
         do = Do(database, self.clock, random.Random(1), BOT, lambda: None)
         bot = Bot(TOKEN, session=self.telegram)
         shared = not database.embedded if shared is None else shared

@@ -11,7 +11,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from actions.tx import Do
-from bot.handlers import build_router
+from bot.handlers import build_dispatcher
 from community.heard import Speaker
 from storage.engine import Database
 from storage.tables import Outbox
@@ -24,9 +24,7 @@ Json = dict[str, Any]
 @cache
 def everything() -> Dispatcher:
     """The real dispatcher, made once: it holds nothing but what chats are, and they are the same in every copy."""
-    dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.include_router(build_router())
-    return dispatcher
+    return build_dispatcher()
 
 
 @dataclass

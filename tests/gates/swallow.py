@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.handlers import build_router
+from bot.handlers import build_dispatcher
 from bot.hearing import Hearing
 from bot.nlp.listener import Listener
 from community.words import InboxState
@@ -30,7 +30,7 @@ async def swallow(chance: random.Random, times: int, verdict: Verdict) -> None:
         build(database)
         hearing = Hearing(await asyncio.to_thread(Listener.load), database, SystemClock())
         given = {"hearing": hearing, "secret": b"secret", "bot_name": "hehuo_bot"}
-        line = Line(database, build_router(), given)
+        line = Line(database, build_dispatcher(), given)
         async with line.working():
             for first in range(0, times, BATCH):
                 await line.intake.take([_update(chance, first + n + 1) for n in range(min(BATCH, times - first))])
