@@ -83,6 +83,7 @@ class Verb(StrEnum):
     BIND = "bi"  # arg: grid id
     APPROVE = "ok"
     REFUSE = "no"
+    DISMISS = "ds"  # 结束任职
 
 
 ALIASES: dict[str, Verb] = {}

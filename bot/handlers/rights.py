@@ -114,6 +114,7 @@ PRESSES: Mapping[Verb, Right] = {
     Verb.BIND: Right(About.PLACE, STAFF, PRIVATE),
     Verb.APPROVE: _SETUP,
     Verb.REFUSE: _SETUP,
+    Verb.DISMISS: _SETUP,
 }
 """Every button."""
 

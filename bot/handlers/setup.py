@@ -5,13 +5,14 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from actions import applying, setup
+from actions.dismissing import LastOne, dismiss
 from actions.staffing import NotStaff
 from actions.streets import NoSuchThing
 from actions.tx import Do
 from bot.callbacks import Press, Verb
 from bot.handlers.context import Awaiting, InPrivate, Pressed, Says, speaker, who, words
 from bot.texts import spoken, toasts
-from bot.texts.setup import SETUP, STAFF_ONLY, role_asked_for
+from bot.texts.setup import LAST_STAFF, SETUP, STAFF_ONLY, role_asked_for
 from bot.texts.toasts import Toast
 from community.words import DraftKind, Role
 
@@ -40,6 +41,7 @@ def build() -> Router:
     router.message.register(written, InPrivate(), Awaiting(DraftKind.SETUP), Written())
     router.message.register(named, InPrivate(), Awaiting(DraftKind.APPLY), Written())
     router.callback_query.register(pressed, Pressed(Verb.SETUP, Verb.BIND, Verb.APPROVE, Verb.REFUSE))
+    router.callback_query.register(dismissed, Pressed(Verb.DISMISS))
     return router
 
 
@@ -81,7 +83,18 @@ async def pressed(query: CallbackQuery, press: Press, do: Do) -> Toast | None:
     else:
         yes = press.verb is Verb.APPROVE
         result = await do(applying.decide, speaker=person, subject=press.id, yes=yes, community=press.arg)
+    return _told(result)
+
+
+async def dismissed(query: CallbackQuery, press: Press, do: Do) -> Toast | None:
+    """结束任职"""
+    return _told(await do(dismiss, speaker=who(query.from_user), subject=press.id))
+
+
+def _told(result: setup.Result | LastOne) -> Toast | None:
     match result:
+        case LastOne():
+            return LAST_STAFF
         case NotStaff():
             return STAFF_ONLY
         case NoSuchThing():

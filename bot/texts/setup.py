@@ -12,6 +12,7 @@ from bot.texts.toasts import Toast
 from community.views.setup import (
     ApplicantView,
     AskNameView,
+    EndedView,
     LinkView,
     PartnerView,
     PlaceView,
@@ -47,7 +48,9 @@ def role_asked_for(words: str) -> Role | None:
 
 ROLE_NAMES = {Role.STAFF: "社区工作人员", Role.LEADER: "楼长、网格员", Role.PARTNER: "合伙人"}
 STAFF_ONLY = Toast("这里要社区工作人员来点。")
+LAST_STAFF = Toast("至少要留一位管全街道的工作人员。", alert=True)
 SHOWN = 14
+MOST = 40
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -84,6 +87,8 @@ def _street(view: StreetView, wording: Wording) -> Card:
             return Card(lines("🧩 一行写一个网格的名字，比如：\n1号网格\n2号网格", known), _back(subject))
         case "partner":
             return Card("🤝 合伙人叫什么？写店名、队名或单位名。", _back(subject))
+        case "staff":
+            return _offices(view)
         case "list":
             buttons = [Button(name, Press(Verb.SETUP, one)) for one, name in (*view.chats, *view.waiting)]
             return Card("⏳ 点开看，一个一个定。" if buttons else "没有等着办的了。", (*_two(buttons), *_back(subject)))
@@ -115,7 +120,18 @@ def _overview(view: StreetView) -> Card:
         rows.append((step(f"⏳ 等您定的 {waiting}", "list"),))
     rows += [(step("改街道名", "name"), step("写社区", "communities"))]
     rows += [(step("写网格", "grids"), step("加合伙人", "partner"))]
+    rows += [(step("工作人员和楼长", "staff"),)]
     return Card(text, tuple(rows))
+
+
+def _offices(view: StreetView) -> Card:
+    buttons = [
+        Button(f"{name}（{ROLE_NAMES[role]}{f'，{where}' if where else ''}）", Press(Verb.SETUP, subject))
+        for subject, name, role, where in view.offices
+    ]
+    return Card(
+        "👥 谁在任？点开可以结束任职。", (*((button,) for button in buttons[:MOST]), *_back(f"street.{view.id}"))
+    )
 
 
 def _place(view: PlaceView, wording: Wording) -> Card:
@@ -157,7 +173,7 @@ def _applicant(view: ApplicantView, wording: Wording) -> Card:
             return Card(lines("🙋 申请收到了。", f"工作人员同意以后，您就是{esc(role)}了，我会告诉您。"))
         return Card(lines(f"✔ 您现在是{esc(role)}{where}。", "发“帮助”看能做什么。"))
     if not view.pending:
-        return Card(f"✔ {b(view.name)} 现在是{esc(role)}{where}。")
+        return _in_office(view, f"{b(view.name)} 现在是{esc(role)}{where}。")
     text = lines(f"🙋 {b(view.name)} 说自己是{b(role)}。", "认识的人才点同意；不认识先打电话问一问。")
     if view.page == "where":
         some = [Button(name, Press(Verb.APPROVE, subject, ident)) for ident, name in view.communities]
@@ -172,6 +188,20 @@ def _applicant(view: ApplicantView, wording: Wording) -> Card:
             (Button("不同意", Press(Verb.REFUSE, subject), "danger"),),
         ),
     )
+
+
+def _in_office(view: ApplicantView, text: str) -> Card:
+    subject = f"person.{view.id}"
+    if view.page != "end":
+        return Card(f"✔ {text}", ((Button("结束任职", Press(Verb.SETUP, subject, "end"), "danger"),),))
+    sure = Button("确认结束", Press(Verb.DISMISS, subject), "danger")
+    return Card(lines(text, "结束以后就点不了工作人员的按钮，手里跟进的事会重新派。"), ((sure,), *_back(subject)))
+
+
+def _ended(view: EndedView, wording: Wording) -> Card:
+    if view.for_staff:
+        return Card("✔ 这份任职已经结束。")
+    return Card(lines("您的任职到今天为止，谢谢您为邻里出力。", "有疑问请打电话问社区。"))
 
 
 def _refused(view: RefusedView, wording: Wording) -> Card:
@@ -213,6 +243,7 @@ _CARDS: Mapping[type, Callable[[Any, Wording], Card]] = {
     PartnerView: partner_card,
     ApplicantView: _applicant,
     RefusedView: _refused,
+    EndedView: _ended,
     LinkView: _link,
     AskNameView: _ask_name,
 }

@@ -89,7 +89,7 @@ _NOT_YOURS: Mapping[Verb, str] = {
         (Verb.DOUBT_NEED, Verb.DOUBT_DROP, Verb.GUIDE, Verb.GUIDE_KEEP, Verb.TEACH, Verb.RETRY, Verb.LETTERS),
         _STAFF_ONLY,
     ),
-    **dict.fromkeys((Verb.SETUP, Verb.BIND, Verb.APPROVE, Verb.REFUSE), _STAFF_ONLY),
+    **dict.fromkeys((Verb.SETUP, Verb.BIND, Verb.APPROVE, Verb.REFUSE, Verb.DISMISS), _STAFF_ONLY),
     **dict.fromkeys((Verb.PLACE, Verb.ALL_PLACES, Verb.GROUPS, Verb.PREVIEW, Verb.SEND), _PUBLISHERS),
     **dict.fromkeys((Verb.CANCEL, Verb.RECALL, Verb.REWRITE), _PUBLISHERS),
     **dict.fromkeys((Verb.MARKET_HOLD, Verb.MARKET_SKIP, Verb.MARKET_SHIFT), _PLANNERS),

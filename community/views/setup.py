@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from community.words import PartnerKind, PartnerState, PlaceKind, Role, Tier
 
+PAGE_ENDED = "ended"
+"""The page of an appointment that is there no more because staff ended it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommunityLine:
@@ -34,6 +37,8 @@ class StreetView:
     waiting: tuple[tuple[str, str], ...] = ()
     desks: int = 0
     staff: int = 0
+    offices: tuple[tuple[str, str, Role, str], ...] = ()
+    """Who is staff or a leader: the subject of their card, name, role, and community if it is for one only."""
     partners: int = 0
     problem: tuple[str, ...] = ()
 
@@ -99,6 +104,13 @@ class RefusedView:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedView:
+    """An office that staff ended: to staff, or (`for_staff` False) to whoever held it."""
+
+    for_staff: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LinkView:
     """partner: the name of the partner that the link leads to; empty: a link that is good no more.
 
@@ -116,4 +128,4 @@ class AskNameView:
     """Whoever wants to be a partner is asked for the name of their shop or team."""
 
 
-SetupView = StreetView | PlaceView | PartnerView | ApplicantView | RefusedView | LinkView | AskNameView
+SetupView = StreetView | PlaceView | PartnerView | ApplicantView | RefusedView | EndedView | LinkView | AskNameView

@@ -8,9 +8,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from community.views import Wanted
 from community.views.setup import (
+    PAGE_ENDED,
     ApplicantView,
     AskNameView,
     CommunityLine,
+    EndedView,
     LinkView,
     PartnerView,
     PlaceView,
@@ -67,6 +69,7 @@ def _street(session: Session, ident: str, page: str, person: str) -> SetupView |
             .where(Appointment.street_id == ident, Appointment.role == Role.STAFF, col(Appointment.pending).is_(False))
             .distinct(),
         ),
+        offices=_offices(session, ident) if page == "staff" else (),
         partners=session.exec(active.where(Partner.state == PartnerState.ACTIVE)).one(),
         problem=tuple(draft.payload.get("problem", ())) if draft is not None else (),
     )
@@ -109,6 +112,18 @@ def _waiting(session: Session, street: str) -> tuple[tuple[str, str], ...]:
     found = [(f"partner.{ident}", name) for ident, name in session.exec(partners.order_by(col(Partner.made_at)))]
     found += [(f"person.{ident}", name) for ident, name in session.exec(people.order_by(col(Appointment.made_at)))]
     return tuple(found[:LISTED])
+
+
+def _offices(session: Session, street: str) -> tuple[tuple[str, str, Role, str], ...]:
+    query = (
+        select(Appointment, Person.name)
+        .join(Person, col(Person.id) == col(Appointment.person_id))
+        .where(Appointment.street_id == street, col(Appointment.pending).is_(False))
+        .order_by(col(Appointment.role), Person.name, Appointment.id)
+    )
+    names = dict(_names(session, street))
+    found = session.exec(query).all()
+    return tuple((f"person.{row.id}", name, row.role, names.get(row.community_id or "", "")) for row, name in found)
 
 
 def _place(session: Session, ident: str, page: str, person: str) -> SetupView | None:
@@ -178,7 +193,7 @@ def _hours(row: Partner) -> str:
 def _applicant(session: Session, ident: str, page: str, person: str) -> SetupView | None:
     row = session.get(Appointment, ident)
     if row is None:
-        return RefusedView()
+        return EndedView(_is_staff(session, person, None)) if page == PAGE_ENDED else RefusedView()
     staff = row.person_id != person and _is_staff(session, person, row.street_id)
     if not staff and row.person_id != person:
         return None

@@ -87,5 +87,6 @@ TOUCHED: Mapping[Verb, tuple[Press, str]] = {
     Verb.BIND: (Press(Verb.BIND, "unbound", "g3"), "any street"),
     Verb.APPROVE: (Press(Verb.APPROVE, "partner.applying"), "street"),
     Verb.REFUSE: (Press(Verb.REFUSE, "person.wish"), "street"),
+    Verb.DISMISS: (Press(Verb.DISMISS, "person.a-leader"), "street"),
 }
 """What is pressed, and what kind of thing it is about."""
