@@ -64,8 +64,8 @@ class Life(RuleBasedStateMachine):
 
     def act(self, action: Callable[..., Any], **given: Any) -> str:
         """Do it as a transaction of its own would be done; the name of the answer."""
-        with self.session.begin_nested():
-            result = action(Tx(self.session, self.now, self.chance, bot_id=1), **given)
+        result = action(Tx(self.session, self.now, self.chance, bot_id=1), **given)
+        self.session.flush()
         self.session.expunge_all()
         answer = type(result).__name__
         self.steps[answer] += 1
@@ -94,7 +94,8 @@ class Life(RuleBasedStateMachine):
 
     def push(self, stand: Stand, who: Speaker) -> PushState | None:
         """What this person's push says."""
-        found: PushState | None = self.session.execute(_PUSH, {"order": stand.order, "user": who.user_id}).scalar()
+        rows = self.session.connection()
+        found: PushState | None = rows.execute(_PUSH, {"order": stand.order, "user": who.user_id}).scalar()
         return found
 
     def resident(self, which: int, *, own: bool) -> Speaker:
@@ -113,20 +114,24 @@ class Life(RuleBasedStateMachine):
             assert stand.holder is None or stand.step is not OrderState.OPEN, stand
 
     def _look(self) -> list[Stand]:
-        wins = Counter(self.session.execute(_WINS).scalars())
-        assert all(number == 1 for number in wins.values()), "two have won the same order"
-        return [
-            Stand(matter, number, Speaker(user, name), state, order, step, held_by, ended is not None, count)
-            for matter, number, user, name, state, order, step, held_by, ended, count in self.session.execute(_STANDS)
-        ]
+        """How everything stands; read past the session's objects, for it is done after every step."""
+        found = []
+        for *stand, user, name, ended, wins in self.session.connection().execute(_STANDS):
+            assert wins <= 1, "two have won the same order"
+            matter, number, state, order, step, holder, lines = stand
+            ended_at = ended is not None
+            found.append(Stand(matter, number, Speaker(user, name), state, order, step, holder, ended_at, lines))
+        return found
 
 
 def _stands() -> sa.Select[Any]:
     holder = aliased(Person)
     lines = sa.select(sa.func.count()).where(col(History.subject) == col(Matter.id)).scalar_subquery()
+    won = col(Push.order_id) == col(Order.id), col(Push.state) == PushState.WON
+    wins = sa.select(sa.func.count()).where(*won).scalar_subquery()
     columns: list[Any] = [
-        Matter.id, Matter.number, Person.user_id, Person.name, Matter.state, Order.id, Order.state, holder.user_id,
-        Matter.ended_at, lines,
+        Matter.id, Matter.number, Matter.state, Order.id, Order.state, holder.user_id, lines,
+        Person.user_id, Person.name, Matter.ended_at, wins,
     ]  # fmt: skip
     return (
         sa.select(*columns)
@@ -138,7 +143,6 @@ def _stands() -> sa.Select[Any]:
 
 
 _STANDS = _stands()
-_WINS = sa.select(col(Push.order_id)).where(col(Push.state) == PushState.WON)
 _PUSH = (
     sa.select(col(Push.state))
     .join(Person, col(Person.id) == col(Push.person_id))

@@ -9,6 +9,7 @@ Run `python -m tests.gates.machine [--times 25000] [--database sqlite|postgresql
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from hypothesis import HealthCheck, seed, settings
@@ -211,18 +212,19 @@ def on(asked: Asked, kind: str) -> Verdict:
         street = build(database, repairers=REPAIRERS)
         for said in range(1, FIRST + 1):
             street.do(register_need, **_need(said, street.now))
-        chosen = settings(
-            max_examples=PER_RUN, stateful_step_count=STEPS, deadline=None, database=None,
-            suppress_health_check=list(HealthCheck),
-        )  # fmt: skip
         lives = 0
-        while steps.total() < asked.share(kind) and not verdict.broken:
+        while (left := asked.share(kind) - steps.total()) > 0 and not verdict.broken:
+            together = min(PER_RUN, ceil(left / STEPS))
+            chosen = settings(
+                max_examples=together, stateful_step_count=STEPS, deadline=None, database=None,
+                suppress_health_check=list(HealthCheck),
+            )  # fmt: skip
             life = seed(chance.getrandbits(64))(type("Street", (Street,), {"database": database, "steps": steps}))
             try:
                 run_state_machine_as_test(life, settings=chosen)
             except Exception as error:  # noqa: BLE001 - whatever hypothesis found is what is told
                 verdict.promise("".join([repr(error), *getattr(error, "__notes__", ())]), kept=False)
-            lives += PER_RUN
+            lives += together
         database.close()
     verdict.count(steps=steps.total(), lives=lives, **dict(steps.most_common()))
     return verdict
