@@ -1,6 +1,7 @@
 """The `hehuo` command; imports nothing heavy until it is needed."""
 
 import importlib
+import io
 import pkgutil
 import re
 import sys
@@ -46,7 +47,10 @@ for module in pkgutil.iter_modules(commands.__path__):
 
 
 def main() -> None:
-    """Entry point: exit codes are those of bot.ending.Code."""
+    """Entry point: exit codes are those of bot.ending.Code; what is printed is UTF-8, whatever the terminal's."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app(standalone_mode=False)
     except Ending as ending:

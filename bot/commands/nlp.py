@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import Command, Group
+from bot.cli import Command, Group, exclude, printing
 from bot.ending import Code, Ending
+
+PARTS = ("train", "dev", "test")
 
 
 def add(app: typer.Typer) -> None:
@@ -25,7 +27,8 @@ def train(
     episodes: Annotated[bool, typer.Option("--episodes", help="只从对话重学哪些话是一件事，别的权重不动")] = False,
 ) -> None:
     """Train on labels of anyone's, or rebuild the shipped weights."""
-    from bot.nlp.cli import rebuild, relearn_ties, train_on  # noqa: PLC0415 - the help page must not wait for any of these
+    exclude(data=data is not None, ordinary=ordinary is not None, episodes=episodes)
+    from bot.nlp.cli import Unwritable, rebuild, relearn_ties, train_on  # noqa: PLC0415 - the help page must not wait for any of these
     from bot.nlp.listener import MODEL  # noqa: PLC0415
     from bot.texts import terminal  # noqa: PLC0415
 
@@ -36,9 +39,12 @@ def train(
         else:
             out = out or Path("model")
             learned = train_on(data, out)
+    except Unwritable as error:
+        raise Ending(Code.USAGE, terminal.unprintable(str(error.out), error.why)) from None
     except (OSError, ValueError) as error:
         raise Ending(Code.USAGE, terminal.unreadable(str(error))) from None
-    typer.echo(terminal.trained(learned, out))
+    with printing():
+        typer.echo(terminal.trained(learned, out))
 
 
 def evaluate(
@@ -57,7 +63,12 @@ def evaluate(
     from bot.texts import terminal  # noqa: PLC0415
     from community.clock import SHANGHAI  # noqa: PLC0415
 
+    if part not in PARTS:
+        raise Ending(Code.USAGE, terminal.bad_usage(f"--part {part}"))
     try:
-        measure(sys.stdout, now=datetime.now(SHANGHAI), part=part, ordinary=ordinary, letters=letters)
+        for path in filter(None, (ordinary, letters)):
+            path.open("rb").close()  # what is not there is said before minutes are spent
+        with printing():
+            measure(sys.stdout, now=datetime.now(SHANGHAI), part=part, ordinary=ordinary, letters=letters)
     except (OSError, ValueError, KeyError) as error:
         raise Ending(Code.USAGE, terminal.unreadable(str(error))) from None

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import Command
+from bot.cli import Command, exclude, printing
 from bot.ending import Code, Ending
 
 HELP = """听懂：一行一条 JSON 进，一行一条 JSON 出，读不了的一行答 {"error"}。
@@ -26,6 +26,7 @@ def understand(
     model: Annotated[Path | None, typer.Option(metavar="文件夹", help="用 nlp train 训练出的权重。")] = None,
 ) -> None:
     """Answer each line; exit code 2 if any could not be read."""
+    exclude(model=model is not None, episodes=episodes)
     from datetime import datetime  # noqa: PLC0415 - the help page must not wait for any of these
 
     from bot.nlp.cli import understand_stream  # noqa: PLC0415
@@ -34,9 +35,11 @@ def understand(
     from bot.texts import terminal  # noqa: PLC0415
     from community.clock import SHANGHAI  # noqa: PLC0415
 
+    if file is None and sys.stdin is None:
+        raise Ending(Code.USAGE, terminal.unreadable(terminal.NO_INPUT))
     now = datetime.now(SHANGHAI)
     try:
-        with file.open("rb") if file else nullcontext(sys.stdin.buffer) as lines:
+        with file.open("rb") if file else nullcontext(sys.stdin.buffer) as lines, printing():
             bad = understand_stream(lines, sys.stdout, now=now, model=model, episodes=episodes)
     except (OSError, LexiconError, ModelError) as error:
         raise Ending(Code.USAGE, terminal.unreadable(str(error))) from None

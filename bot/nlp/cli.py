@@ -2,24 +2,35 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from bot.nlp.data import LexiconError
 from bot.nlp.episode_lines import episodes, matters_of
 from bot.nlp.evaluation import is_kept_aside
 from bot.nlp.jsonl import BadLine, labelled, read_json, read_jsonl, text_of
 from bot.nlp.labels import Labeller, train_labels
 from bot.nlp.learning import learn, read_corpus
-from bot.nlp.linear import save
+from bot.nlp.linear import ModelError, save
 from bot.nlp.listener import MODEL, Listener, default_taxonomy
 from bot.nlp.reading import Reader
+from bot.nlp.ties import default_ties
 from bot.nlp.tokens import Tokens
 from bot.nlp.tying import learn_ties
 from community.understanding import Understanding
 
 _STRANGERS = 3_500  # lines of talk from elsewhere that are read: as many as half the corpus
+
+
+class Unwritable(Exception):
+    """A model that can't be written: where to, and why."""
+
+    def __init__(self, out: Path, why: str) -> None:
+        super().__init__(out, why)
+        self.out, self.why = out, why
 
 
 def understand_stream(
@@ -30,13 +41,16 @@ def understand_stream(
     {"text", "place"?}: `place` is where it is unless the text says so.
     With `model` (a folder of `nlp train --data`): {"text"} → {"label", "score"}.
     With `episodes`: conversations → matters.
-    Raises LexiconError or ModelError when the engine itself can't start.
+    Raises LexiconError or ModelError when the engine itself is spoilt, ValueError for both `model` and `episodes`.
     """
+    if model is not None and episodes:
+        raise ValueError("model, episodes")
     if model is not None:
         labeller = Labeller.load(model)
         return _answer(lines, out, lambda one: _labelled(labeller, one))
     listener = Listener.load()
     if episodes:
+        default_ties()  # what is spoilt shows before anything is answered
         return _answer(lines, out, lambda one: matters_of(listener, one, now))
     return _answer(lines, out, lambda one: as_json(_understood(listener, one, now)))
 
@@ -78,10 +92,12 @@ def as_json(understood: Understanding) -> dict[str, Any]:
 def train_on(data: Path, out: Path) -> int:
     """Train on a JSONL file of {"text", "label"} and write the model folder; how many examples there were.
 
-    Raises BadLine naming file and line, or ValueError for fewer than two labels.
+    Raises BadLine naming file and line, ValueError for fewer than two labels, Unwritable.
     """
     examples = [example for _, example in read_jsonl(data, labelled)]
-    save(train_labels(Tokens(), examples), out)
+    weights = train_labels(Tokens(), examples)
+    with _writing(out):
+        save(weights, out)
     return len(examples)
 
 
@@ -90,10 +106,14 @@ def rebuild(out: Path = MODEL, *, ordinary: Path | None = None, parts: tuple[str
 
     `ordinary`: a JSONL file of {"text"} talk from elsewhere, none of it a need (the corpus guide says which); its
     first 3,500 lines are learned from, but for every seventh, on which `evaluate` counts false alarms.
+
+    Raises BadLine, LexiconError, Unwritable.
     """
     lines = [line for line in read_corpus() if line.part in parts]
     talk = list(_ordinary(ordinary)) if ordinary else []
-    save(learn(Reader(), lines, default_taxonomy().codes, talk), out)
+    weights = learn(Reader(), lines, default_taxonomy().codes, talk)
+    with _writing(out):
+        save(weights, out)
     relearn_ties(out)
     return len(lines)
 
@@ -102,8 +122,19 @@ def relearn_ties(out: Path = MODEL) -> int:
     """Learn from the corpus' episodes, as the listener in `out` hears them, what ties messages together (the same bytes
     every time); how many episodes there were."""
     taught = [one for one in episodes() if one["part"] == "dev"]
-    learn_ties(Listener.load(out), taught).save(out)
+    ties = learn_ties(Listener.load(out), taught)
+    with _writing(out):
+        ties.save(out)
     return len(taught)
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Raises Unwritable."""
+    try:
+        yield
+    except OSError as error:
+        raise Unwritable(out, error.strerror or str(error)) from error
 
 
 def _ordinary(path: Path) -> Iterator[str]:
@@ -121,6 +152,8 @@ def _answer(lines: Iterable[bytes | str], out: TextIO, answer: Callable[[Any], d
             continue
         try:
             said = json.dumps(answer(read_json(raw)), ensure_ascii=False)
+        except (LexiconError, ModelError):
+            raise  # of the engine, not of the line
         except (ValueError, RecursionError, OverflowError) as error:
             bad += 1
             said = json.dumps({"error": f"第 {number} 行：{error}"}, ensure_ascii=False)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 BYE = "再见。"
+OUTPUT, CLOSED, NO_INPUT = "标准输出", "关着", "标准输入关着"
 STARTING = "合伙正在启动：没有 TELEGRAM_TOKEN，用本机沙盒，不需要网络。"
 STARTING_REAL = "合伙正在启动，连接 Telegram。"
 HOW_TO_STOP = "按 Ctrl-C 结束。"
@@ -146,6 +147,16 @@ def bad_usage(what: str) -> str:
 def unreadable(why: str) -> str:
     """A file for the listener that can't be read."""
     return f"读不了：{why}。请核对文件再试。"
+
+
+def unprintable(where: str, why: str) -> str:
+    """What was asked for can't be written where it should be."""
+    return f"{where} 写不进去（{why}）；请腾出空间、改权限或换个地方，再运行。"
+
+
+def not_together(one: str, other: str) -> str:
+    """Two options of which each says what the other would not heed."""
+    return f"{one} 和 {other} 不能一起用；请去掉一个再运行。"
 
 
 def bad_language(why: str) -> str:

@@ -3,15 +3,15 @@
 import io
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.nlp import ModelError, episode_lines
-from bot.nlp.cli import rebuild, train_on, understand_stream
+from bot.nlp import LexiconError, ModelError, cli, episode_lines, ties
+from bot.nlp.cli import Unwritable, rebuild, train_on, understand_stream
 from bot.nlp.evaluation import kept_aside
 from bot.nlp.jsonl import BadLine
 from bot.nlp.labelling import label_halves
@@ -224,6 +224,47 @@ def test_a_line_ends_where_json_says_so(tmp_path: Path) -> None:
     log = tmp_path / "labels.jsonl"
     log.write_text(json.dumps(label, ensure_ascii=False), encoding="utf-8")
     assert [one.text for one in read_labels(log)] == [label["text"]]
+
+
+@pytest.fixture
+def spoilt_ties(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The ties that ship are half of what they were."""
+    (tmp_path / ties.FILE).write_bytes((ties.MODEL / ties.FILE).read_bytes()[:300])
+    monkeypatch.setattr(ties, "MODEL", tmp_path)
+    ties.default_ties.cache_clear()
+    yield
+    ties.default_ties.cache_clear()
+
+
+@pytest.mark.usefixtures("spoilt_ties")
+def test_what_ships_spoilt_is_no_fault_of_the_line() -> None:
+    with pytest.raises(ModelError, match=r"^ties\.json: "):
+        answers("not json", episodes=True)
+
+
+def test_what_shows_to_be_spoilt_at_a_line_is_no_fault_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spoilt(*_: object) -> None:
+        raise LexiconError(Path("traditional.txt"), 3, "应为两个字")
+
+    monkeypatch.setattr(cli, "matters_of", spoilt)
+    with pytest.raises(LexiconError, match=r"traditional\.txt:3"):
+        answers('{"messages": []}', episodes=True)
+
+
+def test_a_model_answers_no_episodes(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="episodes"):
+        answers("{}", model=tmp_path, episodes=True)
+
+
+def test_a_model_that_can_t_be_written_is_told_from_data_that_can_t_be_read(tmp_path: Path) -> None:
+    data, out = tmp_path / "letters.jsonl", tmp_path / "model"
+    data.write_text("\n".join(json.dumps({"text": text, "label": label}) for text, label in TRAINING), "utf-8")
+    (out / "weights.bin").mkdir(parents=True)
+    with pytest.raises(Unwritable) as caught:
+        train_on(data, out)
+    assert caught.value.out == out and caught.value.why
+    with pytest.raises(FileNotFoundError):
+        train_on(tmp_path / "none.jsonl", out)
 
 
 def test_a_poisoned_model_is_refused_by_name(tmp_path: Path) -> None:
