@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from actions.adding import add_words, keep, tell_added
+from actions.anew import said_anew
 from actions.around import answered, beside, half_said, told_before
 from actions.doubts import raise_doubt
 from actions.hearing import hear, loose_pieces, said_loosely, unbroken, utterance_at
@@ -21,9 +22,10 @@ from actions.tx import Tx
 from actions.unsaying import take_aside
 from actions.unsure import said_again
 from bot.nlp.hints import read_hints
-from bot.nlp.relating import relate
+from bot.nlp.relating import relate, together
 from bot.nlp.threads import TOGETHER, Act, Lean, Read, Relation, Remark, Thread
-from community.spots import spot_in
+from community.fixtures import is_another
+from community.spots import spot_in, spot_of
 from community.understanding import Band, Kind
 from community.words import MatterState, OrderState, QuestionState
 from storage.lately import Lately
@@ -66,15 +68,33 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lea
         return _promote(tx, said, str(relation.thread), sensitive, read)
     if relation.thread is not None and _is_sure(tx, said, relation):
         return _of_matter(tx, said, relation, tx.session.get_one(Matter, relation.thread), read)
+    whole = replace(said, meaning=relation.meaning or said.meaning)
+    sure = relation.act is Act.SUPPORTS or (relation.act is Act.BEGINS and whole.meaning.band is Band.TAKE)
+    if asked is None and not sure and (anew := said_anew(tx, said, ident, read)) is not None:
+        return listen(tx, said=anew, sensitive=sensitive, apart=True)
     if relation.act not in {Act.BEGINS, Act.SUPPORTS}:
         return _of_nothing(tx, said, relation)
-    whole = replace(said, meaning=relation.meaning or said.meaning)
     if asked is None:
         return listen(tx, said=whole, sensitive=sensitive, apart=True)
+    whole = _with_asked(whole, tx.session.get_one(Utterance, asked.utterance_id), read)
     if whole.meaning.band is Band.TAKE:
         return answer_in_words(tx, row=asked, heard=heard, meaning=whole.meaning, sensitive=sensitive)
     hear(tx, heard)
     return HeardBefore()
+
+
+def _with_asked(said: Said, first: Utterance, read: Read) -> Said:
+    """What the speaker says when they were asked back, with what they were asked about: 那个热水器 · 打不着火了."""
+    meaning = said.meaning
+    both = read(together([first.text, said.heard.text]))
+    if meaning.band is not Band.TAKE or both.kind is Kind.CHATTER:
+        return said
+    if both.categories[0].code == meaning.categories[0].code:
+        wanted, several = meaning.categories, meaning.several  # 有几件、是哪一类，看清楚的那一句
+        return replace(
+            said, meaning=replace(both, kind=meaning.kind, band=Band.TAKE, categories=wanted, several=several)
+        )
+    return replace(said, meaning=replace(meaning, summary=both.summary))
 
 
 def talk_again(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lean) -> Talked:
@@ -116,13 +136,15 @@ def _of_nothing(tx: Tx, said: Said, relation: Relation) -> Doubted | Waiting | I
 
 
 def _is_sure(tx: Tx, said: Said, relation: Relation) -> bool:
-    """Whether it needs no hearing by itself: who only tells alike, and surely, has a matter of their own, which may be
-    merged; new danger is always heard."""
+    """Whether it needs no hearing by itself: who only tells alike, and surely, or of another building's lift, has a
+    matter of their own, which may be merged; new danger is always heard."""
     if relation.act is not Act.SUPPORTS:
         return True  # 补充的再弱也是他自己的话
+    matter = tx.session.get_one(Matter, relation.thread)
+    if is_another(said.meaning, matter.service, spot_of(matter.spot)):
+        return False
     explicit = said.meaning.band is not Band.TAKE or (relation.hints is not None and relation.hints.support is not None)
-    known_danger = tx.session.get_one(Matter, relation.thread).urgency == 3
-    return explicit and (known_danger or not said.meaning.urgent)
+    return explicit and (matter.urgency == 3 or not said.meaning.urgent)
 
 
 def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Read) -> Talked:
