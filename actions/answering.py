@@ -70,8 +70,9 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen:
             at = when.start if when else None
             return set_time(tx, speaker=speaker, matter=draft.subject, words=meaning.slots.time or words, at=at)
         case DraftKind.ETA:
-            at = when.start if when else None
-            return set_eta(tx, speaker=speaker, order=draft.subject, at=at, words=meaning.slots.time or words)
+            at, until = (when.at, when.end) if when else (None, None)
+            said = meaning.slots.time or words
+            return set_eta(tx, speaker=speaker, order=draft.subject, at=at, words=said, until=until)
         case DraftKind.QUESTION:
             return relay_question(tx, speaker=speaker, order=draft.subject, words=words)
         case DraftKind.ANSWER if "why" in draft.payload:

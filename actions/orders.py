@@ -162,13 +162,25 @@ def ask_eta(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     return Done(held.matter.number)
 
 
-def set_eta(tx: Tx, *, speaker: Speaker, order: str, at: datetime | None, words: str | None = None) -> Outcome:
-    """Agree when they come: at a time, or in own words, which the card answers and neighbours may read."""
+def set_eta(
+    tx: Tx,
+    *,
+    speaker: Speaker,
+    order: str,
+    at: datetime | None,
+    words: str | None = None,
+    until: datetime | None = None,
+) -> Outcome:
+    """Agree when they come: at a time, or in own words, which the card answers and neighbours may read.
+
+    until: when the words are over, if they name a day or a span rather than a time.
+    """
     held = _held(tx, speaker, order)
     if not isinstance(held, _Held):
         return held
     told = masked(tx.session, held.matter, words)[:60] if words else None
-    held.order.eta, held.order.eta_text = at, told
+    held.order.eta = at if at or not until else until - timedelta(minutes=1)
+    held.order.eta_text = None if at else told
     tx.record(held.matter.id, "set_eta", held.person.id, at=at.isoformat() if at else None, words=told)
     tell_everyone(tx, held.matter, held.order, fresh=True)
     if words:

@@ -10,6 +10,7 @@ from community.calendars import is_workday
 from community.lunar import Lunar, lunar
 
 _AHEAD = 400  # a name comes again within a year, leap months and all
+_LONGEST_OFF = 10  # days
 _LUNAR_DAY = "初[一二三四五六七八九十]|[二三]十[一二三四五六七八九]?|十[一二三四五六七八九]?|廿[一二三四五六七八九]?"
 _FEASTS = {
     "除夕": "除夕|大年三十|年三十|大年夜", "小年": "小年(?!轻|纪|级)", "腊八": "腊八(?!粥|蒜|面)",
@@ -17,11 +18,12 @@ _FEASTS = {
     "中秋": "中秋节?(?!月饼)", "重阳": "重阳节?(?!糕)", "春节": "春节(?!联)",
     "元旦": "元旦", "妇女节": "三八妇女节|妇女节|三八节", "清明": "清明节?(?!上河)",
     "五一": "五一(?!路|广场|街|小区|村)|劳动节", "六一": "六一(?!路|小区)|儿童节",
-    "教师节": "教师节", "国庆": "国庆节?(?!路)",
+    "教师节": "教师节", "国庆": "国庆节?(?!路)", "冬至": "冬至(?!饺|面)",
 }  # fmt: skip
 _LUNAR = {"小年": (12, 23), "腊八": (12, 8), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7), "中元": (7, 15),
           "中秋": (8, 15), "重阳": (9, 9), "春节": (1, 1)}  # fmt: skip
 _SOLAR = {"元旦": (1, 1), "妇女节": (3, 8), "五一": (5, 1), "六一": (6, 1), "教师节": (9, 10), "国庆": (10, 1)}
+_BY_THE_SUN = {"清明": (4, 4.81), "冬至": (12, 21.94)}
 _EVERYBODY_OFF = ("元旦", "春节", "清明", "五一", "端午", "中秋", "国庆")
 _MONTHS = {"正": 1, "冬": 11, "腊": 12}
 
@@ -30,12 +32,12 @@ NAMED = (
     r"|大年初[一二三四五六七八九十]|(?<![月大升了到上读的])初[四五六七八九十](?![一二三四五六七八九中])"
     rf"|(?:{'|'.join(_FEASTS.values())})(?:期间|放假|假期|那几天|长假)?"
     r"|补班(?:那|的)?(?:一?天|日子|时候)|(?:补班|调休上班)的?(?:那个)?(?:周|星期|礼拜)[六日天]|(?:周|星期|礼拜)[六日天]补班"
-    r"|下一?个工作日|节后|过完节|放完假|放假[以之]?前|过?节[以之]?前"
+    r"|下一?个工作日|(?<!个)工作日|节后|过完节|放完假|过完年|放假[以之]?前|过?节[以之]?前"
 )
 MAY_NAME = re.compile(
-    r"[历腊旦夕节秋阳初庆补调假]|[正冬一二三四五六七八九十]月[十二三廿]|[大小三年]年|[年元]夜|年三|端午|中元|清明|[五六]一|作日"
+    r"[历腊旦夕节秋阳初庆补调假]|[正冬一二三四五六七八九十]月[十二三廿]|[大小三年]年|[年元]夜|年三|端午|中元|清明|[五六]一|作日|冬至|完年"
 )
-BEGINS_WITH = "农阴旧正冬腊十一二三四五六七八九大年初除小元端中重春妇清劳儿教国补调周星礼下节过放"
+BEGINS_WITH = "农阴旧正冬腊十一二三四五六七八九大年初除小元端中重春妇清劳儿教国补调周星礼下节过放工"
 _DATE = re.compile(rf"(?P<month>[正冬腊]|十?[一二三四五六七八九十])月(?P<day>{_LUNAR_DAY})")
 _NEW_YEAR = re.compile(r"初(?P<day>[一二三四五六七八九十])")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([六日天])")
@@ -46,16 +48,19 @@ _NAMES = tuple((name, re.compile(said)) for name, said in _FEASTS.items())
 def named_days(said: str, today: date) -> tuple[date, date] | None:
     """First and last of the next days, today included, that `said` (a match of NAMED) names; None if nobody knows."""
     if "工作日" in said:
-        return _one(today, lambda day: day > today and is_workday(day))
+        return _one(today, lambda day: (day > today or said == "工作日") and is_workday(day))
     if "补班" in said or "调休" in said:
         weekday = _WEEKDAY.search(said)
         meant = (6, 7) if weekday is None else (6,) if weekday[1] == "六" else (7,)
-        return _one(today, lambda day: day.isoweekday() in meant and is_workday(day))
+        known = _one(today, lambda day: day.isoweekday() in meant and is_workday(day))
+        return known or (_one(today, lambda day: day.isoweekday() in meant) if weekday else None)
     if said.endswith("前"):
         eve = _days_off(_next_given_off(today))[0] - timedelta(days=1)
         return (today, eve) if eve >= today else None
+    if said == "过完年":
+        return after_named("春节", today)
     if said.startswith(("节后", "过完", "放完")):
-        return _one(_next_given_off(today) + timedelta(days=1), is_workday)
+        return _after(_next_given_off, today)
     moon = _DATE.search(said) or _NEW_YEAR.search(said)
     if moon and "元宵" not in said:
         named = moon.groupdict()
@@ -66,21 +71,50 @@ def named_days(said: str, today: date) -> tuple[date, date] | None:
     return _days_off(found[0]) if found and ("假" in said or said.endswith(("期间", "那几天"))) else found
 
 
+@lru_cache(maxsize=256)
+def after_named(said: str, today: date) -> tuple[date, date] | None:
+    """The first working day after the days that `said` names, or after the days off around them."""
+
+    def last_named(day: date) -> date | None:
+        found = named_days(said, day)
+        return found[1] if found else None
+
+    return _after(last_named, today)
+
+
+def _after(named: Callable[[date], date | None], today: date) -> tuple[date, date] | None:
+    """The first working day after the days off that are, or that come next."""
+    since = today - timedelta(days=_LONGEST_OFF)
+    while since <= today and (last := named(since)) is not None:
+        if (day := _days_off(last)[1] + timedelta(days=1)) > today:
+            return day, day
+        since = last + timedelta(days=1)
+    return None
+
+
+@lru_cache(maxsize=64)
+def new_years_eve(today: date) -> date:
+    """The next eve of the lunar new year, today included; what is to be done before the year ends is due by it."""
+    found = _feast("除夕", today)
+    return found[0] if found else date(today.year, 12, 31)
+
+
 @lru_cache(maxsize=64)
 def _feast(name: str, today: date) -> tuple[date, date] | None:
     if name in _LUNAR:
         return _on_the_moon(today, *_LUNAR[name])
     if name == "除夕":
         return _one(today, lambda day: lunar(day + timedelta(days=1)) == Lunar(1, 1, leap=False))
-    if name == "清明":
-        return _one(today, lambda day: (day.month, day.day) == (4, _clear_and_bright(day.year)))
+    if name in _BY_THE_SUN:
+        return _one(today, lambda day: (day.month, day.day) == _by_the_sun(name, day.year))
     return _one(today, lambda day: (day.month, day.day) == _SOLAR[name])
 
 
-def _clear_and_bright(year: int) -> int:
-    """The day of April on which 清明 falls, 2001 to 2099."""
+def _by_the_sun(name: str, year: int) -> tuple[int, int]:
+    """Month and day of 清明 or 冬至, 2022 to 2099."""
+    month, shift = _BY_THE_SUN[name]
     short = year % 100
-    return int(short * 0.2422 + 4.81) - short // 4
+    return month, int(short * 0.2422 + shift) - short // 4
 
 
 def _on_the_moon(today: date, month: int | None, day: int) -> tuple[date, date] | None:

@@ -6,6 +6,7 @@ DIGITS = {char: value for value, char in enumerate("零一二三四五六七八�
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "零一二三四五六七八九十百千两幺"
 _ARABIC = re.compile(r"\d+")
+_ROUGH = re.compile("([一二三四五六七八九]?十)?([一二两三四五六七八])([二三四五六七八九])(十)?")
 
 
 def number(text: str) -> int | None:
@@ -26,3 +27,14 @@ def number(text: str) -> int | None:
             digit = DIGITS[char]
     short = digit and unit >= 100 and text[-2] != "零"  # 一百二 is 120
     return total + digit * (unit // 10 if short else 1)
+
+
+def about(text: str) -> tuple[int, int] | None:
+    """The least and the most of a number said roughly: 两三 is 2 to 3, 十一二 11 to 12, 三四十 30 to 40, 八 8 to 8."""
+    rough = _ROUGH.fullmatch(text)
+    if rough is not None and 0 < DIGITS[rough[3]] - DIGITS[rough[2]] <= 2:  # 三五 is as usual as 四五
+        tens = (number(rough[1]) or 0) if rough[1] else 0
+        low, high = (tens + DIGITS[rough[at]] * (10 if rough[4] else 1) for at in (2, 3))
+        return low, high
+    exact = number(text)
+    return None if exact is None else (exact, exact)

@@ -4,14 +4,15 @@ import re
 from datetime import datetime
 
 from bot.nlp.needed import needed
-from bot.nlp.numbers import NUMERAL, number
+from bot.nlp.numbers import NUMERAL, about
 from bot.nlp.reading import Reading
 from bot.nlp.times import NEEDED as TIME_NEEDED
 from bot.nlp.times import find_time
 from community.understanding import Parsed, Slots
 
 AMOUNT = re.compile(
-    rf"(?P<n>\d{{1,4}}|[{NUMERAL}]{{1,4}}|几)(?P<unit>个人|位老人|[个位名份台张把盏根扇袋箱套件条间户辆盒本双床块部只桶])(?!月|小时|钟头|星期|礼拜|单元|楼|坑|字|多月)"
+    rf"(?<![块元毛角钱])(?P<n>(?<!\d)\d{{1,5}}|[{NUMERAL}]{{0,3}}几|[{NUMERAL}]{{1,4}})多?(?P<unit>个人|位老人|公?斤(?!顶)|[个位名份台张把盏根扇袋箱套件条间户辆盒本双床部只桶]"
+    r"|块(?=[地瓷]?砖|玻璃|木?板|[石布铁瓦]|钢|豆腐|肥皂|电池|毛巾|屏|泡沫|牌|匾))(?!月|小时|钟头|星期|礼拜|单元|楼|坑|字|多月)"
 )
 _SPOT = re.compile(
     r"(?:(?![从在到去往就是住的了我俺你他她谁跟把被给让有没不昨今明晚早天啊呀吧呢又还])[一-鿿]){0,4}"
@@ -62,7 +63,7 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     parsed = Parsed(
         time=time.wish if time else None,
         door=lifted.door,
-        quantity=number(amount["n"]) if amount and amount["n"] != "几" else None,
+        quantity=many[0] if amount and (many := about(amount["n"])) else None,
         beneficiary=next((name for name, cue in _FOR if cue in cues), None),
     )
     return slots, parsed

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import b, esc, lines, when, wished
+from bot.texts.html import agreed, b, esc, lines, when, wished
 from bot.texts.together import why_words
 from community.understanding import Kind
 from community.views.desk import DeskOrder, DeskView, DoubtView
@@ -204,10 +204,8 @@ def _order_status(order: DeskOrder, wording: Wording) -> str:
             return f"🌙 合伙人还没上班，{b(when(order.offered_at, wording.now))} 推给 {order.asked} 人{again}"
         return f"⏳ 待接单，已推给 {order.asked} 人{again}"
     holder = b(order.holder or "工作人员", 30)
-    if order.eta is not None:
-        eta = f"，{when(order.eta, wording.now)} 到"
-    else:
-        eta = f"，{esc(order.eta_text, 40)}" if order.eta_text else ""
+    at = agreed(order.eta, order.eta_text, wording.now)
+    eta = (f"，{esc(at)}" if order.eta_text else f"，{at} 到") if at else ""
     if order.state is OrderState.CLAIMED:
         return f"✔ {holder} 已接单{eta}{again}"
     if order.state is OrderState.ON_THE_WAY:

@@ -146,7 +146,8 @@ def _progress(view: MatterView, progress: Progress) -> str:
         return "registered. We are asking helpers nearby, you hear within 10 minutes."
     who = progress.partner or "the community staff"
     if progress.state is OrderState.CLAIMED:
-        at = f", expected {progress.eta.astimezone(SHANGHAI):%d %b %H:%M}" if progress.eta else ""
+        clock = "%d %b" if progress.eta_text else "%d %b %H:%M"  # own words name no clock time
+        at = f", expected {progress.eta.astimezone(SHANGHAI):{clock}}" if progress.eta else ""
         return f"{who} will come{at}."
     if progress.state is OrderState.ON_THE_WAY:
         return f"{who} is on the way."

@@ -38,18 +38,31 @@ def when(at: datetime, now: datetime) -> str:
 
 
 _RELATIVE = re.compile(r"[今明后][天日儿个]|[今明][早晚]|后儿")
+_BY = re.compile(r"[之以]?前$")
 
 
-def wished(words: str, at: datetime | None, now: datetime) -> str:
-    """A wished time as it was said; what counts from the day it was said on is followed by the date it means.
+def dated(words: str, at: datetime | None, now: datetime) -> str:
+    """A time as it was said, masked but not escaped, with the date that it means if it counts from its own day.
 
     A card is read on other days too: 明天上午 said at ten in the evening is pushed to partners the next morning.
     """
-    said = esc(mask(words), 30)
-    if at is None or not _RELATIVE.search(words):
+    said = mask(words)
+    if at is None or not _RELATIVE.search(words) or _BY.search(words):
         return said
     day, today = at.astimezone(SHANGHAI).date(), now.astimezone(SHANGHAI).date()
     return said if words.startswith("今") and day == today else f"{said}（{day.month}月{day.day}日）"
+
+
+def wished(words: str, at: datetime | None, now: datetime) -> str:
+    """A wished time as it was said, see `dated`."""
+    return esc(dated(words if len(words) <= 30 else words[:29] + "…", at, now))
+
+
+def agreed(at: datetime | None, words: str | None, now: datetime) -> str | None:
+    """When somebody comes: their own words, which name no clock time, or the time; None if they haven't said."""
+    if words:
+        return dated(words[:60], at, now)
+    return when(at, now) if at is not None else None
 
 
 def yuan(fen: int) -> str:

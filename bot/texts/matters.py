@@ -8,7 +8,7 @@ from bot.callbacks import Press, Verb
 from bot.texts import together
 from bot.texts.card import Button, Card, Wording
 from bot.texts.english import matter_in_english
-from bot.texts.html import b, esc, lines, stars, when, wished, work_done
+from bot.texts.html import agreed, b, esc, lines, stars, when, wished, work_done
 from community.privacy import mask
 from community.routing import BY_TALK, wants_phone
 from community.understanding import Kind
@@ -184,11 +184,11 @@ def _who(progress: Progress) -> str:
 
 def _eta(view: MatterView, progress: Progress, wording: Wording) -> str | None:
     talk = view.category in BY_TALK
-    if progress.eta is not None:
-        at = b(when(progress.eta, wording.now))
-        return f"约好 {at} 联系" if talk else f"预计 {at} 到"
+    at = agreed(progress.eta, progress.eta_text, wording.now)
     if progress.eta_text:
-        return f"约定：{b(mask(progress.eta_text), 60)}"
+        return f"约定：{b(at)}"
+    if at:
+        return f"约好 {b(at)} 联系" if talk else f"预计 {b(at)} 到"
     if progress.state is OrderState.ON_THE_WAY:
         return None
     return "稍后告诉您什么时候联系您" if talk else "稍后告诉您什么时候来"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import b, esc, lines, when, wished, work_done
+from bot.texts.html import agreed, b, esc, lines, when, wished, work_done
 from bot.texts.together import why_words
 from community.eta import ASK, eta_choices
 from community.routing import BY_TALK, PUBLIC_PLACES, needs_door
@@ -195,10 +195,9 @@ def _price(view: OrderView) -> str | None:
 
 
 def _agreed(view: OrderView, wording: Wording) -> str:
-    if view.eta is not None:
-        return f"🕒 约定 {b(when(view.eta, wording.now))}"
-    if view.eta_text:
-        return f"🕒 约定 {b(view.eta_text, 60)}"
+    at = agreed(view.eta, view.eta_text, wording.now)
+    if at is not None:
+        return f"🕒 约定 {b(at)}"
     return _wish(view, wording) or "🕒 还没约时间"
 
 

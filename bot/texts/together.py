@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import b, esc, lines, when, wished
+from bot.texts.html import agreed, b, esc, lines, wished
 from community.reasons import Reason
 from community.routing import needs_door
 from community.understanding import Kind
@@ -80,7 +80,8 @@ def _news(merged: Merged, wording: Wording) -> str:
         return "有结果一样会告诉您。"
     who = b(progress.partner or "社区工作人员", 30)
     if progress.state is OrderState.CLAIMED:
-        eta = f"，预计 {b(when(progress.eta, wording.now))} 到" if progress.eta else ""
+        at = agreed(progress.eta, progress.eta_text, wording.now)
+        eta = f"，约定：{b(at)}" if progress.eta_text else f"，预计 {b(at)} 到" if at else ""
         return f"✔ 已接单 · {who}{eta}"
     if progress.state is OrderState.ON_THE_WAY:
         return f"🚶 {who} 已经出发"

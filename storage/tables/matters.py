@@ -109,8 +109,8 @@ class Order(Row, table=True):
     partner_id: str | None = Field(default=None, foreign_key="partners.id", index=True)
     claimer_id: str | None = Field(default=None, foreign_key="people.id")
     claimed_at: datetime | None = None
-    eta: datetime | None = None
-    eta_text: str | None = None
+    eta: datetime | None = None  # 约的时刻；只约了哪天、哪段的，是那一段的末尾
+    eta_text: str | None = None  # 没说几点的，原话
     set_out_at: datetime | None = None
     done_at: datetime | None = None
     price_fen: int | None = None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.people import Someone, data_of
+from tests.conversations.people import Someone, data_of, text_of
 
 ELEVATOR = "3号楼2单元的电梯又停了"
 
@@ -107,6 +107,24 @@ async def test_the_holder_answers_a_new_time_on_the_spot_and_in_words(aunt: Some
     await aunt.sees("预计", "明天 15:30", where="private")
     agreed = await wrench.sees("约定", "明天 15:30")
     assert agreed["message_id"] > said
+
+
+async def test_a_day_or_a_span_is_agreed_in_the_words_it_was_said_in(aunt: Someone, wrench: Someone) -> None:
+    """明天 names no clock time, so none is shown."""
+    await aunt.says(ELEVATOR)
+    await wrench.taps("接单")
+    for said, shown in (
+        ("明天到", "明天（11月27日）"),
+        ("明天下午两三点到", "明天下午两三点（11月27日）"),
+        ("明天三点前到", "明天 15:00"),
+    ):
+        await wrench.taps("时间")
+        await wrench.taps("自己写")
+        await wrench.sees("什么时候能到")
+        await wrench.tells_bot(said)
+        await wrench.sees("约定", shown)
+        await aunt.sees(shown, where="private")
+    assert "0:00" not in text_of((await aunt.from_bot("private"))[-1])
 
 
 async def test_an_edit_changes_the_order(aunt: Someone, wrench: Someone, barber: Someone) -> None:

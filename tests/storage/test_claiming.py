@@ -1,16 +1,19 @@
 """One winner, whoever taps and however often; and what becomes of an order afterwards. On both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
 from actions import desk, orders, residents
 from actions.needs import HeardBefore, Joined, Registered, register_need
+from community.clock import SHANGHAI
 from community.facts import CardSlot, FactKind
 from community.heard import Speaker
 from community.understanding import Kind
 from community.words import MatterState, OrderState, Priority, PushState, Rating
+from storage.digest import count_for_digest
 from storage.engine import Database
 from storage.tables import History, Matter, Order, Particulars, Partner, Push
 from tests.street import AUNT_LI, CLERK, SENSITIVE, STRANGER, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
@@ -120,6 +123,33 @@ def test_from_claim_to_solved_every_step_is_in_the_history(street: SmallStreet) 
     assert steps == ["register_need", "claim_order", "set_eta", "set_out", "complete_order", "rate_matter"]
     partner = street.database.read_now(lambda s: s.get_one(Partner, "p0"))
     assert (partner.rating_sum, partner.rating_count, partner.done_count) == (5, 1, 1)
+
+
+def test_a_span_that_was_agreed_is_overdue_when_it_is_over(street: SmallStreet) -> None:
+    """明天 is no midnight: the order is due tomorrow, all day long."""
+    order = light_is_out(street)
+    street.do(orders.claim_order, speaker=WRENCH[0], order=order.id)
+    midnight = street.now.astimezone(SHANGHAI).replace(hour=0, minute=0)
+    over = midnight + timedelta(days=2)
+    street.do(orders.set_eta, speaker=WRENCH[0], order=order.id, at=None, words="明天", until=over)
+    assert order_now(street).eta_text == "明天"
+
+    def counted(at: datetime) -> tuple[int, int]:
+        numbers = street.database.read_now(lambda s: count_for_digest(s, "street", None, at.astimezone(UTC)))
+        return len(numbers["promised"]), len(numbers["overdue"])
+
+    assert counted(over - timedelta(days=1, hours=2)) == (0, 0)
+    assert counted(over - timedelta(hours=15)) == (1, 0)
+    assert counted(over + timedelta(hours=9)) == (0, 1)
+
+
+def test_a_time_that_was_agreed_takes_the_place_of_the_words(street: SmallStreet) -> None:
+    order = light_is_out(street)
+    street.do(orders.claim_order, speaker=WRENCH[0], order=order.id)
+    street.do(orders.set_eta, speaker=WRENCH[0], order=order.id, at=None, words="看您方便")
+    assert (order_now(street).eta, order_now(street).eta_text) == (None, "看您方便")
+    street.do(orders.set_eta, speaker=WRENCH[0], order=order.id, at=street.now, words="九点")
+    assert (order_now(street).eta, order_now(street).eta_text) == (street.now, None)
 
 
 def test_not_solved_goes_back_to_the_market(street: SmallStreet) -> None:

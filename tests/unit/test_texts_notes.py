@@ -9,7 +9,7 @@ from bot.callbacks import Press, Verb
 from bot.courier.render import NOTES
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Key, Wording
-from bot.texts.html import b, esc, when, wished, yuan
+from bot.texts.html import agreed, b, esc, when, wished, yuan
 from bot.texts.notes import note_card
 from bot.texts.toasts import answer
 from community.facts import NoteKind
@@ -137,3 +137,22 @@ def test_a_wish_that_counts_from_today_names_its_day(words: str, day: int, shown
     now = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
     assert wished(words, datetime(2026, 11, day, 2, 0, tzinfo=UTC), now) == shown
     assert wished(words, None, now) == words
+
+
+def test_a_deadline_is_not_taken_for_its_day() -> None:
+    """明天之前 begins now."""
+    assert wished("明天之前", NOW, NOW + timedelta(days=1)) == "明天之前"
+
+
+@pytest.mark.parametrize(
+    ("hours", "words", "shown"),
+    [
+        (30, None, "明天 15:00"),
+        (38, "明天", "明天（11月27日）"),
+        (14, "下午两三点", "下午两三点"),
+        (None, "看您方便", "看您方便"),
+        (None, None, None),
+    ],
+)
+def test_what_a_partner_agreed_is_a_time_or_their_own_words(hours: int | None, words: str | None, shown: str) -> None:
+    assert agreed(NOW + timedelta(hours=hours) if hours else None, words, NOW) == shown
