@@ -1,0 +1,20 @@
+"""Things of which every building has its own: the lift that stands still here is not the one over there."""
+
+from community.spots import Spot, may_be_same, spot_in
+from community.understanding import Band, Understanding
+
+FIXTURES = frozenset(
+    {"电梯", "门禁", "公共照明", "路灯", "井盖", "屋顶漏水", "健身器材维护", "充电桩", "快递柜", "无障碍坡道"}
+)
+"""Services about one thing that stands at one place; water, power, heating and refuse are the same for everybody."""
+
+
+def is_another(told: Understanding, service: str | None, spot: Spot | None) -> bool:
+    """Whether `told`, by itself, names the same kind of fixture, or a danger, at another place than `spot`.
+
+    "6号楼电梯也坏了" is another lift than that of 3号楼; "我家也是，6号楼" names none and is one more household.
+    """
+    if told.band is not Band.TAKE or not (told.urgent or (told.service == service and service in FIXTURES)):
+        return False
+    here = spot_in(told)
+    return bool(here and spot and here.is_door and spot.is_door) and not may_be_same(here, spot)
