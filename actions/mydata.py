@@ -54,6 +54,8 @@ def open_mydata(tx: Tx, *, speaker: Speaker, number: str = "") -> Result:
             note(tx, NoteKind.NO_DATA, person.id, person.id)
             return reached
         target = found
+        if target != person.id:
+            tx.record(target, "open_mydata", person.id)
     note(tx, NoteKind.MY_DATA, target, person.id)
     return Asked()
 

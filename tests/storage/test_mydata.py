@@ -36,6 +36,7 @@ from community.heard import Speaker
 from community.views import Wanted
 from community.words import InboxState, MatterState, OrderState, OutboxState, Rating
 from storage.engine import Database
+from storage.revealing import note_revealed
 from storage.tables import History, Inbox, Matter, Order, Outbox, Person, Tombstone, Utterance
 from storage.views import mydata as views
 from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
@@ -171,6 +172,38 @@ def test_staff_do_it_for_somebody_without_a_phone(street: SmallStreet) -> None:
     assert (stone.subject, stone.by) == (li, "clerk")
     assert isinstance(street.do(open_mydata, speaker=CLERK, number="BY-1126-01"), NobodyThere)
     assert street.said()[-1].payload["note"] == NoteKind.NO_DATA.value
+
+
+def test_what_staff_look_up_stands_in_the_history_where_its_owner_finds_it(street: SmallStreet) -> None:
+    need(street)
+    li = person(street)
+    street.do(open_mydata, speaker=CLERK, number="BY-1126-01")
+    street.do(open_mydata, speaker=AUNT_LI)
+    for reader, kind, what in (
+        ("clerk", NoteKind.ASK_FORGET, ""), ("clerk", NoteKind.MY_DATA, ""), (li, NoteKind.MY_DATA_FILE, "txt"),
+        ("clerk", NoteKind.MY_DATA_FILE, "txt"), ("clerk", NoteKind.MY_DATA_FILE, "json"),
+    ):  # fmt: skip
+        seen(street, reader, li, kind, what)
+    query = select(History.what, History.person_id, History.detail).where(History.subject == li)
+    lines = street.database.read_now(lambda s: s.exec(query.order_by(col(History.id))).all())
+    assert [tuple(line) for line in lines] == [
+        ("open_mydata", "clerk", {}),
+        ("reveal", "clerk", {"door": True, "phone": True}),
+    ]
+    file = cards(street, NoteKind.MY_DATA_FILE, li, li, what="txt")
+    assert file is not None and file.document is not None
+    assert "open_mydata　别人" in file.document.data.decode()
+
+
+def seen(street: SmallStreet, reader: str, about: str, kind: NoteKind, what: str) -> None:
+    """`reader` has been shown it."""
+    to = Recipient(person=reader)
+    wanted = Wanted(about, to, street.now, "", {"note": kind.value, "what": what})
+
+    def show(session: Session) -> None:
+        note_revealed(session, views.load(session, wanted), about, to, street.now)
+
+    street.database.write_now(show)
 
 
 def lived(street: SmallStreet) -> str:
