@@ -9,7 +9,7 @@ from actions.doubts import raise_doubt
 from actions.drafts import take_draft
 from actions.flooding import floods, hold_back
 from actions.hearing import hear, latest_matter, utterance_at
-from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, choose_home, remind_home
+from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, ask_home, choose_home, remind_home
 from actions.inquiries import Answered, Guide, answer_from_guide
 from actions.market_asking import Shown, answer_from_calendar
 from actions.needs import HeardBefore, Joined, Registered, register_need
@@ -19,7 +19,7 @@ from actions.questions import Asked, ask_back, settle_by_edit
 from actions.residents import offer_withdrawal
 from actions.speaking import note
 from actions.tx import Tx
-from actions.unplaced import warn
+from actions.unplaced import add_place, warn
 from bot.nlp.relating import idle
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
@@ -155,7 +155,7 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
         if heard.media:
             return _wait_for_words(tx, person, heard)
     if draft is not None and draft.kind is DraftKind.HOME:
-        return remind_home(tx, person)
+        return _keep_place(tx, person, said) if _says_where(meaning) else remind_home(tx, person)
     if meaning.kind is not Kind.CHATTER:
         raise_doubt(tx, heard=heard, meaning=meaning)
     if meaning.kind is Kind.CHATTER and (answered := _from_guide(tx, said, sensitive, anyhow=True)) is not None:
@@ -208,7 +208,9 @@ def move_in(
         start(tx, speaker=speaker, greeted=bool(said))
     if isinstance(result, HomeChosen):
         for one in said:
-            if one.heard.text:
+            if one.meaning.kind is Kind.CHATTER and not one.meaning.grave and _says_where(one.meaning):
+                _keep(tx, meet(tx.session, speaker, new_id=tx.new_id, now=tx.now), one)
+            elif one.heard.text:
                 listen(tx, said=one, sensitive=sensitive)
             else:
                 raise_doubt(tx, heard=one.heard, meaning=one.meaning)
@@ -224,6 +226,17 @@ def _pass_voice(tx: Tx, person: Person, said: Said) -> None:
         return
     raise_doubt(tx, heard=said.heard, meaning=said.meaning)
     note(tx, NoteKind.VOICE_HEARD, matter.id if matter else person.id, person.id)
+
+
+def _says_where(meaning: Understanding) -> bool:
+    return bool(meaning.slots.place or meaning.slots.phone)
+
+
+def _keep_place(tx: Tx, person: Person, said: Said) -> HomeUnknown:
+    """Where they are, told before their community is: kept with what they said before, and shown to whom it rang."""
+    _, utterance, _ = hear(tx, said.heard)
+    add_place(tx, person, said.meaning.slots)
+    return ask_home(tx, person, utterance)
 
 
 def _keep(tx: Tx, person: Person, said: Said) -> Kept | Doubted | None:

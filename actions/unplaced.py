@@ -11,7 +11,7 @@ from actions.tx import Tx
 from actions.unsaying import take_aside
 from actions.unsure import open_row, was_asked
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
-from community.understanding import Understanding
+from community.understanding import Slots, Understanding
 from community.words import Priority, QuestionState
 from storage.areas import all_staff
 from storage.places import desks_of, staff_places
@@ -41,6 +41,23 @@ def alarm_of(tx: Tx, utterance: Utterance) -> Question | None:
     """What rang everyone about `utterance` and lies nowhere yet."""
     query = select(Question).where(Question.utterance_id == utterance.id, col(Question.community_id).is_(None))
     return tx.session.exec(query).first()
+
+
+def add_place(tx: Tx, person: Person, slots: Slots) -> None:
+    """A place or phone told after danger stands in the alarm, for those who look for them."""
+    query = select(Question).where(
+        Question.person_id == person.id,
+        col(Question.community_id).is_(None),
+        Question.state == QuestionState.HUMAN,
+        col(Question.made_at) > tx.now - WITHIN,
+    )
+    alarm = tx.session.exec(query.order_by(col(Question.made_at).desc())).first()
+    if alarm is None:
+        return
+    told = {name: said for name, said in (("place", slots.place), ("phone", slots.phone)) if said}
+    alarm.understanding = {**alarm.understanding, "slots": {**alarm.understanding["slots"], **told}}
+    tx.session.flush()
+    show_again(tx, alarm)
 
 
 def settle_alarm(tx: Tx, alarm: Question, matter: Matter) -> None:

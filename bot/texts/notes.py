@@ -59,7 +59,7 @@ def _welcome(view: NoteView, wording: Wording) -> Card:
 def _help(view: NoteView, wording: Wording) -> Card:
     more = lines(
         "· 接单：有新订单会私聊您，点“接单”就行；歇一天就发“今天休息”。" if view.partner_member else None,
-        "· 工作人员：/today 今日事项，/publish 发公告，/guide 办事指南。" if view.staff else None,
+        "· 工作人员：/today 今日事项，/publish 发公告，/guide 办事指南，/teach 教机器人。" if view.staff else None,
     )
     return Card(
         lines(

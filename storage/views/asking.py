@@ -50,12 +50,13 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
     if row is None:
         return None
     question, text, media, community, grid, number, name = row
+    place = question.understanding.get("slots", {}).get("place") or ""
     danger = bool(question.understanding.get("grave")) or question.understanding.get("urgency") == 3
     return DoubtView(
         id=question.id,
         page=wanted.page,
         state=question.state,
-        words=mask(text),
+        words=mask(text if not danger or place in text else f"{text}，{place}"),
         area=area_of(community or "", grid),
         options=tuple(question.options),
         number=number,

@@ -56,3 +56,17 @@ async def test_who_is_beaten_at_home_is_not_told_of_jobs(aunt: Someone, clerk: S
     await aunt.sees("12338", where="private")
     card = await aunt.sees("BY-1126-01", where="private")
     assert "Jobs" not in text_of(card)
+
+
+async def test_where_it_burns_is_told_in_a_second_breath(stranger: Someone, clerk: Someone) -> None:
+    await stranger.tells_bot("着火了！快来人")
+    await clerk.sees("还不知道在哪个社区", where="group")
+    await stranger.tells_bot("3号楼2单元501")
+    await clerk.sees("着火了！快来人，3号楼", where="group")
+    await stranger.taps("般阳社区", "private")
+    await clerk.sees("险情 BY-1126-01", "3号楼2单元501", where="private")
+
+
+async def test_staff_read_in_the_help_how_the_bot_is_taught(clerk: Someone) -> None:
+    await clerk.tells_bot("/help")
+    await clerk.sees("/teach", where="private")

@@ -19,7 +19,7 @@ from community.views import Wanted
 from community.words import PlaceKind, Priority, QuestionState
 from storage import cards
 from storage.engine import Database
-from storage.tables import Community, Label, Matter, Outbox, Place, Question
+from storage.tables import Community, Label, Matter, Outbox, Particulars, Place, Question
 from storage.views import asking
 from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, SmallStreet, build, meaning_of
 
@@ -278,3 +278,54 @@ def test_whoever_wants_to_die_does_not_want_it_withdrawn(street: SmallStreet) ->
     assert isinstance(street.do(listen_in_private, said=said, sensitive=SENSITIVE), Registered)
     assert NoteKind.ASK_WITHDRAW not in notes(street)
     assert "g:here" in rung(street)
+
+
+def gives(street: SmallStreet, words: str, **slots: str) -> Said:
+    """Words in private that hold nothing but a place or a phone."""
+    meaning = replace(meaning_of(words, kind=Kind.CHATTER, **slots), band=Band.SILENT)  # type: ignore[arg-type]
+    said = Said(street.says(AUNT_LI, words, place=None), meaning)
+    assert street.do(listen_in_private, said=said, sensitive=SENSITIVE) == HomeUnknown()
+    return said
+
+
+def alarm_at(street: SmallStreet, desk: str) -> str:
+    wanted = Wanted(the_alarm(street).id, Recipient(place=desk), street.now)
+    view = street.database.read_now(lambda session: asking.load_doubt(session, wanted))
+    assert view is not None
+    return view.words
+
+
+def test_the_place_that_follows_danger_stands_in_the_alarm_and_goes_into_the_matter(street: SmallStreet) -> None:
+    fire = cries(street, FIRE)
+    shown(street, the_alarm(street), ("there", THERE))
+    place, phone = (
+        gives(street, "3号楼2单元501", place="3号楼2单元501"),
+        gives(street, "13812345678", phone="13812345678"),
+    )
+    assert alarm_at(street, "there") == f"{FIRE}，3号楼***"
+    assert [fact.recipient for fact in street.said(FactKind.DOUBT_RAISED)].count("g:there") == 3
+    said = (Said(fire, meant(FIRE)), place, phone)
+    street.do(move_in, speaker=AUNT_LI, community="by", said=said, sensitive=SENSITIVE)
+    assert particulars(street) == ("3号楼2单元501", "13812345678")
+
+
+def test_staff_who_take_it_get_the_place_too(street: SmallStreet) -> None:
+    cries(street, FIRE)
+    gives(street, "3号楼2单元501", place="3号楼2单元501")
+    takes(street, the_alarm(street), THERE)
+    assert particulars(street) == ("3号楼2单元501", None)
+
+
+def test_a_place_without_danger_rings_nobody(street: SmallStreet) -> None:
+    lamp = street.says(AUNT_LI, "厨房灯不亮了", place=None)
+    said = Said(lamp, meaning_of(lamp.text, "repair"))
+    street.do(listen_in_private, said=said, sensitive=SENSITIVE)
+    place = gives(street, "3号楼2单元501", place="3号楼2单元501")
+    assert not rung(street)
+    street.do(move_in, speaker=AUNT_LI, community="by", said=(said, place), sensitive=SENSITIVE)
+    assert particulars(street) == ("3号楼2单元501", None)
+
+
+def particulars(street: SmallStreet) -> tuple[str | None, str | None]:
+    kept = street.database.read_now(lambda session: session.exec(select(Particulars)).one())
+    return kept.door, kept.phone
