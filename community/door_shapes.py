@@ -79,6 +79,7 @@ SIDE_OF_A_FLOOR = (
 """四楼东户 · 一楼东门 · 顶楼西户: a door to who knows the house; a landmark, by itself, to whoever doesn't."""
 
 _SHAPED = tuple(map(re.compile, (*_SHAPES, *_ENGLISH_SHAPES)))
+_ANYWHERE = re.compile(DOOR)
 
 
 class Written(NamedTuple):
@@ -87,6 +88,11 @@ class Written(NamedTuple):
     pieces: dict[str, str]
     near: int
     length: int
+
+    @property
+    def place(self) -> tuple[str | None, str | None]:
+        """The court and the building or row."""
+        return self.said("court"), self.said("row", "building")
 
     def said(self, *names: str) -> str | None:
         """The first of these pieces that was written."""
@@ -102,3 +108,16 @@ def written(text: str, start: int) -> Written | None:
             ends = max([match.end(name) for name in ("near", "end") if pieces.get(name)], default=start)
             return Written(pieces, ends - start, match.end() - start)
     return None
+
+
+def first_written(text: str) -> Written | None:
+    """The first door in `text`."""
+    match = _ANYWHERE.search(text)
+    return written(text, match.start()) if match else None
+
+
+def near_in(text: str) -> str:
+    """`text` as far as all may know where its first door is: 3号楼 of 3号楼2单元501."""
+    match = _ANYWHERE.search(text)
+    found = written(text, match.start()) if match else None
+    return text[: match.start() + found.near] if match and found and found.near else ""

@@ -2,6 +2,8 @@
 
 import re
 
+from community.door_shapes import DOOR, SIDE_OF_A_FLOOR, first_written, near_in
+
 _PHONE_WORDS = r"(?:我?的?(?:联系)?(?:电话|手机)(?:号码?)?(?:是|[:：])?)?"
 _COURTESY = re.compile(
     r"^(?:(?:好的?|嗯|您好|你好)[,，。!！ ]*)?"
@@ -13,7 +15,9 @@ _HOUSE = re.compile(
 )
 _ROOM = re.compile(r"[户戶室]|\d{3,4}|[零〇一二三四五六七八九幺]{3,}")
 _PLACE = re.compile(r"[楼樓栋幢座院门門号號巷街路村区區层層店站厂廠旁]|对面|對面|后面|前面|隔壁|附近")
-_BUILDING = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:号楼|號樓|号院|栋|棟|幢|座|#|＃)")
+_WITHIN = re.compile(rf"{SIDE_OF_A_FLOOR}|(?:{DOOR})")
+_HOUSES = ("unit", "gate", "beside", "side", "room", "number")
+_ROOMS = ("beside", "side", "room", "number")
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 LONGEST = 80
@@ -21,7 +25,8 @@ LONGEST = 80
 
 def tells_door(words: str) -> bool:
     """Whether `words` lead to one door: a unit, a room or a house number, not a building alone."""
-    return _HOUSE.search(words) is not None
+    found = first_written(words)
+    return _HOUSE.search(words) is not None or (found is not None and found.said(*_HOUSES) is not None)
 
 
 def at_home(phone: str) -> str:
@@ -33,7 +38,7 @@ def at_home(phone: str) -> str:
 def without_phone(words: str, phone: str | None) -> str:
     """`words` without `phone` (ASCII digits), however its digits were spaced, and what announced it."""
     if phone:
-        spaced = r"[ .·\-—–]{0,2}".join(map(re.escape, phone))
+        spaced = r"[ .,，、/·\-—–]{0,2}".join(map(re.escape, phone))
         words = re.sub(rf"[,，;； ]*{_PHONE_WORDS}[ ]*(?:\+?86[ -]?)?{spaced}", "，", words)
     return words.strip(_EDGES)
 
@@ -45,19 +50,38 @@ def door_answered(words: str, phone: str | None) -> str | None:
 
 
 def better_door(known: str | None, told: str | None) -> str | None:
-    """Which to keep: what was told last, unless it says less about the same building than what is known."""
+    """Which to keep: what was told last, unless it says less about the same building than what is known.
+
+    A flat told without its building, or a building without its court, is that of the one known before.
+    """
     if not known or not told:
         return told or known
-    one, other = _building(known), _building(told)
-    if one and other and one != other:
+    if any(one and other and one != other for one, other in zip(_place(known), _place(told), strict=True)):
         return told
-    return told if _detail(told) >= _detail(known) else known
+    if _detail(told) < _detail(known):
+        return known
+    return _around(known, told) + told
 
 
 def _detail(door: str) -> int:
-    return (_ROOM.search(door) is not None) * 2 + tells_door(door)
+    found = first_written(door)
+    room = _ROOM.search(door) or (found is not None and found.said(*_ROOMS))
+    return bool(room) * 2 + tells_door(door)
 
 
-def _building(door: str) -> str | None:
-    match = _BUILDING.search(door)
-    return match[1].translate(_DIGITS) if match else None
+def _place(door: str) -> tuple[str | None, str | None]:
+    """Court and building, told apart whether in figures or in words."""
+    found = first_written(door)
+    court, building = found.place if found else (None, None)
+    return court and court.translate(_DIGITS), building and building.upper().translate(_DIGITS)
+
+
+def _around(known: str, told: str) -> str:
+    """What `told` goes without and `known` says: 3号楼 before 2单元501, 8号院 before 3号楼501."""
+    (court, _), (own_court, own_building) = _place(known), _place(told)
+    if own_court or not _WITHIN.match(told):
+        return ""
+    if own_building:
+        return f"{court}号院" if court else ""
+    near = near_in(known)
+    return f"{near} " if near and near.isascii() else near

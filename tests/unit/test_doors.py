@@ -10,6 +10,7 @@ from community.doors import at_home, better_door, door_answered, tells_door
     [
         ("老粮站对面那个楼，三楼东户", None, "老粮站对面那个楼，三楼东户"),
         ("3号楼2单元501，电话138-1234-5678", "13812345678", "3号楼2单元501"),
+        ("6号楼2门301，138/1234/5678", "13812345678", "6号楼2门301"),
         ("13812345678", "13812345678", None),
         ("我家住5号楼2单元102", None, "5号楼2单元102"),
         ("好的，谢谢", None, None),
@@ -23,7 +24,15 @@ def test_an_answer_is_the_door_whole_but_for_the_phone(words: str, phone: str | 
 def test_a_building_alone_is_no_door() -> None:
     assert not tells_door("2号楼")
     assert not tells_door("站对面那个楼")
+    assert not tells_door("5号楼西头")
     assert tells_door("文化路12号")
+
+
+@pytest.mark.parametrize(
+    "words", ["6号楼2门", "三排五号", "5号楼东门", "18座22C", "apartment 12B", "四楼东户", "22层1806"]
+)
+def test_a_gate_a_row_or_a_side_is_a_door(words: str) -> None:
+    assert tells_door(words)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +42,17 @@ def test_a_building_alone_is_no_door() -> None:
         ("3号楼2单元501", "2号楼", "2号楼"),
         ("三号楼2单元501", "3号楼2单元", "三号楼2单元501"),
         ("3号楼2单元501", "3号楼2单元502", "3号楼2单元502"),
-        ("3号楼", "三楼东户", "三楼东户"),
+        ("3号楼", "三楼东户", "3号楼三楼东户"),
+        ("3号楼", "2单元501", "3号楼2单元501"),
+        ("3号楼2单元501", "502室", "3号楼502室"),
+        ("8号院", "3号楼502", "8号院3号楼502"),
+        ("8号院3号楼502", "3号楼", "8号院3号楼502"),
+        ("八号院3号楼", "3号楼502", "8号院3号楼502"),
+        ("8号院3号楼502", "6号院", "6号院"),
+        ("1号院6号楼2门301", "6号楼", "1号院6号楼2门301"),
+        ("3排", "3排5号", "3排5号"),
+        ("3号楼", "文化路12号", "文化路12号"),
+        ("Building 3", "apartment 12B", "Building 3 apartment 12B"),
         (None, "3号楼", "3号楼"),
         ("3号楼", None, "3号楼"),
     ],
