@@ -6,7 +6,7 @@ from actions.labels import label
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.tx import Tx
 from actions.unplaced import alarm_of, ask_where, show_again
-from actions.unsure import Dropped, NotYours, TooLate, meant, open_row, said_again, was_asked
+from actions.unsure import Dropped, NotYours, TooLate, close_row, meant, open_row, said_again, was_asked
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Heard, Speaker
 from community.understanding import Kind, Understanding
@@ -50,12 +50,13 @@ def settle_doubt(
     home = home_of(tx, asker, row.place_id) or _home_at(tx, chat)
     if category and home is None:
         return HomeUnknown()
-    row.state = QuestionState.ANSWERED if category else QuestionState.NOT_A_NEED
+    meaning = meant(row, Kind.NEED) if category else None
+    close_row(row, QuestionState.ANSWERED if category else QuestionState.NOT_A_NEED)
     label(tx, utterance, Kind.NEED if category else Kind.CHATTER, category, person, "desk")
     show_again(tx, row)
-    if category is None:
+    if category is None or meaning is None:
         return Dropped()
-    heard, meaning = said_again(utterance, asker), meant(row, Kind.NEED)
+    heard = said_again(utterance, asker)
     return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive, category=category, home=home)
 
 

@@ -16,7 +16,7 @@ from actions.speaking import note
 from actions.tx import Tx
 from actions.unplaced import ask_where
 from actions.unsaying import take_aside
-from actions.unsure import Dropped, NotYours, TooLate, meant, open_row, said_again, was_asked
+from actions.unsure import Dropped, NotYours, TooLate, close_row, meant, open_row, said_again, was_asked
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
 from community.routing import needs_door
@@ -67,8 +67,8 @@ def answer_question(
     if isinstance(row, NotYours | TooLate):
         return row
     utterance = tx.session.get_one(Utterance, row.utterance_id)
-    row.state = QuestionState.ANSWERED
     meaning = meant(row, _kind(row, category))
+    close_row(row, QuestionState.ANSWERED)
     label(tx, utterance, meaning.kind, category, person, _source(row, person))
     asker = tx.session.get_one(Person, row.person_id)
     result = register_need(
@@ -83,7 +83,7 @@ def answer_in_words(
 ) -> Registered | Joined | HeardBefore | HomeUnknown:
     """The speaker says it again, and clearly: recorded with what was asked about, whose card goes on as its card."""
     utterance = tx.session.get_one(Utterance, row.utterance_id)
-    row.state = QuestionState.ANSWERED
+    close_row(row, QuestionState.ANSWERED)
     result = register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive, apart=True)
     again = utterance_at(tx, heard.chat_id, heard.message_id)
     if again is not None and again.matter_id is not None:
@@ -102,7 +102,7 @@ def drop_question(tx: Tx, *, speaker: Speaker, question: str) -> Dropped | Hande
         take_aside(tx, tx.session.get_one(Utterance, row.utterance_id), meaning)
         _to_desk(tx, row, loud=True)
         return Handed()
-    row.state = QuestionState.NOT_A_NEED
+    close_row(row, QuestionState.NOT_A_NEED)
     label(tx, tx.session.get_one(Utterance, row.utterance_id), Kind.CHATTER, None, person, _source(row, person))
     _close_card(tx, row)
     return Dropped()
@@ -141,7 +141,7 @@ def settle_by_edit(tx: Tx, row: Question, utterance: Utterance) -> None:
     if utterance.matter_id is None:
         _to_desk(tx, row, loud=True)
         return
-    row.state = QuestionState.ANSWERED
+    close_row(row, QuestionState.ANSWERED)
     _adopt_card(tx, row, utterance)
 
 

@@ -48,6 +48,11 @@ def open_row(tx: Tx, utterance: Utterance, home: Home | None, meaning: Understan
     return question
 
 
+def close_row(row: Question, state: QuestionState) -> None:
+    """It is answered: what was understood, with door and phone, is not needed any more."""
+    row.state, row.understanding = state, {}
+
+
 def was_asked(tx: Tx, utterance: Utterance) -> bool:
     """Whether `utterance` was asked about, or doubted, before."""
     return tx.session.exec(select(Question.id).where(Question.utterance_id == utterance.id)).first() is not None

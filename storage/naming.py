@@ -29,6 +29,12 @@ def made_public(session: Session, matter: Matter, words: str) -> str:
     )
 
 
+def without_particulars(words: str, kept: Particulars) -> str:
+    """`words` as they may be kept when the particulars go."""
+    names = {kept.name} if kept.name and len(kept.name) > 1 else set()
+    return _without_door(mask(without_names(words, names | names_in(words))), kept.door)
+
+
 def public_answer(session: Session, matter: Matter) -> str | None:
     """The answer to `matter`, as everybody may read it; one from the guide is public already."""
     from_guide = matter.entry_id is not None and latest(session, matter.id, "reply_matter") is None

@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 
 from community.facts import CardSlot
 from community.words import OutboxState
-from storage.tables import History, Household, Matter, Order, Outbox, Particulars, Utterance
+from storage.naming import without_particulars
+from storage.tables import History, Household, Matter, Order, Outbox, Particulars, Question, Utterance
 
 TEXTUAL = frozenset({"words", "name", "names", "value", "text", "question", "spot"})
 """What of a history line's detail may hold somebody's words."""
@@ -33,13 +34,29 @@ def forget_words_of(session: Session, matters: Sequence[str]) -> None:
 
 
 def forget_particulars_of(session: Session, matters: Sequence[str]) -> None:
-    """Name, door, phone, notes and pictures of the matters go."""
+    """Name, door, phone, notes and pictures of the matters go, out of what was said too."""
+    _mask_said(session, matters)
     session.execute(
         sa.update(Particulars)
         .where(col(Particulars.matter_id).in_(matters))
         .values(name=None, door=None, phone=None, note=None, media=[])
     )
     session.execute(sa.update(Order).where(col(Order.matter_id).in_(matters)).values(proof=[]))
+
+
+def _mask_said(session: Session, matters: Sequence[str]) -> None:
+    """The words stay, without doors, phones, names, pictures and voices; what was understood of them goes."""
+    query = (
+        select(Utterance, Particulars)
+        .join(Particulars, col(Particulars.matter_id) == col(Utterance.matter_id))
+        .where(col(Utterance.matter_id).in_(matters))
+    )
+    said = session.exec(query).all()
+    for utterance, kept in said:
+        utterance.text, utterance.media = without_particulars(utterance.text, kept), []
+    session.flush()
+    asked = col(Question.utterance_id).in_([utterance.id for utterance, _ in said])
+    session.execute(sa.update(Question).where(asked).values(understanding={}))
 
 
 def forget_letters_to(session: Session, recipients: Sequence[str], subjects: Sequence[str], now: datetime) -> None:

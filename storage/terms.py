@@ -23,6 +23,7 @@ from storage.tables import (
     Label,
     Matter,
     Member,
+    Order,
     Outbox,
     Particulars,
     Person,
@@ -98,9 +99,13 @@ def _loose(before: datetime) -> Condition:
     )
 
 
+_SAYS = sa.or_(col(Utterance.text) != "", sa.cast(col(Utterance.media), sa.Text) != "[]")
+"""Something is left of what was said."""
+
+
 def _doubts(before: datetime) -> Condition:
     """What was asked back or doubted and came of nothing."""
-    said = sa.select(col(Utterance.id)).where(col(Utterance.matter_id).is_(None), col(Utterance.text) != "")
+    said = sa.select(col(Utterance.id)).where(col(Utterance.matter_id).is_(None), _SAYS)
     return sa.and_(col(Question.made_at) < before, col(Question.utterance_id).in_(said))
 
 
@@ -138,7 +143,14 @@ def _particulars(before: datetime) -> Condition:
 
 
 def _words(before: datetime) -> Condition:
-    return sa.and_(col(Matter.ended_at) < before, col(Matter.summary) != "")
+    """A voice has no summary: any word that is left tells that it is not forgotten yet."""
+    told = [col(column).is_not(None) for column in (Matter.time_text, Matter.answer, Matter.spot)]
+    said = sa.select(col(Utterance.matter_id)).where(col(Utterance.matter_id).is_not(None), _SAYS)
+    done = sa.select(col(Order.matter_id)).where(
+        sa.or_(col(Order.report).is_not(None), col(Order.eta_text).is_not(None))
+    )
+    left = sa.or_(col(Matter.summary) != "", *told, col(Matter.id).in_(said), col(Matter.id).in_(done))
+    return sa.and_(col(Matter.ended_at) < before, left)
 
 
 def _seen_no_more(before: datetime) -> Condition:

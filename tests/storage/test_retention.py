@@ -1,13 +1,19 @@
 """Nothing is kept longer than the table says, nothing goes before."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from actions.needs import register_need
+from actions.doubts import settle_doubt
+from actions.listening import Said, listen_in_private
+from actions.needs import Registered, register_need
+from actions.people import settle, start
+from actions.questions import Asked, answer_question, ask_back, drop_question
 from actions.residents import set_time, withdraw_matter
 from community.facts import FactKind
 from community.retention import RETENTION, Holding
@@ -32,7 +38,7 @@ from storage.tables import (
     Question,
     Utterance,
 )
-from tests.street import AUNT_LI, SENSITIVE, THURSDAY, UNCLE_WANG, SmallStreet, build, meaning_of, tidy
+from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, UNCLE_WANG, SmallStreet, build, meaning_of, tidy
 
 LATER = timedelta(minutes=1)
 LAMP = "3号楼2单元501厨房灯不亮了，电话13800138000"
@@ -160,6 +166,65 @@ def test_it_goes_in_steps_and_each_is_committed(street: SmallStreet, monkeypatch
     monkeypatch.setattr(terms, "forget", step)
     assert tidy(street)[Holding.LABELS] == many
     assert steps == [many, many - AT_ONCE, many - 2 * AT_ONCE]
+
+
+def test_with_the_particulars_they_go_out_of_what_was_said(street: SmallStreet) -> None:
+    photo = [{"type": "photo", "file_id": "F"}]
+    street.database.write_now(lambda s: s.execute(sa.update(Utterance).values(media=photo)))
+    street.now += RETENTION[Holding.PARTICULARS].lasts + LATER
+    tidy(street)
+    said = street.database.read_now(lambda s: s.exec(select(Utterance)).one())
+    assert (said.text, said.media) == ("3号楼***厨房灯不亮了，电话***", [])
+
+
+def test_what_was_understood_is_kept_until_the_question_is_answered(street: SmallStreet) -> None:
+    told = "家里东西坏了，5号楼1单元402，电话13911112222"
+    for category in ("repair", None):
+        street.later(hours=1)
+        meaning = meaning_of(told, "repair", place="5号楼1单元402", phone="13911112222")
+        asked = street.do(ask_back, heard=street.says(UNCLE_WANG, told), meaning=meaning)
+        assert isinstance(asked, Asked)
+        question = asked.question
+        assert "402" in str(understood(street, question))
+        if category is None:
+            street.do(drop_question, speaker=UNCLE_WANG, question=question)
+        else:
+            given = {"question": question, "category": category}
+            assert isinstance(street.do(answer_question, speaker=UNCLE_WANG, sensitive=SENSITIVE, **given), Registered)
+            kept = street.database.read_now(
+                lambda s: s.exec(select(Particulars.door).order_by(Particulars.matter_id)).all()
+            )
+            assert "5号楼1单元402" in kept
+        assert understood(street, question) == {}
+
+
+def understood(street: SmallStreet, question: str) -> dict[str, Any]:
+    return street.database.read_now(lambda s: s.get_one(Question, question)).understanding
+
+
+@pytest.mark.parametrize("category", ["repair", None])
+def test_a_voice_has_a_term_though_it_has_no_words(database: Database, category: str | None) -> None:
+    street = build(database)
+    street.do(start, speaker=AUNT_LI)
+    street.do(settle, speaker=AUNT_LI, grid="g3")
+    heard = replace(street.says(AUNT_LI, "", place=None), media=({"type": "voice", "file_id": "VOICE"},))
+    street.do(listen_in_private, said=Said(heard, meaning_of("", kind=Kind.CHATTER)), sensitive=SENSITIVE)
+    question = database.read_now(lambda s: s.exec(select(Question.id)).one())
+    if category is not None:
+        street.do(settle_doubt, speaker=CLERK, question=question, category=category, sensitive=SENSITIVE)
+        matter = database.read_now(lambda s: s.exec(select(Matter.id)).one())
+        street.do(withdraw_matter, speaker=AUNT_LI, matter=matter)
+    street.now += RETENTION[Holding.PARTICULARS if category else Holding.DOUBTS].lasts + LATER
+    tidy(street)
+    assert "VOICE" not in database.read_now(everything)
+
+
+def test_of_a_matter_without_a_summary_every_other_word_goes(street: SmallStreet) -> None:
+    street.database.write_now(lambda s: s.execute(sa.update(Matter).values(summary="", time_text=None, spot=None)))
+    street.now += RETENTION[Holding.WORDS].lasts + LATER
+    assert tidy(street)[Holding.WORDS] == 1
+    assert "厨房" not in street.database.read_now(everything)
+    assert tidy(street)[Holding.WORDS] == 0
 
 
 def test_who_is_around_still_keeps_a_name(street: SmallStreet) -> None:
