@@ -164,7 +164,8 @@ def record_matter(
         made_at=tx.now,
     )
     insert_rows(tx.session, matter)
-    utterance.matter_id = utterance.matter_id or matter.id
+    if utterance.matter_id is None:  # to set what is there already is a change to be looked at
+        utterance.matter_id = matter.id
     particulars = Particulars(
         matter_id=matter.id, name=person.name, door=person.door, phone=person.phone, media=list(utterance.media)
     )
