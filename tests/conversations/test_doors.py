@@ -1,0 +1,27 @@
+"""Where somebody lives: whole for who took the order, the building for everybody else."""
+
+import pytest
+
+from tests.conversations.people import Someone, text_of
+
+DOORS = [
+    ("1号院6号楼2门301", "1号院6号楼", "301"),
+    ("5栋A座1801", "5号楼", "1801"),
+    ("3号楼2单元四楼东户", "3号楼", "东户"),
+    ("Building 3 Unit 2 Room 501", "3号楼", "501"),
+    ("3排5号", "3排", "5号"),
+]
+
+
+@pytest.mark.parametrize(("door", "near", "room"), DOORS)
+async def test_a_door_is_read_by_who_took_the_order(
+    aunt: Someone, clerk: Someone, wrench: Someone, spanner: Someone, door: str, near: str, room: str
+) -> None:
+    await aunt.says(f"我家水管漏水了，{door}，谁能来修")
+    await aunt.sees("BY-1126-01", f"📍 {near}", where="group")
+    await clerk.sees("BY-1126-01")
+    await wrench.taps("接单")
+    await wrench.sees("您接下了", door)
+    await spanner.sees("BY-1126-01")
+    seen = [*await spanner.from_bot(), *await clerk.from_bot(), *await aunt.from_bot("group")]
+    assert [text_of(message) for message in seen if room in text_of(message)] == []
