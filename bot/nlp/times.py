@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.nlp import clocks, dates
 from bot.nlp.clocks import CLOCK, HOUR, NAMED_PART, PART, SIDE, UNTIL, edge, spans
-from bot.nlp.dates import DATE, DAY, FAR, WEEK, Days, days_meant
+from bot.nlp.dates import DATE, DATED, DAY, FAR, WEEK, Days, days_meant
 from bot.nlp.days import BEGINS_WITH, MAY_NAME, NAMED, after_named, named_days
 from bot.nlp.needed import needed
 from bot.nlp.numbers import NUMERAL, number
@@ -35,7 +35,7 @@ def _wishes(named: str) -> re.Pattern[str]:
     )
 
 
-NEEDED = needed("|".join((_SOON, _SPAN, _SPARE, DAY, FAR, WEEK, DATE, NAMED, NAMED_PART, HOUR)))
+NEEDED = needed("|".join((_SOON, _SPAN, _SPARE, DAY, FAR, WEEK, DATED, NAMED, NAMED_PART, HOUR)))
 """One of these pieces stands in every text with a wished time, see `needed`."""
 
 _WISHES = re.compile(_BEGINS), _wishes("(?!)")

@@ -9,7 +9,7 @@ from bot.nlp.normal import LONGEST, normalise
 from bot.nlp.numbers import about
 from bot.nlp.reading import Reader
 from bot.nlp.slots import AMOUNT, read_slots
-from bot.nlp.times import FoundTime, find_time
+from bot.nlp.times import NEEDED, FoundTime, find_time
 from community.clock import SHANGHAI
 
 READER = Reader()
@@ -113,6 +113,11 @@ NOT_THEN = [
 @pytest.mark.parametrize(("at", "said", "piece", "meant"), CLOCKS + DAYS + BEFORE_AND_AFTER + NOT_THEN)
 def test_what_is_said_means(at: str, said: str, piece: str, meant: str) -> None:
     assert piece_and_time(said, at) == (piece, meant)
+
+
+@pytest.mark.parametrize("said", [row[1] for row in CLOCKS + DAYS + BEFORE_AND_AFTER + NOT_THEN])
+def test_none_of_them_is_overlooked_for_speed(said: str) -> None:
+    assert not NEEDED.isdisjoint(READER.read(said).clues)
 
 
 NO_TIMES = [
