@@ -13,6 +13,8 @@ from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.transitions import HELD
 from community.words import MatterState, Priority, PushState
 from storage import forgetting as rows
+from storage.forgetting import forget_in_guide, forget_work_of
+from storage.naming import made_public
 from storage.retention import forget_details_by, forget_letters_to, forget_particulars_of, forget_words_of
 from storage.tables import Card, Matter, Order, Person, Push, Question, Tombstone
 
@@ -43,6 +45,11 @@ def forget_person(tx: Tx, person: Person, *, by: str, keep_open: bool) -> Forgot
     orders = list(tx.session.exec(select(Order.id).where(col(Order.matter_id).in_([one.id for one in matters]))))
     doubts = list(tx.session.exec(select(Question.id).where(Question.person_id == person.id)))
     subjects = [*(matter.id for matter in matters), *orders, *doubts]
+    worked = forget_work_of(tx.session, person.id, tx.now)
+    forget_in_guide(tx.session, matters)
+    for matter in matters:
+        if matter.id in kept and matter.answer:
+            matter.answer = made_public(tx.session, matter, matter.answer)
     tx.session.flush()
     forget_words_of(tx.session, [matter.id for matter in matters if matter.id not in kept])
     forget_particulars_of(tx.session, sorted(kept))
@@ -52,7 +59,7 @@ def forget_person(tx: Tx, person: Person, *, by: str, keep_open: bool) -> Forgot
     rows.forget_roles(tx.session, person.id)
     for push in tx.session.exec(select(Push).where(Push.person_id == person.id, Push.state == PushState.OFFERED)).all():
         push.state = PushState.LOST
-    _show(tx, person.id, subjects)
+    _show(tx, person.id, [*subjects, *worked])
     tx.session.add(Tombstone(at=tx.now, subject=person.id, by=by, detail={"matters": len(matters), "open": len(kept)}))
     tx.record(person.id, "forget_person", by)
     rows.forget_self(tx.session, person.id, ghost=tx.ghost(), cause=tx.cause)

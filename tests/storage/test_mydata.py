@@ -9,8 +9,10 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from actions.desk import reply_matter
 from actions.forgetting import Forgotten
 from actions.households import me_too
+from actions.inquiries import keep_answer
 from actions.market import plan_markets
 from actions.mydata import (
     Asked,
@@ -24,8 +26,9 @@ from actions.mydata import (
     open_mydata,
 )
 from actions.needs import register_need
-from actions.orders import claim_order, complete_order, report_order
+from actions.orders import claim_order, complete_order, report_order, set_eta
 from actions.people import settle, start
+from actions.relay import relay_question
 from actions.residents import rate_matter, set_time
 from actions.tx import Tx
 from bot.nlp.data import load_taxonomy
@@ -33,11 +36,12 @@ from bot.texts.card import Card, Wording
 from bot.texts.mydata import mydata_card
 from community.facts import NoteKind, Recipient
 from community.heard import Speaker
+from community.understanding import Kind
 from community.views import Wanted
 from community.words import InboxState, MatterState, OrderState, OutboxState, Rating
 from storage.engine import Database
 from storage.revealing import note_revealed
-from storage.tables import History, Inbox, Matter, Order, Outbox, Person, Tombstone, Utterance
+from storage.tables import GuideEntry, History, Inbox, Matter, Order, Outbox, Person, Tombstone, Utterance
 from storage.views import mydata as views
 from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
 
@@ -258,6 +262,53 @@ def test_what_is_open_may_go_on_without_a_name(street: SmallStreet) -> None:
     assert [row.recipient for row in notes] == ["p:w0"]
     left = street.database.read_now(everything)
     assert [canary for canary in CANARIES if canary in left and canary not in {"厨房", "今天下午"}] == []
+
+
+def test_of_a_partner_s_member_no_word_stays_and_their_work_does(street: SmallStreet) -> None:
+    need(street)
+    order = street.orders()[0].id
+    street.do(relay_question, speaker=WRENCH[0], order=order, words="我是钱大海，是老式灯座吗")
+    street.do(relay_question, speaker=WRENCH[1], order=order, words="要带梯子吗")
+    street.do(claim_order, speaker=WRENCH[0], order=order)
+    street.do(set_eta, speaker=WRENCH[0], order=order, at=None, words="四点到，海哥")
+    street.do(complete_order, speaker=WRENCH[0], order=order)
+    told: dict[str, Any] = {"words": "海哥换了灯管", "price_fen": 0, "proof": [{"type": "photo", "file_id": "PROOF"}]}
+    street.do(report_order, speaker=WRENCH[0], order=order, **told)
+    assert isinstance(street.do(forget_mydata, speaker=WRENCH[0], person="w0", unfinished="yes"), Forgotten)
+    left = street.database.read_now(everything)
+    assert [word for word in ("钱大海", "老式灯座", "海哥", "灯管", "PROOF", "四点") if word in left] == []
+    assert "要带梯子吗" in left
+    done = street.orders()[0]
+    assert (done.state, done.claimer_id) == (OrderState.DONE, "w0")
+    assert not [
+        row for row in street.said()
+        if row.payload.get("note") in {"relay_question", "proof"}
+        and row.state is OutboxState.WAITING and not (row.payload.get("text") or row.payload.get("media"))
+    ]  # fmt: skip
+
+
+def test_what_the_guide_made_of_their_question_says_nothing_of_them(street: SmallStreet) -> None:
+    """Also where it was kept before answers were masked."""
+    text = "请问老年证怎么办"
+    meaning = meaning_of(text, "affairs", kind=Kind.INQUIRY, place="3号楼2单元501", phone="13800138000")
+    street.do(register_need, heard=street.says(AUNT_LI, text), meaning=meaning, sensitive=SENSITIVE)
+    matter = street.database.read_now(lambda s: s.exec(select(Matter.id)).one())
+    street.do(reply_matter, speaker=CLERK, matter=matter, words="带身份证，电话 0533-5180000")
+    street.do(keep_answer, speaker=CLERK, matter=matter)
+    whole = "李阿姨家501，13800138000：带身份证，电话 0533-5180000"
+    street.database.write_now(lambda s: s.execute(sa.update(GuideEntry).values(question=LAMP, answer=whole)))
+    street.do(forget_mydata, speaker=AUNT_LI, person=person(street), unfinished="yes")
+    left = street.database.read_now(everything)
+    assert [canary for canary in CANARIES if canary in left and canary != "厨房"] == ["李秀英"], "a name never told"
+    assert "带身份证，电话 0533-5180000" in left
+
+
+def test_an_answer_to_what_goes_on_says_nothing_of_them(street: SmallStreet) -> None:
+    matter = need(street)
+    street.do(reply_matter, speaker=CLERK, matter=matter, words="李阿姨，明天到501，打13800138000")
+    street.do(forget_mydata, speaker=AUNT_LI, person=person(street), unfinished="keep")
+    answer = street.database.read_now(lambda s: s.get_one(Matter, matter)).answer
+    assert answer == "***，明天到***，打***"
 
 
 def test_who_comes_back_is_somebody_new(street: SmallStreet) -> None:
