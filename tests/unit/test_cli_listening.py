@@ -113,6 +113,12 @@ def test_a_full_disk_is_said_to_be_unwritable(
     assert run.sentence.startswith(f"{where} 写不进去（")
 
 
+@pytest.mark.parametrize(("closed", "said"), [(0, "标准输入关着"), (1, "标准输出 写不进去（关着）")])
+def test_what_is_closed_is_said_to_be(folder: Path, env: dict[str, str], closed: int, said: str) -> None:
+    run = Run(folder, env, "understand", "--model", "model", preexec_fn=partial(os.close, closed))
+    assert run.code == Code.USAGE and said in run.sentence
+
+
 def test_a_model_that_can_t_be_written_is_not_said_to_be_unreadable(folder: Path, env: dict[str, str]) -> None:
     run = Run(folder, env, "nlp", "train", "--data", "data.jsonl", "--out", "data.jsonl")
     assert run.code == Code.USAGE
