@@ -89,12 +89,11 @@ def _with_asked(said: Said, first: Utterance, read: Read) -> Said:
     both = read(together([first.text, said.heard.text]))
     if meaning.band is not Band.TAKE or both.kind is Kind.CHATTER:
         return said
-    if both.categories[0].code == meaning.categories[0].code:
-        wanted, several = meaning.categories, meaning.several  # 有几件、是哪一类，看清楚的那一句
-        return replace(
-            said, meaning=replace(both, kind=meaning.kind, band=Band.TAKE, categories=wanted, several=several)
-        )
-    return replace(said, meaning=replace(meaning, summary=both.summary))
+    if both.categories[0].code != meaning.categories[0].code:  # 说的是另一样东西
+        return said
+    wanted, several = meaning.categories, meaning.several  # 有几件、是哪一类，看清楚的那一句
+    both = replace(both, kind=meaning.kind, band=Band.TAKE, categories=wanted, several=several)
+    return replace(said, meaning=both)
 
 
 def talk_again(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lean) -> Talked:

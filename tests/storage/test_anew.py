@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from actions.listening import Said
 from actions.orders import claim_order, complete_order
+from actions.people import start
 from actions.residents import rate_matter, withdraw_matter
 from actions.talking import talk
 from bot.nlp.listener import Listener
@@ -82,6 +83,7 @@ def test_other_talk_begins_nothing(square: Square, words: str) -> None:
 
 
 def test_nobody_else_begins_it_anew(square: Square) -> None:
+    square.street.do(start, speaker=UNCLE_WANG)
     square.withdraws(AUNT_LI)
     square.says(UNCLE_WANG, "又坏了！")
     assert len(square.matters) == 1
@@ -114,4 +116,6 @@ def test_an_answer_of_another_kind_keeps_its_own_kind(database: Database) -> Non
     square = Square(build(database))
     square.says(AUNT_LI, "那个热水器")
     square.says(AUNT_LI, "3号楼2单元的电梯停了，来人修修")
-    assert square.matters[-1].category == "property"
+    lift = square.matters[-1]
+    assert (lift.category, lift.service) == ("property", "电梯")
+    assert "热水器" not in lift.summary

@@ -109,6 +109,7 @@ def test_every_desk_is_rung_and_the_numbers_come_before_the_question(street: Sma
     cries(street, words)
     assert rung(street) == ["g:desk", "g:here", "g:there"]
     assert notes(street) == [NoteKind.EMERGENCY, NoteKind.NO_COMMUNITY]
+    assert [fact.priority for fact in street.said(FactKind.TOLD)] == [Priority.EMERGENCY, Priority.REPLY]
     view = street.database.read_now(
         lambda s: asking.load_doubt(s, Wanted(the_alarm(street).id, Recipient(place="there"), street.now))
     )
