@@ -31,10 +31,12 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
-def _database(value: SecretStr) -> SecretStr:
-    if not value.get_secret_value().startswith(("postgresql:", "postgresql+", "postgres:", "sqlite:")):
-        raise ValueError("not a database")
-    return value
+def server_address(value: SecretStr) -> SecretStr:
+    """The address of a PostgreSQL server, under its one name for SQLAlchemy and libpq. Raises ValueError."""
+    scheme, _, rest = value.get_secret_value().partition("://")
+    if scheme.partition("+")[0] not in ("postgresql", "postgres") or not rest:
+        raise ValueError("not a server")
+    return SecretStr(f"postgresql://{rest}")
 
 
 def _secret(value: SecretStr) -> SecretStr:
@@ -54,7 +56,7 @@ class Settings(BaseSettings):
     telegram_webhook_url: Annotated[str, _address("https", "http")] | None = Field(None)
     telegram_webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(None)
     telegram_webhook_listen: str = Field("127.0.0.1:8443", pattern=r"^[^:]+:\d{1,5}$")
-    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(None)
+    database_url: Annotated[SecretStr, AfterValidator(server_address)] | None = Field(None)
     hehuo_data: Path = Field(Path("data"))
     hehuo_port: int = Field(8600, ge=0, le=65535)
     hehuo_backups: Path | None = Field(None)
@@ -72,8 +74,8 @@ def load(**given: Any) -> Settings:
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        names = "、".join(sorted({str(problem["loc"][0]).upper() for problem in error.errors()}))
-        raise BadSettings(terminal.bad_setting(names)) from None
+        names = sorted({str(problem["loc"][0]) for problem in error.errors()})
+        raise BadSettings(terminal.bad_setting("、".join(map(terminal.with_hint, names)))) from None
     except (OSError, UnicodeDecodeError):
         raise BadSettings(terminal.bad_setting(".env")) from None
 

@@ -25,17 +25,20 @@ def move(
     from bot import folder as folders  # noqa: PLC0415
     from bot.mishaps import told  # noqa: PLC0415
     from bot.moving import carry_over  # noqa: PLC0415
+    from bot.settings import server_address  # noqa: PLC0415
     from bot.texts import backups as say  # noqa: PLC0415
     from storage.engine import readable  # noqa: PLC0415
 
     settings = given_settings(context, data)
     file = settings.hehuo_data / "hehuo.db"
-    if not to.startswith(("postgresql:", "postgres:")):
-        raise Ending(Code.USAGE, say.not_a_server())
+    try:
+        server = server_address(SecretStr(to))
+    except ValueError:
+        raise Ending(Code.USAGE, say.not_a_server()) from None
     if not file.exists():
         raise Ending(Code.MOVE, say.nothing_to_move(file))
     folders.claim(settings.hehuo_data)
     folders.check(file)
     with told(settings, Code.MOVE, readable(to)):
-        done = carry_over(settings, SecretStr(to))
+        done = carry_over(settings, server)
     typer.echo(say.moved(sum(done.rows.values()), len(done.rows), readable(to), done.old))

@@ -31,6 +31,11 @@ SETTINGS: Mapping[str, str] = {
 }
 """What each setting is for."""
 
+HINTS: Mapping[str, str] = {
+    "database_url": "要写成 postgresql://用户:密码@主机/数据库；用 SQLite 就空着",
+}
+"""What is easily written wrongly, and how it is right."""
+
 
 def kept_in(folder: Path) -> str:
     """Where the data is."""
@@ -72,6 +77,11 @@ def untrusted_for_now(why: str) -> str:
     return (
         f"Telegram 那头的证书不可信（{why}），没有收发；会一直重试。请查本机时间、根证书和代理；消息在那边留 24 小时。"
     )
+
+
+def with_hint(name: str) -> str:
+    """A setting by its name, and how it is written if that is easily got wrong."""
+    return f"{name.upper()}（{HINTS[name]}）" if name in HINTS else name.upper()
 
 
 def bad_setting(names: str) -> str:

@@ -51,6 +51,8 @@ def test_nothing_can_be_changed_later() -> None:
         ("TELEGRAM_WEBHOOK_SECRET", "有空格 的"),
         ("TELEGRAM_WEBHOOK_LISTEN", "8443"),
         ("DATABASE_URL", "mysql://u:p@h/d"),
+        ("DATABASE_URL", "sqlite:////var/lib/hehuo/hehuo.db"),
+        ("DATABASE_URL", "postgresql:h/d"),
         ("HEHUO_PORT", "many"),
         ("HEHUO_PORT", "70000"),
     ],
@@ -64,6 +66,22 @@ def test_a_wrong_one_is_named_in_one_sentence_without_its_value(
     assert name in str(caught.value)
     assert str(caught.value).count("。") == 1
     assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+asyncpg"])
+def test_a_server_has_one_name_however_it_is_written(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLAlchemy takes none under `postgres:`, libpq none with a driver in it; backups and upgrades need both."""
+    monkeypatch.setenv("DATABASE_URL", f"{scheme}://u:hunter2@h/d")
+    url = load().database_url
+    assert url is not None
+    assert url.get_secret_value() == "postgresql://u:hunter2@h/d"
+
+
+def test_a_file_of_ones_own_is_no_server_and_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past the folder's lock several programs would write it, and no backup of it could be put back."""
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///data/hehuo.db")
+    with pytest.raises(BadSettings, match="用 SQLite 就空着"):
+        load()
 
 
 def test_a_file_that_is_not_text_is_named() -> None:
