@@ -30,6 +30,8 @@ FRESH = timedelta(days=60)
 """How old a label may be from which a word is taken."""
 
 PATIENCE = 1800.0  # seconds
+SCHOOL = ("-m", "bot.nlp.night_school")
+"""What Python runs, with the folder as its argument."""
 log = structlog.get_logger(__name__)
 
 
@@ -109,7 +111,7 @@ class Student:
 
 async def _study(folder: Path) -> None:
     """Raises ValueError if the process fails; if we are told to end, it ends too."""
-    command = (sys.executable, "-m", "bot.nlp.night_school", str(folder))
+    command = (sys.executable, *SCHOOL, str(folder))
     process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
     try:
         async with asyncio.timeout(PATIENCE):

@@ -1,4 +1,4 @@
-"""What all tests share: which database they run on, and that nothing is skipped in silence."""
+"""What all tests share: which database they run on, side by side or not, and that nothing is skipped in silence."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,9 +9,11 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import make_url
 
+from bot import student
+from bot.nlp.listener import Listener
 from storage.engine import Database, sqlite_url
 from storage.schema import prepare
-from tests import thrift
+from tests import forks, shipped, thrift
 from tests.postgres import fresh_database, postgres_server
 
 PATTERN = "pattern"
@@ -24,10 +26,26 @@ thrift.begin()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="database to test on")
+    parser.addoption("--forks", type=int, default=0, help="how many processes run tests side by side")
 
 
 def pytest_collection_finish() -> None:
     thrift.settled()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    number = session.config.getoption("forks")
+    if not number or session.testsfailed or session.config.option.collectonly:
+        return None
+    forks.run(session, number)
+    return True
+
+
+@pytest.fixture(scope="session")
+def listener() -> Listener:
+    """The listener as it is shipped, read once for all who only listen."""
+    return shipped.listener()
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +76,13 @@ def pattern(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with fresh_database(request.getfixturevalue("postgres"), PATTERN) as url:
         _prepare(url)
         yield url
+
+
+@pytest.fixture
+def night(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The night school reads the whole corpus on SQLite, and a tenth on PostgreSQL: it learns alike on both."""
+    if request.config.getoption("--database") != "sqlite":
+        monkeypatch.setattr(student, "SCHOOL", ("-m", "tests.short_night"))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 import httpx
@@ -12,10 +13,12 @@ from pydantic import SecretStr
 
 from bot.app import Launch, live
 from bot.nlp.listener import Listener
+from bot.parts import Part
 from bot.settings import Settings
 from community.understanding import Band, Kind
 from sandbox.server import running
 from storage.engine import Database
+from tests import shipped
 from tests.conversations.people import Someone, World
 from tests.conversations.street import THURSDAY, People, people, settle
 
@@ -33,18 +36,19 @@ VAGUE = (
 )
 
 
-@pytest.fixture(scope="session")
-def hearing() -> Listener:
-    """The listener, read once for all conversations."""
-    return Listener.load()
+def pytest_collection_finish() -> None:
+    """What the program imports once it runs, and the listener, are there before any process is forked."""
+    for part in Part.ALL.all_of_it:
+        import_module(f"bot.crew.{part.value}")
+    shipped.listener()
 
 
 @pytest.fixture
-def vague(hearing: Listener) -> str:
+def vague(listener: Listener) -> str:
     """A sentence of which the listener, as it is trained today, is unsure: a need, perhaps a repair."""
 
     def unsure(text: str) -> bool:
-        meaning = hearing.understand(text, now=THURSDAY)
+        meaning = listener.understand(text, now=THURSDAY)
         likely = [scored.code for scored in meaning.categories[:3]]
         return meaning.kind in {Kind.NEED, Kind.INQUIRY} and meaning.band is Band.ASK and "repair" in likely
 
@@ -53,10 +57,10 @@ def vague(hearing: Listener) -> str:
 
 @pytest.fixture
 async def street(
-    tmp_path: Path, database: Database, hearing: Listener, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database: Database, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[People]:
     """A street with everyone in it, and the bot awake."""
-    monkeypatch.setattr(Listener, "load", lambda: hearing)
+    monkeypatch.setattr(Listener, "load", lambda: listener)
     async with lively(tmp_path, database) as everyone:
         yield everyone
 

@@ -17,11 +17,11 @@ UNSURE = (
 
 
 @pytest.fixture
-def unsure(hearing: Listener) -> str:
+def unsure(listener: Listener) -> str:
     """An English sentence of which the listener, as it is trained today, is unsure."""
 
     def asked(text: str) -> bool:
-        meaning = hearing.understand(text, now=THURSDAY)
+        meaning = listener.understand(text, now=THURSDAY)
         return meaning.kind is not Kind.CHATTER and meaning.band is Band.ASK
 
     return next(text for text in UNSURE if asked(text))

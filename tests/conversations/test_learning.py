@@ -19,8 +19,8 @@ LIKE_THEM = "北门快递柜又满了，取不了件，谁管管"
 CHATTER = ("快递柜里我的件拿到了，谢谢", "大家早上好", "今天天气真好")
 
 
-def category(hearing: Listener, text: str) -> str:
-    return hearing.understand(text, now=THURSDAY).categories[0].code
+def category(listener: Listener, text: str) -> str:
+    return listener.understand(text, now=THURSDAY).categories[0].code
 
 
 async def relabelled(aunt: Someone, clerk: Someone, text: str, number: str, label: str) -> None:
@@ -32,9 +32,9 @@ async def relabelled(aunt: Someone, clerk: Someone, text: str, number: str, labe
 
 
 async def test_three_corrections_and_the_next_message_is_heard_anew(
-    aunt: Someone, uncle: Someone, clerk: Someone, hearing: Listener
+    aunt: Someone, uncle: Someone, clerk: Someone, listener: Listener
 ) -> None:
-    assert category(hearing, LIKE_THEM) != "business"
+    assert category(listener, LIKE_THEM) != "business"
     for at, text in enumerate(LOCKERS, 1):
         await relabelled(aunt, clerk, text, f"BY-1126-0{at}", "商户")
     quiet = [await uncle.says(text) for text in CHATTER]
@@ -46,15 +46,16 @@ async def test_three_corrections_and_the_next_message_is_heard_anew(
 
 
 async def test_one_slip_of_a_finger_changes_nothing_else(
-    aunt: Someone, uncle: Someone, clerk: Someone, hearing: Listener
+    aunt: Someone, uncle: Someone, clerk: Someone, listener: Listener
 ) -> None:
     await relabelled(aunt, clerk, LOCKERS[0], "BY-1126-01", "商户")
     await uncle.says(LIKE_THEM)
     await clerk.sees("BY-1126-02", "物业维护", where="group")
 
 
+@pytest.mark.usefixtures("night")
 async def test_a_poisoned_log_is_refused_and_staff_hear_of_it(
-    aunt: Someone, clerk: Someone, hearing: Listener, database: Database, monkeypatch: pytest.MonkeyPatch
+    aunt: Someone, clerk: Someone, listener: Listener, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs = [line.text for line in read_corpus() if line.part == "train" and line.kind is Kind.NEED][:120]
 

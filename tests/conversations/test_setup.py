@@ -55,9 +55,9 @@ class WorkingDay(SystemClock):
 
 @pytest.fixture
 async def empty(
-    tmp_path: Path, database: Database, hearing: Listener, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database: Database, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Empty]:
-    monkeypatch.setattr(Listener, "load", lambda: hearing)
+    monkeypatch.setattr(Listener, "load", lambda: listener)
     monkeypatch.setattr(app, "SystemClock", WorkingDay)
     folder = tmp_path / "sandbox"
     folder.mkdir()

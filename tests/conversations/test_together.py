@@ -288,10 +288,10 @@ HALVES = ("停电了停电了", "暖气冰手", "快递柜吞我包裹了", "9�
 
 
 async def test_a_neighbour_s_word_makes_half_a_sentence_a_matter(
-    aunt: Someone, uncle: Someone, clerk: Someone, hearing: Listener
+    aunt: Someone, uncle: Someone, clerk: Someone, listener: Listener
 ) -> None:
     def passed_over(text: str) -> bool:
-        meaning = hearing.understand(text, now=THURSDAY)
+        meaning = listener.understand(text, now=THURSDAY)
         return meaning.kind is Kind.CHATTER and meaning.service is not None and not idle(text, meaning)
 
     await aunt.says(next(filter(passed_over, HALVES), HALVES[0]))

@@ -47,11 +47,6 @@ CONVERSATIONS: Mapping[str, Lines] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def listener() -> Listener:
-    return Listener.load()
-
-
 @pytest.fixture
 def stage(database: Database, listener: Listener) -> Stage:
     return Stage(database, listener, THURSDAY)

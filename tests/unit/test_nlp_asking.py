@@ -30,11 +30,6 @@ ON = [
 NOT_HERE = ["超市周末有什么活动", "双十一有什么活动", "周六我们家有活动", "大集可热闹了"]
 
 
-@pytest.fixture(scope="session")
-def listener() -> Listener:
-    return Listener.load()
-
-
 def hear(listener: Listener, said: str) -> Understanding:
     return listener.understand(said, now=NOW)
 

@@ -11,11 +11,6 @@ from community.understanding import Told
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def listener() -> Listener:
-    return Listener.load()
-
-
 @pytest.mark.parametrize(
     "words",
     [

@@ -16,11 +16,6 @@ from community.understanding import Understanding
 START = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def listener() -> Listener:
-    return Listener.load()
-
-
 def talk(listener: Listener, *lines: tuple[str, str, int]) -> Conversation:
     """A conversation of (who, text, seconds since the one before)."""
     conversation, at = Conversation(listener), START

@@ -10,11 +10,6 @@ from community.understanding import Band, Kind, Understanding
 NOW = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def listener() -> Listener:
-    return Listener.load()
-
-
 def hear(listener: Listener, said: str) -> Understanding:
     return listener.understand(said, now=NOW)
 

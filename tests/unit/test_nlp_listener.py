@@ -10,11 +10,6 @@ from community.understanding import Band, Kind
 NOW = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def listener() -> Listener:
-    return Listener.load()
-
-
 TAKEN = [
     ("3号楼2单元的电梯又停了", "property"),
     ("老妈想上门理个发", "household"),

@@ -30,11 +30,6 @@ Spoil = Callable[[Any], Any]
 
 
 @pytest.fixture(scope="module")
-def listener() -> Listener:
-    return Listener.load()
-
-
-@pytest.fixture(scope="module")
 def tokens() -> Tokens:
     return Tokens()
 

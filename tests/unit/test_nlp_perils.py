@@ -21,11 +21,6 @@ IN_DANGER = [
 AS_EVERY_DAY = ["我手机快没电了", "小囡在楼下玩，天黑才肯回来", "空调外机装好了", "锅刷干净了，糊底真难弄"]
 
 
-@pytest.fixture(scope="module")
-def listener() -> Listener:
-    return Listener.load()
-
-
 def flags(text: str) -> set[str]:
     return peril_flags(FOUND.find(text)[0])
 

@@ -113,11 +113,6 @@ ALIKE_IN_ENGLISH = [
 ]
 
 
-@pytest.fixture(scope="module")
-def listener() -> Listener:
-    return Listener.load()
-
-
 @pytest.mark.parametrize("said", [*PLAIN, *IN_ENGLISH])
 def test_danger_said_plainly_is_heard(listener: Listener, said: str) -> None:
     assert listener.understand(said, now=NOW).urgent

@@ -15,11 +15,6 @@ NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 BOTH = "想给我妈理个发，另外家里下水道堵了"
 
 
-@pytest.fixture(scope="module")
-def listener() -> Listener:
-    return Listener.load()
-
-
 def test_each_of_two_needs_has_a_service_of_its_own(listener: Listener) -> None:
     heard = listener.understand(BOTH, now=NOW)
     assert heard.several == 2

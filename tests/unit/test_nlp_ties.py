@@ -18,11 +18,6 @@ from community.understanding import Band
 NOW = datetime(2026, 11, 19, 1, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def listener() -> Listener:
-    return Listener.load()
-
-
 def episode(*lines: tuple[str, str, int], matters: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     return {"messages": [{"who": who, "text": text, "dt": dt} for who, text, dt in lines], "matters": matters}
 
