@@ -74,7 +74,7 @@ def hush() -> None:
 
 def side_by_side(on: Callable[[Asked, str], Verdict], asked: Asked) -> Iterable[Verdict]:
     """The verdict of each database, each in a process of its own."""
-    forks = multiprocessing.get_context("forkserver")
+    forks = multiprocessing.get_context("fork")  # everything is imported, and there is no thread yet
     with ProcessPoolExecutor(len(asked.databases), mp_context=forks) as processes:
         yield from processes.map(partial(on, asked), asked.databases)
 

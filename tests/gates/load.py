@@ -23,6 +23,7 @@ EVERY = 0.6  # seconds between needs
 TALK = 0.1  # seconds between other messages
 LOOK = 0.1
 TAKEN = "您接下了"  # what the one is told who wins
+UNANSWERED = 20  # needs that wait to be offered while nobody says another; a program that is down must not be buried
 EAGER = 0.4  # how many of those who are offered an order press at once
 
 
@@ -33,6 +34,7 @@ class Load:
         self._http = http
         self._chance = chance
         self.seen = Seen()
+        self._offered: set[str] = set()
         self._read = 0
         self._presses: set[asyncio.Task[None]] = set()
         self._groups: list[Json] = []
@@ -69,6 +71,7 @@ class Load:
         residents = {user["id"] for user in world["users"] if user["role"] == "resident"}
         self._residents = {chat["id"]: [one for one in chat["members"] if one in residents] for chat in self._groups}
         await self.look(press=False)
+        self._offered.clear()
 
     async def work(self) -> None:
         """Talk, need and race until cancelled."""
@@ -99,11 +102,16 @@ class Load:
             order = offered_order(call["params"].get("reply_markup"))
             chat = message["chat"]["id"]
             self.seen.sends.append(Sent(chat, message["message_id"], order))
-            if press and order is not None and self._chance.random() < EAGER:
+            if order is None:
+                continue
+            self._offered.add(order)
+            if press and self._chance.random() < EAGER:
                 self._press(chat, message["message_id"], order)
 
     async def _need(self) -> None:
         await asyncio.sleep(EVERY)
+        if self._is_behind():
+            return
         chat = self._chance.choice(self._groups)["id"]
         number = len(self.seen.needs)
         user = (await self.post("users", name=f"新邻居{number}", role="resident"))["id"]
@@ -114,6 +122,8 @@ class Load:
 
     async def _talk(self) -> None:
         await asyncio.sleep(TALK)
+        if self._is_behind():
+            return
         chat = self._chance.choice(self._groups)["id"]
         user = self._chance.choice(self._residents[chat])
         await self.post("say", user=user, chat=chat, text=self._chance.choice(CHATTER))
@@ -121,6 +131,10 @@ class Load:
     async def _watch(self) -> None:
         await asyncio.sleep(LOOK)
         await self.look(press=True)
+
+    def _is_behind(self) -> bool:
+        """Whether the bot has enough to do."""
+        return len(self.seen.needs) - len(self._offered) >= UNANSWERED
 
     def _press(self, user: int, message: int, order: str) -> None:
         task = asyncio.create_task(self._tap(user, message, order))

@@ -1,6 +1,7 @@
 """The real program in a process of its own, to be killed: all that `hehuo` runs, against a sandbox that lives on.
 
-The processes are forked from one that has done the imports, which are half of a start and the same every time.
+The processes are forked from one that has done the imports and read the listener, which is most of a start and the
+same every time.
 """
 
 import asyncio
@@ -11,9 +12,12 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from bot.parts import Part
+from tests import shipped
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["bot.app", *(f"bot.crew.{part.value}" for part in Part.ALL.all_of_it), "bot.logs"])
+_FORKS.set_forkserver_preload(
+    ["bot.app", *(f"bot.crew.{part.value}" for part in Part.ALL.all_of_it), "bot.logs", "tests.gates.warm"]
+)
 
 
 def start(data: Path, sandbox: str, database: str | None) -> BaseProcess:
@@ -27,11 +31,13 @@ def _run(data: Path, sandbox: str, database: str | None) -> None:
     """What `bot.launching` does when a sandbox runs already."""
     from bot import folder, logs, townhall  # noqa: PLC0415 - heavy, and only for the process forked
     from bot.app import Launch, run  # noqa: PLC0415
+    from bot.nlp.listener import Listener  # noqa: PLC0415
     from bot.settings import load  # noqa: PLC0415
 
     errors = os.open(data / "errors", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(errors, 1)
     os.dup2(errors, 2)
+    Listener.load = shipped.listener  # type: ignore[method-assign]
     settings = load(hehuo_data=data, database_url=database)
     folder.claim(data)
     if database is None:

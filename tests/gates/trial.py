@@ -59,14 +59,19 @@ class Trial:
         self.load.seen.in_flight += await self.database.read(lambda session: in_flight(session, now))
 
     async def settle(self) -> None:
-        """Until nothing is left to do, moving the clock past the limits and past the leases of the dead."""
+        """Until nothing is left to do, moving the clock past the limits and past the leases of the dead.
+
+        What was sent last is looked at once more: somebody may press it.
+        """
+        quiet = 0
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                while await self._left() != (0, 0):
+                while quiet < 2:
                     await self.load.look(press=True)
                     await self.load.rest()
                     await self.load.push_clock(MINUTE)
                     await asyncio.sleep(LOOK)
+                    quiet = quiet + 1 if await self._left() == (0, 0) else 0
 
     async def audit(self) -> None:
         """Count."""
