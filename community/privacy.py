@@ -71,7 +71,8 @@ _RULES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     # a floor's side or a room alone
     (rf"{_NUMBER} ?[楼层]{_JOIN}(?:{_SIDE}{{1,2}}[边手侧]?户|{_SIDE}[边手]|{_ROOM}|\d{{1,2}}户)", HIDDEN),
     (rf"(?<![\d.])(?:\d{{3,4}}|[{_CN}]{{3,5}}) ?(?:室|房间|房(?![子东屋产价贷租])|户(?![口外型籍]))", HIDDEN),
-    (rf"(住在?|楼上|楼下|对门|对面|隔壁){_ROOM_NUMBER}{_NOT_A_ROOM}", r"\1" + HIDDEN),
+    (rf"(住在?|房间|楼上|楼下|对门|对面|隔壁){_ROOM_NUMBER}{_NOT_A_ROOM}", r"\1" + HIDDEN),
+    (r"(?i:(?<![\d-])\d{3,4}[a-z]?(?=,? (?:of |in |at )?(?:building|bldg?|block|tower) ?\d))", HIDDEN),
     # names: an introduction, and the surname before an elder's title
     (rf"(我(?:的名字)?叫|我名叫){_SURNAME}[一-鿿]{{1,2}}", r"\1" + HIDDEN),
     (rf"(我是){_SURNAME}(?!{_ELDER})[一-鿿]{{0,1}}[一-鿿](?<![的了着过])(?=[，,。.！!；;、 \n]|$)", r"\1" + HIDDEN),
@@ -83,6 +84,7 @@ PERSONAL = (
     rf"[\dA-Za-z@*]|[{_CN}]{{3}}|{_SIDE}[户戶门門单單]|[顶頂][楼樓层層]|我名?[是叫]|名字叫|{_ELDER}|门牌|[房室]号|房间号"
     rf"|[{_CN}] ?[单單门門号號栋棟幢座楼樓层層排组組室房户]"
 )
+_UNSEEN = re.compile(r"(?<=[\w*])[\u00ad\u200b\u200c\u2060\ufeff]+(?=\w)")  # 2门, nothing, 301
 _WORTH_A_LOOK = re.compile(PERSONAL)
 _PASSES = 4  # what one rule hides may show another its place; more than twice is rare
 RULES = tuple(rule for rule, _ in _RULES)
@@ -110,6 +112,7 @@ def mask(text: str) -> str:
     """The text without phones, identity numbers, plates, accounts and doors; a building's number stays (3号楼***)."""
     if not _WORTH_A_LOOK.search(text):
         return text
+    text = _UNSEEN.sub("", text)
     for _ in range(_PASSES):
         before = text
         for pattern, hidden in _PATTERNS:
