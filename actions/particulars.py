@@ -14,7 +14,7 @@ from actions.residents import recategorise
 from actions.speaking import note, ring_staff, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from actions.unsaying import take_aside
-from community.doors import better_door, without_phone
+from community.doors import better_door, tells_door, without_phone
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Heard
@@ -56,8 +56,8 @@ def add_particulars(
 ) -> Kept | NoMatter:
     """Keep `door`, phone, words and media of `heard` with `matter` (None: the speaker's newest open one).
 
-    The resident's own phone and door are remembered for the next time. A claimer is told at once;
-    the resident, if `told`, once for an album.
+    The resident's own phone and door, and nothing around it, are remembered for the next time. A claimer is told at
+    once; the resident, if `told`, once for an album.
     """
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
     row = tx.session.get(Matter, matter) if matter else latest_matter(tx, person.id)
@@ -65,7 +65,8 @@ def add_particulars(
         return NoMatter()
     words = heard.text.strip()
     person.phone = meaning.slots.phone or _phone_of(heard, own=True) or person.phone
-    person.door = better_door(person.door, door)
+    named = meaning.slots.place
+    person.door = better_door(person.door, named if door and named and tells_door(named) else door)
     phone = meaning.slots.phone or _phone_of(heard)
     kept = tx.session.get_one(Particulars, row.id)
     kept.door, kept.phone = better_door(kept.door, door), phone or kept.phone

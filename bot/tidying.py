@@ -34,6 +34,7 @@ class Tidier:
         now = self._clock.now()
         forgotten = {holding: await self._forget(holding, now - kept.lasts) for holding, kept in RETENTION.items()}
         await self._do(note_tidied, forgotten=forgotten)
+        await self._database.scrub()
         return forgotten
 
     async def _forget(self, holding: Holding, before: datetime) -> int:

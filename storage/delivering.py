@@ -116,7 +116,7 @@ def end(session: Session, job: Job, ending: Ending, now: datetime) -> None:
         note_revealed(session, job.view, batch.newest.subject, recipient, now)
     if ending.card_gone:
         cards.forget(session, batch.newest.slot, batch.newest.subject, batch.newest.recipient)
-    elif ending.message is not None:
+    elif ending.message is not None and _is_theirs(session, recipient, ending.message):
         _keep_card(session, batch.newest, ending.message, ending.digest, now)
     outbox.put(session, *_below(batch, ending), bot_id=batch.newest.bot_id, now=now)
     if ending.state is None:
@@ -166,6 +166,14 @@ def _below(batch: Batch, ending: Ending) -> Iterator[Fact]:
             not_before=ending.again_at,
             payload={**newest.payload, OF: newest.slot.value, BELOW: number},
         )
+
+
+def _is_theirs(session: Session, recipient: Recipient, message: Message) -> bool:
+    """False if the person had their data deleted while the message was on its way: no chat of theirs is kept."""
+    if recipient.person is None:
+        return True
+    person = session.get(Person, recipient.person, populate_existing=True, with_for_update={"read": True})
+    return person is not None and person.user_id == message.chat_id
 
 
 def _keep_card(session: Session, newest: Outbox, message: Message, digest: str, now: datetime) -> None:

@@ -30,6 +30,8 @@ TROUBLE = ("08", "53", "57P")  # classes of SQLSTATE: no connection, no room, sh
 ATTEMPTS = 5
 WORKERS = 8
 WAITS = (0.1, 0.2, 0.5, 1.0, 2.0, *[5.0] * 12)  # seconds between the tries to reach a server that is away: a minute
+PATIENCE = 30  # seconds to wait for whoever else holds the embedded database
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-2000", "secure_delete=ON")
 
 
 class CommitUnknown(Exception):
@@ -162,6 +164,22 @@ class Database:
         with Session(self._reader, expire_on_commit=False) as session:
             return work(session)
 
+    async def scrub(self) -> None:
+        """What was deleted is deleted from the embedded database's log too, which else keeps it until it is full.
+
+        A second is waited for whoever reads just then; the next time it succeeds.
+        """
+        if self.embedded:
+            await self.aside(self._truncate)
+
+    def _truncate(self) -> None:
+        connection = self._writer.raw_connection()
+        try:
+            for pragma in ("busy_timeout=1000", "wal_checkpoint(TRUNCATE)", f"busy_timeout={PATIENCE * 1000}"):
+                connection.cursor().execute(f"PRAGMA {pragma}").fetchall()
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Wait for running work and close every connection."""
         self._aside_pool.shutdown()
@@ -187,12 +205,12 @@ def readable(url: str) -> str:
 
 
 def _sqlite(url: sa.URL, begin: str) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": PATIENCE})
 
     @sa.event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # 由下面的 BEGIN 决定，不让 sqlite3 自作主张
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-2000"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
 
     @sa.event.listens_for(engine, "begin")

@@ -99,7 +99,7 @@ def forget_self(session: Session, person: str, *, ghost: int, cause: int | None)
     user = row.user_id
     session.execute(sa.update(Utterance).where(col(Utterance.chat_id) == user).values(chat_id=ghost))
     session.execute(sa.delete(Card).where(col(Card.recipient) == f"p:{person}"))
-    forget_updates_with(session, user, cause=cause)
+    forget_updates_with(session, user, ghost=ghost, cause=cause)
     row.user_id, row.name, row.phone, row.door, row.language = ghost, "", None, None, None
     row.started, row.unreachable, row.community_id, row.grid_id = False, True, None, None
     session.flush()

@@ -68,9 +68,9 @@ def forget_bodies(session: Session, rows: Sequence[int]) -> None:
     )
 
 
-def forget_updates_with(session: Session, user: int, *, cause: int | None) -> None:
+def forget_updates_with(session: Session, user: int, *, ghost: int, cause: int | None) -> None:
     """Drop every update that the Telegram user `user` sent or that quotes them, in whatever chat; `cause` is ended
-    elsewhere. What is not handled yet is: somebody else's, or said since."""
+    elsewhere. What is not handled yet is: somebody else's, or said since. Their own lane is `ghost`'s from now on."""
     mentions = sa.cast(col(Inbox.body), sa.Text).like(f'%"id": {user}%')
     ended = sa.or_(col(Inbox.state) != InboxState.NEW, col(Inbox.id) == cause)
     found = sa.select(col(Inbox.id), col(Inbox.body)).where(ended, col(Inbox.body).is_not(sa.null()), mentions)
@@ -78,6 +78,7 @@ def forget_updates_with(session: Session, user: int, *, cause: int | None) -> No
     forget_bodies(session, ids)
     if cause in ids:
         session.execute(sa.update(Inbox).where(col(Inbox.id) == cause).values(body=sa.null()))
+    session.execute(sa.update(Inbox).where(col(Inbox.lane) == str(user), ended).values(lane=str(ghost)))
 
 
 def _mentions(part: object, user: int) -> bool:

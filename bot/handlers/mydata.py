@@ -46,6 +46,8 @@ async def forget(touch: Touch) -> Toast | None:
     if unfinished == "no":
         return toasts.NOT_FORGOTTEN
     result = await touch.do(mydata.forget_mydata, speaker=touch.speaker, person=person, unfinished=unfinished)
+    if isinstance(result, Forgotten):
+        await touch.database.scrub()
     return _told(touch, result)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,16 +32,20 @@ from actions.people import settle, start
 from actions.relay import relay_question
 from actions.residents import rate_matter, set_time
 from actions.tx import Tx
+from bot.courier.render import SLOTS
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Card, Wording
 from bot.texts.mydata import mydata_card
-from community.facts import NoteKind, Recipient
+from community.facts import CardSlot, NoteKind, Recipient
 from community.heard import Speaker
 from community.understanding import Kind
 from community.views import Wanted
 from community.words import InboxState, MatterState, OrderState, OutboxState, Rating
+from storage import outbox
+from storage.delivering import Ending, Job, Message, end, load_job
 from storage.engine import Database
 from storage.revealing import note_revealed
+from storage.tables import Card as CardRow
 from storage.tables import GuideEntry, History, Inbox, Matter, Order, Outbox, Person, Tombstone, Utterance
 from storage.views import mydata as views
 from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
@@ -120,7 +125,8 @@ def test_no_update_that_holds_a_word_of_theirs_is_left(street: SmallStreet) -> N
     def arrive(session: Session) -> None:
         for number, (body, state) in enumerate(bodies):
             error = f"KeyError in hear, x.py:1\nKeyError: '{LAMP}'" if state is InboxState.QUARANTINED else None
-            session.add(Inbox(bot_id=1, update_id=number, lane="-4", state=state, body=body, error=error,
+            lane = str(AUNT_LI.user_id) if body is asking else "-4"
+            session.add(Inbox(bot_id=1, update_id=number, lane=lane, state=state, body=body, error=error,
                               received_at=street.now, result={"is": "Heard", "words": LAMP}))  # fmt: skip
 
     street.database.write_now(arrive)
@@ -132,6 +138,28 @@ def test_no_update_that_holds_a_word_of_theirs_is_left(street: SmallStreet) -> N
     assert [row.error for row in left] == [None, "KeyError in hear, x.py:1", None, None, None, None]
     assert [row.result for row in left[:3]] == [None] * 3
     assert left[-1].state is InboxState.NEW, "its own transaction ends it"
+    assert str(AUNT_LI.user_id) not in {row.lane for row in left}
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_card_on_its_way_to_them_brings_nothing_back(street: SmallStreet, deleted: bool) -> None:
+    street.forget_said()
+    need(street)
+    li = person(street)
+
+    def take(session: Session) -> Job:
+        taken = outbox.take(session, bot_id=1, now=street.now, lease=timedelta(minutes=5), room=50)
+        batch = next(one for one in taken if one.newest.recipient == f"p:{li}")
+        assert batch.newest.slot is CardSlot.MATTER
+        return load_job(session, batch, SLOTS[CardSlot.MATTER].load, street.now)
+
+    job = street.database.write_now(take)
+    if deleted:
+        street.do(forget_mydata, speaker=AUNT_LI, person=li, unfinished="withdraw")
+    sent = Ending(OutboxState.DELIVERED, message=Message(job.chat or 0, 77), digest="x", seen=True)
+    street.database.write_now(lambda session: end(session, job, sent, street.now))
+    kept = street.database.read_now(lambda s: s.exec(select(CardRow.chat_id)).all())
+    assert list(kept) == ([] if deleted else [AUNT_LI.user_id])
 
 
 def because(tx: Tx, cause: int, action: Callable[..., Any], /, **given: Any) -> Any:

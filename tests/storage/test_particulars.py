@@ -1,16 +1,19 @@
 """What the claimer learns of the door, and how it got there. On both databases."""
 
 import pytest
+from sqlmodel import select
 
 from actions.listening import Said, listen_in_private
 from actions.needs import register_need
 from actions.orders import claim_order
+from actions.people import start
 from community.facts import Recipient
 from community.heard import Speaker
 from community.understanding import Kind
 from community.views import Wanted
 from community.views.order import Customer
 from storage.engine import Database
+from storage.tables import Person
 from storage.views import order
 from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
 
@@ -53,3 +56,16 @@ def test_how_somebody_lives_is_not_pushed(street: SmallStreet) -> None:
     what = Wanted(street.orders()[-1].id, Recipient(person="w0"), street.now)
     view = street.database.read_now(lambda session: order.load(session, what))
     assert view is not None and view.summary == "厨房灯不亮了"
+
+
+def test_only_the_door_of_what_was_told_is_remembered_for_the_next_time(street: SmallStreet) -> None:
+    for who in (AUNT_LI, WRENCH[0]):
+        street.do(start, speaker=who)
+    meaning = meaning_of("厨房灯不亮了", "repair")
+    street.do(register_need, heard=street.says(AUNT_LI, "厨房灯不亮了"), meaning=meaning, sensitive=SENSITIVE)
+    street.do(claim_order, speaker=WRENCH[0], order=street.orders()[-1].id)
+    words = "我叫刘桂兰，楼道里黑，住3号楼2单元501"
+    tells(street, AUNT_LI, words, place="3号楼2单元501")
+    assert "楼道里黑" in str(customer(street))
+    query = select(Person.door).where(Person.user_id == AUNT_LI.user_id)
+    assert street.database.read_now(lambda s: s.exec(query).one()) == "3号楼2单元501"
