@@ -74,7 +74,10 @@ DOOR = re.sub(r"\(\?P<\w+>", "(?:", "|".join((rf"{_SOON}(?:{'|'.join(_SHAPES)})"
 """What finds a door, wherever it stands."""
 BEGINS = rf"\dA-Za-z{_NUMERAL}东東西"
 """The characters of which every door begins with one, as a pattern's set."""
-SIDE_OF_A_FLOOR = rf"(?<![\d负第几下])(?:{_N}|[顶頂])[楼樓层層](?:{_JOIN}{_TO_THE_SIDE}|{_SIDE}(?:[门門](?![口外前])|(?![一-鿿]))|[左右]手边?|[A-Za-z]室)"
+SIDE_OF_A_FLOOR = (
+    rf"(?<![\d负第几下])(?:{_N}|[顶頂])[楼樓层層](?:{_JOIN}{_TO_THE_SIDE}|[左右]手边?|[A-Za-z]室"
+    rf"|{_SIDE}(?:[门門](?![口外前])|(?![一-鿿])))"
+)
 """四楼东户 · 一楼东门 · 顶楼西户: a door to who knows the house; a landmark, by itself, to whoever doesn't."""
 
 _SHAPED = tuple(map(re.compile, (*_SHAPES, *_ENGLISH_SHAPES)))
