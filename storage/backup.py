@@ -138,7 +138,7 @@ def _dump(database: Database, target: Path) -> tuple[str, dict[str, int]]:
         tables = sorted(sa.inspect(connection).get_table_names())
         rows = {table: _count(connection, table) for table in tables}
         schema = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one()
-        pgtools.dump(database.url, target, snapshot=snapshot, tables=tables)
+        pgtools.dump(pgtools.server_of(connection), target, snapshot=snapshot, tables=tables)
     return str(schema), rows
 
 

@@ -46,9 +46,11 @@ def restore_server(manifest: Manifest, payload: Path, database: Database) -> Non
 
     Raises MissingTool or ToolFailed with nothing changed.
     """
-    present = set(sa.inspect(database.engine).get_table_names())
+    with database.engine.connect() as connection:
+        present = set(sa.inspect(connection).get_table_names())
+        server = pgtools.server_of(connection)
     tables = present | set(manifest.rows) | set(SQLModel.metadata.tables)
-    pgtools.load(database.url, payload, instead_of=sorted(tables))
+    pgtools.load(server, payload, instead_of=sorted(tables))
 
 
 def set_aside(target: Path, folder: Path, stamp: str) -> Path:
