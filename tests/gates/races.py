@@ -34,8 +34,7 @@ PER_STREET = 5000
 NEED = "厨房灯不亮了"
 WON, LOST = Taken.__name__, TooLate.__name__
 
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["actions.orders", "tests.street", "sqlalchemy.dialects.postgresql.psycopg"])
+_FORKS = multiprocessing.get_context("fork")  # whoever forks has imported everything, and has no thread
 
 
 def race(url: str, racer: int, orders: list[str], start: Barrier, results: Connection, seed: str) -> None:
@@ -70,6 +69,7 @@ def trial(url: str, races: int, seed: str, verdict: Verdict) -> None:
     build(database, repairers=RACERS)
     orders = [f"o{number}" for number in range(races)]
     database.write_now(lambda session: _offer(session, orders))
+    database.close()  # a connection must not be forked
     start, pipes, processes = _FORKS.Barrier(RACERS), [], []
     for racer in range(RACERS):
         ours, theirs = _FORKS.Pipe(duplex=False)
@@ -81,6 +81,7 @@ def trial(url: str, races: int, seed: str, verdict: Verdict) -> None:
     answers = [pipe.recv() for pipe in pipes]
     for process in processes:
         process.join()
+    database = Database(url)
     _count(database, orders, answers, verdict)
     database.close()
 
