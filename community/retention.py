@@ -48,7 +48,7 @@ RETENTION: Mapping[Holding, Kept] = {
     Holding.DOUBTS: Kept("拿不准、问过您的话", _days(30), "说出", "工作人员可能还要看"),
     Holding.DRAFTS: Kept("写到一半没写完的", _days(1), "过期", "可能接着写"),
     Holding.LETTERS: Kept("机器人发过的通知", _days(30), "写下", "没送到的可以再发；之后整行删除"),
-    Holding.PARTICULARS: Kept("门牌、电话、照片", _days(90), "事项结束", "返修和回访要用"),
+    Holding.PARTICULARS: Kept("门牌、电话、照片、语音（原话里的也遮住）", _days(90), "事项结束", "返修和回访要用"),
     Holding.WORDS: Kept("事项的原话和答复", _days(730), "事项结束", "投诉和纠纷复查；之后只留编号、类别、时间"),
     Holding.PROFILE: Kept("您留给下次用的电话、门牌", _days(365), "最后一件事项", "一年没来，多半已经变了"),
     Holding.NAMES: Kept("称呼", _days(730), "最后一件事项", "和事项的原话一样久；再来说话又记下"),
