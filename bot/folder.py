@@ -9,6 +9,7 @@ from bot.texts import terminal
 from storage.soundness import CorruptDatabase, NewerDatabase, UnwritableDatabase, inspect
 
 LOCK = "hehuo.lock"
+_MOVED = "hehuo.moved{}.db"
 
 
 def claim(folder: Path) -> int:
@@ -41,8 +42,21 @@ def in_use(folder: Path) -> bool:
     return False
 
 
+def set_aside(folder: Path) -> Path:
+    """Give the embedded database, whose rows are on a server now, a name of its own; that is where it lies."""
+    old, number = folder / _MOVED.format(""), 1
+    while old.exists():
+        number += 1
+        old = folder / _MOVED.format(f"-{number}")
+    (folder / "hehuo.db").replace(old)
+    return old
+
+
 def check(database: Path) -> None:
-    """See that the embedded database, if there is one, can be used. Raises Ending; changes nothing."""
+    """See that the embedded database can be used, or that there never was one. Raises Ending; changes nothing."""
+    moved = max(database.parent.glob(_MOVED.format("*")), default=None)
+    if moved is not None and not database.exists():  # whoever works there must not begin anew beside it
+        raise Ending(Code.SETTINGS, terminal.moved_away(moved, database))
     try:
         inspect(database)
     except CorruptDatabase:

@@ -7,14 +7,13 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.clock import SystemClock
+from bot.folder import set_aside
 from bot.keeping import Keeper, backups_of
 from bot.settings import Settings
 from storage.engine import Database, sqlite_url
 from storage.moving import move
 from storage.presence import alone
 from storage.schema import prepare
-
-MOVED = "hehuo.moved.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,4 @@ def carry_over(settings: Settings, url: SecretStr) -> CarriedOver:
         prepare(source, keeper.before_upgrade)
         prepare(target)
         rows = move(source, target)
-    old = folder / MOVED
-    (folder / "hehuo.db").replace(old)
-    return CarriedOver(rows, old)
+    return CarriedOver(rows, set_aside(folder))

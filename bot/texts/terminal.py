@@ -114,6 +114,14 @@ def newer(path: str) -> str:
     return f"数据库 {path} 是更新版本的 hehuo 建的，没有动它；请升级 hehuo 再运行。"
 
 
+def moved_away(old: Path, file: Path) -> str:
+    """The embedded database was moved to a server, and none is named."""
+    return (
+        f"数据已经搬到 PostgreSQL（旧文件是 {old.absolute()}），却没有 DATABASE_URL；"
+        f"请填上它再运行，要用回旧文件就把它改名为 {file.name}。"
+    )
+
+
 def no_database(where: str) -> str:
     """The database server does not answer."""
     return f"连不上数据库 {where}；请检查 DATABASE_URL 和数据库服务，再运行。"

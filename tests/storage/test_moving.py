@@ -11,7 +11,11 @@ from sqlmodel import SQLModel
 
 from actions.hearing import hear
 from actions.needs import register_need
+from bot.ending import Code, Ending
+from bot.folder import set_aside
+from bot.launching import serve
 from bot.moving import carry_over
+from bot.parts import Part
 from bot.settings import Settings
 from storage.engine import Database, sqlite_url
 from storage.moving import Different, NotEmpty, move
@@ -145,6 +149,24 @@ def test_the_command_moves_and_sets_the_old_file_aside(tmp_path: Path, postgres:
     assert done.old == tmp_path / "hehuo.moved.db"
     assert done.old.exists()
     assert not (tmp_path / "hehuo.db").exists()
+
+
+def test_nobody_begins_anew_where_the_data_was_moved_away(tmp_path: Path) -> None:
+    (tmp_path / "hehuo.db").touch()
+    set_aside(tmp_path)
+    settings = Settings.model_construct(telegram_token=SecretStr("1:a"), database_url=None, hehuo_data=tmp_path)
+    with pytest.raises(Ending, match="DATABASE_URL") as caught:
+        serve(settings, Part.ALL)
+    assert caught.value.code is Code.SETTINGS
+    assert not (tmp_path / "hehuo.db").exists()
+
+
+def test_what_was_moved_earlier_is_kept_at_every_later_move(tmp_path: Path) -> None:
+    for text in ("first", "second", "third"):
+        (tmp_path / "hehuo.db").write_text(text)
+        assert set_aside(tmp_path).read_text() == text
+    kept = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert kept == {"hehuo.moved.db": "first", "hehuo.moved-2.db": "second", "hehuo.moved-3.db": "third"}
 
 
 def test_a_server_on_which_a_bot_works_is_refused(tmp_path: Path, postgres: str) -> None:
