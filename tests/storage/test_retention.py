@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from sqlmodel import Session, col, select
 
 from actions.doubts import settle_doubt
@@ -21,7 +22,9 @@ from community.understanding import Kind
 from community.words import AnnouncementState, DraftKind, InboxState, MarketState, OutboxState, QuestionState
 from storage import terms
 from storage.engine import Database
+from storage.migrations.settings import config
 from storage.retention import AT_ONCE
+from storage.schema import prepare
 from storage.tables import (
     Announcement,
     Draft,
@@ -175,6 +178,27 @@ def test_with_the_particulars_they_go_out_of_what_was_said(street: SmallStreet) 
     tidy(street)
     said = street.database.read_now(lambda s: s.exec(select(Utterance)).one())
     assert (said.text, said.media) == ("3号楼***厨房灯不亮了，电话***", [])
+
+
+def test_what_an_earlier_program_left_behind_goes_with_the_upgrade(street: SmallStreet) -> None:
+    """Its particulars went, what was said stayed; what was asked back was answered and kept."""
+    more_said = {"media": [{"type": "voice", "file_id": "V"}]}
+
+    def earlier(session: Session) -> None:
+        more(session, street.now)
+        session.execute(sa.update(Utterance).where(col(Utterance.matter_id).is_not(None)).values(more_said))
+        session.execute(sa.update(Particulars).values(name=None, door=None, phone=None, note=None, media=[]))
+        session.execute(sa.update(Question).values(state=QuestionState.ANSWERED))
+
+    street.database.write_now(earlier)
+    with street.database.engine.begin() as connection:
+        command.downgrade(config(connection), "0013")
+    prepare(street.database)
+    query = select(Utterance).where(col(Utterance.matter_id).is_not(None))
+    said = street.database.read_now(lambda s: s.exec(query).one())
+    assert (said.text, said.media) == ("3号楼***厨房灯不亮了，电话***", [])
+    assert street.database.read_now(lambda s: s.get_one(Utterance, "loose")).text == LAMP
+    assert understood(street, "q") == {}
 
 
 def test_what_was_understood_is_kept_until_the_question_is_answered(street: SmallStreet) -> None:
