@@ -30,6 +30,7 @@ from bot.town.scene import Scene
 from bot.verdict import where, why
 from community.clock import Clock
 from storage.engine import Database
+from storage.presence import at_work
 from storage.schema import prepare
 from storage.soundness import CorruptDatabase, NewerDatabase
 
@@ -156,6 +157,7 @@ class _Assembly:
     async def _database(self, clock: Clock) -> Database:
         database = open_database(self._launch.settings, self._launch.folder)
         self._stack.callback(database.close)
+        await asyncio.to_thread(self._stack.enter_context, at_work(database))
         try:
             await asyncio.to_thread(prepare, database, self._keeper(database, clock).before_upgrade)
         except NewerDatabase:

@@ -11,12 +11,13 @@ from bot.nlp.data import LexiconError
 from bot.nlp.linear import ModelError
 from bot.texts import terminal
 from storage.engine import CommitUnknown, DatabaseDown, readable
+from storage.presence import InUse
 from storage.soundness import CorruptDatabase
 
 _SANDBOX = (SandboxGone, httpx.TransportError)  # Telegram's own failures come as an ApiFailure
 _DATABASE = (DatabaseDown, CommitUnknown)
 _LANGUAGE = (LexiconError, ModelError)
-_KNOWN = (Ending, Unauthorized, CorruptDatabase, *_LANGUAGE, *_SANDBOX, *_DATABASE)
+_KNOWN = (Ending, InUse, Unauthorized, CorruptDatabase, *_LANGUAGE, *_SANDBOX, *_DATABASE)
 log = structlog.get_logger(__name__)
 
 
@@ -31,6 +32,8 @@ def why(error: Exception, launch: Launch) -> Ending | None:
     first = _first(known.subgroup(Ending) or known)
     if isinstance(first, Ending):
         return first
+    if isinstance(first, InUse):
+        return Ending(Code.IN_USE, terminal.held_alone(where(launch)))
     log.error("app.ends", exc_info=known)
     if isinstance(first, Unauthorized):
         return Ending(Code.TOKEN, terminal.wrong_token())

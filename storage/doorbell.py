@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from storage.engine import Database
 from storage.postgres import SILENCE
-from storage.presence import KEY
+from storage.presence import KEY, InUse
 
 CHANNEL = "hehuo"
 _RETRY = 1.0  # seconds
@@ -41,7 +41,7 @@ class Doorbell:
         self._rung.set()
 
     async def run(self) -> None:
-        """Listen and ring until cancelled."""
+        """Listen and ring until cancelled. Raises InUse."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._listen())
             group.create_task(self._send())
@@ -74,7 +74,9 @@ class Doorbell:
         url = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
         info = psycopg.conninfo.make_conninfo(url, **SILENCE)
         async with await psycopg.AsyncConnection.connect(info, autocommit=True) as connection:
-            await connection.execute("SELECT pg_advisory_lock_shared(%s::bigint)", [KEY])
+            had = await connection.execute("SELECT pg_try_advisory_lock_shared(%s::bigint)", [KEY])
+            if await had.fetchone() != (True,):  # while the line was broken a restore has begun
+                raise InUse
             await connection.execute(f"LISTEN {CHANNEL}".encode())
             self._missed()
             async for notice in connection.notifies():

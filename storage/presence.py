@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from storage.engine import Database
+from storage.postgres import SILENCE
 
 KEY = 0x68656862
 """The advisory lock; any constant of ours will do."""
@@ -16,12 +17,35 @@ class InUse(Exception):
 
 
 def anybody(database: Database) -> bool:
-    """Whether a program is at work on a PostgreSQL `database`."""
-    try:
-        with alone(database):
-            return False
-    except InUse:
-        return True
+    """Whether a program, a restore or a move is at work on a PostgreSQL `database`; asking holds nobody up."""
+    asked = (
+        "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = current_database()"
+    )
+    named = " WHERE locktype = 'advisory' AND classid = 0 AND objid = :key AND objsubid = 1)"
+    with database.engine.connect() as connection:
+        return bool(connection.execute(sa.text(asked + named), {"key": KEY}).scalar_one())
+
+
+@contextmanager
+def at_work(database: Database) -> Iterator[None]:
+    """A program works on `database` while the context lasts, or until the server goes away: then the doorbell says so.
+
+    Raises InUse while somebody has the database alone. A connection of its own, so that no worker lacks one.
+    """
+    if database.embedded:
+        yield
+        return
+    engine = sa.create_engine(
+        database.url.set(drivername="postgresql+psycopg"),
+        poolclass=sa.NullPool,
+        pool_reset_on_return=None,  # it may be broken long since
+        connect_args=SILENCE,
+    )
+    with engine.connect() as connection:
+        if not connection.execute(sa.text("SELECT pg_try_advisory_lock_shared(:key)"), {"key": KEY}).scalar_one():
+            raise InUse
+        connection.commit()
+        yield
 
 
 @contextmanager

@@ -99,6 +99,11 @@ def in_use(folder: Path) -> str:
     return f"已有一个 hehuo 在用 {folder.absolute()}；请先结束它，或用 --data 换一个文件夹。"
 
 
+def held_alone(where: str) -> str:
+    """A restore or a move has the database server's data for itself."""
+    return f"数据库 {where} 正在恢复或搬家，先不启动；等那边做完再运行。"
+
+
 def one_writer(part: str) -> str:
     """Several processes are asked for, on SQLite."""
     return f"SQLite 只能由一个进程来写，不能单独跑 {part}；请用 --role all，或设 DATABASE_URL 改用 PostgreSQL。"
