@@ -4,7 +4,8 @@ Alembic is imported only where there is something to migrate: it is large, and m
 An empty database gets its tables at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -32,21 +33,20 @@ def prepare(database: Database, save: Callable[[str], None] | None = None) -> No
     file = Path(database.url.database) if database.embedded and database.url.database else None
     if file is not None:
         soundness.inspect(file)
-    with database.engine.connect() as connection:
-        current = revision(connection)
-        connection.rollback()
+    if _found(database) == newest():
+        return
+    with _one_at_a_time(database):
+        current = _found(database)  # another process may just have done it
         if current == newest():
             return
-    if current is not None and save is not None:
-        save(current)
-    with database.engine.begin() as connection:
-        unhurried(connection)
-        if not database.embedded:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        if revision(connection) is None and not sa.inspect(connection).has_table("inbox"):
-            _make(connection)
-        else:
-            _upgrade(connection)
+        if current is not None and save is not None:
+            save(current)
+        with database.engine.begin() as connection:
+            unhurried(connection)
+            if current is None and not sa.inspect(connection).has_table("inbox"):
+                _make(connection)
+            else:
+                _upgrade(connection)
 
 
 def is_empty(database: Database) -> bool:
@@ -62,6 +62,23 @@ def revision(connection: sa.Connection) -> str | None:
     if current is not None and current not in soundness.known_revisions():
         raise NewerDatabase(current)
     return current
+
+
+def _found(database: Database) -> str | None:
+    with database.engine.connect() as connection:
+        return revision(connection)
+
+
+@contextmanager
+def _one_at_a_time(database: Database) -> Iterator[None]:
+    """Nobody else looks, saves and migrates while the context lasts. An embedded database has its folder's lock."""
+    if database.embedded:
+        yield
+        return
+    with database.engine.begin() as connection:
+        unhurried(connection)
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        yield
 
 
 def _make(connection: sa.Connection) -> None:

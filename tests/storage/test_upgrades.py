@@ -1,7 +1,10 @@
 """From every earlier schema to the newest with a row in every table, and from a backup of every earlier version."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +19,7 @@ from storage.migrations.settings import config
 from storage.schema import newest, prepare
 from storage.soundness import known_revisions
 from tests.filling import contents, fill
+from tests.postgres import fresh_database
 
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 
@@ -60,3 +64,32 @@ def test_a_backup_of_an_earlier_version_can_be_restored_and_upgraded(
     with again.engine.connect() as connection:
         assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one() == newest()
     again.close()
+
+
+def test_one_process_saves_and_migrates_and_the_others_find_it_done(postgres: str) -> None:
+    """Or the backup before the upgrade would hold what is there after it."""
+    with (
+        fresh_database(postgres, f"t{uuid4().hex}") as url,
+        closing(Database(url)) as one,
+        closing(Database(url)) as other,
+    ):
+        with one.engine.begin() as connection:
+            command.upgrade(config(connection), OLD[-1])
+        saved: list[str] = []
+        second = Thread(target=prepare, args=(other, saved.append))
+
+        def save(schema: str) -> None:
+            second.start()
+            while second.is_alive() and not _somebody_waits(one):
+                second.join(0.01)
+            saved.append(schema)
+
+        prepare(one, save)
+        second.join()
+        assert saved == [OLD[-1]]
+
+
+def _somebody_waits(database: Database) -> bool:
+    waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"
+    with database.engine.connect() as connection:
+        return bool(connection.execute(sa.text(waits)).scalar_one())
