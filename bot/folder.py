@@ -2,11 +2,12 @@
 
 import fcntl
 import os
+import shutil
 from pathlib import Path
 
 from bot.ending import Code, Ending
 from bot.texts import terminal
-from storage.soundness import CorruptDatabase, NewerDatabase, UnwritableDatabase, inspect
+from storage.soundness import RESTORING, CorruptDatabase, NewerDatabase, UnwritableDatabase, inspect
 
 LOCK = "hehuo.lock"
 _MOVED = "hehuo.moved{}.db"
@@ -24,6 +25,8 @@ def claim(folder: Path) -> int:
     except OSError:
         os.close(descriptor)
         raise Ending(Code.IN_USE, terminal.in_use(folder)) from None
+    for left in folder.glob(f"{RESTORING}*"):  # by a restore that was killed: unencrypted, and nobody's
+        shutil.rmtree(left, ignore_errors=True)
     return descriptor
 
 

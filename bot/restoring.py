@@ -39,15 +39,12 @@ def put_back(settings: Settings, file: Path, *, key: Path | None, now: datetime)
 
     Raises BadBackup, NewerDatabase, InUse, MissingTool, ToolFailed or OSError, with the database as it was.
     """
-    with opened(file, key=key) as (manifest, payload):
+    with opened(file, key=key, room=settings.hehuo_data) as (manifest, payload):
         if manifest.kind != ("sqlite" if settings.database_url is None else "postgresql"):
             raise BadBackup(Flaw.OTHER_KIND)
         buried = _buried(settings, datetime.fromisoformat(manifest.made_at))
         put = _put_file if settings.database_url is None else _put_server
-        before = put(settings, manifest, payload, now)
-    with closing(open_database(settings, settings.hehuo_data)) as database:
-        database.write_now(lambda session: restore.hush(session, now))
-        forgotten = _forget_again(database, buried, now) if buried else 0
+        before, forgotten = put(settings, manifest, payload, buried, now)
     return Restored(manifest, before, forgotten)
 
 
@@ -64,7 +61,11 @@ def _buried(settings: Settings, since: datetime) -> list[Buried]:
         return database.read_now(lambda session: buried_since(session, since))
 
 
-def _forget_again(database: Database, buried: list[Buried], now: datetime) -> int:
+def _settle(database: Database, buried: list[Buried], now: datetime) -> int:
+    """Nothing is said twice, and whoever was forgotten since is forgotten again: how many."""
+    database.write_now(lambda session: restore.hush(session, now))
+    if not buried:
+        return 0
     prepare(database)  # the action knows only the newest schema
 
     def work(session: Session) -> int:
@@ -74,12 +75,16 @@ def _forget_again(database: Database, buried: list[Buried], now: datetime) -> in
     return database.write_now(work)
 
 
-def _put_file(settings: Settings, manifest: Manifest, payload: Path, now: datetime) -> Path | None:
+def _put_file(
+    settings: Settings, manifest: Manifest, payload: Path, buried: list[Buried], now: datetime
+) -> tuple[Path | None, int]:
     target = settings.hehuo_data / "hehuo.db"
-    fresh = restore.stage_file(manifest, payload, target)
+    restore.check_file(manifest, payload)
+    with closing(Database(f"sqlite:///{payload}")) as database:
+        forgotten = _settle(database, buried, now)  # before it is in place: whoever is killed here has changed nothing
     before = _keep_file(settings, target, now) if target.exists() else None
-    restore.put_file(fresh, target)
-    return before
+    restore.put_file(payload, target)
+    return before, forgotten
 
 
 def _keep_file(settings: Settings, target: Path, now: datetime) -> Path | None:
@@ -95,15 +100,13 @@ def _keep_file(settings: Settings, target: Path, now: datetime) -> Path | None:
     return _keep(settings, now)
 
 
-def _put_server(settings: Settings, manifest: Manifest, payload: Path, now: datetime) -> Path | None:
-    database = open_database(settings, settings.hehuo_data)
-    try:
-        with alone(database):
-            before = _keep(settings, now)
-            restore.restore_server(manifest, payload, database)
-    finally:
-        database.close()
-    return before
+def _put_server(
+    settings: Settings, manifest: Manifest, payload: Path, buried: list[Buried], now: datetime
+) -> tuple[Path | None, int]:
+    with closing(open_database(settings, settings.hehuo_data)) as database, alone(database):
+        before = _keep(settings, now)
+        restore.restore_server(manifest, payload, database)
+        return before, _settle(database, buried, now)
 
 
 def _keep(settings: Settings, now: datetime) -> Path | None:

@@ -25,7 +25,7 @@ from community.clock import SHANGHAI
 from storage import pgtools
 from storage.engine import Database
 from storage.postgres import unhurried
-from storage.soundness import NewerDatabase, known_revisions
+from storage.soundness import RESTORING, NewerDatabase, known_revisions
 
 MANIFEST = "manifest.json"
 PAYLOAD = {"sqlite": "hehuo.db", "postgresql": "hehuo.sql"}
@@ -94,13 +94,15 @@ def make(database: Database, folder: Path, *, now: datetime, label: str = "hehuo
 
 
 @contextmanager
-def opened(path: Path, *, key: Path | None = None) -> Iterator[tuple[Manifest, Path]]:
+def opened(path: Path, *, key: Path | None = None, room: Path | None = None) -> Iterator[tuple[Manifest, Path]]:
     """The manifest of the backup at `path` and its database, unpacked for as long as the context lasts.
 
-    key: the file with age's private key. Raises BadBackup, NewerDatabase or OSError; all of it was read and compared.
+    key: the file with age's private key. room: in which folder to unpack, where only we may read it; what a killed
+    process leaves there is cleared by whoever has the folder next. Raises BadBackup, NewerDatabase or OSError; all of
+    it was read and compared.
     """
-    with tempfile.TemporaryDirectory(prefix="hehuo-restore-") as room:
-        shop = Path(room)
+    with tempfile.TemporaryDirectory(dir=room, prefix=RESTORING) as unpacked:
+        shop = Path(unpacked)
         packed = _decrypt(path, key, shop) if _is_encrypted(path) else path
         try:
             manifest, payload = _unpack(packed, shop)

@@ -16,29 +16,25 @@ from storage.engine import Database
 from storage.tables import Outbox
 
 
-def stage_file(manifest: Manifest, payload: Path, target: Path) -> Path:
-    """A checked copy of the unpacked `payload` beside `target`, ready for `put_file`. Raises BadBackup."""
-    fresh = target.with_name(f"{target.name}.restoring")
-    shutil.copyfile(payload, fresh)
-    fresh.chmod(0o600)
+def check_file(manifest: Manifest, payload: Path) -> None:
+    """See that the unpacked `payload` is the database that `manifest` tells of. Raises BadBackup."""
+    payload.chmod(0o600)
     try:
-        soundness.inspect(fresh)
-        whole = count_rows(fresh) == manifest.rows
+        soundness.inspect(payload)
+        whole = count_rows(payload) == manifest.rows
     except soundness.CorruptDatabase:
         whole = False
     if not whole:
-        fresh.unlink()
         raise BadBackup(Flaw.CUT)
-    with fresh.open("rb") as file:
+
+
+def put_file(payload: Path, target: Path) -> None:
+    """Let `payload`, on the same disk and closed by everybody, be the embedded database from now on."""
+    with payload.open("rb") as file:
         os.fsync(file.fileno())
-    return fresh
-
-
-def put_file(fresh: Path, target: Path) -> None:
-    """Let the staged file be the embedded database from now on."""
     for left_over in ("-wal", "-shm"):  # they belong to the database that goes
         target.with_name(target.name + left_over).unlink(missing_ok=True)
-    fresh.replace(target)
+    payload.replace(target)
 
 
 def restore_server(manifest: Manifest, payload: Path, database: Database) -> None:

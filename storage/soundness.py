@@ -4,6 +4,9 @@ imports anything heavy."""
 import sqlite3
 from pathlib import Path
 
+RESTORING = ".restoring-"
+"""What the folder is called by in which a backup is unpacked."""
+
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 

@@ -22,6 +22,7 @@ from actions.forgetting import forget_person
 from actions.hearing import hear
 from actions.needs import register_need
 from actions.tx import Do, Tx
+from bot.folder import claim
 from bot.keeping import Keeper, open_database
 from bot.restoring import put_back
 from bot.settings import Settings
@@ -258,6 +259,37 @@ def test_who_was_forgotten_since_the_backup_is_forgotten_again(
     assert AUNT_LI.name not in str(rows_again(street))
     assert "13800000000" not in str(rows_again(street))
     assert UNCLE_WANG.name in str(rows_again(street))
+
+
+def test_a_restore_that_is_killed_as_it_forgets_again_has_changed_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings.model_construct(database_url=None, hehuo_data=tmp_path)
+    with closing(open_database(settings, tmp_path)) as database:
+        prepare(database)
+        street = build(database)
+        street.do(hear, heard=street.says(AUNT_LI, "今天天气真好"))
+        made = make(database, tmp_path / "elsewhere", now=THURSDAY - timedelta(hours=1)).path
+        aunt = database.read_now(lambda s: s.exec(select(Person).where(Person.name == AUNT_LI.name)).one())
+        street.do(lambda tx: forget_person(tx, tx.session.get_one(Person, aunt.id), by=aunt.id, keep_open=True))
+        before = rows(database)
+
+    def killed(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.restoring.bury_again", killed)
+    with pytest.raises(KeyboardInterrupt):
+        put_back(settings, made, key=None, now=THURSDAY)
+    with closing(open_database(settings, tmp_path)) as database:
+        assert rows(database) == before
+    assert list(tmp_path.glob(".restoring-*")) == []
+
+
+def test_what_a_killed_restore_has_left_is_cleared_by_whoever_has_the_folder_next(tmp_path: Path) -> None:
+    (tmp_path / ".restoring-left").mkdir()
+    (tmp_path / ".restoring-left" / "database").write_text("doors and phones")
+    os.close(claim(tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == ["hehuo.lock"]
 
 
 def test_only_seven_days_and_four_weeks_are_kept() -> None:
