@@ -39,6 +39,24 @@ def server_address(value: SecretStr) -> SecretStr:
     return SecretStr(f"postgresql://{rest}")
 
 
+def _recipient(value: str) -> str:
+    from pyrage import RecipientError, x25519  # noqa: PLC0415 - only where a key is set
+
+    try:
+        x25519.Recipient.from_str(value)
+    except RecipientError as error:
+        raise ValueError("not a public key") from error
+    return value
+
+
+def _readable(file: str) -> str | None:
+    """`file` if it can be looked at; whoever runs us from a folder that is closed to them has set nothing there."""
+    try:
+        return file if Path(file).is_file() else None
+    except PermissionError:
+        return None
+
+
 def _secret(value: SecretStr) -> SecretStr:
     text = value.get_secret_value()
     if not (0 < len(text) <= 256 and text.isascii() and all(letter.isalnum() or letter in "_-" for letter in text)):
@@ -60,7 +78,7 @@ class Settings(BaseSettings):
     hehuo_data: Path = Field(Path("data"))
     hehuo_port: int = Field(8600, ge=0, le=65535)
     hehuo_backups: Path | None = Field(None)
-    hehuo_backup_key: str | None = Field(None, pattern=r"^age1[0-9a-z]{58}$")
+    hehuo_backup_key: Annotated[str, AfterValidator(_recipient)] | None = Field(None)
     hehuo_health_listen: str | None = Field(None, pattern=r"^[^:]+:\d{1,5}$")
 
     def secrets(self) -> list[str]:
@@ -72,7 +90,9 @@ class Settings(BaseSettings):
 def load(**given: Any) -> Settings:
     """The settings, with `given` (where not None) before the environment and `.env`. Raises BadSettings."""
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        return Settings(
+            _env_file=_readable(".env"), **{name: value for name, value in given.items() if value is not None}
+        )
     except ValidationError as error:
         names = sorted({str(problem["loc"][0]) for problem in error.errors()})
         raise BadSettings(terminal.bad_setting("、".join(map(terminal.with_hint, names)))) from None

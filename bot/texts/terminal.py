@@ -33,6 +33,7 @@ SETTINGS: Mapping[str, str] = {
 
 HINTS: Mapping[str, str] = {
     "database_url": "要写成 postgresql://用户:密码@主机/数据库；用 SQLite 就空着",
+    "hehuo_backup_key": "是 age1 开头的公钥，有一个字抄错了也不行",
 }
 """What is easily written wrongly, and how it is right."""
 

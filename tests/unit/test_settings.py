@@ -1,7 +1,9 @@
 """Settings: from the environment and .env, wrong ones told in one sentence, secrets never shown."""
 
 import logging
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -53,6 +55,7 @@ def test_nothing_can_be_changed_later() -> None:
         ("DATABASE_URL", "mysql://u:p@h/d"),
         ("DATABASE_URL", "sqlite:////var/lib/hehuo/hehuo.db"),
         ("DATABASE_URL", "postgresql:h/d"),
+        ("HEHUO_BACKUP_KEY", "age1" + "q" * 58),
         ("HEHUO_PORT", "many"),
         ("HEHUO_PORT", "70000"),
     ],
@@ -88,6 +91,22 @@ def test_a_file_that_is_not_text_is_named() -> None:
     Path(".env").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadSettings, match=r"\.env"):
         load()
+
+
+def test_a_folder_that_is_closed_to_us_sets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`sudo -u hehuo` from root's own home."""
+    looked: list[str] = []
+    stat = os.stat
+
+    def closed(path: Any, **how: Any) -> os.stat_result:
+        if Path(path).name == ".env":
+            looked.append(str(path))
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **how)
+
+    monkeypatch.setattr(os, "stat", closed)
+    assert load().hehuo_port == 8600
+    assert looked
 
 
 def test_secrets_are_masked_wherever_settings_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
