@@ -90,9 +90,8 @@ class Settings(BaseSettings):
 def load(**given: Any) -> Settings:
     """The settings, with `given` (where not None) before the environment and `.env`. Raises BadSettings."""
     try:
-        return Settings(
-            _env_file=_readable(".env"), **{name: value for name, value in given.items() if value is not None}
-        )
+        chosen = {name: value for name, value in given.items() if value is not None}
+        return Settings(**{"_env_file": _readable(".env"), **chosen})
     except ValidationError as error:
         names = sorted({str(problem["loc"][0]) for problem in error.errors()})
         raise BadSettings(terminal.bad_setting("、".join(map(terminal.with_hint, names)))) from None
