@@ -14,6 +14,8 @@ from bot.settings import Settings
 DEPLOY = Path(__file__).parents[2] / "deploy"
 FOR_PEOPLE = (Code.SETTINGS, Code.CORRUPT, Code.NEWER, Code.TOKEN)
 """To start again would not help."""
+OF_NO_USE_THERE = {"HEHUO_DATA", "HEHUO_PORT"}
+"""The image says where the data is; the sandbox has no page there."""
 OF_THE_DATABASE = {"POSTGRES_PASSWORD", "POSTGRES_USER", "POSTGRES_DB"}
 
 
@@ -21,7 +23,16 @@ def test_compose_runs_every_part_and_sets_only_what_can_be_set() -> None:
     text = (DEPLOY / "compose.yaml").read_text("utf-8")
     assert set(re.findall(r"\[serve, --role, (\w+)\]", text)) == set(Part.ALL.all_of_it)
     named = set(re.findall(r"\b([A-Z]{3,}(?:_[A-Z]+)+)\b", text))
-    assert named - OF_THE_DATABASE - {name.upper() for name in Settings.model_fields} == set()
+    assert named - OF_THE_DATABASE == {name.upper() for name in Settings.model_fields} - OF_NO_USE_THERE
+
+
+def test_a_password_stands_in_no_address_where_it_would_have_to_be_written_otherwise() -> None:
+    assert not re.search(r"://[^\s@]*PASSWORD", (DEPLOY / "compose.yaml").read_text("utf-8"))
+
+
+def test_no_secret_and_no_data_goes_into_the_image() -> None:
+    kept_out = (DEPLOY.parent / ".dockerignore").read_text("utf-8").split()
+    assert {".env", ".git", "data", "*.db", "*.zip", "*.age", "*.key"} <= set(kept_out)
 
 
 @pytest.mark.parametrize("unit", ["hehuo.service", "hehuo-part@.service"])
