@@ -160,6 +160,8 @@ def _pack(shop: Path, payload: Path, manifest: Manifest) -> Path:
 def _unpack(packed: Path, shop: Path) -> tuple[Manifest, Path]:
     with zipfile.ZipFile(packed) as archive:
         manifest = Manifest(**json.loads(archive.read(MANIFEST)))
+        if datetime.fromisoformat(manifest.made_at).tzinfo is None:
+            raise ValueError("no moment")
         payload = shop / "database"
         with archive.open(PAYLOAD[manifest.kind]) as inside, payload.open("wb") as outside:
             shutil.copyfileobj(inside, outside, _CHUNK)

@@ -156,7 +156,12 @@ def spoilt(request: pytest.FixtureRequest, other: Path, tmp_path: Path) -> Path:
     elif request.param == "letter":
         file.write_text("各位邻居好")
     else:
-        _repack(other, file, **{"swapped": {"sha256": hashlib.sha256(b"other").hexdigest()}}[request.param])
+        changed = {
+            "swapped": {"sha256": hashlib.sha256(b"other").hexdigest()},
+            "no time": {"made_at": "昨天"},
+            "somewhere's time": {"made_at": "2026-11-26T09:30:00"},
+        }
+        _repack(other, file, **changed[request.param])
     return file
 
 
@@ -176,6 +181,8 @@ def _repack(source: Path, target: Path, **changed: Any) -> None:
         ("half", Flaw.CUT),
         ("a byte", Flaw.CUT),
         ("swapped", Flaw.CUT),
+        ("no time", Flaw.CUT),
+        ("somewhere's time", Flaw.CUT),
         ("empty", Flaw.NOT_OURS),
         ("letter", Flaw.NOT_OURS),
     ],
