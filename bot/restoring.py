@@ -18,6 +18,7 @@ from storage.places import bot_of
 from storage.presence import alone
 from storage.schema import is_empty, prepare
 from storage.soundness import CorruptDatabase, NewerDatabase, inspect
+from storage.tables import Tombstone
 
 LABEL = "before-restore"
 
@@ -105,7 +106,8 @@ def _put_server(
 ) -> tuple[Path | None, int]:
     with closing(open_database(settings, settings.hehuo_data)) as database, alone(database):
         before = _keep(settings, now)
-        restore.restore_server(manifest, payload, database)
+        tombstones = [Tombstone(at=now, subject=one.subject, by=one.by) for one in buried]
+        restore.restore_server(manifest, payload, database, tombstones)
         return before, _settle(database, buried, now)
 
 

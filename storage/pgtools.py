@@ -43,13 +43,16 @@ def dump(server: Server, target: Path, *, snapshot: str, tables: Iterable[str]) 
     _run("pg_dump", server, "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}", *named)
 
 
-def load(server: Server, script: Path, *, instead_of: Iterable[str]) -> None:
-    """Run `script` in place of the tables `instead_of`: all of it, or nothing. Raises MissingTool or ToolFailed."""
+def load(server: Server, script: Path, *, instead_of: Iterable[str], then: str) -> None:
+    """Run `script` in place of the tables `instead_of`, and the SQL of `then`: all of it, or nothing.
+
+    Raises MissingTool or ToolFailed.
+    """
     drops = ", ".join(f'"{table}"' for table in instead_of)
     clear = f"SET client_min_messages = warning; DROP TABLE IF EXISTS {drops} CASCADE"
     options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
     leave_out_unknown(script, server.settings)
-    _run("psql", server, *options, f"--command={clear}", f"--file={script}")
+    _run("psql", server, *options, f"--command={clear}", f"--file={script}", f"--command={then}")
 
 
 def leave_out_unknown(script: Path, settings: frozenset[str]) -> None:

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, SQLModel, col
 
 import storage.tables  # noqa: F401 - so that the metadata knows them
@@ -13,7 +15,7 @@ from community.words import OutboxState, Priority
 from storage import pgtools, soundness
 from storage.backup import BadBackup, Flaw, Manifest, count_rows
 from storage.engine import Database
-from storage.tables import Outbox
+from storage.tables import Outbox, Tombstone
 
 
 def check_file(manifest: Manifest, payload: Path) -> None:
@@ -37,8 +39,8 @@ def put_file(payload: Path, target: Path) -> None:
     payload.replace(target)
 
 
-def restore_server(manifest: Manifest, payload: Path, database: Database) -> None:
-    """Load the unpacked `payload` in place of all tables, in one transaction.
+def restore_server(manifest: Manifest, payload: Path, database: Database, tombstones: Sequence[Tombstone]) -> None:
+    """Load the unpacked `payload` in place of all tables, and `tombstones` with it, in one transaction.
 
     Raises MissingTool or ToolFailed with nothing changed.
     """
@@ -46,7 +48,18 @@ def restore_server(manifest: Manifest, payload: Path, database: Database) -> Non
         present = set(sa.inspect(connection).get_table_names())
         server = pgtools.server_of(connection)
     tables = present | set(manifest.rows) | set(SQLModel.metadata.tables)
-    pgtools.load(server, payload, instead_of=sorted(tables))
+    pgtools.load(server, payload, instead_of=sorted(tables), then=_laid(tombstones, manifest))
+
+
+def _laid(tombstones: Sequence[Tombstone], manifest: Manifest) -> str:
+    """SQL that lays `tombstones`, if the backup knows any: whoever restores again, killed before, finds them."""
+    columns = (sa.column(name, sa.String) for name in ("at", "subject", "by", "detail"))
+    table = sa.table(str(Tombstone.__tablename__), *columns, schema="public")
+    if not tombstones or table.name not in manifest.rows:
+        return "SELECT 1"
+    rows = [{"at": one.at.isoformat(), "subject": one.subject, "by": one.by, "detail": "{}"} for one in tombstones]
+    laid = sa.insert(table).values(rows)
+    return str(laid.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
 
 
 def set_aside(target: Path, folder: Path, stamp: str) -> Path:

@@ -292,6 +292,24 @@ def test_a_restore_that_is_killed_as_it_forgets_again_has_changed_nothing(
     assert list(tmp_path.glob(".restoring-*")) == []
 
 
+def test_a_restore_that_was_killed_as_it_forgot_again_does_so_when_it_is_tried_again(
+    street: SmallStreet, settings: Settings, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aunt = street.database.read_now(lambda s: s.exec(select(Person).where(Person.name == AUNT_LI.name)).one())
+    later = SmallStreet(street.database, now=NOW + timedelta(hours=1))
+    later.do(lambda tx: forget_person(tx, tx.session.get_one(Person, aunt.id), by=aunt.id, keep_open=True))
+    street.database.close()
+
+    def killed(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("bot.restoring.bury_again", killed)
+        put_back(settings, other, key=None, now=NOW + timedelta(hours=2))
+    assert put_back(settings, other, key=None, now=NOW + timedelta(hours=3)).forgotten == 1
+    assert AUNT_LI.name not in str(rows_again(street))
+
+
 def test_what_a_killed_restore_has_left_is_cleared_by_whoever_has_the_folder_next(tmp_path: Path) -> None:
     (tmp_path / ".restoring-left").mkdir()
     (tmp_path / ".restoring-left" / "database").write_text("doors and phones")
