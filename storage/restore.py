@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, SQLModel, col
 
 import storage.tables  # noqa: F401 - so that the metadata knows them
@@ -48,10 +47,10 @@ def restore_server(manifest: Manifest, payload: Path, database: Database, tombst
         present = set(sa.inspect(connection).get_table_names())
         server = pgtools.server_of(connection)
     tables = present | set(manifest.rows) | set(SQLModel.metadata.tables)
-    pgtools.load(server, payload, instead_of=sorted(tables), then=_laid(tombstones, manifest))
+    pgtools.load(server, payload, instead_of=sorted(tables), then=_laid(tombstones, manifest, database))
 
 
-def _laid(tombstones: Sequence[Tombstone], manifest: Manifest) -> str:
+def _laid(tombstones: Sequence[Tombstone], manifest: Manifest, database: Database) -> str:
     """SQL that lays `tombstones`, if the backup knows any: whoever restores again, killed before, finds them."""
     columns = (sa.column(name, sa.String) for name in ("at", "subject", "by", "detail"))
     table = sa.table(str(Tombstone.__tablename__), *columns, schema="public")
@@ -59,7 +58,7 @@ def _laid(tombstones: Sequence[Tombstone], manifest: Manifest) -> str:
         return "SELECT 1"
     rows = [{"at": one.at.isoformat(), "subject": one.subject, "by": one.by, "detail": "{}"} for one in tombstones]
     laid = sa.insert(table).values(rows)
-    return str(laid.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+    return str(laid.compile(dialect=database.engine.dialect, compile_kwargs={"literal_binds": True}))
 
 
 def set_aside(target: Path, folder: Path, stamp: str) -> Path:
