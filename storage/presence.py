@@ -1,11 +1,11 @@
 """Who is at work on a PostgreSQL database: every program holds a shared lock there, a restore needs it alone."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import sqlalchemy as sa
 
-from storage.engine import Database
+from storage.engine import Database, DatabaseDown
 from storage.postgres import SILENCE
 
 KEY = 0x68656862
@@ -45,7 +45,12 @@ def at_work(database: Database) -> Iterator[None]:
         if not connection.execute(sa.text("SELECT pg_try_advisory_lock_shared(:key)"), {"key": KEY}).scalar_one():
             raise InUse
         connection.commit()
-        yield
+        try:
+            yield
+        finally:
+            with suppress(DatabaseDown):  # a server that went away has let go of it by itself
+                connection.execute(sa.text("SELECT pg_advisory_unlock_shared(:key)"), {"key": KEY})
+                connection.commit()
 
 
 @contextmanager
