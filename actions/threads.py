@@ -96,6 +96,7 @@ def _thread(matter: Matter, said: Sequence[Utterance], joined: datetime | None) 
         spot=spot_of(matter.spot),
         text=(text := "，".join(one.text for one in said if one.text) or matter.summary),
         words=words_of(text),
+        urgent=matter.urgency == 3,
     )
 
 

@@ -219,6 +219,7 @@ class Conversation:
             spot=matter.spot,
             text=matter.text,
             words=self._words(matter.text),
+            urgent=matter.urgent,
         )
 
     def _begun(self, waiting: list[Said], remark: Remark, said: Said, relation: Relation) -> Matter:

@@ -21,10 +21,12 @@ from bot.nlp.threads import (
 from bot.nlp.tie_signs import Talk, own_names
 from bot.nlp.ties import Tie, Ties
 from community.spots import may_be_same, spot_in
-from community.understanding import Band, Kind
+from community.understanding import Band, Kind, Understanding
 
 _ASKS = frozenset({Kind.INQUIRY, Kind.SUGGESTION})
+_ASKED = WISHES | {"ask_come", "question", "how_to"}
 _ASKING = frozenset({"question", "how_to"})
+_WHO = frozenset({"self", "elder", "child", "disabled", "pregnant"})
 _OTHER_TALK = frozenset({"notice", "advert", "chain"})
 _ACTS = {Tie.GOES_ON: Act.ADDS, Tie.ENDS: Act.ENDS}
 
@@ -67,20 +69,24 @@ def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
     after a need, a notice, or a whole matter of its own that nobody had asked for."""
     meaning = remark.meaning
     if meaning.kind is Kind.CHATTER:
-        return not _OTHER_TALK.isdisjoint(meaning.cues)
+        return not _OTHER_TALK.isdisjoint(meaning.cues) or _asks_for_another(remark, hints, thread)
     if meaning.kind is not thread.kind and Kind.OFFER in {meaning.kind, thread.kind}:
         return True
     if not hints.corrects and _is_of_another_place(remark, thread):
         return True
     same_service = meaning.service is not None and meaning.service == thread.service
-    if hints.corrects or hints.refers or same_service or len(hints.words & thread.words) > 1:
+    if hints.corrects or hints.refers or same_service or not hints.words.isdisjoint(thread.words):
         return False
+    if _asks_for_another(remark, hints, thread):
+        return True
+    if meaning.urgent and thread.urgent and (_WHO.isdisjoint(meaning.cues) or not _names_danger(meaning)):
+        return False  # how bad it is by now, and of nobody else
     if meaning.urgent and meaning.service and thread.service:
         return True
     first, cues = meaning.categories[0], set(meaning.cues)
     if _is_another(remark, thread):
         return True
-    if meaning.urgent and (first.score > CLEAR or any(cue.startswith("danger:") for cue in cues)):
+    if meaning.urgent and (first.score > CLEAR or _names_danger(meaning)):
         return first.code not in thread.categories
     if {one.code for one in meaning.categories[:2] if one.score > POSSIBLE} & set(thread.categories):
         return False
@@ -90,6 +96,10 @@ def _stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
         return len(remark.text) > BRIEF
     told = hints.another or meaning.slots.place or cues & (WISHES | _ASKING)
     return bool(told) and meaning.service is not None and first.score > CLEAR
+
+
+def _names_danger(meaning: Understanding) -> bool:
+    return any(cue.startswith("danger:") for cue in meaning.cues)
 
 
 def _is_of_another_place(remark: Remark, thread: Thread) -> bool:
@@ -106,6 +116,20 @@ def _is_another(remark: Remark, thread: Thread) -> bool:
         return False
     elsewhere = first.code not in thread.categories and first.score > UNSURE
     return elsewhere or bool(meaning.service and thread.service and meaning.service != thread.service)
+
+
+def _asks_for_another(remark: Remark, hints: Hints, thread: Thread) -> bool:
+    """Whether it asks, in full, for another service than the thread and shares no word with it: 洗衣机坏了，谁会修."""
+    meaning = remark.meaning
+    if hints.corrects or hints.refers or not hints.words.isdisjoint(thread.words):
+        return False
+    first = meaning.categories[0]
+    if meaning.kind is Kind.CHATTER:
+        whole = first.code not in thread.categories
+    else:
+        whole = meaning.band is Band.TAKE and meaning.kind is thread.kind
+    another = meaning.service and thread.service and meaning.service != thread.service
+    return whole and first.score > CLEAR and bool(another) and not _ASKED.isdisjoint(meaning.cues)
 
 
 def _is_telling(remark: Remark, hints: Hints, thread: Thread) -> bool:

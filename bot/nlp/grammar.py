@@ -81,10 +81,13 @@ def clause_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in _CLAUSE_END.finditer(text))]
 
 
-def read_signs(text: str, lifted: Lifted, hits: Sequence[Hit], named: bool, clues: AbstractSet[str]) -> Signs:
+def read_signs(
+    text: str, lifted: Lifted, hits: Sequence[Hit], named: bool, clues: AbstractSet[str], polite: Sequence[str] = ()
+) -> Signs:
     """The signs of a normalised text.
 
-    `hits` are cue finds in order, `named`: the lexicon knows what it is about, `clues`: see `needed`.
+    `hits` are cue finds in order, `named`: the lexicon knows what it is about, `clues`: see `needed`, `polite`: which
+    courtesies were said around it.
     """
     starts = clause_starts(text.rstrip(" ,.;!?:\n~…|"))
     cues: list[tuple[str, int]] = []
@@ -94,7 +97,7 @@ def read_signs(text: str, lifted: Lifted, hits: Sequence[Hit], named: bool, clue
             clause += 1
         cues.append((hit.tag, clause))
     present = {hit.tag for hit in hits}
-    shape = _shape(text, lifted, clues)
+    shape = [*_shape(text, lifted, clues), *polite]
     asking = not _ASKING.isdisjoint(shape) or not _ASKING.isdisjoint(present)
     return Signs(cues, present, shape, len(starts), frame_of(present, named, asking))
 

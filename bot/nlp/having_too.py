@@ -6,6 +6,7 @@ from bot.nlp.hints import Hints, Support
 from bot.nlp.threads import AGAIN, ANSWERED, Act, Relation, Remark, Thread
 from bot.nlp.tie_signs import Talk, others_names
 from bot.nlp.ties import Tie, Ties
+from community.fixtures import is_another
 from community.spots import spot_in
 from community.understanding import Band
 
@@ -16,9 +17,13 @@ MOST = 8
 def supporting(talk: Talk, others: Sequence[Thread], ties: Ties) -> Relation | None:
     """A neighbour who has it too: says +1, answers the message with 也, or tells the same of the same place."""
     remark = talk.remark
-    lately = [one for one in others if remark.at - one.stirred <= AGAIN]
     if not remark.text.strip():
         return None
+    lately = [
+        one
+        for one in others
+        if remark.at - one.stirred <= AGAIN and not is_another(remark.meaning, one.service, one.spot)
+    ]
     words = talk.hints.words
     lately.sort(key=lambda one: (one.ident in {remark.about, remark.near}, len(words & one.words), one.stirred))
     open_ones = lately[-MOST:]
@@ -34,8 +39,10 @@ def supporting(talk: Talk, others: Sequence[Thread], ties: Ties) -> Relation | N
 
 
 def _has_its_own(talk: Talk, thread: Thread) -> bool:
-    """Whether it asks for another service, and does not say that it is so there too."""
+    """Whether it tells of danger to their own, or asks for another service, and not that it is so there too."""
     meaning = talk.remark.meaning
+    if meaning.urgent and talk.hints.support is None and (talk.hints.kin or "self" in meaning.cues):
+        return True
     other = meaning.service is not None and thread.service is not None and meaning.service != thread.service
     return other and meaning.band is Band.TAKE and talk.hints.support is None
 

@@ -29,7 +29,7 @@ class Hints(NamedTuple):
     corrects: a word said before was wrong; `meant`: the part that says what is right. refers: 就是3号楼那个.
     undone: 没修好. lacks: 没水了. ours: of our home or house, not of me alone.
     another: 还有、另外, which begins something else. chatty: said as one chats.
-    away: a greeting, thanks, laughter, an acknowledgement.
+    away: a greeting, thanks, laughter, an acknowledgement. kin: somebody of the speaker's own (我爸, my wife).
     """
 
     words: frozenset[str]
@@ -45,6 +45,7 @@ class Hints(NamedTuple):
     lacks: bool = False
     chatty: bool = False
     away: bool = False
+    kin: bool = False
 
 
 LONGEST = 120
@@ -145,6 +146,10 @@ _REFERS = re.compile(
 _OURS = re.compile(
     r"[我俺咱]们?(?:这|那)?(?:家|楼|单元|屋|边|层|栋|门口|小区)|\d+(?:号楼|栋|号|单元)|楼上|楼下|对门|这边|那边|[东南西北]边"
 )
+_KIN = re.compile(
+    r"[我俺咱](?:们?家)?(?:的)?(?:爸|妈|爷|奶|姥|婆婆|公公|外[公婆]|岳[父母]|老[公婆伴头妈爸汉娘]|孩|儿|女|闺|孙|娃|宝|弟|妹|哥|姐|媳妇|爱人|对象)"
+    r"|\bmy (?:mother|father|mom|mum|dad|wife|husband|son|daughter|child|kid|baby|parents?|grand\w+|brother|sister)"
+)
 _CHATTY = re.compile(
     r"[~～^]|[哈嘿嘻呵呜嗷喔哟]|么么|亲[们爱的]|宝贝|晚安|加油|可爱|漂亮|好吃|喜欢|讨厌|开心|恭喜|羡慕|真棒|太棒|好看|帅|萌|爱你|想你"
     r"|哎呦|[呀啦嘛哦噢咯呐]$|\[[^\]]{1,4}\]|[你您]"
@@ -201,6 +206,7 @@ def read_hints(text: str) -> Hints:
         lacks=_LACKS.search(plain) is not None,
         undone=_UNDONE.search(plain) is not None,
         away=_AWAY.search(plain) is not None,
+        kin=_KIN.search(plain) is not None,
     )
 
 

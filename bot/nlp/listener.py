@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bot.nlp.asking import asked_about, asks_the_office, kind_meant
 from bot.nlp.calibration import sigmoid, softmax
 from bot.nlp.certain import Certain
+from bot.nlp.danger import FELT, felt_danger
 from bot.nlp.data import load_taxonomy
 from bot.nlp.delicate import default_delicate, helped, is_grave
 from bot.nlp.emergency import CATEGORY
@@ -36,13 +37,8 @@ GATHERED = 0.27  # who says more and more of a thing wants something: so much is
 NAMED_BROKEN, BROKEN = 9.0, 0.3
 PRIVATE_LEAN = 0.25  # who writes to the bot in private wants something
 _LEANINGS = (0.03, 0.08, 0.15, 0.3, 0.45, 0.6, 0.74)
-BEYOND_DOUBT = 0.45  # felt this much more than what is strange, danger is seen whoever it concerns
 STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
 CLEARLY, NEARLY = 0.99, 0.5
-FELT, SEEN_CALM = 0.42, 0.5  # how far danger needs the weights' word, and where words of calm speak against it
-VITAL = frozenset({"safety", "health", "counselling"})
-"""What danger to life is about. That of other talk (a drain, a parked car) needs more of the weights' word."""
-BESIDE = 0.6
 _SHOWN = 5
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 
@@ -140,8 +136,7 @@ class Listener:
             parsed=parsed,
             service=services.get(categories[0].code) if categories else None,
             summary=self._summaries.of(text, reading),
-            cues=tuple(dict.fromkeys([*(f"danger:{name}" for name in reading.dangers),
-                                      *(name for name, _ in reading.signs.cues), *reading.signs.shape])),
+            cues=_cues(reading),
             several=several,
             services=tuple(services.items()),
             told=told,
@@ -173,21 +168,15 @@ class Listener:
 
     def _emergency(self, reading: Reading, scores: list[float]) -> str | None:
         """Which danger there is, "" for one that only the weights see, None for none."""
-        talk = reading.lifted.text
-        certain = self._certain.danger(talk, reading.clues)
+        certain = self._certain.danger(reading.lifted.text, reading.clues)
         if certain is not None:
             return certain
         felt = self._probability("urgency3", scores)
-        if felt <= FELT or (not set(reading.dangers) - {"flood"} and self._certain.only_spills(talk)):
+        if felt <= FELT:
             return None
-        if felt <= BESIDE and self._topic(scores) not in VITAL:
-            return None
-        if reading.dangers and not reading.calm:
-            return reading.dangers[0]
-        seen = felt > (SEEN_CALM if reading.calm else FELT) and (
-            felt - BEYOND_DOUBT > STRANGE or self._probability("concern", scores) > STRANGE
-        )
-        return "" if seen and not self._only_for_its_door(reading) else None
+        concern, topic = self._probability("concern", scores), self._topic(scores)
+        found = felt_danger(reading, self._certain, felt=felt, concern=concern, topic=topic)
+        return None if found == "" and self._only_for_its_door(reading) else found
 
     def _only_for_its_door(self, reading: Reading) -> bool:
         """Whether the weights saw danger in a repair only because an address was said: it makes nothing urgent."""
@@ -200,7 +189,9 @@ class Listener:
         """How likely it concerns the community: the weights, and where they hesitate the frame of the message."""
         heard = self._probability("concern", scores)
         said = reading.signs.frame
-        short = len(reading.normal.text) <= (_PLAIN if "latin" not in reading.signs.shape else 2 * _PLAIN)
+        short = len(reading.normal.text) - reading.courtesy <= (
+            _PLAIN if "latin" not in reading.signs.shape else 2 * _PLAIN
+        )
         plain = said == "plain" and short
         gate = self._model.settings["gate"]
         broken = plain and "broken" in reading.signs.present
@@ -260,7 +251,7 @@ class Listener:
             (code, share) for share, code in ranked[: _SHOWN + len(profile.disabled)] if code not in profile.disabled
         ]
         one = kind is Kind.CHATTER or (kind is Kind.INQUIRY and reading.signs.clauses == 1)  # one question, one matter
-        also = 0 if one else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
+        also = 0 if one or emergency is not None else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
         several = 0 if kind is Kind.CHATTER else max(1, also, len(joined))
         off = ranked[0][1] in profile.disabled
         return tuple([Scored(code, round(share, 4)) for code, share in top[:_SHOWN]]), several, off
@@ -301,8 +292,17 @@ def _extra_words(words: tuple[tuple[str, str], ...]) -> Phrases:
     return Phrases((normalise(word).text.strip(), (code, "+")) for word, code in words)
 
 
+def _cues(reading: Reading) -> tuple[str, ...]:
+    """What spoke for and against, each once: dangers first."""
+    spoken = dict.fromkeys([name for name, _ in reading.signs.cues])
+    named = dict.fromkeys([f"danger:{name}" for name in reading.dangers]) if reading.dangers else {}
+    return (*named, *spoken, *[name for name in reading.signs.shape if name not in spoken])
+
+
 def _services(profile: Profile, reading: Reading) -> dict[str, str]:
     """By category, the service of it that is named most, or one that only this community has."""
+    if not reading.finds and not profile.words:
+        return {}
     named: dict[str, list[str]] = {}
     for _, _, (code, service) in reading.finds:
         if service not in "*+":

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from operator import add
 from typing import NamedTuple
 
+from bot.nlp.courtesy import courtesies
 from bot.nlp.data import LEXICON, load_taxonomy, read_sections
 from bot.nlp.emergency import Emergencies
 from bot.nlp.features import Features, flags, pairs
@@ -27,6 +28,7 @@ class Reading(NamedTuple):
     calm: bool
     features: Features
     clues: AbstractSet[str]  # of the normalised text, see `needed`
+    courtesy: int  # characters that are said out of courtesy
 
 
 _COMMON = 10  # neighbours say no word of jieba's that is rarer; two thirds of its dictionary are
@@ -68,14 +70,20 @@ class Reader:
         grams = pairs(normal.text, adjacent)
         seen = clues(grams)
         lifted = lift(normal.text, seen)
+        start, end = courtesies(lifted.text, seen)
+        courtesy = start + len(lifted.text) - end
+        if courtesy:
+            lifted = lifted._replace(text=" " * start + lifted.text[start:end] + " " * (len(lifted.text) - end))
         talk = lifted.text[:WEIGHED]
-        if lifted.pieces or len(normal.text) > WEIGHED:
+        if lifted.pieces or courtesy or len(normal.text) > WEIGHED:
             adjacent = list(map(add, talk, talk[1:]))
             grams = pairs(talk, adjacent)
         cues, finds, danger, calming, peril = self._phrases.find(talk, adjacent)
         if extra is not None:
             finds += extra.find(talk)[0]
-        signs = read_signs(normal.text, lifted, cues, bool(finds), seen)
+        said = " " * start + normal.text[start:end] if courtesy else normal.text
+        polite = [name for name, spoken in (("greets", start), ("thanks", end < len(normal.text))) if spoken]
+        signs = read_signs(said, lifted, cues, bool(finds), seen, polite)
         dangers = self._emergencies.dangers(talk, danger) if danger else ()
         calm = bool(dangers) and bool(calming)
         found = flags(signs, finds)
@@ -84,7 +92,7 @@ class Reader:
         worth = beginnings is None or not beginnings.isdisjoint(map(add, adjacent, talk[2:]))
         words = set(self.tokens.search(talk, beginnings)) if worth else frozenset()
         features = Features(words, grams, found)
-        return Reading(normal, lifted, signs, finds, dangers, calm, features, seen)
+        return Reading(normal, lifted, signs, finds, dangers, calm, features, seen, courtesy)
 
 
 def _kin() -> dict[str, tuple[str, ...]]:

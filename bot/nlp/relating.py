@@ -11,6 +11,7 @@ from bot.nlp.threads import (
     ELSEWHERE,
     TOGETHER,
     Act,
+    Before,
     Lean,
     Read,
     Relation,
@@ -19,6 +20,7 @@ from bot.nlp.threads import (
 )
 from bot.nlp.tie_signs import Talk, beginning_names, talk_of
 from bot.nlp.ties import Tie, Ties, default_ties
+from community.spots import may_be_same, spot_in
 from community.understanding import Band, Kind, Understanding
 
 _HALF, _CERTAIN = 28, 0.95
@@ -74,7 +76,7 @@ def _beginning(
     remark, hints = talk.remark, talk.hints
     if not remark.text.strip():
         return Relation(Act.WAITS if remark.photo else Act.NOTHING, hints=hints)
-    if _must_begin(remark.meaning, [one for one in others if remark.at - one.stirred <= TOGETHER]):
+    if _must_begin(remark, hints, [one for one in others if remark.at - one.stirred <= TOGETHER]):
         return Relation(Act.BEGINS, meaning=remark.meaning, hints=hints)
     if only_calls(talk):
         return Relation(Act.WAITS, hints=hints)
@@ -87,14 +89,20 @@ def _beginning(
     return Relation(Act.WAITS if waits(talk, bool(waiting)) else Act.NOTHING, hints=hints)
 
 
-def _must_begin(meaning: Understanding, hot: Sequence[Thread]) -> bool:
-    """Whether it begins a matter whatever the weights say: danger that nobody else tells of right now, what is heard
-    while nobody else speaks, or what the listener took by itself and that says where."""
+def _must_begin(remark: Remark, hints: Hints, hot: Sequence[Thread]) -> bool:
+    """Whether it begins a matter whatever the weights say: danger, unless others tell of the same right now, and
+    what the listener took by itself of who comes in with it while others speak of other things. hot: what neighbours
+    speak of right now."""
+    meaning = remark.meaning
+    alike = [one for one in hot if meaning.categories and meaning.categories[0].code in one.categories]
     if meaning.urgent:
-        return not any(meaning.categories[0].code in one.categories for one in hot)
-    if not hot:
-        return meaning.kind is not Kind.CHATTER
-    return meaning.band is Band.TAKE and meaning.slots.place is not None
+        there = spot_in(meaning)
+        told = (one for one in alike if one.urgent and not hints.words.isdisjoint(one.words))
+        return hints.kin or "self" in meaning.cues or not any(may_be_same(there, one.spot) for one in told)
+    around = remark.around
+    if meaning.band is not Band.TAKE or around.at_work or around.before not in {Before.NONE, Before.LONG_AGO}:
+        return False
+    return not alike and not any(meaning.service and meaning.service == one.service for one in hot)
 
 
 def only_calls(talk: Talk) -> bool:

@@ -51,7 +51,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """An open matter as the talk knows it. last: its author's last word on it; stirred: anybody's."""
+    """An open matter as the talk knows it. last: its author's last word on it; stirred: anybody's; urgent: danger."""
 
     ident: str
     author: str
@@ -63,6 +63,7 @@ class Thread:
     spot: Spot | None
     text: str
     words: frozenset[str]
+    urgent: bool = False
 
 
 class Before(StrEnum):

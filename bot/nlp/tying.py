@@ -10,7 +10,7 @@ from bot.nlp.episode_lines import said_in
 from bot.nlp.episodes import Conversation, Said
 from bot.nlp.hints import read_hints
 from bot.nlp.listener import Listener
-from bot.nlp.relating import only_calls, together
+from bot.nlp.relating import only_calls, together, waits
 from bot.nlp.threads import AGAIN, NAMED, Act, Relation, Remark, Thread
 from bot.nlp.tie_signs import Talk, beginning_names, others_names, own_names, talk_of
 from bot.nlp.ties import LETTERS, SCALE, Tie, Ties
@@ -51,6 +51,9 @@ class Lesson(Conversation):
             own = [one for one in threads if one.author == remark.who and remark.at - one.last <= NAMED]
             others = [one for one in threads if one.author != remark.who and remark.at - one.stirred <= AGAIN]
             self._keep(talk, relation, own, others, (len(waiting), whole))
+        taken = waits(talk, bool(waiting)) if remark.text.strip() else remark.photo
+        if relation.act is Act.NOTHING and taken:  # who doesn't know it waits, and sees so what comes after
+            return replace(relation, act=Act.WAITS)
         return relation
 
     def _endings(self) -> Iterator[tuple[int, int]]:

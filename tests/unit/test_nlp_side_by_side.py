@@ -1,0 +1,71 @@
+"""Matters told within seconds of each other, by neighbours or by one person: none swallows another."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.nlp.episodes import Conversation, Matter, Said
+from bot.nlp.listener import Listener
+
+NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def listener() -> Listener:
+    return Listener.load()
+
+
+def talk(listener: Listener, *lines: tuple[str, str]) -> list[Matter]:
+    """Lines half a minute apart: who and what."""
+    conversation = Conversation(listener)
+    for index, (who, text) in enumerate(lines):
+        conversation.hear(Said(index, who, NOW + timedelta(seconds=30 * index), text))
+    return conversation.matters
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("3号楼楼下有流浪狗", "厨房着火了"),
+        ("我妈想量血压，哪里能量", "老人摔倒起不来了"),
+        ("我妈晕倒了，快来人", "我爸晕倒了叫不醒"),
+        ("我妈晕倒了，快来人", "我孩子走丢了"),
+        ("楼道里有煤气味", "电梯困人了"),
+    ],
+)
+def test_a_neighbour_s_danger_is_danger_whatever_others_speak_of(listener: Listener, first: str, then: str) -> None:
+    matters = talk(listener, ("王", first), ("李", then))
+    assert [(one.author, one.merged) for one in matters] == [("王", [0]), ("李", [1])]
+    assert matters[1].urgent
+
+
+@pytest.mark.parametrize("then", ["楼上半夜太吵", "电梯又停了", "垃圾桶满了没人清"])
+def test_a_neighbour_s_clear_request_is_heard_next_to_another_one(listener: Listener, then: str) -> None:
+    matters = talk(listener, ("王", "厕所灯不亮了，谁会修"), ("李", then))
+    assert [one.author for one in matters] == ["王", "李"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("厕所灯不亮了，谁会修", "洗衣机坏了，谁会修"),
+        ("马桶堵了，谁来通", "门锁坏了，谁会换"),
+        ("空调不制冷，谁会修", "马桶堵了，谁来通"),
+    ],
+)
+def test_two_requests_of_one_person_for_two_services_are_two(listener: Listener, first: str, then: str) -> None:
+    assert [one.merged for one in talk(listener, ("王", first), ("王", then))] == [[0], [1]]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("有人触电了！！", "倒地上了 叫不醒"), ("厨房下水道堵了", "水池子满了不下"), ("电梯又停了", "5号楼的")],
+)
+def test_what_one_person_goes_on_telling_is_one(listener: Listener, first: str, then: str) -> None:
+    assert [one.merged for one in talk(listener, ("王", first), ("王", then))] == [[0, 1]]
+
+
+@pytest.mark.parametrize("said", ["拿胶带先缠缠", "学校发的吧"])
+def test_two_remarks_of_a_bystander_make_no_matter(listener: Listener, said: str) -> None:
+    lines = (("王", "俺家厨房水管漏了"), ("强", said), ("王", "缠了,不管用,还是滴"), ("强", "几号楼的?"))
+    assert [one.author for one in talk(listener, *lines)] == ["王"]
