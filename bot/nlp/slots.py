@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import reduce
 
 from bot.nlp.needed import needed
 from bot.nlp.numbers import NUMERAL, about
@@ -56,7 +57,7 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     phone = lifted.first("phone")
     slots = Slots(
         time=normal.verbatim(time.start, time.end) if time else None,
-        place="".join([normal.verbatim(door.start, door.end) for door in lifted.said]) or spot,
+        place=reduce(_put_together, [normal.verbatim(door.start, door.end) for door in lifted.said], "") or spot,
         phone=re.sub(r"[^\d]", "", normal.text[phone.start : phone.end]).removeprefix("86") if phone else None,
         quantity=normal.verbatim(*amount.span()) if amount else None,
     )
@@ -67,6 +68,12 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
         beneficiary=next((name for name, cue in _FOR if cue in cues), None),
     )
     return slots, parsed
+
+
+def _put_together(said: str, later: str) -> str:
+    """Two pieces of a place; what ends the one and begins the other stands once: 3号楼2单元, 2单元501."""
+    twice = next((size for size in range(len(later), 1, -1) if said.endswith(later[:size])), 0)
+    return said + later[twice:]
 
 
 def _spot(reading: Reading) -> str | None:
