@@ -1,6 +1,7 @@
 """What a message is to the matters that are being talked about: one of its own, a piece of one, a +1, its end."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.nlp.going_on import going_on
 from bot.nlp.having_too import promoting, supporting
@@ -23,6 +24,7 @@ from bot.nlp.ties import Tie, Ties, default_ties
 from community.spots import may_be_same, spot_in
 from community.understanding import Band, Kind, Understanding
 
+_TELLING = frozenset({Before.OF_A_MATTER, Before.WAITED})
 _HALF, _CERTAIN = 28, 0.95
 _HALF_SAID = frozenset(
     {"broken", "suffer", "no_one", "urgent", "ask_come", "ask_help", "ask_someone", "vague", "hello"}
@@ -76,17 +78,27 @@ def _beginning(
     remark, hints = talk.remark, talk.hints
     if not remark.text.strip():
         return Relation(Act.WAITS if remark.photo else Act.NOTHING, hints=hints)
+    joined = together([*waiting, remark.text])
+    whole = _whole(remark.meaning, read(joined)) if any(waiting) else remark.meaning
     if _must_begin(remark, hints, [one for one in others if remark.at - one.stirred <= TOGETHER]):
-        return Relation(Act.BEGINS, meaning=remark.meaning, hints=hints)
+        return Relation(Act.BEGINS, meaning=whole, hints=hints)
     if only_calls(talk):
         return Relation(Act.WAITS, hints=hints)
-    joined = together([*waiting, remark.text])
     names = beginning_names(talk, own, others, len(waiting), lean(joined) if waiting else talk.leaning)
-    if ties.weigh(Tie.BEGINS, names, talk.letters) > 0:
-        whole = read(joined) if remark.meaning.kind is Kind.CHATTER and any(waiting) else remark.meaning
-        if whole.kind is not Kind.CHATTER:  # nothing begins that is not heard, by itself or with what was half said
-            return Relation(Act.BEGINS, meaning=whole, hints=hints)
+    # Nothing begins that is not heard, by itself or with what was half said.
+    if ties.weigh(Tie.BEGINS, names, talk.letters) > 0 and whole.kind is not Kind.CHATTER:
+        return Relation(Act.BEGINS, meaning=whole, hints=hints)
     return Relation(Act.WAITS if waits(talk, bool(waiting)) else Act.NOTHING, hints=hints)
+
+
+def _whole(alone: Understanding, joined: Understanding) -> Understanding:
+    """What is meant with what was half said before: not less, and nothing else."""
+    if alone.kind is Kind.CHATTER:
+        return joined
+    same = joined.categories[0].code == alone.categories[0].code and joined.urgency >= alone.urgency
+    if not same or joined.kind is not alone.kind:
+        return alone
+    return replace(joined, band=alone.band, categories=alone.categories, several=alone.several)
 
 
 def _must_begin(remark: Remark, hints: Hints, hot: Sequence[Thread]) -> bool:
@@ -120,6 +132,8 @@ def waits(talk: Talk, waiting: bool) -> bool:
         return False
     if around.between > 0 and talk.leaning == 0 and not (waiting and around.asked):
         return False
+    if around.before in _TELLING and not around.between and len(talk.plain) <= BRIEF:
+        return True  # a word more of what its speaker tells: 美的滚筒
     return talk.leaning > 0 or not idle(talk.remark.text, talk.remark.meaning)
 
 

@@ -64,7 +64,10 @@ async def street(
 def settings(monkeypatch: pytest.MonkeyPatch, database: Database, sandbox: Running) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("TELEGRAM_API_BASE", sandbox.url)
-    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    if database.url.get_backend_name() == "postgresql":
+        monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    else:  # the folder's own
+        monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("TELEGRAM_WEBHOOK_URL", raising=False)
 
 

@@ -18,7 +18,6 @@ async def test_a_lift_that_stops_again_after_it_was_withdrawn(aunt: Someone, wre
 
 async def test_the_thing_and_what_ails_it_said_apart(aunt: Someone, wrench: Someone) -> None:
     await aunt.says("那个热水器")
-    await aunt.has_button("不是诉求", "group")
     await aunt.says("打不着火了")
     offer = await wrench.sees("新订单")
     assert "热水器" in text_of(offer)
