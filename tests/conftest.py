@@ -1,4 +1,4 @@
-"""What all tests share: which database they run on, side by side or not, and that nothing is skipped in silence."""
+"""What all tests share: which database they run on, and that nothing is skipped in silence."""
 
 import shutil
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from bot import student
 from bot.nlp.listener import Listener
 from storage.engine import Database, sqlite_url
 from storage.schema import prepare
-from tests import forks, shipped, thrift
+from tests import shipped, thrift
 from tests.postgres import fresh_database, postgres_server
 
 PATTERN = "pattern"
@@ -26,20 +26,10 @@ thrift.begin()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="database to test on")
-    parser.addoption("--forks", type=int, default=0, help="how many processes run tests side by side")
 
 
 def pytest_collection_finish() -> None:
     thrift.settled()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    number = session.config.getoption("forks")
-    if not number or session.testsfailed or session.config.option.collectonly:
-        return None
-    forks.run(session, number)
-    return True
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,7 @@ from bot.nlp.delicate import default_delicate, helped, is_grave
 from bot.nlp.emergency import CATEGORY
 from bot.nlp.learning import KINDS
 from bot.nlp.linear import Linear, load
-from bot.nlp.normal import normalise
-from bot.nlp.phrases import Phrases
+from bot.nlp.named import cues_named, own_words, services_named
 from bot.nlp.profile import Profile
 from bot.nlp.reading import Reader, Reading
 from bot.nlp.several import matters
@@ -81,7 +80,7 @@ class Listener:
             if name in self._places
         }
         self._profile = Profile()
-        self._extra = lru_cache(maxsize=256)(_extra_words)
+        self._extra = lru_cache(maxsize=256)(own_words)
 
     @classmethod
     def load(cls, model_dir: Path | None = None) -> "Listener":
@@ -123,7 +122,7 @@ class Listener:
         if off and emergency is None:  # not served here: nothing is said, staff see it
             band = Band.SILENT
         slots, parsed = read_slots(reading, now)
-        services = _services(profile, reading)
+        services = services_named(profile, reading)
         told = self._delicate.told(reading.normal.text, reading.clues)
         grave = is_grave(told, reading.normal.text, self._certain)
         categories = helped(told, categories) if grave and emergency is None else categories
@@ -136,7 +135,7 @@ class Listener:
             parsed=parsed,
             service=services.get(categories[0].code) if categories else None,
             summary=self._summaries.of(text, reading),
-            cues=_cues(reading),
+            cues=cues_named(reading),
             several=several,
             services=tuple(services.items()),
             told=told,
@@ -189,9 +188,7 @@ class Listener:
         """How likely it concerns the community: the weights, and where they hesitate the frame of the message."""
         heard = self._probability("concern", scores)
         said = reading.signs.frame
-        short = len(reading.normal.text) - reading.courtesy <= (
-            _PLAIN if "latin" not in reading.signs.shape else 2 * _PLAIN
-        )
+        short = len(reading.normal.text) <= (_PLAIN if "latin" not in reading.signs.shape else 2 * _PLAIN)
         plain = said == "plain" and short
         gate = self._model.settings["gate"]
         broken = plain and "broken" in reading.signs.present
@@ -286,29 +283,3 @@ class Listener:
         if kind is Kind.NEED and self._certain.overflows(reading.lifted.text, reading.clues):
             return 2
         return sum(self._probability(f"urgency{level}", scores) >= 0.5 for level in (1, 2))
-
-
-def _extra_words(words: tuple[tuple[str, str], ...]) -> Phrases:
-    return Phrases((normalise(word).text.strip(), (code, "+")) for word, code in words)
-
-
-def _cues(reading: Reading) -> tuple[str, ...]:
-    """What spoke for and against, each once: dangers first."""
-    spoken = dict.fromkeys([name for name, _ in reading.signs.cues])
-    named = dict.fromkeys([f"danger:{name}" for name in reading.dangers]) if reading.dangers else {}
-    return (*named, *spoken, *[name for name in reading.signs.shape if name not in spoken])
-
-
-def _services(profile: Profile, reading: Reading) -> dict[str, str]:
-    """By category, the service of it that is named most, or one that only this community has."""
-    if not reading.finds and not profile.words:
-        return {}
-    named: dict[str, list[str]] = {}
-    for _, _, (code, service) in reading.finds:
-        if service not in "*+":
-            named.setdefault(code, []).append(service)
-    found = {code: max(said, key=said.count) for code, said in named.items()}
-    for word, code in profile.words:
-        if code not in found and word in profile.services and normalise(word).text.strip() in reading.normal.text:
-            found[code] = word
-    return found

@@ -28,7 +28,6 @@ class Reading(NamedTuple):
     calm: bool
     features: Features
     clues: AbstractSet[str]  # of the normalised text, see `needed`
-    courtesy: int  # characters that are said out of courtesy
 
 
 _COMMON = 10  # neighbours say no word of jieba's that is rarer; two thirds of its dictionary are
@@ -71,7 +70,7 @@ class Reader:
         seen = clues(grams)
         lifted = lift(normal.text, seen)
         start, end = courtesies(lifted.text, seen)
-        courtesy = start + len(lifted.text) - end
+        courtesy = end - start < len(lifted.text)
         if courtesy:
             lifted = lifted._replace(text=" " * start + lifted.text[start:end] + " " * (len(lifted.text) - end))
         talk = lifted.text[:WEIGHED]
@@ -92,7 +91,7 @@ class Reader:
         worth = beginnings is None or not beginnings.isdisjoint(map(add, adjacent, talk[2:]))
         words = set(self.tokens.search(talk, beginnings)) if worth else frozenset()
         features = Features(words, grams, found)
-        return Reading(normal, lifted, signs, finds, dangers, calm, features, seen, courtesy)
+        return Reading(normal, lifted, signs, finds, dangers, calm, features, seen)
 
 
 def _kin() -> dict[str, tuple[str, ...]]:

@@ -69,3 +69,10 @@ def test_what_one_person_goes_on_telling_is_one(listener: Listener, first: str, 
 def test_two_remarks_of_a_bystander_make_no_matter(listener: Listener, said: str) -> None:
     lines = (("王", "俺家厨房水管漏了"), ("强", said), ("王", "缠了,不管用,还是滴"), ("强", "几号楼的?"))
     assert [one.author for one in talk(listener, *lines)] == ["王"]
+
+
+def test_danger_told_right_after_a_request_is_no_part_of_it(listener: Listener) -> None:
+    """Courtesy shares words with courtesy: 大家好 with 谢谢大家."""
+    lines = (("王", "大家好，洗衣机也坏了，谁会修，谢谢"), ("王", "昨天就闻到煤气味，今天更重了，3号楼2门，谢谢大家"))
+    matters = talk(listener, *lines)
+    assert [(one.merged, one.urgent) for one in matters] == [([0], False), ([1], True)]
