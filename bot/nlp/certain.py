@@ -9,6 +9,7 @@ from bot.nlp.data import LEXICON, Shape, read_sections
 from bot.nlp.emergency import DANGERS
 from bot.nlp.needed import needed
 from bot.nlp.patterns import meant, patterns
+from bot.nlp.sieve import Sieve
 
 _SHAPE: Shape = {
     "danger": DANGERS,
@@ -29,22 +30,21 @@ class Certain:
     def __init__(self) -> None:
         sections = read_sections(LEXICON / "certain.txt", _SHAPE, some=("danger", "plain"))
         read = partial(patterns, sections, names=meant(sections, "who"))
-        dangers = {
-            name: _any((*read("danger", name), *(f"{_BEFORE}(?:{said}){_AFTER}" for said in read("plain", name))))
+        self._dangers = [
+            (name, re.compile(pattern))
             for name in dict.fromkeys((*sections["danger"], *sections["plain"]))
-        }
-        self._dangers = [(name, needed(pattern.pattern), pattern) for name, pattern in dangers.items()]
-        self._needed = frozenset().union(*(needs for _, needs, _ in self._dangers))
+            for pattern in (*read("danger", name), *(f"{_BEFORE}(?:{said}){_AFTER}" for said in read("plain", name)))
+        ]
+        self._sieve = Sieve([needed(pattern.pattern) for _, pattern in self._dangers])
         self._not = {name: _any(read("not", name)) for name in sections["not"]}
         self._water = {name: _any(read("water", name)) for name in sections["water"]}
         self._runs_over = needed(self._water["overflow"].pattern)
 
     def danger(self, text: str, clues: AbstractSet[str]) -> str | None:
         """The danger that a normalised text names beyond doubt, or None; `clues`: see `needed`."""
-        if self._needed.isdisjoint(clues):
-            return None
-        for name, needs, pattern in self._dangers:
-            if not needs.isdisjoint(clues) and pattern.search(text):
+        for place in self._sieve.through(clues):
+            name, pattern = self._dangers[place]
+            if pattern.search(text):
                 return None if self.denied(text) else name
         return None
 

@@ -6,9 +6,11 @@ from functools import cache
 
 from bot.nlp.certain import Certain
 from bot.nlp.data import LEXICON, Shape, read_sections
-from bot.nlp.needed import needed
+from bot.nlp.features import pairs
+from bot.nlp.needed import clues, needed
 from bot.nlp.normal import normalise
 from bot.nlp.patterns import meant, patterns
+from bot.nlp.sieve import Sieve
 from community.understanding import Scored, Told
 
 GRAVE = frozenset({Told.VIOLENCE, Told.DESPAIR})
@@ -26,18 +28,18 @@ class Delicate:
     def __init__(self) -> None:
         sections = read_sections(LEXICON / "delicate.txt", _SHAPE)
         names = meant(sections, "who")
-        self._told = {
-            Told(name): re.compile("|".join(patterns(sections, kind, name, names)))
+        self._told = [
+            (Told(name), re.compile(pattern))
             for kind in ("grave", "private")
             for name in sections[kind]
-        }
-        self._needed = frozenset().union(*(needed(pattern.pattern) for pattern in self._told.values()))
+            for pattern in patterns(sections, kind, name, names)
+        ]
+        self._sieve = Sieve([needed(pattern.pattern) for _, pattern in self._told])
 
-    def told(self, text: str, clues: AbstractSet[str] | None = None) -> frozenset[Told]:
-        """What a normalised text tells; `clues`: see `needed`, if the caller has them."""
-        if clues is not None and self._needed.isdisjoint(clues):
-            return frozenset()
-        return frozenset(told for told, pattern in self._told.items() if pattern.search(text))
+    def told(self, text: str, seen: AbstractSet[str]) -> frozenset[Told]:
+        """What a normalised text tells; `seen`: its clues, see `needed`."""
+        worth = map(self._told.__getitem__, self._sieve.through(seen))
+        return frozenset([told for told, pattern in worth if pattern.search(text)])
 
 
 def is_grave(told: AbstractSet[Told], text: str, certain: Certain) -> bool:
@@ -61,4 +63,5 @@ def default_delicate() -> Delicate:
 
 def told_in(text: str) -> frozenset[Told]:
     """What a kept text tells."""
-    return default_delicate().told(normalise(text).text)
+    plain = normalise(text).text
+    return default_delicate().told(plain, clues(pairs(plain)))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.nlp.lift import Lifted
 from bot.nlp.needed import needed
 from bot.nlp.phrases import Hit
+from bot.nlp.sieve import Sieve
 
 _CLAUSE_END = re.compile(r"[,.;!?:\n~…|]|\s{2,}")
 _LIST = re.compile(r"(?:^|\n)\s*\d{1,2}[.、)） ]\s*\S")
@@ -78,7 +79,7 @@ def frame_of(present: AbstractSet[str], named: bool, asking: bool) -> str:
 
 def clause_starts(text: str) -> list[int]:
     """Where clauses begin."""
-    return [0, *(match.end() for match in _CLAUSE_END.finditer(text))]
+    return [0, *[match.end() for match in _CLAUSE_END.finditer(text)]]
 
 
 def read_signs(
@@ -118,8 +119,7 @@ def _shape(text: str, lifted: Lifted, clues: AbstractSet[str]) -> list[str]:
     lines = text.count("\n")
     if lines:
         shape.append("lines" if lines < 3 else "many_lines")
-    if not _NEEDED.isdisjoint(clues):
-        shape += [name for name, needs, pattern in _PATTERNS if not needs.isdisjoint(clues) and pattern.search(text)]
+    shape += [SHAPES[place][0] for place in _SIEVE.through(clues) if SHAPES[place][1].search(text)]
     if text.lstrip()[:1] == "@":
         shape.append("addressed")
     return shape
@@ -135,5 +135,4 @@ SHAPES = (
     ("headed", _HEAD),
     ("latin", _LATIN),
 )
-_PATTERNS = tuple((name, needed(pattern.pattern), pattern) for name, pattern in SHAPES)
-_NEEDED = frozenset().union(*(needs for _, needs, _ in _PATTERNS))
+_SIEVE = Sieve([needed(pattern.pattern) for _, pattern in SHAPES])

@@ -39,6 +39,7 @@ _LEANINGS = (0.03, 0.08, 0.15, 0.3, 0.45, 0.6, 0.74)
 STRANGE, DOUBTED, UNLIKELY, BITTER = 0.3, 0.5, 0.1, 0.03  # what sounds like talk from elsewhere is not heard
 CLEARLY, NEARLY = 0.99, 0.5
 _SHOWN = 5
+_SCORED = tuple.__new__  # without the detour through its own constructor, as for `Hit`
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 
 
@@ -243,15 +244,18 @@ class Listener:
             shares = [
                 (share + (code in joined) / len(joined)) / 2 for share, code in zip(shares, self._codes, strict=True)
             ]
-        ranked = sorted(zip(shares, self._codes, strict=True), reverse=True)
-        top = [
-            (code, share) for share, code in ranked[: _SHOWN + len(profile.disabled)] if code not in profile.disabled
-        ]
+        codes, off = self._codes, profile.disabled
+        ranked = sorted(range(len(codes)), key=shares.__getitem__, reverse=True)
+        top = [place for place in ranked[: _SHOWN + len(off)] if codes[place] not in off][:_SHOWN]
         one = kind is Kind.CHATTER or (kind is Kind.INQUIRY and reading.signs.clauses == 1)  # one question, one matter
-        also = 0 if one or emergency is not None else sum(self._probability(code, scores) > ALSO for code, _ in top[:3])
+        also = (
+            0
+            if one or emergency is not None
+            else sum(self._probability(codes[place], scores) > ALSO for place in top[:3])
+        )
         several = 0 if kind is Kind.CHATTER else max(1, also, len(joined))
-        off = ranked[0][1] in profile.disabled
-        return tuple([Scored(code, round(share, 4)) for code, share in top[:_SHOWN]]), several, off
+        shown = tuple([_SCORED(Scored, (codes[place], round(shares[place], 4))) for place in top])
+        return shown, several, codes[ranked[0]] in off
 
     def _weigh(self, part: Reading) -> list[tuple[float, str]]:
         scores = self._model.score(part.features)

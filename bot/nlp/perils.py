@@ -4,6 +4,7 @@ Any one of them is everyday talk (车, 手, 掉); what several of them together 
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from bot.nlp.data import LEXICON, read_sections
 from bot.nlp.phrases import Hit
@@ -26,14 +27,25 @@ def peril_flags(hits: Sequence[Hit]) -> set[str]:
     """Flags of the classes found (`hits` in order of their start): each, any two, any two close together in order."""
     if not hits:
         return {"p:0"}
-    names = sorted({hit.tag for hit in hits})
-    found = {f"p:{name}" for name in names}
-    found.update([f"p:{one}+{other}" for at, one in enumerate(names) for other in names[at + 1 :]])
-    found.add(f"p:{min(len(names), _MANY)}")
+    if len(hits) == 1:
+        return set(_together((hits[0].tag,)))
+    found = set(_together(tuple(sorted({hit.tag for hit in hits}))))
     for at, hit in enumerate(hits):
         for other in hits[at + 1 :]:
             if other.start > hit.end + _NEAR:
                 break
             if other.start > hit.start and other.tag != hit.tag:
-                found.add(f"q:{hit.tag}>{other.tag}")
+                found.add(_after(hit.tag, other.tag))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _together(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Flags of classes in one text, wherever they stand."""
+    pairs = [f"p:{one}+{other}" for at, one in enumerate(names) for other in names[at + 1 :]]
+    return (*[f"p:{name}" for name in names], *pairs, f"p:{min(len(names), _MANY)}")
+
+
+@cache
+def _after(one: str, other: str) -> str:
+    return f"q:{one}>{other}"

@@ -22,7 +22,10 @@ _NEW = tuple.__new__  # a Hit without the detour through its own constructor, wh
 
 
 class Phrases:
-    """Trees of characters over several layers; of nested finds in one layer only the longest counts."""
+    """Phrases of several layers; of nested finds in one layer only the longest counts.
+
+    All that is alike is kept once: what lies close together in memory is sooner found.
+    """
 
     def __init__(self, *layers: Iterable[tuple[str, Any]]) -> None:
         """Each layer: phrases and tags; a phrase may come again with another tag."""
@@ -33,18 +36,18 @@ class Phrases:
                 if tag not in tags:
                     tags.append(tag)
         self._layers = len(layers)
-        self._singles: dict[str, tuple[_Find, ...]] = {}
-        # By two characters, for few places of a text begin any phrase: what is found there, and what may come next.
-        self._trees: dict[str, list[Any]] = {}
-        for phrase in known:
-            finds = _finds(phrase, known)
-            if len(phrase) == 1:
-                self._singles[phrase] = finds
-                continue
-            node = self._trees.setdefault(phrase[:2], [None, {}])
-            for char in phrase[2:]:
-                node = node[1].setdefault(char, [None, {}])
-            node[0] = finds
+        alike: dict[Any, Any] = {}
+        finds = {phrase: alike.setdefault(found := _finds(phrase, known), found) for phrase in known}
+        self._singles = {phrase: found for phrase, found in finds.items() if len(phrase) == 1}
+        self._longer = {phrase: found for phrase, found in finds.items() if len(phrase) > 1}
+        # By two characters, for few places of a text begin any phrase: how long those are, the longest first.
+        sizes: dict[str, set[int]] = {}
+        for phrase in self._longer:
+            sizes.setdefault(phrase[:2], set()).add(len(phrase))
+        self._sizes = {
+            pair: alike.setdefault(found := tuple(sorted(lengths, reverse=True)), found)
+            for pair, lengths in sizes.items()
+        }
 
     def find(self, text: str, pairs: Sequence[str] | None = None) -> list[list[Hit]]:
         """Per layer every phrase that isn't inside a longer one, in order of its start.
@@ -53,21 +56,19 @@ class Phrases:
         """
         hits: list[list[Hit]] = [[] for _ in range(self._layers)]
         reach = [0] * self._layers
-        size = len(text)
-        trees = map(self._trees.get, map(add, text, text[1:]) if pairs is None else pairs)
-        for start, single, tree in zip(range(size), map(self._singles.get, text), chain(trees, _NONE), strict=False):
-            if single is None and tree is None:
+        size, longer = len(text), self._longer.get
+        sizes = map(self._sizes.get, map(add, text, text[1:]) if pairs is None else pairs)
+        singles = map(self._singles.get, text)
+        for start, single, lengths in zip(range(size), singles, chain(sizes, _NONE), strict=False):
+            if single is None and lengths is None:
                 continue
             finds = None if text[start] in _LATIN and _cuts_word(text, start, start + 1) else single
-            node, end = tree, start + 2
-            while node is not None:
-                here, longer = node
-                if here is not None and not (text[end - 1] in _LATIN and _cuts_word(text, start, end)):
-                    finds = here
-                if not longer or end == size:
+            for length in lengths or ():
+                end = min(start + length, size)
+                found = longer(text[start:end])
+                if found is not None and not (text[end - 1] in _LATIN and _cuts_word(text, start, end)):
+                    finds = found
                     break
-                node = longer.get(text[end])
-                end += 1
             for layer, length, tags in finds or ():
                 stop = start + length
                 if stop > reach[layer]:

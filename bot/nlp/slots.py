@@ -7,6 +7,7 @@ from functools import reduce
 from bot.nlp.needed import needed
 from bot.nlp.numbers import NUMERAL, about
 from bot.nlp.reading import Reading
+from bot.nlp.sieve import Sieve
 from bot.nlp.times import NEEDED as TIME_NEEDED
 from bot.nlp.times import find_time
 from community.understanding import Parsed, Slots
@@ -42,7 +43,7 @@ _NO_NAME = re.compile(r"小区|社区|家园|花园|新村|家属院|[路街巷]
 
 _AMOUNT_NEEDED = needed(AMOUNT.pattern)
 PLACES = (_LANDMARK, _ROAD, _SPOT)
-_PLACES = tuple((needed(pattern.pattern), pattern) for pattern in PLACES)
+_SIEVE = Sieve([needed(pattern.pattern) for pattern in PLACES])
 _NOTHING = (Slots(), Parsed())
 
 
@@ -78,8 +79,8 @@ def _put_together(said: str, later: str) -> str:
 
 def _spot(reading: Reading) -> str | None:
     text = reading.lifted.text
-    for needs, pattern in _PLACES:
-        match = None if needs.isdisjoint(reading.clues) else pattern.search(text)
+    for place in _SIEVE.through(reading.clues):
+        match = PLACES[place].search(text)
         if match is None or _NOT_A_ROAD.search(match[0]):
             continue
         lead = _TALKED.match(match[0])

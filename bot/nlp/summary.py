@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from bot.nlp.needed import needed
 from bot.nlp.normal import plain_char
 from bot.nlp.reading import Reading
+from bot.nlp.sieve import Sieve
 from community.privacy import PERSONAL, RULES, mask
 
 _LONGEST, _READ = 60, 400  # characters
@@ -15,8 +16,9 @@ class Summaries:
     """Makes summaries; what it asks of a text is read off the rules once, before any text is."""
 
     def __init__(self) -> None:
-        self._hinted, self._hidden = needed(PERSONAL, plain_char), needed("|".join(RULES), plain_char)
-        self._rules = tuple((needed(rule, plain_char), re.compile(rule)) for rule in RULES)
+        self._hinted = needed(PERSONAL, plain_char)
+        self._rules = [re.compile(rule) for rule in RULES]
+        self._sieve = Sieve([needed(rule, plain_char) for rule in RULES])
 
     def of(self, text: str, reading: Reading) -> str:
         """The beginning of `text` on one line, masked; `reading`: of the same text, read afterwards."""
@@ -26,6 +28,6 @@ class Summaries:
 
     def _is_personal(self, text: str, clues: AbstractSet[str]) -> bool:
         """Whether there is anything to mask; most talk is told by its pieces to hold nothing."""
-        if self._hidden.isdisjoint(clues) or self._hinted.isdisjoint(clues):
+        if self._hinted.isdisjoint(clues):
             return False
-        return any(not needs.isdisjoint(clues) and rule.search(text) for needs, rule in self._rules)
+        return any(self._rules[place].search(text) for place in self._sieve.through(clues))
