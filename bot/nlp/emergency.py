@@ -11,6 +11,7 @@ _REACH = 15  # characters between the two halves of a pair
 DANGERS = frozenset(
     {"fire", "gas", "trapped", "missing", "flood", "violence", "selfharm", "collapse", "peril", "live_wire"}
 )
+_HARMLESS = "harmless"  # phrases in which a shorter one is no danger: 打我电话
 CATEGORY = {"flood": "repair", "selfharm": "counselling", "collapse": "health"}  # anything else is safety's
 
 
@@ -49,7 +50,8 @@ class Emergencies:
 
     def dangers(self, text: str, hits: Sequence[Hit]) -> tuple[str, ...]:
         """The dangers that a normalised text names, calm or not; `hits` are finds of `entries`."""
-        found = dict.fromkeys(hit.tag.danger for hit in hits if not hit.tag.half or self._is_followed(text, hit))
+        found = dict.fromkeys([hit.tag.danger for hit in hits if not hit.tag.half or self._is_followed(text, hit)])
+        found.pop(_HARMLESS, None)
         return tuple(found)
 
     def _is_followed(self, text: str, hit: Hit) -> bool:
@@ -58,7 +60,7 @@ class Emergencies:
 
 
 def _classes() -> dict[str, tuple[str, ...]]:
-    sections = read_sections(LEXICON / "emergencies.txt", {"": DANGERS | {"calm"}})
+    sections = read_sections(LEXICON / "emergencies.txt", {"": DANGERS | {"calm", _HARMLESS}})
     for name, phrases in sections[""].items():
         for phrase in phrases:
             first, plus, second = phrase.partition("+")

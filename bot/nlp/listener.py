@@ -18,7 +18,7 @@ from bot.nlp.delicate import default_delicate, helped, is_grave
 from bot.nlp.emergency import CATEGORY
 from bot.nlp.learning import KINDS
 from bot.nlp.linear import Linear, load
-from bot.nlp.named import cues_named, own_words, services_named
+from bot.nlp.named import cues_named, is_bare, own_words, services_named
 from bot.nlp.profile import Profile
 from bot.nlp.reading import Reader, Reading
 from bot.nlp.several import matters
@@ -30,7 +30,7 @@ from community.taxonomy import Taxonomy
 from community.understanding import Band, Kind, Scored, Understanding
 
 MODEL = Path(__file__).parent / "model"
-HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO, CERTAIN = 0.6, 0.7, 0.4, 0.7, 0.55, 0.9
+HEARD, SURE, SURE_CATEGORY, SURE_UNNAMED, ALSO, CERTAIN = 0.6, 0.7, 0.4, 0.7, 0.9, 0.9
 GATHERED = 0.27  # who says more and more of a thing wants something: so much is enough to hear it
 # How far that something is broken, the thing named or not, opens the gate to talk from elsewhere.
 NAMED_BROKEN, BROKEN = 9.0, 0.3
@@ -154,6 +154,8 @@ class Listener:
         scores = self._model.score(reading.features)
         about = asked_about(reading)
         heard = self._heard(reading, scores, private) if about is None else CERTAIN
+        if is_bare(reading):
+            heard = 0.0
         if profile.lean is not None:
             heard = profile.lean.heard(reading, heard)
         emergency = self._emergency(reading, scores)

@@ -1,9 +1,14 @@
 """What a message names: services, cues, a community's own words."""
 
+import re
+
 from bot.nlp.normal import normalise
 from bot.nlp.phrases import Phrases
 from bot.nlp.profile import Profile
 from bot.nlp.reading import Reading
+
+_BESIDE = re.compile(r"(?:[\W_]|我|俺|家|住|在|是|的|手机|电话|座机|联系|方式|号码?|地址|门牌|打)*")
+"""What is said around a door and a number and asks for nothing."""
 
 
 def own_words(words: tuple[tuple[str, str], ...]) -> Phrases:
@@ -16,6 +21,11 @@ def cues_named(reading: Reading) -> tuple[str, ...]:
     spoken = dict.fromkeys([name for name, _ in reading.signs.cues])
     named = dict.fromkeys([f"danger:{name}" for name in reading.dangers]) if reading.dangers else {}
     return (*named, *spoken, *[name for name in reading.signs.shape if name not in spoken])
+
+
+def is_bare(reading: Reading) -> bool:
+    """Whether nothing is said but where and by which number: 2号楼1单元602 手机138…"""
+    return bool(reading.lifted.pieces) and _BESIDE.fullmatch(reading.lifted.text) is not None
 
 
 def services_named(profile: Profile, reading: Reading) -> dict[str, str]:

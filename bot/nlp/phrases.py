@@ -37,17 +37,16 @@ class Phrases:
                     tags.append(tag)
         self._layers = len(layers)
         alike: dict[Any, Any] = {}
-        finds = {phrase: alike.setdefault(found := _finds(phrase, known), found) for phrase in known}
+        each = {phrase: _finds(phrase, known) for phrase in known}
+        finds = {phrase: alike.setdefault(found, found) for phrase, found in each.items()}
         self._singles = {phrase: found for phrase, found in finds.items() if len(phrase) == 1}
         self._longer = {phrase: found for phrase, found in finds.items() if len(phrase) > 1}
         # By two characters, for few places of a text begin any phrase: how long those are, the longest first.
         sizes: dict[str, set[int]] = {}
         for phrase in self._longer:
             sizes.setdefault(phrase[:2], set()).add(len(phrase))
-        self._sizes = {
-            pair: alike.setdefault(found := tuple(sorted(lengths, reverse=True)), found)
-            for pair, lengths in sizes.items()
-        }
+        longest_first = {pair: tuple(sorted(found, reverse=True)) for pair, found in sizes.items()}
+        self._sizes = {pair: alike.setdefault(found, found) for pair, found in longest_first.items()}
 
     def find(self, text: str, pairs: Sequence[str] | None = None) -> list[list[Hit]]:
         """Per layer every phrase that isn't inside a longer one, in order of its start.
