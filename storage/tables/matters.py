@@ -52,6 +52,7 @@ class Matter(Row, table=True):
     service: str | None = None
     sensitive: bool = False
     urgency: int = 0
+    grave: str | None = None  # Told：有人可能因此受伤害；空：没有，或看过了不是
     summary: str
     spot: str | None = None  # 哪栋哪单元，或哪个地方；没有房号
     time_text: str | None = None  # 希望的时间，原话
