@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from actions.details import fill_known
 from actions.offering import offer
 from actions.speaking import mark_seen, note, ring_staff, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
@@ -96,6 +97,7 @@ def _escalate(tx: Tx, matter: Matter, meaning: Understanding) -> None:
         return
     worse = meaning.urgency == 3 and matter.urgency < 3
     matter.urgency = max(matter.urgency, meaning.urgency)
+    fill_known(tx, matter)
     if worse or meaning.grave:
         ring_staff(tx, matter)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()

@@ -9,7 +9,7 @@ from community.facts import NoteKind
 from community.routing import wants_door, wants_phone
 from community.transitions import HELD
 from community.words import DraftKind
-from storage.tables import Matter, Order, Particulars
+from storage.tables import Matter, Order, Particulars, Person
 
 DOOR_WAITED = timedelta(hours=12)
 
@@ -19,6 +19,15 @@ def lacking(tx: Tx, matter: Matter) -> tuple[bool, bool]:
     known = tx.session.get_one(Particulars, matter.id)
     asked_of = (matter.category, matter.summary, matter.urgency)
     return wants_door(*asked_of) and not known.door, wants_phone(*asked_of) and not known.phone
+
+
+def fill_known(tx: Tx, matter: Matter) -> bool:
+    """What the resident said of themself once, where `matter` wants it and lacks it; whether there was any."""
+    kept, person = tx.session.get_one(Particulars, matter.id), tx.session.get_one(Person, matter.person_id)
+    lacks_door, lacks_phone = lacking(tx, matter)
+    kept.door = person.door if lacks_door else kept.door
+    kept.phone = person.phone if lacks_phone else kept.phone
+    return lacking(tx, matter) != (lacks_door, lacks_phone)
 
 
 def ask_particulars(tx: Tx, matter: Matter) -> bool:

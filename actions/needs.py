@@ -17,6 +17,7 @@ from community.clock import SHANGHAI
 from community.facts import FactKind
 from community.gist import summary_of
 from community.heard import Heard
+from community.routing import PUBLIC_PLACES, wants_door
 from community.spots import spot_in
 from community.understanding import Kind, Understanding
 from community.words import MatterState
@@ -166,8 +167,10 @@ def record_matter(
     insert_rows(tx.session, matter)
     if utterance.matter_id is None:  # to set what is there already is a change to be looked at
         utterance.matter_id = matter.id
+    somewhere_else = category in PUBLIC_PLACES and not wants_door(category, matter.summary, matter.urgency)
+    door = None if somewhere_else else person.door  # 公共的地方坏了，不用知道说话的人住哪
     particulars = Particulars(
-        matter_id=matter.id, name=person.name, door=person.door, phone=person.phone, media=list(utterance.media)
+        matter_id=matter.id, name=person.name, door=door, phone=person.phone, media=list(utterance.media)
     )
     fill(particulars, category, meaning)
     insert_rows(tx.session, particulars)

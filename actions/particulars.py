@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from actions.adding import SUMMARY_KEPT, add_words, fill, keep
+from actions.details import fill_known, lacking
 from actions.drafts import close_draft, take_draft
 from actions.hearing import answered_matter, hear, latest_matter, recent_matter, utterance_at
 from actions.residents import recategorise
@@ -18,7 +19,7 @@ from community.doors import better_door, tells_door, without_phone
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Heard
-from community.routing import needs_door, needs_phone
+from community.routing import shows_door
 from community.spots import closer, spot_in, spot_of
 from community.transitions import HELD
 from community.understanding import Understanding
@@ -60,7 +61,7 @@ def add_particulars(
     once; the resident, if `told`, once for an album.
     """
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
-    row = tx.session.get(Matter, matter) if matter else latest_matter(tx, person.id)
+    row = tx.session.get(Matter, matter) if matter else _about(tx, person, door, meaning.slots.phone)
     if row is None or row.person_id != person.id or row.state is not MatterState.OPEN:
         return NoMatter()
     words = heard.text.strip()
@@ -80,7 +81,8 @@ def add_particulars(
     last = latest(tx.session, row.id, "add_particulars")
     more = not words and _pictures(media) and last is not None and last > tx.now - ALBUM
     tx.record(row.id, "add_particulars", person.id, door=bool(door), phone=bool(phone), media=len(media))
-    _tell(tx, row, media, details=bool(door or phone) or more_said, words=words if more_said else "")
+    seen = door is not None and shows_door(row.category, row.summary, row.urgency, door)
+    _tell(tx, row, media, details=bool(seen or phone or more_said), words=words if more_said else "")
     _share(tx, person, row)
     if told and not more:
         note(tx, NoteKind.KEPT, row.id, person.id)
@@ -138,17 +140,21 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     return Kept(matter.number)
 
 
+def _about(tx: Tx, person: Person, door: str | None, phone: str | None) -> Matter | None:
+    """What a door or a phone is said for: the newest open matter that waits for it, else the newest."""
+    query = select(Matter).where(Matter.person_id == person.id, Matter.state == MatterState.OPEN)
+    for matter in tx.session.exec(query.order_by(col(Matter.made_at).desc(), col(Matter.id).desc())).all():
+        lacks_door, lacks_phone = lacking(tx, matter)
+        if (door and lacks_door) or (phone and lacks_phone):
+            return matter
+    return latest_matter(tx, person.id)
+
+
 def _share(tx: Tx, person: Person, told: Matter) -> None:
-    """What the resident said of themself once holds for their other open matters that still lack it."""
-    query = (
-        select(Matter, Particulars)
-        .join(Particulars, col(Particulars.matter_id) == col(Matter.id))
-        .where(Matter.person_id == person.id, Matter.state == MatterState.OPEN, Matter.id != told.id)
-    )
-    for matter, kept in tx.session.exec(query).all():
-        door, phone = needs_door(matter.category) and not kept.door, needs_phone(matter.category) and not kept.phone
-        if (door and person.door) or (phone and person.phone):
-            kept.door, kept.phone = kept.door or person.door, kept.phone or person.phone
+    """What the resident said of themself once holds for their other open matters that want it and lack it."""
+    query = select(Matter).where(Matter.person_id == person.id, Matter.state == MatterState.OPEN, Matter.id != told.id)
+    for matter in tx.session.exec(query).all():
+        if fill_known(tx, matter):
             tx.record(matter.id, "share_particulars", person.id)
             _tell(tx, matter, [], details=True)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
+from actions.details import fill_known
 from actions.drafts import close_draft, open_draft, take_draft
 from actions.households import tell_households
 from actions.offering import offer
@@ -192,6 +193,7 @@ def recategorise(tx: Tx, matter: Matter, category: str) -> Order | None:
     if order is None or order.category == category:
         return order
     order.category = category
+    fill_known(tx, matter)
     if order.state in HELD:
         reopen_market(tx, matter, order)
     elif order.state is OrderState.OPEN:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 
+from community.doors import tells_door
 from community.understanding import Told
 from community.words import PartnerKind
 
@@ -36,6 +37,11 @@ def needs_phone(category: str) -> bool:
 def wants_door(category: str, summary: str, urgency: int) -> bool:
     """Whether somebody has to find the resident: at home, in danger, or with a public thing failing in the flat."""
     return needs_door(category) or urgency == 3 or _in_the_flat(category, summary)
+
+
+def shows_door(category: str, summary: str, urgency: int, door: str) -> bool:
+    """Whether the claimer reads `door`: they go to it, or it is of a public place, or leads to nobody's home."""
+    return wants_door(category, summary, urgency) or category in PUBLIC_PLACES or not tells_door(door)
 
 
 def wants_phone(category: str, summary: str, urgency: int) -> bool:

@@ -13,6 +13,7 @@ from community.words import MatterState
 from storage.history import latest
 from storage.naming import public_answer
 from storage.tables import GuideEntry, Matter, Order, Particulars, Partner, Person
+from storage.views.door import seen_door
 from storage.views.guide import source_of
 from storage.views.words import stars_of
 
@@ -101,8 +102,8 @@ def _progress(order: Order, partner: Partner | None) -> Progress:
 
 
 def _own(session: Session, matter: Matter) -> Own:
-    query = sa.select(col(Particulars.door), col(Particulars.phone)).where(col(Particulars.matter_id) == matter.id)
-    door, phone = session.execute(query).one_or_none() or (None, None)
+    kept = session.get(Particulars, matter.id)
+    door, phone = (seen_door(session, matter, kept), kept.phone) if kept else (None, None)
     asked_of = (matter.category, matter.summary, matter.urgency)
     return Own(
         door=door,

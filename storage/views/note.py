@@ -11,6 +11,7 @@ from community.views.note import MineLine, NoteView
 from community.words import Role
 from storage.people import can_reach
 from storage.tables import Appointment, Community, Matter, Member, Order, Particulars, Partner, Person
+from storage.views.door import seen_door
 from storage.views.order import MAY_SEE_CUSTOMER
 
 ABOUT_ORDER = frozenset(
@@ -159,7 +160,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
         community=community,
         community_phone=community_phone,
         phone=particulars.phone if particulars and claimer else None,
-        door=particulars.door if particulars and claimer else None,
+        door=seen_door(session, matter, particulars) if particulars and claimer else None,
         text=text if claimer or kind is NoteKind.REPLIED else mask(text),
         about=str(wanted.payload.get("what", "")),
         reached=can_reach(session, matter.person_id),

@@ -10,6 +10,7 @@ from community.views.order import Customer, Face, OrderView
 from community.words import MatterState, OrderState, PushState
 from storage.history import last, why_undone
 from storage.tables import Community, Grid, Matter, Order, Particulars, Person, Push, Subscription, Utterance
+from storage.views.door import seen_door
 from storage.views.words import area_of
 
 MAY_SEE_CUSTOMER = HELD | {OrderState.DONE}
@@ -69,7 +70,7 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
         price_fen=order.price_fen if mine else None,
         report=mask(order.report) if mine and order.report else None,
         rating=matter.rating if mine else None,
-        customer=_customer(session, order, person),
+        customer=_customer(session, order, matter, person),
         ended=matter.state if matter.state is not MatterState.OPEN else None,
         worked=mine and order.done_at is not None,
         redo=undone is not None,
@@ -109,21 +110,13 @@ def _price(session: Session, order: Order, partner: str) -> Subscription | None:
     return session.execute(query).scalar_one_or_none()
 
 
-def _customer(session: Session, order: Order, person: str | None) -> Customer | None:
-    """Name, door, phone and words as they were said, for the claimer only and only while the order is theirs."""
+def _customer(session: Session, order: Order, matter: Matter, person: str | None) -> Customer | None:
+    """Name, phone, words as they were said, and the door of whoever is gone to: for the claimer only, and only while
+    the order is theirs."""
     if person is None or order.claimer_id != person or order.state not in MAY_SEE_CUSTOMER:
         return None
-    query = (
-        sa.select(
-            col(Particulars.name),
-            col(Particulars.door),
-            col(Particulars.phone),
-            col(Particulars.note),
-            col(Utterance.text),
-        )
-        .join(Matter, col(Matter.id) == col(Particulars.matter_id))
-        .join(Utterance, col(Utterance.id) == col(Matter.utterance_id), isouter=True)
-        .where(col(Particulars.matter_id) == order.matter_id)
-    )
-    row = session.execute(query).one_or_none()
-    return Customer(*row) if row is not None else None
+    kept = session.get(Particulars, matter.id)
+    if kept is None:
+        return None
+    said = session.get(Utterance, matter.utterance_id) if matter.utterance_id else None
+    return Customer(kept.name, seen_door(session, matter, kept), kept.phone, kept.note, said.text if said else None)

@@ -1,0 +1,120 @@
+"""Who reads a door: whoever goes there, and nobody else of whom the resident wants something. On both databases."""
+
+import pytest
+from sqlmodel import Session, col, select
+
+from actions.listening import Said, listen_in_private
+from actions.needs import register_need
+from actions.orders import claim_order
+from actions.people import start
+from community.facts import FactKind, NoteKind, Recipient
+from community.heard import Speaker
+from community.understanding import Kind
+from community.views import Wanted
+from community.views.order import Customer
+from storage.engine import Database
+from storage.tables import Outbox, Subscription
+from storage.views import note, order
+from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
+
+DOOR, PHONE = "7号楼3单元202", "13800138000"
+
+
+@pytest.fixture
+def street(database: Database) -> SmallStreet:
+    """红扳手0 mends, 红扳手1 teaches, 红扳手2 keeps the street lamps."""
+    made = build(database)
+
+    def trades(session: Session) -> None:
+        for number, trade in ((1, "childcare"), (2, "municipal")):
+            session.get_one(Subscription, f"s{number}").category = trade
+
+    database.write_now(trades)
+    made.do(start, speaker=AUNT_LI)
+    return made
+
+
+def wants(street: SmallStreet, words: str, category: str, **slots: str) -> str:
+    """The id of the order that comes of it."""
+    meaning = meaning_of(words, category, **slots)  # type: ignore[arg-type]
+    street.do(register_need, heard=street.says(AUNT_LI, words), meaning=meaning, sensitive=SENSITIVE)
+    street.later(minutes=5)
+    return street.orders()[-1].id
+
+
+def tells(street: SmallStreet, text: str, **slots: str) -> None:
+    meaning = meaning_of(text, kind=Kind.CHATTER, **slots)  # type: ignore[arg-type]
+    said = Said(street.says(AUNT_LI, text, place=None), meaning)
+    street.do(listen_in_private, said=said, sensitive=SENSITIVE)
+
+
+def customer(street: SmallStreet, which: str, who: Speaker) -> Customer:
+    what = Wanted(which, Recipient(person=f"w{WRENCH.index(who)}"), street.now)
+    view = street.database.read_now(lambda session: order.load(session, what))
+    assert view is not None and view.customer is not None
+    return view.customer
+
+
+def said_to(street: SmallStreet, person: str) -> list[str | None]:
+    """The doors in what `person` was told that the resident added."""
+    query = select(Outbox).where(Outbox.kind == FactKind.TOLD, Outbox.recipient == f"p:{person}")
+
+    def doors(session: Session) -> list[str | None]:
+        rows = session.exec(query.order_by(col(Outbox.id))).all()
+        notes = (
+            note.load(session, Wanted(row.subject, Recipient(person=person), street.now, payload=row.payload))
+            for row in rows
+            if row.payload["note"] == NoteKind.CHANGED
+        )
+        return [view.door for view in notes if view is not None]
+
+    return street.database.read_now(doors)
+
+
+def test_the_teacher_is_not_told_the_door_that_was_told_for_the_heater(street: SmallStreet) -> None:
+    lesson = wants(street, "想给孩子找个人补数学", "childcare")
+    street.do(claim_order, speaker=WRENCH[1], order=lesson)
+    heater = wants(street, "热水器打不着火", "repair")
+    street.do(claim_order, speaker=WRENCH[0], order=heater)
+    tells(street, f"{DOOR}，{PHONE}", place=DOOR, phone=PHONE)
+    assert (customer(street, heater, WRENCH[0]).door, customer(street, heater, WRENCH[0]).phone) == (DOOR, PHONE)
+    assert (customer(street, lesson, WRENCH[1]).door, customer(street, lesson, WRENCH[1]).phone) == (None, PHONE)
+    assert said_to(street, "w0")[-1] == DOOR and set(said_to(street, "w1")) == {None}
+
+
+def test_nor_is_the_next_teacher_who_is_asked_for(street: SmallStreet) -> None:
+    wants(street, "热水器打不着火", "repair")
+    tells(street, f"{DOOR}，{PHONE}", place=DOOR, phone=PHONE)
+    lesson = wants(street, "想给孩子找个人补数学", "childcare")
+    street.do(claim_order, speaker=WRENCH[1], order=lesson)
+    assert customer(street, lesson, WRENCH[1]).door is None
+    again = wants(street, "厨房灯不亮了", "repair")
+    street.do(claim_order, speaker=WRENCH[0], order=again)
+    assert customer(street, again, WRENCH[0]).door == DOOR
+
+
+def test_whoever_is_told_a_door_for_it_reads_it(street: SmallStreet) -> None:
+    lesson = wants(street, f"孩子放学送到{DOOR}", "childcare", place=DOOR)
+    street.do(claim_order, speaker=WRENCH[1], order=lesson)
+    assert customer(street, lesson, WRENCH[1]).door == DOOR
+
+
+def test_a_street_lamp_is_not_at_the_door_of_who_tells_of_it(street: SmallStreet) -> None:
+    wants(street, "热水器打不着火", "repair")
+    tells(street, f"{DOOR}，{PHONE}", place=DOOR, phone=PHONE)
+    lamp = wants(street, "小区门口路灯不亮了", "municipal")
+    street.do(claim_order, speaker=WRENCH[2], order=lamp)
+    assert customer(street, lamp, WRENCH[2]).door is None
+
+
+def test_a_door_goes_to_what_waits_for_it(street: SmallStreet) -> None:
+    heater = wants(street, "热水器打不着火", "repair")
+    street.do(claim_order, speaker=WRENCH[0], order=heater)
+    lesson = wants(street, "想给孩子找个人补数学", "childcare")
+    street.do(claim_order, speaker=WRENCH[1], order=lesson)
+    street.later(hours=13)  # 不再等他写门牌
+    words = f"我家在{DOOR}，来之前先打个电话"
+    tells(street, words, place=DOOR)
+    assert customer(street, heater, WRENCH[0]).door == DOOR
+    assert customer(street, heater, WRENCH[0]).note == words
+    assert (customer(street, lesson, WRENCH[1]).door, customer(street, lesson, WRENCH[1]).note) == (None, None)
