@@ -93,8 +93,13 @@ def tell_desk(tx: Tx, matter: Matter, *, page: str = "", fresh: bool = False) ->
 
 
 def tell_partners(tx: Tx, order: Order, *, only: str | None = None, fresh: bool = False) -> None:
-    """Change the order's card of everyone who was shown it, or of person `only`; `fresh` brings it down to them."""
+    """Change the order's card of everyone who was shown it, or of person `only`; `fresh` brings it down to them.
+
+    Whose turn comes later (it is night, they rest today) has no card to change yet, unless somebody is in danger.
+    """
     query = select(Push.person_id).where(Push.order_id == order.id, Push.state != PushState.DECLINED)
+    if tx.session.get_one(Matter, order.matter_id).urgency < 3:
+        query = query.where(Push.at <= tx.now)
     if only is not None:
         query = query.where(Push.person_id == only)
     people = list(tx.session.exec(query.order_by(col(Push.id))))
