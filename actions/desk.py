@@ -1,11 +1,12 @@
 """What staff do with a matter: confirm, relabel, merge, ignore, follow, reply. Every tap teaches the engine."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from actions.drafts import close_draft, open_draft
+from actions.drafts import close_drafts, open_draft
 from actions.labels import label
 from actions.merging import merge_into
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
@@ -18,10 +19,13 @@ from bot.nlp.delicate import told_in
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.understanding import Kind
-from community.words import DraftKind, MatterState, OrderState, Priority, Role
+from community.words import DraftKind, MatterState, OrderState, PlaceKind, Priority, Role
 from storage.people import has_role, meet
+from storage.places import place_in
 from storage.tables import Matter, Order, Person, Place, Utterance
 
+AT_THE_DESK = timedelta(minutes=10)
+"""So long what they write at the desk is the answer that they were asked for: others talk there too."""
 CALM = 1
 """How urgent a matter is that was thought to be danger: today."""
 
@@ -154,29 +158,37 @@ def follow_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     return Done(desk.matter.number)
 
 
-def ask_reply(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
-    """答复: staff write the answer in private; also to a matter that has ended, whose resident wants a person."""
+def ask_reply(tx: Tx, *, speaker: Speaker, matter: str, chat: int | None = None) -> Outcome:
+    """答复: staff write the answer, in private or, for a while, where they pressed it.
+
+    Also to a matter that has ended, whose resident wants a person.
+    """
     desk = _desk(tx, speaker, matter)
     if not isinstance(desk, _Desk):
         return desk
+    here = place_in(tx.session, chat) if chat is not None else None
+    if here is not None and here.kind is PlaceKind.STAFF:
+        open_draft(tx, desk.person.id, DraftKind.ANSWER, matter, place=here.id, lasts=AT_THE_DESK)
     open_draft(tx, desk.person.id, DraftKind.ANSWER, matter)
     note(tx, NoteKind.ASK_REPLY, matter, desk.person.id)
     return Done(desk.matter.number)
 
 
-def reply_matter(tx: Tx, *, speaker: Speaker, matter: str, words: str) -> Outcome:
-    """The answer goes to the resident; an inquiry, suggestion or offer is thereby answered."""
+def reply_matter(tx: Tx, *, speaker: Speaker, matter: str, words: str, place: str | None = None) -> Outcome:
+    """The answer goes to the resident; an inquiry, suggestion or offer is thereby answered. place: written there."""
     desk = _desk(tx, speaker, matter)
     if not isinstance(desk, _Desk):
         return desk
-    close_draft(tx, desk.person.id)
+    close_drafts(tx, desk.person.id, DraftKind.ANSWER, matter)
     desk.matter.answer = words[:1000]
     opened = desk.matter.state is MatterState.OPEN
     if opened and desk.matter.kind is not Kind.NEED:
         desk.matter.state, desk.matter.ended_at = MatterState.ANSWERED, tx.now
     tx.record(matter, "reply_matter", desk.person.id)
     public = desk.matter.place_id is not None and not desk.matter.sensitive
-    note(tx, NoteKind.PASSED_ON, matter, desk.person.id, what="public" if public else "")
+    payload = {"note": NoteKind.PASSED_ON.value, "what": "public" if public else ""}
+    to = Recipient(place=place) if place is not None else Recipient(person=desk.person.id)
+    tx.say(Fact(FactKind.TOLD, matter, to, Priority.REPLY, quiet=place is not None, payload=payload))
     told = opened and desk.matter.state is MatterState.ANSWERED  # 卡片上就是答复
     if not told:
         note(tx, NoteKind.REPLIED, matter, desk.matter.person_id, text=words[:1000])

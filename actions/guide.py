@@ -86,7 +86,7 @@ def turn_guide(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
         return NotStaff()
     if subject != LIST:
         return _turn_entry(tx, person, area, subject, page)
-    close_draft(tx, person.id)
+    close_draft(tx, person.id, kind=DraftKind.GUIDE)
     if page == ADD:
         _ask(tx, person, new_entry(tx, person, area), Field.QUESTION)
     elif page == FILE:
@@ -170,7 +170,7 @@ def _turn_entry(tx: Tx, person: Person, area: Area, ident: str, page: str) -> Re
     entry = tx.session.get(GuideEntry, ident)
     if entry is None or entry.street_id != area.street:
         return Stale()
-    close_draft(tx, person.id)
+    close_draft(tx, person.id, kind=DraftKind.GUIDE)
     if page and not _may(area, entry):
         return NotStaff()
     step, _, about = page.partition("=")

@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from sqlmodel import select
-
-from actions.desk import reply_matter
 from actions.guide import show, today
 from actions.hearing import hear
 from actions.homes import home_of
@@ -14,7 +11,7 @@ from actions.needs import HeardBefore, record_matter
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.speaking import tell_desk
 from actions.tx import Tx
-from community.facts import CardSlot, Fact, FactKind, Recipient
+from community.facts import Fact, FactKind, Recipient
 from community.guide import LONGEST, Field, clean
 from community.heard import Heard, Speaker
 from community.understanding import Band, Kind, Understanding
@@ -23,7 +20,7 @@ from storage.guide import good_entry, same_question
 from storage.hearing import changed
 from storage.naming import made_public
 from storage.people import has_role, meet
-from storage.tables import Card, Community, GuideEntry, Matter, Person, Utterance
+from storage.tables import Community, GuideEntry, Matter, Person, Utterance
 
 OFFICE = frozenset({"affairs"})
 """What is asked for at the counter: even said as a need it is first of all a question."""
@@ -99,15 +96,6 @@ def not_answered(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     tx.say(Fact(FactKind.MATTER_CHANGED, matter, to, Priority.REPLY, quiet=True))
     tell_desk(tx, row, fresh=True)
     return Done(row.number)
-
-
-def reply_at_desk(tx: Tx, *, speaker: Speaker, chat: int, message: int, words: str) -> Outcome | None:
-    """Staff answer an inquiry by replying to its card at the desk; None if that card waits for no answer."""
-    query = select(Card.subject).where(Card.slot == CardSlot.DESK, Card.chat_id == chat, Card.message_id == message)
-    matter = tx.session.get(Matter, tx.session.exec(query).first() or "")
-    if matter is None or matter.kind is Kind.NEED or matter.state is not MatterState.OPEN or not words.strip():
-        return None
-    return reply_matter(tx, speaker=speaker, matter=matter.id, words=words.strip())
 
 
 def keep_answer(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:

@@ -80,7 +80,7 @@ def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
     if step in WRITING and (step != "grids" or about):
         open_draft(tx, who.person.id, DraftKind.SETUP, subject, step=page)
     elif kind in {"street", "partner"}:
-        close_draft(tx, who.person.id)
+        close_draft(tx, who.person.id, kind=DraftKind.SETUP)
     show(tx, subject, who.person.id, page=page, fresh=step in {"link"})
     return SetUp()
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from actions.drafts import close_drafts, take_draft
 from actions.orders import Done, NotYours, rest_today
 from actions.people import reachable
 from actions.speaking import note
@@ -52,6 +53,17 @@ def help_desk(tx: Tx, *, speaker: Speaker, place: str) -> None:
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     payload = {"note": NoteKind.DESK_HELP.value}
     tx.say(Fact(FactKind.TOLD, person.id, Recipient(place=place), quiet=True, payload=payload))
+
+
+def give_up(tx: Tx, *, speaker: Speaker, place: str | None = None) -> None:
+    """算了: what the speaker was asked to write, in the staff chat `place` or in private, is waited for no more."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    draft = take_draft(tx, person.id, place or "")
+    if draft is not None:
+        close_drafts(tx, person.id, draft.kind, draft.subject)
+    to = Recipient(place=place) if place is not None else Recipient(person=person.id)
+    payload = {"note": NoteKind.GIVEN_UP.value}
+    tx.say(Fact(FactKind.TOLD, person.id, to, quiet=place is not None, payload=payload))
 
 
 def rest_in_words(tx: Tx, *, speaker: Speaker) -> Done | NotYours:

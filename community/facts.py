@@ -144,6 +144,8 @@ class NoteKind(StrEnum):
     OLD_LINK = "old_link"  # subject: person；链接过期了
     BAD_FILE = "bad_file"  # subject: person；这种文件不转
     HELLO = "hello"  # subject: place → 群里；我是谁、您的信息给谁看，一个群只说一次
+    GIVEN_UP = "given_up"  # subject: person；算了，什么都没有发
+    SET_ASIDE = "set_aside"  # subject: person → 工作人员；还没写的先放下了；payload what：是什么
     NO_RIGHT = "no_right"  # subject: person；这件事要工作人员来做
     RESTING = "resting"  # subject: person；今天不再推单
     VOICE_HEARD = "voice_heard"  # subject: matter 或 person；语音由工作人员听

@@ -11,14 +11,17 @@ from storage.tables import Draft, Person
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """What somebody is asked to write, and about what."""
+    """What somebody is asked to write, and about what. for_another: somebody else asked them."""
 
     kind: DraftKind
     subject: str
+    for_another: bool = False
 
 
 def awaited_of(session: Session, user_id: int, place: str, now: datetime) -> Awaited | None:
     """What the Telegram user is asked to write in `place` ("": in private); None if nothing, or too long ago."""
     query = select(Draft).join(Person).where(Person.user_id == user_id, Draft.place_id == place)
     draft = session.exec(query).first()
-    return Awaited(draft.kind, draft.subject) if draft is not None and draft.expires_at > now else None
+    if draft is None or draft.expires_at <= now:
+        return None
+    return Awaited(draft.kind, draft.subject, draft.kind is DraftKind.ANSWER and bool(draft.payload))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.tables import History
+from storage.tables import History, Matter
 
 
 def latest(session: Session, subject: str, what: str) -> datetime | None:
@@ -25,3 +25,9 @@ def last(session: Session, subject: str, what: str) -> History | None:
     """The newest line of `subject` that says `what`."""
     query = select(History).where(History.subject == subject, History.what == what)
     return session.exec(query.order_by(col(History.id).desc())).first()
+
+
+def human_at(session: Session, matter: Matter) -> datetime | None:
+    """When the resident last wanted a person; of a matter that has ended only what they said afterwards."""
+    at = latest(session, matter.id, "call_human")
+    return at if at is not None and (matter.ended_at is None or at >= matter.ended_at) else None

@@ -3,6 +3,7 @@
 from aiogram import Dispatcher
 
 from bot.handlers import (
+    awaiting,
     errors,
     group,
     guide,
@@ -46,6 +47,7 @@ def build_dispatcher() -> Dispatcher:
         errors.build(),
         group.build(),
         start.build(),
+        awaiting.build(),
         publishing.build(),
         market.build(),
         setup.build(),

@@ -8,12 +8,12 @@ from aiogram import Bot, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from actions import guide, inquiries
+from actions import guide, inquiries, replying
 from actions.guide_sheet import take_sheet
 from actions.tx import Do
 from bot.callbacks import Press, Verb
+from bot.handlers.awaiting import AwaitedHere, Written
 from bot.handlers.context import Awaiting, ByPerson, In, InPrivate, Pressed, Says, Spot, speaker, who, words
-from bot.handlers.setup import Written
 from bot.handlers.touch import Act, Touch
 from bot.texts.guide import WORDS, guide_toast
 from bot.texts.guide_sheet import LARGEST, read_sheet
@@ -60,6 +60,7 @@ def build() -> Router:
     router.message.register(written, InPrivate(), Awaiting(DraftKind.GUIDE), Written())
     router.message.register(sheet, InPrivate(), SendsSheet())
     router.message.register(reply, desk, ByPerson(), RepliesToBot())
+    router.message.register(answer, desk, ByPerson(), Written(), AwaitedHere(DraftKind.ANSWER))
     router.callback_query.register(pressed, Pressed(Verb.GUIDE))
     return router
 
@@ -94,12 +95,25 @@ async def _rows(message: Message, bot: Bot, today: date) -> tuple[SheetRow, ...]
     return await asyncio.to_thread(read_sheet, file.read(), today)  # seconds, for a file that is made to be slow
 
 
-async def reply(message: Message, do: Do) -> None:
-    """An inquiry's card is replied to: that is the answer."""
+async def reply(message: Message, place: Spot, do: Do) -> None:
+    """A card is replied to: that is the answer."""
     person, to = speaker(message), message.reply_to_message
     if person is not None and to is not None:
-        where = {"chat": message.chat.id, "message": to.message_id}
-        await do(inquiries.reply_at_desk, speaker=person, words=words(message), **where)
+        await do(
+            replying.reply_at_desk,
+            speaker=person,
+            place=place.id,
+            chat=message.chat.id,
+            message=to.message_id,
+            words=words(message),
+        )
+
+
+async def answer(message: Message, place: Spot, do: Do) -> None:
+    """答复 was pressed here: this is it."""
+    person = speaker(message)
+    if person is not None:
+        await do(replying.write_at_desk, speaker=person, place=place.id, words=words(message))
 
 
 async def pressed(query: CallbackQuery, press: Press, do: Do) -> Toast | None:

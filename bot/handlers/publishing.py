@@ -3,48 +3,26 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiogram import Router
-from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from actions import announcements, publishing
 from actions.tx import Do
 from bot.callbacks import Press, Verb
+from bot.handlers.awaiting import AwaitedHere, Written
 from bot.handlers.context import Awaiting, ByPerson, In, Pressed, Says, Spot, speaker, who, words
 from bot.texts.announcements import CONFIRM, NONE
 from bot.texts.publishing_toasts import Published, publishing_toast
 from bot.texts.toasts import Toast
-from community.clock import Clock
 from community.heard import Speaker
 from community.words import DraftKind, PlaceKind
-from storage.drafts import awaited_of
-from storage.engine import Database
-
-
-class AwaitedHere(Filter):
-    """The bot asked this person, in this staff chat, for the text of an announcement."""
-
-    async def __call__(self, message: Message, place: Spot, database: Database, clock: Clock) -> bool:
-        user, now = message.from_user, clock.now()
-        if user is None:
-            return False
-
-        awaited = await database.read(lambda session: awaited_of(session, user.id, place.id, now))
-        return awaited is not None and awaited.kind is DraftKind.PUBLISH
-
-
-class NoCommand(Filter):
-    """Not a command: one that is not ours is no announcement either."""
-
-    async def __call__(self, message: Message) -> bool:
-        return not (message.text or "").startswith("/")
 
 
 def build() -> Router:
     """The router of announcements; before the routers that hear talk."""
     router = Router(name="publishing")
     router.message.register(publish, ByPerson(), Says("publish"))
-    router.message.register(written, ByPerson(), Awaiting(DraftKind.PUBLISH), NoCommand())
-    router.message.register(written, In(PlaceKind.STAFF), ByPerson(), NoCommand(), AwaitedHere())
+    router.message.register(written, ByPerson(), Awaiting(DraftKind.PUBLISH), Written())
+    router.message.register(written, In(PlaceKind.STAFF), ByPerson(), Written(), AwaitedHere(DraftKind.PUBLISH))
     router.callback_query.register(pressed, Pressed(*PRESSES))
     return router
 

@@ -10,8 +10,9 @@ from actions.staffing import NotStaff
 from actions.streets import NoSuchThing
 from actions.tx import Do
 from bot.callbacks import Press, Verb
+from bot.handlers.awaiting import Written
 from bot.handlers.context import Awaiting, InPrivate, Pressed, Says, speaker, who, words
-from bot.texts import spoken, toasts
+from bot.texts import toasts
 from bot.texts.setup import LAST_STAFF, SETUP, STAFF_ONLY, role_asked_for
 from bot.texts.toasts import Toast
 from community.words import DraftKind, Role
@@ -23,14 +24,6 @@ class SaysIAm(Filter):
     async def __call__(self, message: Message) -> bool | dict[str, Role]:
         role = role_asked_for(message.text or "")
         return {"role": role} if role is not None else False
-
-
-class Written(Filter):
-    """Words, and no command, however it is said."""
-
-    async def __call__(self, message: Message) -> bool:
-        text = (message.text or "").strip()
-        return bool(text) and not text.startswith("/") and text not in spoken.HELP | spoken.MINE
 
 
 def build() -> Router:

@@ -121,7 +121,8 @@ async def calm(touch: Touch) -> Toast | None:
 
 async def reply(touch: Touch) -> Toast | None:
     """答复"""
-    return touch.answer(await touch.do(desk.ask_reply, speaker=touch.speaker, matter=touch.press.id))
+    matter = touch.press.id
+    return touch.answer(await touch.do(desk.ask_reply, speaker=touch.speaker, matter=matter, chat=touch.chat))
 
 
 async def retry(touch: Touch) -> Toast | None:

@@ -6,8 +6,8 @@ from aiogram.types import CallbackQuery, Message
 from actions import teaching
 from actions.tx import Do
 from bot.callbacks import Press, Verb
+from bot.handlers.awaiting import Written
 from bot.handlers.context import Awaiting, ByPerson, In, InPrivate, Pressed, Says, Spot, speaker, who, words
-from bot.handlers.setup import Written
 from bot.nlp.listener import default_taxonomy
 from bot.texts import toasts
 from bot.texts.teaching import SAID, teaching_toast

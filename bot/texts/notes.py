@@ -7,6 +7,7 @@ from bot.texts import notes_aside as aside
 from bot.texts import notes_between as between
 from bot.texts import notes_lost as lost
 from bot.texts import notes_manners as manners
+from bot.texts import notes_staff as staff
 from bot.texts import notes_together as together
 from bot.texts import notes_watch as watch
 from bot.texts.card import Button, Card, Key, Wording
@@ -86,19 +87,6 @@ def _come_in(view: NoteView, wording: Wording) -> Card:
     mine = view.about == NoteKind.MINE.value
     button = Button("🗂 看我的事项" if mine else "👋 看怎么用", start=("m" if mine else "h", ""), style="primary")
     return Card("请点下面的按钮，到私聊里看。", ((button,),))
-
-
-def _desk_help(view: NoteView, wording: Wording) -> Card:
-    return Card(
-        lines(
-            "<b>值班台怎么用</b>：新事项会出现在这里，按卡片上的按钮就行。",
-            "· 发事项编号，把那张卡叫到最下面，比如：BY-1126-01。",
-            "· /today 今日事项　/publish 发公告　/guide 办事指南　/teach 教机器人　/market 排大集。",
-            "· 咨询直接“回复”那张卡就是答复；答完点一下能存进办事指南。",
-            "· 建街道、写网格、加合伙人：私聊我发 /setup。",
-            "这里的闲聊我不听。",
-        )
-    )
 
 
 def _privacy(view: NoteView, wording: Wording) -> Card:
@@ -189,10 +177,6 @@ def _ask_words(view: NoteView, wording: Wording) -> Card:
     return Card(lines(f"❓ {b(view.number)} 想问居民什么？", "直接写，我来转达，不透露双方电话。"))
 
 
-def _ask_reply(view: NoteView, wording: Wording) -> Card:
-    return Card(lines(f"💬 {b(view.number)} 请写答复", "直接写，我原样转给居民。"))
-
-
 def _not_understood(view: NoteView, wording: Wording) -> Card:
     return Card(
         lines("🤔 我没太听懂。", "请换个说法：哪里、什么东西、怎么了。", "发“帮助”看怎么用。", phone_line(view)),
@@ -226,7 +210,7 @@ def _homes(view: NoteView) -> tuple[tuple[Button, ...], ...]:
 _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.WELCOME: _welcome,
     NoteKind.HELP: _help,
-    NoteKind.DESK_HELP: _desk_help,
+    NoteKind.DESK_HELP: staff.desk_help,
     NoteKind.GROUP_DEAF: watch.group_deaf,
     NoteKind.GROUP_SILENT: watch.group_silent,
     NoteKind.GROUP_LOST: watch.group_lost,
@@ -254,7 +238,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.CONTACT: between.contact,
     NoteKind.PASSED_ON: between.passed_on,
     NoteKind.CHANGED: between.changed,
-    NoteKind.ASK_REPLY: _ask_reply,
+    NoteKind.ASK_REPLY: staff.ask_reply,
     NoteKind.REPLIED: between.replied,
     NoteKind.COME_IN: _come_in,
     NoteKind.NOT_UNDERSTOOD: _not_understood,
@@ -269,6 +253,8 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.OLD_LINK: lost.old_link,
     NoteKind.BAD_FILE: lost.bad_file,
     NoteKind.HELLO: lost.hello,
+    NoteKind.GIVEN_UP: manners.given_up,
+    NoteKind.SET_ASIDE: staff.set_aside,
     NoteKind.NO_RIGHT: _no_right,
     NoteKind.NO_DATA: lost.no_data,
     NoteKind.RESTING: manners.resting,

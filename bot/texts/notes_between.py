@@ -1,5 +1,6 @@
 """One-off sentences between a resident, whoever comes, and staff."""
 
+from actions.replying import UNREACHED
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
@@ -86,6 +87,9 @@ def contact(view: NoteView, wording: Wording) -> Card:
 
 
 def passed_on(view: NoteView, wording: Wording) -> Card:
+    if not view.number:  # 还没有登记成事项
+        unreached = "📵 对方还没开私聊，现在收不到。24 小时内点开私聊，就转过去。"
+        return Card(unreached if view.about == UNREACHED else "✔ 已转给对方。")
     if view.reached:
         return Card(f"✔ {b(view.number)} 已转给居民。")
     if view.about == "public":
@@ -111,6 +115,8 @@ def changed(view: NoteView, wording: Wording) -> Card:
 
 
 def replied(view: NoteView, wording: Wording) -> Card:
+    if not view.number:
+        return Card(lines("💬 社区工作人员答复：", esc(view.text, 1000)))
     return Card(
         lines(f"💬 {b(view.number)} 社区工作人员答复：", esc(view.text, 1000)),
         ((Button("🗣 叫人工", Press(Verb.HUMAN, view.id)),),),

@@ -26,6 +26,10 @@ def not_a_need(view: NoteView, wording: Wording) -> Card:
     return Card("好的，没有登记。有事随时说。")
 
 
+def given_up(view: NoteView, wording: Wording) -> Card:
+    return Card("好的，先放下，什么都没有发出去。")
+
+
 def resting(view: NoteView, wording: Wording) -> Card:
     return Card("🌙 好的，今天不再给您推单，明天照常。")
 

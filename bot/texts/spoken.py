@@ -9,6 +9,10 @@ RESTS = re.compile(
     r"(休息|休班|歇班|歇一天|歇着|歇|(不接|不能接|接不了|没法接|别推|不要推|不出)(单|活|了)*)(一天|一下|了|吧|啊)*$"
 )
 
+GIVES_UP = re.compile(
+    r"^(算了|取消|作罢)?[吧了啊，,。\s]*((先|就)?(不|别)(发|写|答|问|回|要|报|填|弄)(复|公告|答复)?了?|算了|取消|作罢)[吧了啊哈。.!！~\s]*$"
+)
+
 _END = r"[啊呀哈啦了哦噢喽嘞滴哒您你们大家师傅老师\s。，,.!！~～🙏👍🌹🙂😊😀😄❤️]*$"
 _THANKS = re.compile(rf"^(?:好的?[，,\s]*)?(?:太|非常|多)?(?:谢谢?|感谢|辛苦|麻烦)(?:您|你|你们|大家|师傅|了)?{_END}")
 _FINE = re.compile(
@@ -29,6 +33,11 @@ AROUND = re.compile(r"^(我家|我们|我|家|住|在|是)*|(社区居委会|居
 def rests(said: str) -> bool:
     """Whether a partner says that they take no orders today: 今天休息, 我今天不接单。"""
     return RESTS.match(said.strip(" 。.!！~")) is not None
+
+
+def gives_up(said: str) -> bool:
+    """Whether somebody will not write, after all, what they were asked for: 算了, 算了不发了。"""
+    return GIVES_UP.match(said.strip()) is not None
 
 
 def thanks(said: str) -> bool:

@@ -56,7 +56,7 @@ _DONE: Mapping[Verb, str] = {
     Verb.MERGE: "已合并。",
     Verb.IGNORE: "已忽略。",
     Verb.FOLLOW: "由您跟进，详情发到您的私聊里了。",
-    Verb.REPLY: "请在私聊里写答复。",
+    Verb.REPLY: "请写答复：在这里接着写，或者到私聊里写，我原样转给居民。",
     Verb.CALM: "好的，按平常的事办。机器人会记住。",
     Verb.NOT_ANSWERED: "对不起没答上，已经请社区工作人员来答。",
     Verb.GUIDE_KEEP: "已存入办事指南，下次我来答。私聊里可以再改。",

@@ -1,7 +1,5 @@
 """The matter at the staff desk."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -11,7 +9,7 @@ from community.views import Wanted
 from community.views.desk import DeskOrder, DeskView, MergeChoice
 from community.words import MatterState, OrderState, PushState
 from storage.duplicates import likely_twin
-from storage.history import last, latest, why_undone
+from storage.history import human_at, last, latest, why_undone
 from storage.naming import public_answer
 from storage.tables import Community, Grid, Household, Matter, Order, Partner, Person, Push
 from storage.views.words import area_of, masked_name
@@ -66,7 +64,7 @@ def load(session: Session, wanted: Wanted) -> DeskView | None:
         answer=public_answer(session, matter),
         merged_into=merged_into,
         rating=matter.rating,
-        human_at=_human_at(session, matter),
+        human_at=human_at(session, matter),
         order=_order(session, order, partner or staff) if order is not None else None,
         choices=_choices(session, matter) if wanted.page == "merge" else (),
         likely=_likely(session, matter),
@@ -101,12 +99,6 @@ def _spots(session: Session, matter: Matter) -> tuple[str, ...]:
         col(Household.matter_id) == matter.id, col(Household.spot).is_not(None)
     )
     return tuple(dict.fromkeys(session.execute(query.order_by(col(Household.at))).scalars()))
-
-
-def _human_at(session: Session, matter: Matter) -> datetime | None:
-    """When the resident last wanted a person; of a matter that has ended only what they said afterwards."""
-    at = latest(session, matter.id, "call_human")
-    return at if at is not None and (matter.ended_at is None or at >= matter.ended_at) else None
 
 
 def _missed(session: Session, matter: Matter) -> str | None:

@@ -51,6 +51,8 @@ ABOUT_PERSON = frozenset(
         NoteKind.TOO_MANY,
         NoteKind.THANKED,
         NoteKind.GREETED,
+        NoteKind.GIVEN_UP,
+        NoteKind.SET_ASIDE,
         NoteKind.NO_RIGHT,
         NoteKind.NO_DATA,
         NoteKind.OLD_LINK,
