@@ -7,12 +7,14 @@ from sqlmodel import select
 
 from actions.details import fill_known
 from actions.offering import offer
-from actions.speaking import mark_seen, note, ring_staff, tell_desk, tell_partners, tell_resident
+from actions.ringing import pass_on, ring_staff
+from actions.speaking import mark_seen, note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from actions.unsaying import take_aside
 from community.doors import better_door, tells_door
 from community.facts import NoteKind
 from community.gist import summary_of
+from community.ringing import is_alarming, is_despair
 from community.routing import needs_door
 from community.spots import closer, seen_by_all, spot_in, spot_of
 from community.transitions import HELD
@@ -59,6 +61,8 @@ def add_words(
     tx.record(matter.id, "add_words", matter.person_id, utterance=utterance.id)
     mark_seen(tx, utterance)
     _escalate(tx, matter, meaning)
+    if is_alarming(matter.urgency, matter.grave):
+        pass_on(tx, matter)
     if meaning.delicate:
         take_aside(tx, utterance, meaning)
     tell_added(tx, matter, utterance.text, corrected=corrected is not None)
@@ -97,6 +101,7 @@ def _escalate(tx: Tx, matter: Matter, meaning: Understanding) -> None:
         return
     worse = meaning.urgency == 3 and matter.urgency < 3
     matter.urgency = max(matter.urgency, meaning.urgency)
+    matter.grave = matter.grave if is_despair(matter.grave) else meaning.harm or matter.grave
     fill_known(tx, matter)
     if worse or meaning.grave:
         ring_staff(tx, matter)

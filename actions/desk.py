@@ -11,18 +11,21 @@ from actions.labels import label
 from actions.merging import merge_into
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.residents import recategorise
-from actions.speaking import calm_down, note, tell_desk, tell_everyone, tell_resident
+from actions.ringing import show_alarms
+from actions.speaking import note, tell_desk, tell_everyone, tell_resident
 from actions.taking_back import close_order
 from actions.tx import Tx
 from actions.unsaying import take_aside
 from bot.nlp.delicate import told_in
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
+from community.ringing import is_alarming, is_despair
+from community.transitions import HELD
 from community.understanding import Kind
 from community.words import DraftKind, MatterState, OrderState, PlaceKind, Priority, Role
 from storage.people import has_role, meet
 from storage.places import place_in
-from storage.tables import Matter, Order, Person, Place, Utterance
+from storage.tables import Matter, Order, Partner, Person, Place, Utterance
 
 AT_THE_DESK = timedelta(minutes=10)
 """So long what they write at the desk is the answer that they were asked for: others talk there too."""
@@ -33,6 +36,18 @@ CALM = 1
 @dataclass(frozen=True, slots=True)
 class NoSuchMatter:
     """No matter with that number in this community, or it is the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBy:
+    """Somebody else looks after it: a partner or a member of staff of this name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeverCalm:
+    """Somebody wants to die: that is never set aside with a tap."""
 
 
 def confirm_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
@@ -125,30 +140,34 @@ def ignore_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     return Done(desk.matter.number)
 
 
-def calm_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
-    """不是险情: it goes on as any other matter, and the engine learns at night."""
+def calm_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome | NeverCalm:
+    """不是险情: it goes on as any other matter, and the engine learns at night. Despair is never calmed away."""
     desk = _desk(tx, speaker, matter)
     if not isinstance(desk, _Desk):
         return desk
     if desk.matter.state is not MatterState.OPEN:
         return TooLate()
-    if desk.matter.urgency < 3:
+    if is_despair(desk.matter.grave):
+        return NeverCalm()
+    if not is_alarming(desk.matter.urgency, desk.matter.grave):
         return Nothing()
-    desk.matter.urgency = CALM
+    desk.matter.urgency, desk.matter.grave = min(desk.matter.urgency, CALM), None
     tx.record(matter, "calm_matter", desk.person.id)
     _label(tx, desk, desk.matter.kind, desk.matter.category)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter)).first()
     tell_everyone(tx, desk.matter, order)
-    calm_down(tx, desk.matter)
+    show_alarms(tx, desk.matter)
     return Done(desk.matter.number)
 
 
-def follow_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+def follow_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome | HeldBy:
     """我来跟进: a member of staff holds the order as a partner would, and gets door and phone in private."""
     desk = _desk(tx, speaker, matter)
     if not isinstance(desk, _Desk):
         return desk
     order = tx.session.exec(select(Order).where(Order.matter_id == matter).with_for_update()).first()
+    if order is not None and order.state in HELD and order.claimer_id is not None:
+        return Nothing() if order.claimer_id == desk.person.id else HeldBy(_holder(tx, order))
     if order is None or order.state is not OrderState.OPEN:
         return TooLate()
     order.state, order.claimer_id, order.claimed_at = OrderState.CLAIMED, desk.person.id, tx.now
@@ -212,6 +231,11 @@ def _desk(tx: Tx, speaker: Speaker, matter: str) -> _Desk | NotYours | TooLate:
     if not has_role(tx.session, person.id, Role.STAFF, row.community_id):
         return NotYours()
     return _Desk(person, row)
+
+
+def _holder(tx: Tx, order: Order) -> str:
+    partner = tx.session.get(Partner, order.partner_id) if order.partner_id else None
+    return partner.name if partner else tx.session.get_one(Person, order.claimer_id).name
 
 
 def _is_delicate(tx: Tx, matter: Matter) -> bool:

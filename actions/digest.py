@@ -6,7 +6,7 @@ from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.words import Priority, Role
-from storage.digest import Numbers, count_for_digest
+from storage.digest import Numbers, count_for_digest, in_danger
 from storage.letters import dead_in
 from storage.people import has_role, meet
 from storage.tables import Place
@@ -21,10 +21,15 @@ def ask_digest(tx: Tx, *, speaker: Speaker, place: str) -> None:
         note(tx, NoteKind.NO_RIGHT, person.id, person.id)
 
 
-def post_digest(tx: Tx, *, place: str, again: bool = False) -> None:
-    """Tell the staff chat `place` how its matters stand, once a day, or `again`."""
+def post_digest(tx: Tx, *, place: str, again: bool = False, resting: bool = False) -> None:
+    """Tell the staff chat `place` how its matters stand, once a day, or `again`.
+
+    resting: staff don't read it today, unless somebody is in danger.
+    """
     chat = tx.session.get(Place, place)
     if chat is None or chat.street_id is None or not chat.present:
+        return
+    if resting and not in_danger(tx.session, chat.street_id, chat.community_id):
         return
     numbers: Numbers = count_for_digest(tx.session, chat.street_id, chat.community_id, tx.now)
     unsent = dead_in(tx.session, tx.now, chat.street_id, chat.community_id)

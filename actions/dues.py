@@ -52,9 +52,18 @@ def plan_dues(tx: Tx, planned: Iterable[tuple[str, str, datetime]]) -> None:
         _PLAN.run(tx.session, dues)
 
 
-def drop_dues(tx: Tx, subject: str) -> None:
-    """Nothing that still waits to happen to `subject` is to happen."""
-    tx.session.execute(sa.delete(Due).where(col(Due.subject) == subject, col(Due.state) == DueState.WAITING))
+def replan_due(tx: Tx, kind: str, subject: str, at: datetime) -> None:
+    """Let `kind` happen to `subject` at `at` and at no other time, however it was planned before."""
+    waits = (col(Due.kind) == kind, col(Due.subject) == subject, col(Due.state) == DueState.WAITING)
+    tx.session.execute(sa.delete(Due).where(*waits))
+    plan_due(tx, kind, subject, at)
+
+
+def drop_dues(tx: Tx, subject: str, *kinds: str) -> None:
+    """Nothing (of `kinds`, if any are given) that still waits to happen to `subject` is to happen."""
+    of_kinds = [col(Due.kind).in_(kinds)] if kinds else []
+    waiting = (col(Due.subject) == subject, col(Due.state) == DueState.WAITING, *of_kinds)
+    tx.session.execute(sa.delete(Due).where(*waiting))
 
 
 def settle_due(tx: Tx, *, item: DueItem, job: Job) -> DueState | None:

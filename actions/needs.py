@@ -8,7 +8,8 @@ from actions.hearing import keep_words, loose_pieces, recent_matter, spoken
 from actions.homes import Home, HomeUnknown, home_of
 from actions.merging import merge_twin
 from actions.offering import first_order
-from actions.speaking import react, ring_staff, tell_asker, tell_desk
+from actions.ringing import ring_staff
+from actions.speaking import react, tell_asker, tell_desk
 from actions.tx import Tx
 from actions.unplaced import adopt_alarm, alarm_of, ask_where, settle_alarm
 from actions.unsaying import take_aside
@@ -78,7 +79,8 @@ def register_need(
     if standing is not None and standing.kind is meaning.kind and _same(standing, codes[0], meaning):
         add_words(tx, standing, kept or keep_words(tx, person, heard), meaning)
         return Joined(standing.number)
-    kind = Kind.NEED if category and meaning.kind is Kind.CHATTER else meaning.kind
+    chosen = category is not None and meaning.kind is Kind.CHATTER
+    kind = Kind.NEED if chosen or meaning.grave or meaning.urgent else meaning.kind  # 险情要有人接，不等答复
     pieces = [] if said.met else loose_pieces(tx, heard, person.id)
     delicate = meaning.delicate or any(told_in(piece.text) for piece in pieces)
     idents = [tx.new_id() for _ in codes]
@@ -158,6 +160,7 @@ def record_matter(
         service=meaning.service_in(category),
         sensitive=sensitive,
         urgency=meaning.urgency,
+        grave=meaning.harm,
         summary=summary_of(utterance.text, meaning),
         spot=spot.key if (spot := spot_in(meaning)) else None,
         time_text=meaning.slots.time,

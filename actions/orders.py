@@ -19,6 +19,7 @@ from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.routing import BY_TALK
+from community.ringing import is_alarming
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, PartnerState, Priority, PushState
 from storage.naming import masked
@@ -283,8 +284,10 @@ def tell_unclaimed(tx: Tx, *, order: str) -> None:
     row.unclaimed_told = True
     matter = tx.session.get_one(Matter, row.matter_id)
     tx.record(matter.id, "tell_unclaimed", None)
-    tell_resident(tx, matter, fresh=True)
-    tell_desk(tx, matter, fresh=True)
+    rings = is_alarming(matter.urgency, matter.grave)  # 险情自己一直在响，不用再说一遍“没人来”
+    if not rings:
+        tell_resident(tx, matter, fresh=True)
+    tell_desk(tx, matter, fresh=not rings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ from actions.details import fill_known, lacking
 from actions.drafts import close_draft, take_draft
 from actions.hearing import answered_matter, hear, latest_matter, recent_matter, utterance_at
 from actions.residents import recategorise
-from actions.speaking import note, ring_staff, tell_desk, tell_partners, tell_resident
+from actions.ringing import pass_on, ring_staff
+from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from actions.unsaying import take_aside
 from community.doors import better_door, tells_door, without_phone
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Heard
+from community.ringing import is_alarming, is_despair
 from community.routing import shows_door
 from community.spots import closer, spot_in, spot_of
 from community.transitions import HELD
@@ -128,7 +130,11 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     if meaning.slots.time:
         matter.time_text = meaning.slots.time
         matter.wanted_at = meaning.parsed.time.start if meaning.parsed.time else None
+    worse = meaning.grave or (meaning.urgent and matter.urgency < 3)
     matter.urgency = max(matter.urgency, meaning.urgency)
+    matter.grave = matter.grave if is_despair(matter.grave) else meaning.harm or matter.grave
+    if worse:
+        ring_staff(tx, matter)
     tx.record(matter.id, "correct_words", person.id)
     best = meaning.categories[0].code if meaning.categories else matter.category
     if best != matter.category and not matter.confirmed and meaning.several:
@@ -174,8 +180,8 @@ def _tell(
 ) -> None:
     tell_resident(tx, matter)
     tell_desk(tx, matter)
-    if matter.urgency == 3:
-        ring_staff(tx, matter)
+    if is_alarming(matter.urgency, matter.grave):
+        pass_on(tx, matter)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
     if order is None:
         return

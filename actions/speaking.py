@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from actions.ringing import show_alarms
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient
+from community.ringing import is_alarming
 from community.words import Priority, PushState
 from storage.outbox import drop_note
-from storage.people import staff_of
 from storage.places import staff_places
 from storage.tables import Matter, Order, Push, Utterance
 
@@ -116,6 +117,8 @@ def tell_everyone(tx: Tx, matter: Matter, order: Order | None, *, fresh: bool = 
         tell_desk(tx, matter)
         if order is not None:
             tell_partners(tx, order)
+        if is_alarming(matter.urgency, matter.grave):
+            show_alarms(tx, matter)
 
 
 def react(tx: Tx, matter: Matter, kind: FactKind) -> None:
@@ -158,32 +161,3 @@ def note(
             payload={"note": kind.value, **payload},
         )
     )
-
-
-def ring_staff(tx: Tx, matter: Matter, *, warned: bool = False) -> None:
-    """Ring the staff of the community about 险情, at the desk and each in private, and answer in the group.
-
-    What is sensitive is answered in private, unless somebody is in danger this minute. warned: whoever asked was told
-    before whom to ring.
-    """
-    staff = [person.id for person in staff_of(tx.session, matter.community_id)]
-    tx.record(matter.id, "ring_staff", None, shown_particulars=staff)
-    in_public = matter.place_id is not None and (matter.urgency == 3 or not matter.sensitive)
-    asker = Recipient(place=matter.place_id) if in_public else Recipient(person=matter.person_id)
-    for recipient in (*_staff_of(tx, matter), *(() if warned else (asker,))):
-        reply = matter.utterance_id if recipient.place == matter.place_id else None
-        tx.say(Fact(FactKind.ALARM_RAISED, matter.id, recipient, Priority.EMERGENCY, reply_to=reply))
-
-
-def calm_down(tx: Tx, matter: Matter) -> None:
-    """Change the alarms that stand: it was no danger."""
-    group = [Recipient(place=matter.place_id)] if matter.place_id is not None else []
-    for recipient in (*_staff_of(tx, matter), *group, Recipient(person=matter.person_id)):
-        tx.say(Fact(FactKind.ALARM_RAISED, matter.id, recipient))
-
-
-def _staff_of(tx: Tx, matter: Matter) -> list[Recipient]:
-    """The desks of the matter's community, and its staff in private."""
-    desks = staff_places(tx.session, matter.community_id, matter.street_id)
-    staff = staff_of(tx.session, matter.community_id)
-    return [*(Recipient(place=desk.id) for desk in desks), *(Recipient(person=person.id) for person in staff)]

@@ -3,9 +3,11 @@
 from sqlmodel import select
 
 from actions.offering import close_market, offer
+from actions.ringing import ring_staff
 from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient
+from community.ringing import is_alarming
 from community.transitions import HELD, before
 from community.words import OrderState, Priority, PushState
 from storage.tables import Matter, Order, Push
@@ -30,6 +32,8 @@ def reopen_market(tx: Tx, matter: Matter, order: Order, *, without: str | None =
     offer(tx, matter, order, without=without)
     tell_resident(tx, matter, fresh=True)
     tell_desk(tx, matter, fresh=True)
+    if is_alarming(matter.urgency, matter.grave):
+        ring_staff(tx, matter, warned=True)
 
 
 def close_order(tx: Tx, matter: Matter) -> Order | None:

@@ -122,6 +122,13 @@ class Understanding:
         return bool(self.told)
 
     @property
+    def harm(self) -> Told | None:
+        """How somebody may come to harm, if it is `grave`; to themself before all."""
+        if not self.grave:
+            return None
+        return Told.DESPAIR if Told.DESPAIR in self.told else Told.VIOLENCE
+
+    @property
     def urgent(self) -> bool:
         """Whether it is 险情: answered at once, staff rung."""
         return self.urgency == 3

@@ -10,6 +10,7 @@ from actions.orders import tell_unclaimed
 from actions.planning import plan_ahead
 from actions.questions import expire_question
 from actions.tx import Tx
+from actions.ringing import ALARM, ring_again
 from community.calendars import staff_read
 from community.clock import SHANGHAI
 from community.market_rule import MARKET_POSTS, MarketPost
@@ -26,11 +27,10 @@ def plan(tx: Tx, item: DueItem) -> bool:
 
 
 def digest(tx: Tx, item: DueItem) -> bool:
-    """The morning digest of a staff chat, on days on which staff read it, until noon."""
+    """The morning digest of a staff chat until noon, on days on which staff read it or somebody is in danger."""
     if tx.now >= datetime.combine(item.local_date, NOON, SHANGHAI):
         return False
-    if staff_read(item.local_date):
-        post_digest(tx, place=item.subject)
+    post_digest(tx, place=item.subject, resting=not staff_read(item.local_date))
     return True
 
 
@@ -41,6 +41,12 @@ def unclaimed(tx: Tx, item: DueItem) -> bool:
 
 
 def question(tx: Tx, item: DueItem) -> bool:
+def alarm(tx: Tx, item: DueItem) -> bool:
+    """Nobody looks after danger; never too late to ring again."""
+    ring_again(tx, matter=item.subject)
+    return True
+
+
     """Nobody answered an ask-back; never too late to hand it on."""
     expire_question(tx, question=item.subject)
     return True
@@ -68,3 +74,4 @@ JOBS: Mapping[str, Job] = {
     **{post.kind: _market_job(post) for post in MARKET_POSTS},
 }
 """The job of each kind of due row."""
+    ALARM: alarm,

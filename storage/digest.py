@@ -15,9 +15,17 @@ from storage.tables import Matter, Order
 UNCLAIMED_AFTER = timedelta(minutes=10)
 
 
+_IN_DANGER = sa.and_(
+    sa.or_(col(Matter.urgency) == 3, col(Matter.grave).is_not(None)),
+    sa.or_(col(Order.state).is_(None), col(Order.state).in_([OrderState.OPEN, *HELD])),
+)
+"""Nobody has said yet that it is done."""
+
+
 class Numbers(TypedDict):
     """Numbers of matters (BY-1121-07), oldest first."""
 
+    danger: list[str]  # 险情，还没结束的
     new: list[str]  # 昨天以来登记的
     unclaimed: list[str]  # 没人接单
     overdue: list[str]  # 过了约定时间还没办结
@@ -37,11 +45,17 @@ def count_for_digest(session: Session, street: str, community: str | None, now: 
         return list(_numbers(session, street, community, condition))
 
     return Numbers(
+        danger=numbers(_IN_DANGER),
         new=numbers(col(Matter.made_at) >= midnight - timedelta(days=1)),
         unclaimed=numbers(waiting),
         overdue=numbers(overdue),
         promised=numbers(promised),
     )
+
+
+def in_danger(session: Session, street: str, community: str | None) -> bool:
+    """Whether any of their open matters is 险情."""
+    return bool(_numbers(session, street, community, _IN_DANGER))
 
 
 def _numbers(session: Session, street: str, community: str | None, condition: sa.ColumnElement[bool]) -> Sequence[str]:

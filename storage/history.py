@@ -31,3 +31,10 @@ def human_at(session: Session, matter: Matter) -> datetime | None:
     """When the resident last wanted a person; of a matter that has ended only what they said afterwards."""
     at = latest(session, matter.id, "call_human")
     return at if at is not None and (matter.ended_at is None or at >= matter.ended_at) else None
+
+
+def said_over(session: Session, matter: str) -> bool:
+    """Whether the one who told of danger has said that it is over, and nothing to the contrary since."""
+    over = last(session, matter, "say_over")
+    again = [last(session, matter, what) for what in ("keep_matter", "ring_staff")]
+    return over is not None and all(line is None or (line.id or 0) < (over.id or 0) for line in again)

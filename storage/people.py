@@ -102,6 +102,17 @@ def staff_of(session: Session, community: str) -> Sequence[Person]:
     return own or session.exec(query.where(_of_street(community)).order_by(col(Person.id))).all()
 
 
+def staff_of_street(session: Session, street: str) -> Sequence[Person]:
+    """The staff appointed to the whole street."""
+    query = (
+        select(Person)
+        .join(Appointment, col(Appointment.person_id) == col(Person.id))
+        .where(Appointment.role == Role.STAFF, col(Appointment.pending).is_(False))
+        .where(Appointment.street_id == street, col(Appointment.community_id).is_(None))
+    )
+    return session.exec(query.order_by(col(Person.id))).all()
+
+
 def can_reach(session: Session, person: str) -> bool:
     """Whether the bot may write to `person` in private."""
     row = session.get_one(Person, person)

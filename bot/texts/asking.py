@@ -1,10 +1,12 @@
 """Ask-backs, and what is said at once when there is danger."""
 
+from datetime import timedelta
+
 from bot.callbacks import Press, Verb
 from bot.nlp.delicate import GRAVE, told_in
 from bot.texts.card import Button, Card, Wording
 from bot.texts.english import DANGER, QUESTION, category_in_english, in_english
-from bot.texts.html import b, esc, lines
+from bot.texts.html import b, esc, lasted, lines
 from community.language import ENGLISH
 from community.views.desk import AlarmView, QuestionView
 from community.words import QuestionState
@@ -12,6 +14,7 @@ from community.words import QuestionState
 FIRE = ("火", "烟", "燃气", "煤气", "爆炸", "被困", "困在", "被关", "溺水", "落水", "塌")
 ILL = ("晕", "昏", "摔", "喘", "胸口", "心脏", "抽搐", "流血", "吐血", "中毒", "叫不醒", "呼吸", "急救", "救护", "发病")
 CRIME = ("打人", "打架", "砸", "刀", "抢", "偷", "闯", "家暴", "跟踪", "走失", "不见了", "自杀", "跳楼", "轻生")
+WORTH_SAYING = timedelta(minutes=3)
 NUMBERS = (("119", "火警、燃气、被困", FIRE), ("120", "急救", ILL), ("110", "报警", CRIME))
 
 
@@ -40,18 +43,11 @@ def alarm_card(view: AlarmView, wording: Wording) -> Card:
     """119/110/120 for those in danger; a loud card with number and place for staff."""
     if view.calm:
         return Card(f"👌 {b(view.number)} 社区工作人员看过了：不是险情，按平常的事办。", edit_only=True)
-    numbers = _numbers(view.summary)
+    if view.over:
+        return Card(f"✔ {b(view.number)} 这一件已经结束了。", edit_only=True)
     if view.for_staff:
-        html = lines(
-            f"🚨🚨 <b>险情 {esc(view.number)}</b>",
-            f"“{esc(view.words or view.summary, 200 if view.words else 60)}”",
-            f"📍 <b>{esc(view.area)}</b> · {esc(view.speaker)}",
-            f"🏠 {b(view.door, 80)}" if view.door else None,
-            f"📞 {esc(view.phone, 30)}" if view.phone else None,
-            f"已请对方打 {'、'.join(number for number, _ in numbers)}。<b>请马上联系并到场。</b>",
-        )
-        follow = Button("🙋 我来跟进", Press(Verb.FOLLOW, view.id), "primary")
-        return Card(html, ((follow,),) if view.open else ())
+        return _for_staff(view, wording)
+    numbers = _numbers(view.summary)
     html = lines(
         f"🚨 <b>请马上打 {' / '.join(number for number, _ in numbers)}！</b>",
         "　".join(f"{b(number)} {what}" for number, what in numbers),
@@ -60,6 +56,30 @@ def alarm_card(view: AlarmView, wording: Wording) -> Card:
         "社区工作人员已经同时收到通知。",
     )
     return in_english(Card(html), DANGER, view.language)
+
+
+def _for_staff(view: AlarmView, wording: Wording) -> Card:
+    numbers = "、".join(number for number, _ in _numbers(view.summary))
+    come = "已告诉对方心理热线 12356。<b>请马上联系，陪着说话；有危险就打 120、110。</b>"
+    rush = f"已请对方打 {numbers}。<b>请马上联系并到场。</b>"
+    html = lines(
+        f"🚨🚨 <b>险情 {esc(view.number)}</b>",
+        f"“{esc(view.words or view.summary, 200 if view.words else 60)}”",
+        *(f"✏️ 又说：“{esc(words, 120)}”" for words in view.said),
+        f"📍 <b>{esc(view.area)}</b> · {esc(view.speaker)}",
+        f"🏠 {b(view.door, 80)}" if view.door else None,
+        f"📞 {esc(view.phone, 30)}" if view.phone else None,
+        _still_open(view, wording),
+        f"🙋 {b(view.holder, 30)} 在跟进。" if view.holder else come if view.despair else rush,
+    )
+    follow = Button("🙋 我来跟进", Press(Verb.FOLLOW, view.id), "primary")
+    return Card(html, ((follow,),) if view.open else ())
+
+
+def _still_open(view: AlarmView, wording: Wording) -> str | None:
+    """How long nobody has taken it up, where that is worth saying."""
+    waited = wording.now - view.since if view.open and view.since else None
+    return f"⏰ <b>{lasted(waited)}了，还没有人跟进</b>" if waited is not None and waited >= WORTH_SAYING else None
 
 
 def _numbers(summary: str) -> tuple[tuple[str, str], ...]:

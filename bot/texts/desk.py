@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import agreed, b, esc, lines, when, wished
+from bot.texts.html import agreed, b, esc, lasted, lines, when, wished
 from bot.texts.together import why_words
 from community.understanding import Kind
 from community.views.desk import DeskOrder, DeskView, DoubtView
@@ -23,7 +23,7 @@ ENDED = {
     MatterState.IGNORED: "🚫 已忽略：不是诉求",
     MatterState.ANSWERED: "💬 已答复",
 }
-PAGE_LABEL, PAGE_MERGE, PAGE_MORE = "label", "merge", "more"
+PAGE_LABEL, PAGE_MERGE, PAGE_MORE, PAGE_CALM = "label", "merge", "more", "calm"
 BACK = "-"
 """Argument of DOUBT_NEED that turns the card back to its front."""
 
@@ -34,6 +34,8 @@ def desk_card(view: DeskView, wording: Wording) -> Card:
         return _label_page(view, wording)
     if view.state is MatterState.OPEN and view.page == PAGE_MERGE:
         return _merge_page(view, wording)
+    if view.state is MatterState.OPEN and view.page == PAGE_CALM and view.calmable:
+        return _calm_page(view)
     title = f"{_mark(view)} {b(view.number)} {KINDS[view.kind]} · {esc(wording.title(view.category))}"
     html = lines(
         f"{title}{URGENCY.get(view.urgency, '')}",
@@ -100,8 +102,8 @@ def _front_rows(view: DeskView) -> tuple[tuple[Button, ...], ...]:
     follow = Button("🙋 我来跟进", Press(Verb.FOLLOW, view.id), "primary")
     reply = Button("💬 答复", Press(Verb.REPLY, view.id), "primary" if view.kind is not Kind.NEED else "")
     unclaimed = view.order is not None and view.order.state is OrderState.OPEN
-    calm = Button("不是险情", Press(Verb.CALM, view.id))
-    shown = ((follow, unclaimed), (reply, view.kind is not Kind.NEED or view.human_at), (calm, view.urgency == 3))
+    calm = Button("不是险情", Press(Verb.MENU, view.id, PAGE_CALM))
+    shown = ((follow, unclaimed), (reply, view.kind is not Kind.NEED or view.human_at), (calm, view.calmable))
     work = tuple(button for button, wanted in shown if wanted)
     confirm = Button("✔ 确认", Press(Verb.CONFIRM, view.id), "success")
     relabel = Button("改类", Press(Verb.MENU, view.id, PAGE_LABEL))
@@ -125,6 +127,16 @@ def _label_page(view: DeskView, wording: Wording) -> Card:
     menu = _menu(Verb.RELABEL, view.id, _ordered(wording, (view.category,)), wording)
     html = lines(f"🏷 {b(view.number)} 改成哪一类？", f"“{esc(view.summary, 60)}”")
     return Card(html, (*menu, (Button("← 返回", Press(Verb.MENU, view.id)),)))
+
+
+def _calm_page(view: DeskView) -> Card:
+    html = lines(
+        f"🚨 {b(view.number)} <b>确定不是险情？</b>",
+        f"“{esc(view.summary, 60)}”",
+        "确定了，就不再催，按平常的事办。拿不准，请先打个电话问问。",
+    )
+    yes = Button("确定，不是险情", Press(Verb.CALM, view.id), "danger")
+    return Card(html, ((yes,), (Button("← 返回", Press(Verb.MENU, view.id)),)))
 
 
 def _merge_page(view: DeskView, wording: Wording) -> Card:
@@ -199,7 +211,8 @@ def _order_status(order: DeskOrder, wording: Wording) -> str:
         if order.asked == 0:
             return f"⚠️ <b>没有合适的合伙人</b>，请跟进{again}"
         if order.unclaimed_told:
-            return f"⚠️ <b>10 分钟没人接</b>，已推给 {order.asked} 人{again}"
+            waited = lasted(wording.now - order.offered_at) if order.offered_at else "10 分钟"
+            return f"⚠️ <b>{waited}没人接</b>，已推给 {order.asked} 人{again}"
         if order.offered_at is not None and order.offered_at > wording.now:
             return f"🌙 合伙人还没上班，{b(when(order.offered_at, wording.now))} 推给 {order.asked} 人{again}"
         return f"⏳ 待接单，已推给 {order.asked} 人{again}"

@@ -1,7 +1,7 @@
 """Telegram HTML, and the small phrases that every card shares."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.clock import SHANGHAI
 from community.privacy import mask
@@ -35,6 +35,14 @@ def when(at: datetime, now: datetime) -> str:
     if named:
         return f"{named} {clock}"
     return f"{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）{clock}"
+
+
+def lasted(span: timedelta) -> str:
+    """10 分钟, 3 小时, 8 天: as long as it has been, in the greatest unit of which there are two."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 120:
+        return f"{minutes} 分钟"
+    return f"{minutes // 60} 小时" if minutes < 48 * 60 else f"{minutes // 1440} 天"
 
 
 _RELATIVE = re.compile(r"[今明后][天日儿个]|[今明][早晚]|后儿")

@@ -13,7 +13,13 @@ from community.views.notices import NoticeView
 SHORT = 6
 MORNING_ENDS = 11
 """Local hour from which nobody says good morning any more."""
-NAMES = {"new": "🆕 新登记", "unclaimed": "⏳ 没人接单", "overdue": "⚠️ 过了约定时间", "promised": "🕒 约在今天"}
+NAMES = {
+    "danger": "🚨 险情",
+    "new": "🆕 新登记",
+    "unclaimed": "⏳ 没人接单",
+    "overdue": "⚠️ 过了约定时间",
+    "promised": "🕒 约在今天",
+}
 
 
 def notice_card(view: NoticeView, wording: Wording) -> Card:
@@ -34,7 +40,11 @@ def notice_card(view: NoticeView, wording: Wording) -> Card:
 
 def _digest(view: NoticeView, numbers: Mapping[str, tuple[str, ...]], wording: Wording) -> Card:
     day = f" {day_text(view.day)}" if view.day else ""
-    found = [f"{name} {b(len(numbers[key]))}{_named(numbers[key])}" for key, name in NAMES.items() if numbers[key]]
+    told = {key: numbers[key] for key in NAMES if numbers.get(key)}
+    found = [
+        f"{NAMES[key]} {b(len(named))}{_named(named, len(named) if key == 'danger' else SHORT)}"
+        for key, named in told.items()
+    ]
     if view.unsent:
         found.append(f"📮 没送到 {b(view.unsent)}：发 /unsent 看原因、再试")
     morning = wording.now.astimezone(SHANGHAI).hour < MORNING_ENDS
@@ -42,6 +52,6 @@ def _digest(view: NoticeView, numbers: Mapping[str, tuple[str, ...]], wording: W
     return Card(lines(f"{title}{day}", *(found or ["没有待办的事项。"])))
 
 
-def _named(numbers: tuple[str, ...]) -> str:
-    more = " …" if len(numbers) > SHORT else ""
-    return f"：{'、'.join(numbers[:SHORT])}{more}"
+def _named(numbers: tuple[str, ...], most: int) -> str:
+    more = " …" if len(numbers) > most else ""
+    return f"：{'、'.join(numbers[:most])}{more}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from actions.desk import NoSuchMatter
+from actions.desk import HeldBy, NeverCalm, NoSuchMatter
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome
 from actions.households import Counted, CountedBefore
 from actions.needs import HeardBefore, Joined, Registered
@@ -104,6 +104,8 @@ Result = (
     | TooSoon
     | WithStaff
     | NoSuchMatter
+    | HeldBy
+    | NeverCalm
     | Registered
     | Joined
     | HeardBefore
@@ -161,6 +163,10 @@ def answer(verb: Verb, result: Result) -> Toast | None:
 
 def _heard(result: Result) -> Toast | None:
     match result:
+        case HeldBy(name):
+            return Toast(f"{name[:30]} 在跟进了。")
+        case NeverCalm():
+            return Toast("有人说不想活，不能当平常事办。请先跟进，陪到放心了再办结。", alert=True)
         case Registered(numbers):
             return Toast(f"已登记 {'、'.join(numbers)}。")
         case Joined(number):

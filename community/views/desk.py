@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from community.ringing import is_alarming, is_despair
 from community.understanding import Kind
 from community.words import MatterState, OrderState, QuestionState, Rating
 
@@ -44,6 +45,7 @@ class DeskView:
 
     likely: an older one that may be the same thing. spots: where the neighbours are who have it too.
     kept: the answer is an entry of the 办事指南. missed: the question of the entry that did not answer.
+    grave: how somebody may come to harm (Told).
     """
 
     id: str
@@ -72,6 +74,12 @@ class DeskView:
     kept: bool = False
     missed: str | None = None
     wanted_at: datetime | None = None
+    grave: str | None = None
+
+    @property
+    def calmable(self) -> bool:
+        """Whether staff may say that it is no danger: never where somebody wants to die."""
+        return is_alarming(self.urgency, self.grave) and not is_despair(self.grave)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +119,9 @@ class QuestionView:
 class AlarmView:
     """险情, for the group or resident (`for_staff` False) or for staff. `summary` is masked.
 
-    words, door, phone: as they were said, for a member of staff in private only. open: nobody looks after it yet.
-    calm: staff say that it was no danger.
+    words, door, phone, the whole name: for a member of staff in private only. open: nobody looks after it yet.
+    calm: staff say that it was no danger. over: the matter has ended. holder: who looks after it. since: when it began
+    to ring. said: what whoever told of it said after that, oldest first. despair: somebody may take their life.
     """
 
     number: str
@@ -127,3 +136,8 @@ class AlarmView:
     phone: str | None = None
     language: str | None = None
     calm: bool = False
+    over: bool = False
+    holder: str | None = None
+    since: datetime | None = None
+    said: tuple[str, ...] = ()
+    despair: bool = False

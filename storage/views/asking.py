@@ -4,13 +4,17 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from community.privacy import mask
+from community.ringing import is_despair
 from community.views import Wanted
 from community.views.desk import AlarmView, DoubtView, QuestionView
 from community.words import MatterState, OrderState, PlaceKind, Role
 from storage.history import last
 from storage.people import has_role
-from storage.tables import Community, Grid, Matter, Order, Particulars, Person, Place, Question, Utterance
+from storage.tables import Community, Grid, Matter, Order, Particulars, Partner, Person, Place, Question, Utterance
 from storage.views.words import area_of, masked_name
+
+SAID = 3
+"""How many of the words said after an alarm it shows."""
 
 
 def load_question(session: Session, wanted: Wanted) -> QuestionView | None:
@@ -85,10 +89,16 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
     person = wanted.recipient.person
     trusted = for_staff and person is not None and has_role(session, person, Role.STAFF, matter.community_id)
     words, door, phone = _particulars(session, matter) if trusted else (None, None, None)
-    state = session.execute(sa.select(col(Order.state)).where(col(Order.matter_id) == matter.id)).scalar()
+    state, holder = _held_by(session, matter)
+    rung = last(session, matter.id, "ring_staff")
     return AlarmView(
         id=matter.id,
         open=matter.state is MatterState.OPEN and state is OrderState.OPEN,
+        over=matter.state is not MatterState.OPEN,
+        holder=holder,
+        since=rung.at if rung is not None else None,
+        said=_said_since(session, matter, masked=not trusted) if for_staff else (),
+        despair=is_despair(matter.grave),
         calm=_is_calm(session, matter),
         words=words,
         door=door,
@@ -96,10 +106,34 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
         number=matter.number,
         summary=matter.summary,
         area=area_of(community, grid),
-        speaker=masked_name(name),
+        speaker=name if trusted else masked_name(name),
         for_staff=for_staff,
         language=None if for_staff else language,
     )
+
+
+def _held_by(session: Session, matter: Matter) -> tuple[OrderState | None, str | None]:
+    """How the order stands, and who holds it or has done it."""
+    query = (
+        sa.select(col(Order.state), col(Partner.name), col(Person.name))
+        .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
+        .join(Person, col(Person.id) == col(Order.claimer_id), isouter=True)
+        .where(col(Order.matter_id) == matter.id)
+    )
+    state, partner, person = session.execute(query).one_or_none() or (None, None, None)
+    return state, partner or person
+
+
+def _said_since(session: Session, matter: Matter, *, masked: bool) -> tuple[str, ...]:
+    """The last words of whoever told of it, those that began it left out."""
+    query = sa.select(col(Utterance.text)).where(
+        col(Utterance.matter_id) == matter.id,
+        col(Utterance.person_id) == matter.person_id,
+        col(Utterance.id) != matter.utterance_id,
+        col(Utterance.text) != "",
+    )
+    newest = session.execute(query.order_by(col(Utterance.at).desc(), col(Utterance.message_id).desc()).limit(SAID))
+    return tuple(mask(text) if masked else text for text in reversed(newest.scalars().all()))
 
 
 def _is_calm(session: Session, matter: Matter) -> bool:

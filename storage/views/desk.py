@@ -54,6 +54,7 @@ def load(session: Session, wanted: Wanted) -> DeskView | None:
         service=matter.service,
         sensitive=matter.sensitive,
         urgency=matter.urgency,
+        grave=matter.grave,
         summary=matter.summary,
         area=area_of(community, grid),
         speaker=masked_name(speaker),

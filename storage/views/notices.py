@@ -28,8 +28,8 @@ def load_notice(session: Session, wanted: Wanted) -> NoticeView | None:
         calendar = load_calendar(session, wanted)
         return NoticeView(kind, calendar=calendar) if calendar else None
     if kind is NoteKind.DIGEST:
-        names = ("new", "unclaimed", "overdue", "promised")
-        numbers = {name: tuple(wanted.payload[name]) for name in names}
+        names = ("danger", "new", "unclaimed", "overdue", "promised")
+        numbers = {name: tuple(wanted.payload.get(name, ())) for name in names}
         return NoticeView(
             kind,
             day=date.fromisoformat(wanted.payload["day"]),
