@@ -18,8 +18,8 @@ from actions.tx import Tx
 from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
-from community.routing import BY_TALK
 from community.ringing import is_alarming
+from community.routing import BY_TALK
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, PartnerState, Priority, PushState
 from storage.naming import masked

@@ -9,8 +9,8 @@ from actions.market import CLOSING, close_market_day, post_market
 from actions.orders import tell_unclaimed
 from actions.planning import plan_ahead
 from actions.questions import expire_question
-from actions.tx import Tx
 from actions.ringing import ALARM, ring_again
+from actions.tx import Tx
 from community.calendars import staff_read
 from community.clock import SHANGHAI
 from community.market_rule import MARKET_POSTS, MarketPost
@@ -40,13 +40,13 @@ def unclaimed(tx: Tx, item: DueItem) -> bool:
     return True
 
 
-def question(tx: Tx, item: DueItem) -> bool:
 def alarm(tx: Tx, item: DueItem) -> bool:
     """Nobody looks after danger; never too late to ring again."""
     ring_again(tx, matter=item.subject)
     return True
 
 
+def question(tx: Tx, item: DueItem) -> bool:
     """Nobody answered an ask-back; never too late to hand it on."""
     expire_question(tx, question=item.subject)
     return True
@@ -69,9 +69,9 @@ JOBS: Mapping[str, Job] = {
     "plan": plan,
     "digest": digest,
     "unclaimed": unclaimed,
+    ALARM: alarm,
     "question": question,
     CLOSING: market_closing,
     **{post.kind: _market_job(post) for post in MARKET_POSTS},
 }
 """The job of each kind of due row."""
-    ALARM: alarm,
