@@ -11,6 +11,7 @@ from actions.ringing import pass_on, ring_staff
 from actions.speaking import mark_seen, note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from actions.unsaying import take_aside
+from actions.voices import hand_voices, without_voices
 from community.doors import better_door, tells_door
 from community.facts import NoteKind
 from community.gist import summary_of
@@ -47,6 +48,7 @@ def add_words(
     fill(kept, matter.category, right, corrected=corrected is not None)
     if before is None:
         keep(kept, media=utterance.media)
+        hand_voices(tx, matter, utterance.media)
     spot = closer(old_spot, spot_in(right), corrected=corrected is not None)
     matter.spot = spot.key if spot else None
     if right.slots.time and (not matter.time_text or corrected or before is not None):
@@ -83,6 +85,7 @@ def tell_added(tx: Tx, matter: Matter, words: str, *, corrected: bool = False) -
 
 def keep(kept: Particulars, words: str = "", media: Sequence[dict[str, Any]] = (), *, first: bool = False) -> None:
     """Words and pictures into what whoever comes will see, as many as anybody looks at. first: before the others."""
+    media = without_voices(media)
     kept.note = "；".join(filter(None, (kept.note, words)))[:NOTE_KEPT] or None
     kept.media = ([*media, *kept.media] if first else [*kept.media, *media])[:MEDIA_KEPT]
 

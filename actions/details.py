@@ -5,6 +5,7 @@ from datetime import timedelta
 from actions.drafts import open_draft, take_draft
 from actions.speaking import note
 from actions.tx import Tx
+from actions.voices import without_voices
 from community.facts import NoteKind
 from community.routing import wants_door, wants_phone
 from community.transitions import HELD
@@ -43,7 +44,7 @@ def ask_particulars(tx: Tx, matter: Matter) -> bool:
 
 
 def pass_on_media(tx: Tx, matter: Matter, order: Order) -> None:
-    """The claimer gets the photos and places that the resident sent."""
-    media = tx.session.get_one(Particulars, matter.id).media
+    """The claimer gets the photos and places that the resident sent, and no voice that was kept with them once."""
+    media = without_voices(tx.session.get_one(Particulars, matter.id).media)
     if media and order.claimer_id is not None and order.state in HELD:
         note(tx, NoteKind.MEDIA, matter.id, order.claimer_id, media=media)

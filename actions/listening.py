@@ -17,17 +17,19 @@ from actions.particulars import Kept, NoMatter, add_particulars, correct_words
 from actions.people import reachable, start
 from actions.questions import Asked, ask_back, settle_by_edit
 from actions.residents import offer_withdrawal
+from actions.ringing import pass_on
 from actions.speaking import note
 from actions.tx import Tx
 from actions.unplaced import add_place, warn
+from actions.voices import hand_voices, voices
 from bot.nlp.relating import idle
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
-from community.transitions import HELD
+from community.ringing import is_alarming
 from community.understanding import Band, Kind, Understanding
 from community.words import DraftKind, MatterState, QuestionState
 from storage.people import meet
-from storage.tables import Matter, Order, Person, Question
+from storage.tables import Matter, Person, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
         matter = latest_matter(tx, person.id)
         if matter is not None:
             return offer_withdrawal(tx, matter)
+    if voices(heard.media) and not heard.text and (draft is None or draft.kind is not DraftKind.REPORT):
+        return _hear_voice(tx, person, said)
     if draft is not None:
         reply = answer_draft(tx, draft=draft, heard=heard, meaning=meaning, price_fen=said.price_fen)
         if reply is not None:
@@ -149,7 +153,7 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     if danger or (heard.text and meaning.kind is not Kind.CHATTER and meaning.band is not Band.SILENT):
         return listen(tx, said=said, sensitive=sensitive)
     if heard.media or meaning.slots.place or meaning.slots.phone:
-        kept = _keep(tx, person, said)
+        kept = _keep(tx, said)
         if kept is not None:
             return kept
         if heard.media:
@@ -209,7 +213,7 @@ def move_in(
     if isinstance(result, HomeChosen):
         for one in said:
             if one.meaning.kind is Kind.CHATTER and not one.meaning.grave and _says_where(one.meaning):
-                _keep(tx, meet(tx.session, speaker, new_id=tx.new_id, now=tx.now), one)
+                _keep(tx, one)
             elif one.heard.text:
                 listen(tx, said=one, sensitive=sensitive)
             else:
@@ -217,15 +221,24 @@ def move_in(
     return result
 
 
-def _pass_voice(tx: Tx, person: Person, said: Said) -> None:
-    """A voice belongs to the newest open matter: the one who holds it hears it, else staff do."""
-    matter = latest_matter(tx, person.id)
-    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first() if matter else None
-    if matter is not None and order is not None and order.state in HELD:
-        note(tx, NoteKind.VOICE_HEARD, matter.id, person.id, what="claimer")
-        return
-    raise_doubt(tx, heard=said.heard, meaning=said.meaning)
-    note(tx, NoteKind.VOICE_HEARD, matter.id if matter else person.id, person.id)
+def _hear_voice(tx: Tx, person: Person, said: Said) -> Kept | Doubted:
+    """A voice is heard by staff, with the matter that it is said about: the one asked about, else the newest."""
+    draft = take_draft(tx, person.id)
+    asked = draft.subject if draft is not None and draft.kind in ABOUT_ONES_OWN else None
+    matter = tx.session.get(Matter, asked) if asked else latest_matter(tx, person.id)
+    if matter is None:
+        raise_doubt(tx, heard=said.heard, meaning=said.meaning)
+        note(tx, NoteKind.VOICE_HEARD, person.id, person.id)
+        return Doubted()
+    _, utterance, new = hear(tx, said.heard)
+    utterance.matter_id = matter.id
+    if new:
+        tx.record(matter.id, "hear_voice", person.id)
+        hand_voices(tx, matter, said.heard.media)
+        note(tx, NoteKind.VOICE_HEARD, matter.id, person.id)
+        if is_alarming(matter.urgency, matter.grave):
+            pass_on(tx, matter)
+    return Kept(matter.number)
 
 
 def _says_where(meaning: Understanding) -> bool:
@@ -239,16 +252,6 @@ def _keep_place(tx: Tx, person: Person, said: Said) -> HomeUnknown:
     return ask_home(tx, person, utterance)
 
 
-def _keep(tx: Tx, person: Person, said: Said) -> Kept | Doubted | None:
-    heard, slots = said.heard, said.meaning.slots
-    voice = any(item["type"] == "voice" for item in heard.media)
-    kept = add_particulars(tx, heard=heard, meaning=said.meaning, matter=None, door=slots.place, told=not voice)
-    if isinstance(kept, Kept):
-        if voice:
-            _pass_voice(tx, person, said)
-        return kept
-    if not voice:
-        return None
-    raise_doubt(tx, heard=heard, meaning=said.meaning)
-    note(tx, NoteKind.VOICE_HEARD, person.id, person.id)
-    return Doubted()
+def _keep(tx: Tx, said: Said) -> Kept | None:
+    kept = add_particulars(tx, heard=said.heard, meaning=said.meaning, matter=None, door=said.meaning.slots.place)
+    return kept if isinstance(kept, Kept) else None

@@ -13,6 +13,7 @@ from actions.speaking import react, tell_asker, tell_desk
 from actions.tx import Tx
 from actions.unplaced import adopt_alarm, alarm_of, ask_where, settle_alarm
 from actions.unsaying import take_aside
+from actions.voices import hand_voices, without_voices
 from bot.nlp.delicate import told_in
 from community.clock import SHANGHAI
 from community.facts import FactKind
@@ -89,6 +90,7 @@ def register_need(
         record_matter(tx, ident, person, utterance, home, meaning, kind, code, delicate or code in sensitive)
         for ident, code in zip(idents, codes, strict=True)
     ]
+    hand_voices(tx, matters[0], utterance.media if heard.text else ())
     for piece in pieces:
         attach(tx, matters[0], piece)
     alarm = alarm_of(tx, kept) if kept is not None else None
@@ -113,6 +115,7 @@ def attach(tx: Tx, matter: Matter, piece: Utterance) -> None:
     piece.matter_id = matter.id
     media = [item for item in piece.media if item["type"] != "contact"]
     keep(tx.session.get_one(Particulars, matter.id), piece.text, media, first=True)
+    hand_voices(tx, matter, media)
 
 
 def _announce(tx: Tx, matter: Matter, *, grave: bool, alarm: Question | None) -> None:
@@ -173,7 +176,7 @@ def record_matter(
     somewhere_else = category in PUBLIC_PLACES and not wants_door(category, matter.summary, matter.urgency)
     door = None if somewhere_else else person.door  # 公共的地方坏了，不用知道说话的人住哪
     particulars = Particulars(
-        matter_id=matter.id, name=person.name, door=door, phone=person.phone, media=list(utterance.media)
+        matter_id=matter.id, name=person.name, door=door, phone=person.phone, media=without_voices(utterance.media)
     )
     fill(particulars, category, meaning)
     insert_rows(tx.session, particulars)

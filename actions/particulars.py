@@ -16,6 +16,7 @@ from actions.ringing import pass_on, ring_staff
 from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from actions.unsaying import take_aside
+from actions.voices import hand_voices, without_voices
 from community.doors import better_door, tells_door, without_phone
 from community.facts import NoteKind
 from community.gist import summary_of
@@ -73,7 +74,7 @@ def add_particulars(
     phone = meaning.slots.phone or _phone_of(heard)
     kept = tx.session.get_one(Particulars, row.id)
     kept.door, kept.phone = better_door(kept.door, door), phone or kept.phone
-    media = [dict(item) for item in heard.media if item["type"] != "contact"]
+    media = [item for item in without_voices(heard.media) if item["type"] != "contact"]
     row.sensitive = row.sensitive or meaning.delicate
     more_said = _says_more(words, door, phone)
     keep(kept, words if more_said else "", media)
@@ -84,6 +85,7 @@ def add_particulars(
     more = not words and _pictures(media) and last is not None and last > tx.now - ALBUM
     tx.record(row.id, "add_particulars", person.id, door=bool(door), phone=bool(phone), media=len(media))
     seen = door is not None and shows_door(row.category, row.summary, row.urgency, door)
+    hand_voices(tx, row, heard.media)
     _tell(tx, row, media, details=bool(seen or phone or more_said), words=words if more_said else "")
     _share(tx, person, row)
     if told and not more:
@@ -101,8 +103,9 @@ def attach_media(tx: Tx, *, heard: Heard) -> Kept | NoMatter:
         return NoMatter()
     utterance.matter_id = row.id
     keep(tx.session.get_one(Particulars, row.id), media=utterance.media)
+    hand_voices(tx, row, utterance.media)
     tx.record(row.id, "attach_media", person.id, media=len(heard.media))
-    _tell(tx, row, list(utterance.media))
+    _tell(tx, row, without_voices(utterance.media))
     return Kept(row.number)
 
 

@@ -149,6 +149,7 @@ class NoteKind(StrEnum):
     NO_RIGHT = "no_right"  # subject: person；这件事要工作人员来做
     RESTING = "resting"  # subject: person；今天不再推单
     VOICE_HEARD = "voice_heard"  # subject: matter 或 person；语音由工作人员听
+    VOICE_SAID = "voice_said"  # subject: matter → 值班台；居民的语音；payload media
     NO_COMMUNITY = "no_community"  # subject: person；还不知道您在哪个社区；payload choices
     EMERGENCY = "emergency"  # subject: matter；119/110/120，机器人不是报警电话
     UNSAY = "unsay"  # subject: utterance → 说话的人；群里那条要不要删；payload text：开头几个字

@@ -24,6 +24,7 @@ ENDED = {
     MatterState.ANSWERED: "💬 已答复",
 }
 PAGE_LABEL, PAGE_MERGE, PAGE_MORE, PAGE_CALM = "label", "merge", "more", "calm"
+VOICE = "🎧 <b>居民发来语音，请您听听</b>"
 BACK = "-"
 """Argument of DOUBT_NEED that turns the card back to its front."""
 
@@ -76,9 +77,10 @@ def doubt_card(view: DoubtView, wording: Wording) -> Card:
         menu = _menu(Verb.DOUBT_NEED, view.id, _ordered(wording, view.options), wording)
         html = lines("🤔 这是哪一类？", f"“{esc(view.words, 120)}”")
         return Card(html, (*menu, (Button("← 返回", Press(Verb.DOUBT_NEED, view.id, BACK)),)))
-    guess = "、".join(esc(wording.title(code)) for code in view.options[:3])
+    voice = not view.words and any(item["type"] == "voice" for item in view.media)
+    guess = "" if voice else "、".join(esc(wording.title(code)) for code in view.options[:3])
     html = lines(
-        "🚨 <b>有人可能有危险，请马上看看</b>" if view.danger else "🤔 <b>拿不准，请您看看</b>",
+        "🚨 <b>有人可能有危险，请马上看看</b>" if view.danger else VOICE if voice else "🤔 <b>拿不准，请您看看</b>",
         f"“{esc(view.words, 200)}”" if view.words else None,
         _place_of(view),
         f"也许是：{guess}" if guess else None,

@@ -259,6 +259,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.NO_DATA: lost.no_data,
     NoteKind.RESTING: manners.resting,
     NoteKind.VOICE_HEARD: manners.voice,
+    NoteKind.VOICE_SAID: manners.voice_said,
     NoteKind.NO_COMMUNITY: _no_community,
     NoteKind.EMERGENCY: aside.emergency,
     NoteKind.UNSAY: aside.unsay,

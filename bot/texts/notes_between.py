@@ -15,7 +15,7 @@ CALLED_OFF = {
     MatterState.MERGED.value: "和另一件是同一件事，并在一起办了。",
 }
 
-MEDIA = {"photo": "照片", "location": "位置", "voice": "语音"}
+MEDIA = {"photo": "照片", "location": "位置"}
 
 
 def ask_withdraw(view: NoteView, wording: Wording) -> Card:

@@ -1,7 +1,8 @@
 """One-off sentences of manners: thanks, a hello, a rest, nothing recorded."""
 
-from bot.texts.card import Card, Wording
-from bot.texts.html import b, lines
+from bot.callbacks import Press, Verb
+from bot.texts.card import Button, Card, Wording
+from bot.texts.html import b, esc, lines
 from community.views.note import NoteView
 
 
@@ -34,6 +35,12 @@ def resting(view: NoteView, wording: Wording) -> Card:
     return Card("🌙 好的，今天不再给您推单，明天照常。")
 
 
+def voice_said(view: NoteView, wording: Wording) -> Card:
+    """A resident's voice at the desk."""
+    reply = Button("💬 答复", Press(Verb.REPLY, view.id))
+    return Card(f"🎧 {b(view.number)} {esc(view.name)} 发来语音，请您听听。", ((reply,),), media=view.media)
+
+
 def voice(view: NoteView, wording: Wording) -> Card:
     number = f"，记在 {b(view.number)} 里" if view.number else ""
-    return Card(f"🎧 语音收到了{number}，{'接单的人' if view.about == 'claimer' else '工作人员'}会听。")
+    return Card(f"🎧 语音收到了{number}，工作人员会听。")

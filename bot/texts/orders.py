@@ -221,4 +221,6 @@ def _unreached(view: OrderView) -> str | None:
 def _note(view: OrderView) -> str:
     note = f"（{esc(view.customer.note, 120)}）" if view.customer and view.customer.note else ""
     said = view.customer.words if view.customer else None
+    if not (said or view.summary):
+        return f"🎧 居民发的是语音，社区工作人员听过；请先联系居民。{note}"
     return f"“{esc(said or view.summary, 200 if said else 60)}”{note}"

@@ -87,7 +87,8 @@ class DoubtView:
     """A message that may be a need. `words` are masked; `number` is what it was recorded under, if it was.
 
     media: what came with it, for staff to hear and see. danger: somebody may come to harm. unplaced: nobody knows the
-    community. speaker: their masked name, where they may be in danger. in_private: shown to a person, not at a desk.
+    community. speaker: their masked name, where they may be in danger, or only a voice came. in_private: shown to a
+    person, not at a desk.
     """
 
     id: str

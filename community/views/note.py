@@ -26,7 +26,8 @@ class MineLine:
 class NoteView:
     """A one-off sentence.
 
-    id, number, category, partner: of the matter or order it is about. name: of the person it is said to.
+    id, number, category, partner: of the matter or order it is about. name: of the person it is said to; at a desk, the
+    masked one of whoever asked.
     phone, door: the resident's, there only for the claimer of a held or done order.
     reached: the bot may write to the resident in private. language: "en" if that is what the one it is said to writes.
     text, media, choices, door_wanted, phone_wanted, about: from the fact's payload. utterance: the message it is about.

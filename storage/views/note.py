@@ -13,6 +13,7 @@ from storage.people import can_reach
 from storage.tables import Appointment, Community, Matter, Member, Order, Particulars, Partner, Person
 from storage.views.door import seen_door
 from storage.views.order import MAY_SEE_CUSTOMER
+from storage.views.words import masked_name
 
 ABOUT_ORDER = frozenset(
     {
@@ -154,7 +155,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
     asked_of = (matter.category, matter.summary, matter.urgency)
     return NoteView(
         kind=kind,
-        name=listener.name if listener else "",
+        name=listener.name if listener else masked_name(session.get_one(Person, matter.person_id).name),
         id=wanted.subject,
         number=matter.number,
         category=matter.category,

@@ -54,11 +54,16 @@ async def test_thanks_and_a_hello_are_answered_kindly(aunt: Someone, wrench: Som
     assert not any("没太听懂" in text_of(message) for message in await aunt.from_bot("private"))
 
 
-async def test_a_voice_is_passed_on_as_a_voice(aunt: Someone, wrench: Someone) -> None:
+async def test_what_is_told_by_voice_is_for_staff_alone(aunt: Someone, wrench: Someone, clerk: Someone) -> None:
     await aunt.says("3号楼2单元的电梯又停了")
     await wrench.taps("接单")
     await aunt.tells_bot(voice=True)
-    await wrench.sees("居民发来的语音")
+    await aunt.sees("语音收到了", "BY-1126-01", "工作人员会听", where="private")
+    await clerk.sees("BY-1126-01", "李**", "语音")
+    await clerk.sees("[voice]")
+    await aunt.tells_bot("电梯里的灯也不亮")
+    await wrench.sees("灯也不亮")
+    assert not any("[voice]" in text_of(message) for message in await wrench.from_bot())
 
 
 async def test_a_photo_after_the_words_in_the_group(aunt: Someone, wrench: Someone) -> None:
@@ -88,7 +93,7 @@ async def test_a_voice_is_heard_by_a_person(aunt: Someone, uncle: Someone, clerk
     await aunt.tells_bot(voice=True)
     await aunt.taps("般阳社区")
     await aunt.sees("语音收到了", where="private")
-    await clerk.sees("拿不准")
+    await clerk.sees("李**", "发来语音")
     await clerk.sees("[voice]")
 
 

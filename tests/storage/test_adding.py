@@ -3,17 +3,20 @@
 from dataclasses import replace
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from actions import orders
 from actions.listening import Said, listen_again, listen_in_private
 from actions.needs import register_need
-from actions.residents import PAGE_OVER
-from community.facts import FactKind, NoteKind
+from actions.particulars import attach_media
+from actions.residents import PAGE_OVER, ask_details
+from community.facts import FactKind, NoteKind, Recipient
 from community.understanding import Kind
+from community.views import Wanted
 from community.words import OrderState
 from storage.engine import Database
 from storage.tables import Matter, Particulars
+from storage.views import note
 from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
 
 
@@ -87,18 +90,50 @@ def notes(street: SmallStreet, person: str | None = None) -> list[str]:
     return [row.payload["note"] for row in rows if not row.recipient.startswith("p:w")]
 
 
-def test_a_voice_for_an_order_that_is_held_goes_to_the_holder(street: SmallStreet) -> None:
+def test_a_voice_is_for_staff_and_not_for_who_holds_the_order(street: SmallStreet) -> None:
     adds(street, type="voice", file_id="v")
-    (row,) = [row for row in street.said(FactKind.TOLD) if row.payload["note"] == NoteKind.VOICE_HEARD.value]
-    assert row.payload["what"] == "claimer"
-    assert notes(street, "w0") == [NoteKind.MEDIA.value]
-    assert street.said(FactKind.DOUBT_RAISED) == []
+    assert notes(street, "w0") == []
+    assert heard_at_desk(street) == [("BY-1126-02", "李**", "v")]
+    assert [row.payload["note"] for row in street.said(FactKind.TOLD) if not row.payload.get("media")] == [
+        NoteKind.VOICE_HEARD.value
+    ]
 
 
-def test_a_voice_that_nobody_else_hears_goes_to_staff(street: SmallStreet) -> None:
+def test_nor_is_one_that_was_said_before_somebody_took_it(street: SmallStreet) -> None:
     street.do(orders.release_order, speaker=WRENCH[0], order=street.orders()[1].id)
     adds(street, type="voice", file_id="v")
-    assert street.said(FactKind.DOUBT_RAISED) != []
+    adds(street, type="photo", file_id="p")
+    street.do(orders.claim_order, speaker=WRENCH[1], order=street.orders()[1].id)
+    given = [row.payload["media"] for row in street.said(FactKind.TOLD) if row.recipient == "p:w1"]
+    assert given == [[{"type": "photo", "file_id": "p"}]]
+
+
+def test_a_voice_answers_what_was_asked_and_is_no_door(street: SmallStreet) -> None:
+    street.do(ask_details, speaker=AUNT_LI, matter=street.orders()[0].matter_id)
+    adds(street, type="voice", file_id="v")
+    assert heard_at_desk(street) == [("BY-1126-01", "李**", "v")]
+
+
+def test_a_voice_in_the_group_goes_with_its_words_to_staff(street: SmallStreet) -> None:
+    said = street.says(AUNT_LI, "门锁坏了")
+    street.do(register_need, heard=said, meaning=meaning_of("门锁坏了", "repair"), sensitive=SENSITIVE)
+    street.do(orders.claim_order, speaker=WRENCH[0], order=street.orders()[2].id)
+    voice = replace(street.says(AUNT_LI, ""), media=({"type": "voice", "file_id": "v"},))
+    street.do(attach_media, heard=voice)
+    assert heard_at_desk(street) == [("BY-1126-03", "李**", "v")]
+    assert NoteKind.MEDIA.value not in notes(street, "w0")
+
+
+def heard_at_desk(street: SmallStreet) -> list[tuple[str, str, str]]:
+    """Number, name and file of the voices that staff are given."""
+
+    def look(session: Session) -> list[tuple[str, str, str]]:
+        rows = [row for row in street.said(FactKind.TOLD) if row.recipient == "g:desk"]
+        wanted = [Wanted(row.subject, Recipient(place="desk"), street.now, payload=row.payload) for row in rows]
+        views = [view for one in wanted if (view := note.load(session, one)) is not None]
+        return [(view.number, view.name, view.media[0]["file_id"]) for view in views]
+
+    return street.database.read_now(look)
 
 
 def test_a_place_right_after_a_picture_is_acknowledged(street: SmallStreet) -> None:
