@@ -13,7 +13,7 @@ from actions.reasons import tell_why
 from actions.relay import relay_answer, relay_question
 from actions.residents import set_time
 from actions.tx import Tx
-from community.doors import door_answered, without_phone
+from community.doors import door_answered, only_address, spelled_phone
 from community.heard import Heard
 from community.understanding import Band, Kind, Understanding
 from community.words import DraftKind
@@ -23,9 +23,6 @@ Reply = Done | Nothing | NotYours | TooLate | Kept | NoMatter
 
 MORE = timedelta(minutes=5)
 """A photo or another line may follow a report within this time."""
-
-COURTESY = 8
-"""Latin letters around an address, such as “my phone”, that say nothing more; in Chinese as many say a lot."""
 
 FREE = frozenset({DraftKind.QUESTION, DraftKind.ANSWER})
 """Asked for in a person's own words, which may well sound like a need."""
@@ -37,9 +34,10 @@ def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding, 
     A draft never swallows a new need: danger to life is always heard, and so is a sure need of another category, or one
     that holds nothing of what was asked for.
     """
-    only = draft.kind is DraftKind.DOOR and _is_only_an_address(heard.text, meaning)
+    only = draft.kind is DraftKind.DOOR and _tells_only_where(heard.text, meaning)
     other = draft.kind not in FREE and (meaning.grave or _is_new_need(tx, draft, meaning, price_fen))
-    if not only and (meaning.urgent or other):
+    asks = draft.kind is DraftKind.DOOR and _asks(meaning) and not _is_sensitive(tx, draft)
+    if not only and (meaning.urgent or other or asks):
         return None
     reply = _take(tx, draft, heard, meaning, price_fen)
     if isinstance(reply, NotYours | TooLate | NoMatter):
@@ -57,7 +55,7 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen:
     speaker, words, when = heard.speaker, heard.text.strip(), meaning.parsed.time
     match draft.kind:
         case DraftKind.DOOR:
-            phone = meaning.slots.phone
+            phone = meaning.slots.phone or spelled_phone(words)
             complete = _nothing_lacks(tx, draft)
             door = (None if complete else door_answered(words, phone)) or meaning.slots.place
             return add_particulars(tx, heard=heard, matter=draft.subject, meaning=meaning, door=door)
@@ -102,12 +100,15 @@ def _is_new_need(tx: Tx, draft: Draft, meaning: Understanding, price_fen: int | 
             return False
 
 
-def _is_only_an_address(words: str, meaning: Understanding) -> bool:
-    """Whether nothing is said but a door and a phone, in whatever language."""
-    door, phone = meaning.slots.place, meaning.slots.phone
-    left = without_phone(words.replace(door, "") if door else words, phone)
-    letters = [letter for letter in left if letter.isalnum()]
-    return bool(door or phone) and len(letters) <= COURTESY and all(letter.isascii() for letter in letters)
+def _asks(meaning: Understanding) -> bool:
+    """A question of its own is no answer: 对了，食堂几点开饭."""
+    where = meaning.slots.place or meaning.slots.phone
+    return meaning.kind is Kind.INQUIRY and meaning.band is not Band.SILENT and not where
+
+
+def _tells_only_where(words: str, meaning: Understanding) -> bool:
+    """Whether nothing is said but a door and a phone, which ask for nothing."""
+    return only_address(words, meaning.slots.place, meaning.slots.phone or spelled_phone(words))
 
 
 def _nothing_lacks(tx: Tx, draft: Draft) -> bool:

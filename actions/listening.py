@@ -23,6 +23,7 @@ from actions.tx import Tx
 from actions.unplaced import add_place, warn
 from actions.voices import hand_voices, voices
 from bot.nlp.relating import idle
+from community.doors import spelled_phone
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
 from community.ringing import is_alarming
@@ -152,14 +153,14 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
             return reply
     if danger or (heard.text and meaning.kind is not Kind.CHATTER and meaning.band is not Band.SILENT):
         return listen(tx, said=said, sensitive=sensitive)
-    if heard.media or meaning.slots.place or meaning.slots.phone:
+    if heard.media or _says_where(said):
         kept = _keep(tx, said)
         if kept is not None:
             return kept
         if heard.media:
             return _wait_for_words(tx, person, heard)
     if draft is not None and draft.kind is DraftKind.HOME:
-        return _keep_place(tx, person, said) if _says_where(meaning) else remind_home(tx, person)
+        return _keep_place(tx, person, said) if _says_where(said) else remind_home(tx, person)
     if meaning.kind is not Kind.CHATTER:
         raise_doubt(tx, heard=heard, meaning=meaning)
     if meaning.kind is Kind.CHATTER and (answered := _from_guide(tx, said, sensitive, anyhow=True)) is not None:
@@ -212,7 +213,7 @@ def move_in(
         start(tx, speaker=speaker, greeted=bool(said))
     if isinstance(result, HomeChosen):
         for one in said:
-            if one.meaning.kind is Kind.CHATTER and not one.meaning.grave and _says_where(one.meaning):
+            if one.meaning.kind is Kind.CHATTER and not one.meaning.grave and _says_where(one):
                 _keep(tx, one)
             elif one.heard.text:
                 listen(tx, said=one, sensitive=sensitive)
@@ -241,8 +242,9 @@ def _hear_voice(tx: Tx, person: Person, said: Said) -> Kept | Doubted:
     return Kept(matter.number)
 
 
-def _says_where(meaning: Understanding) -> bool:
-    return bool(meaning.slots.place or meaning.slots.phone)
+def _says_where(said: Said) -> bool:
+    slots = said.meaning.slots
+    return bool(slots.place or slots.phone or spelled_phone(said.heard.text))
 
 
 def _keep_place(tx: Tx, person: Person, said: Said) -> HomeUnknown:

@@ -17,7 +17,7 @@ from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from actions.unsaying import take_aside
 from actions.voices import hand_voices, without_voices
-from community.doors import better_door, tells_door, without_phone
+from community.doors import better_door, spelled_phone, tells_door, without_phone
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Heard
@@ -64,14 +64,15 @@ def add_particulars(
     once; the resident, if `told`, once for an album.
     """
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
-    row = tx.session.get(Matter, matter) if matter else _about(tx, person, door, meaning.slots.phone)
+    words = heard.text.strip()
+    told_phone = meaning.slots.phone or spelled_phone(words)
+    phone = told_phone or _phone_of(heard)
+    row = tx.session.get(Matter, matter) if matter else _about(tx, person, door, phone)
     if row is None or row.person_id != person.id or row.state is not MatterState.OPEN:
         return NoMatter()
-    words = heard.text.strip()
-    person.phone = meaning.slots.phone or _phone_of(heard, own=True) or person.phone
+    person.phone = told_phone or _phone_of(heard, own=True) or person.phone
     named = meaning.slots.place
     person.door = better_door(person.door, named if door and named and tells_door(named) else door)
-    phone = meaning.slots.phone or _phone_of(heard)
     kept = tx.session.get_one(Particulars, row.id)
     kept.door, kept.phone = better_door(kept.door, door), phone or kept.phone
     media = [item for item in without_voices(heard.media) if item["type"] != "contact"]
@@ -79,7 +80,7 @@ def add_particulars(
     more_said = _says_more(words, door, phone)
     keep(kept, words if more_said else "", media)
     draft = take_draft(tx, person.id)
-    if draft is not None and draft.kind is DraftKind.DOOR and (door or phone):
+    if draft is not None and draft.kind is DraftKind.DOOR and (door or phone) and not any(lacking(tx, row)):
         close_draft(tx, person.id)
     last = latest(tx.session, row.id, "add_particulars")
     more = not words and _pictures(media) and last is not None and last > tx.now - ALBUM
@@ -89,7 +90,7 @@ def add_particulars(
     _tell(tx, row, media, details=bool(seen or phone or more_said), words=words if more_said else "")
     _share(tx, person, row)
     if told and not more:
-        note(tx, NoteKind.KEPT, row.id, person.id)
+        note(tx, NoteKind.KEPT, row.id, person.id, what="details")
     return Kept(row.number)
 
 

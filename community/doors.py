@@ -4,6 +4,10 @@ import re
 
 from community.door_shapes import DOOR, SIDE_OF_A_FLOOR, first_written, near_in
 
+_LETTERS = ("零〇", "一幺", *"二三四五六七八九")
+_FIGURES = str.maketrans("".join(_LETTERS), "001123456789")
+_FIGURE = f"[{''.join(_LETTERS)}]"
+_SPELLED_PHONE = re.compile(rf"(?<!{_FIGURE})[一幺][三四五六七八九]{_FIGURE}{{9}}(?!{_FIGURE})")
 _PHONE_WORDS = r"(?:我?的?(?:联系)?(?:电话|手机)(?:号码?)?(?:是|[:：])?)?"
 _COURTESY = re.compile(
     r"^(?:(?:好的?|嗯|您好|你好)[,，。!！ ]*)?"
@@ -20,7 +24,11 @@ _HOUSES = ("unit", "gate", "beside", "side", "room", "number")
 _ROOMS = ("beside", "side", "room", "number")
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
+_POLITE = re.compile(r"谢谢|麻烦|您好|你好|好的|师傅|您|你|了|是|的|在|我家?|地址|门牌号?|电话|手机号?|号码")
+
 LONGEST = 80
+COURTESY = 8
+"""Latin letters around an address, such as “my phone”, that say nothing more; in Chinese as many say a lot."""
 
 
 def tells_door(words: str) -> bool:
@@ -35,12 +43,27 @@ def at_home(phone: str) -> str:
     return digits.removeprefix("00").removeprefix("86") if re.fullmatch(r"(?:00)?861[3-9]\d{9}", digits) else phone
 
 
+def spelled_phone(words: str) -> str | None:
+    """A mobile number that is told in words, in figures: 幺三八零零零零一二三四."""
+    found = _SPELLED_PHONE.search(words)
+    return found[0].translate(_FIGURES) if found else None
+
+
 def without_phone(words: str, phone: str | None) -> str:
     """`words` without `phone` (ASCII digits), however its digits were spaced, and what announced it."""
     if phone:
-        spaced = r"[ .,，、/·\-—–]{0,2}".join(map(re.escape, phone))
+        figures = (f"[{one}{_LETTERS[int(one)]}]" if one.isdecimal() else re.escape(one) for one in phone)
+        spaced = r"[ .,，、/·\-—–]{0,2}".join(figures)
         words = re.sub(rf"[,，;； ]*{_PHONE_WORDS}[ ]*(?:\+?86[ -]?)?{spaced}", "，", words)
     return words.strip(_EDGES)
+
+
+def only_address(words: str, place: str | None, phone: str | None) -> bool:
+    """Whether nothing is said but `place` and `phone`, in whatever language."""
+    left = _COURTESY.sub("", without_phone(words, phone))
+    left = _POLITE.sub("", left.replace(place, "") if place else left)
+    letters = [letter for letter in left if letter.isalnum()]
+    return bool(place or phone) and len(letters) <= COURTESY and all(letter.isascii() for letter in letters)
 
 
 def door_answered(words: str, phone: str | None) -> str | None:

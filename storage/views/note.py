@@ -70,6 +70,9 @@ FOR_CLAIMER = frozenset({NoteKind.MEDIA, NoteKind.CONTACT, NoteKind.CHANGED, Not
 WITH_MATTERS = frozenset({NoteKind.MINE, NoteKind.HELP, NoteKind.NOT_UNDERSTOOD})
 """Where a person may call staff about what they have going on."""
 
+ASKS_FOR_DOOR = frozenset({NoteKind.ASK_DOOR, NoteKind.KEPT})
+"""Where the resident reads what is still lacking."""
+
 LATEST = 8
 
 
@@ -148,7 +151,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
     claimer = _claims(order, wanted.recipient.person)
     if kind in FOR_CLAIMER and not claimer:
         return None
-    particulars = session.get(Particulars, matter.id) if claimer or kind is NoteKind.ASK_DOOR else None
+    particulars = session.get(Particulars, matter.id) if claimer or kind in ASKS_FOR_DOOR else None
     if kind is NoteKind.PROOF and wanted.recipient.person != matter.person_id:
         return None
     text = str(wanted.payload.get("text", ""))
