@@ -36,8 +36,8 @@ def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding, 
     """
     only = draft.kind is DraftKind.DOOR and _tells_only_where(heard.text, meaning)
     other = draft.kind not in FREE and (meaning.grave or _is_new_need(tx, draft, meaning, price_fen))
-    asks = draft.kind is DraftKind.DOOR and _asks(meaning) and not _is_sensitive(tx, draft)
-    if not only and (meaning.urgent or other or asks):
+    question = draft.kind is DraftKind.DOOR and _asks(meaning) and not _is_sensitive(tx, draft)
+    if not only and (meaning.urgent or other or question):
         return None
     reply = _take(tx, draft, heard, meaning, price_fen)
     if isinstance(reply, NotYours | TooLate | NoMatter):
