@@ -47,7 +47,8 @@ _ENGLISH_FLAT = r"(?:room|rm|apartment|apt|flat|unit(?=[ .#]{0,2}\d{3}))[ .]{0,2
 
 _SHAPES = (
     # 3-2-501 · 1-3-2-501 · 3号楼-2-501
-    rf"{_BEFORE}(?<![年-])(?<!\d\.)(?:(?P<court>\d{{1,2}}){_DASH}(?=(?:\d{{1,2}}{_DASH}){{2}}))?(?P<building>\d{{1,3}})"
+    rf"{_BEFORE}(?<![年-])(?<!\d\.)(?:(?P<court>\d{{1,2}}){_DASH}(?=(?:\d{{1,2}}{_DASH}){{2}}))?"
+    rf"(?P<building>\d{{1,3}}|[{_NUMERAL}]{{1,3}}(?= ?[号號栋棟幢]))"
     rf"(?: ?(?:[号號][楼樓]|[栋棟幢#＃]){_DASH}?|{_DASH})(?P<unit>\d{{1,2}}){_DASH}"
     rf"(?:(?P<room>(?!20[23]\d)\d{{3,4}})|(?P<side>{_TO_THE_SIDE}))"
     r"[室房户戶]?(?![\d-])",
@@ -69,7 +70,8 @@ _ENGLISH_SHAPES = (
     r"(?! ?(?:yuan|rmb|people)))?)",
     rf"(?i:(?<![a-z])(?:unit ?(?P<unit>\d{{1,2}})[ ,]{{1,2}})?{_ENGLISH_FLAT}(?P<room>\d{{1,4}}[a-z]?){_LETTERS_END})",
 )
-_SOON = rf"(?=[A-Za-z\d{_NUMERAL}东東西]{{1,5}} ?[号號栋棟幢座#＃单單门門楼樓层層排组組室房—–_-])"  # seen at one glance
+# seen at one glance
+_SOON = rf"(?=[A-Za-z\d{_NUMERAL}东東西]{{1,5}} ?[号號栋棟幢座#＃单單门門楼樓层層排组組室房—–－_-])"
 DOOR = re.sub(r"\(\?P<\w+>", "(?:", "|".join((rf"{_SOON}(?:{'|'.join(_SHAPES)})", *_ENGLISH_SHAPES)))
 """What finds a door, wherever it stands."""
 BEGINS = rf"\dA-Za-z{_NUMERAL}东東西"

@@ -7,7 +7,7 @@ from bot.nlp.needed import needed
 from bot.nlp.normal import plain_char
 from bot.nlp.reading import Reading
 from bot.nlp.sieve import Sieve
-from community.privacy import PERSONAL, RULES, mask
+from community.privacy import PERSONAL, RULES, as_sought, mask
 
 _LONGEST, _READ = 60, 400  # characters
 
@@ -28,6 +28,8 @@ class Summaries:
 
     def _is_personal(self, text: str, clues: AbstractSet[str]) -> bool:
         """Whether there is anything to mask; most talk is told by its pieces to hold nothing."""
+        if as_sought(text) != text:  # other forms than those in which the reading knows its characters
+            return True
         if self._hinted.isdisjoint(clues):
             return False
         return any(self._rules[place].search(text) for place in self._sieve.through(clues))

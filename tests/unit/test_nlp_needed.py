@@ -19,6 +19,7 @@ from bot.nlp.summary import Summaries
 from bot.nlp.times import NEEDED, find_time
 from community.privacy import mask
 from tests.unit.test_nlp_times import NOW
+from tests.unit.test_privacy import HIDDEN
 
 READER, SUMMARIES = Reader(), Summaries()
 TEXTS = [line.text for line in read_corpus()]
@@ -80,6 +81,11 @@ def test_what_is_shown_is_masked_wherever_there_is_anything_to_mask() -> None:
     assert personal
     for text in personal:
         assert SUMMARIES.of(text, READER.read(text))[:59] == " ".join(mask(text).split())[:59], text
+
+
+@pytest.mark.parametrize("text", [text for text, _ in HIDDEN if "*" not in text])
+def test_what_is_hidden_is_hidden_in_summaries(text: str) -> None:
+    assert SUMMARIES.of(text, READER.read(text))[:59] == " ".join(mask(text).split())[:59]
 
 
 def test_only_what_holds_a_weighed_word_is_cut() -> None:
