@@ -3,18 +3,22 @@
 from sqlmodel import col, select
 
 from actions.drafts import close_draft, open_draft, take_draft
+from actions.partner_state import NotReady, decide_partner
 from actions.partners import NAME_KEPT, add_member
 from actions.setup import Result, show
-from actions.staffing import NotStaff, Staff, staff
+from actions.staffing import NotStaff, staff
 from actions.streets import NoSuchThing, SetUp
 from actions.tx import Tx
 from community.heard import Speaker
+from community.privacy import mask
+from community.views.setup import PAGE_PHONE, PAGE_TOLD
 from community.words import DraftKind, PartnerKind, PartnerState, Role
 from storage.people import meet
-from storage.setup import street_staff
-from storage.tables import Appointment, Community, Member, Partner, Person, Street
+from storage.setup import APPLIED_WITH, street_staff
+from storage.tables import Appointment, Community, Draft, Partner, Person, Street
 
 ASK_NAME = "apply.name"
+ABOUT_KEPT = 200
 
 
 def apply_for(tx: Tx, *, speaker: Speaker, role: Role) -> Result:
@@ -39,17 +43,21 @@ def apply_for(tx: Tx, *, speaker: Speaker, role: Role) -> Result:
     return SetUp((row.id,))
 
 
-def name_partner(tx: Tx, *, speaker: Speaker, words: str) -> Result:
-    """The name of the shop or team of somebody who wants to be a partner."""
+def write_application(tx: Tx, *, speaker: Speaker, words: str, phone: str | None = None) -> Result:
+    """What somebody who wants to be a partner was asked for: the name of the shop or team, then what they do.
+
+    phone: found in the words; while there is none it is asked for.
+    """
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    draft = take_draft(tx, person.id)
-    name = " ".join(words.split())[:NAME_KEPT]
-    if draft is None or draft.kind is not DraftKind.APPLY or not name:
+    draft, said = take_draft(tx, person.id), " ".join(words.split())
+    if draft is None or draft.kind is not DraftKind.APPLY or not said:
         return NoSuchThing()
+    if "partner" in draft.payload:
+        return _say_more(tx, person, draft, said, phone)
     row = Partner(
         id=tx.new_id(),
         street_id=draft.subject,
-        name=name,
+        name=said[:NAME_KEPT],
         kind=PartnerKind.MERCHANT,
         state=PartnerState.APPLIED,
         made_at=tx.now,
@@ -58,19 +66,38 @@ def name_partner(tx: Tx, *, speaker: Speaker, words: str) -> Result:
     tx.session.flush()
     add_member(tx, row.id, speaker)
     tx.record(row.id, "name_partner", person.id)
-    close_draft(tx, person.id)
+    open_draft(tx, person.id, DraftKind.APPLY, draft.subject, partner=row.id)
     _tell(tx, f"partner.{row.id}", row.street_id, person.id)
     return SetUp((row.id,))
 
 
-def decide(tx: Tx, *, speaker: Speaker, subject: str, yes: bool, community: str = "") -> Result:
-    """同意 or 不同意; `community`: the appointment holds there only."""
+def _say_more(tx: Tx, person: Person, draft: Draft, said: str, phone: str | None) -> Result:
+    """What they do, where and how they are reached, for the staff who decide."""
+    row = tx.session.get(Partner, str(draft.payload["partner"]))
+    if row is None:
+        close_draft(tx, person.id)
+        return NoSuchThing()
+    person.phone = phone or person.phone
+    if said != phone:
+        tx.record(row.id, APPLIED_WITH, person.id, words=mask(said)[:ABOUT_KEPT])
+    if person.phone is not None:
+        close_draft(tx, person.id)
+    page = PAGE_PHONE if person.phone is None else PAGE_TOLD
+    show(tx, f"partner.{row.id}", person.id, page=page, fresh=True)
+    for one in street_staff(tx.session, row.street_id):
+        if one != person.id:
+            show(tx, f"partner.{row.id}", one, fresh=page == PAGE_TOLD)
+    return SetUp((row.id,))
+
+
+def decide(tx: Tx, *, speaker: Speaker, subject: str, yes: bool, community: str = "") -> Result | NotReady:
+    """同意 or 不同意; `community`: the appointment holds there only (of a partner: see `decide_partner`)."""
     who = staff(tx, speaker)
     if isinstance(who, NotStaff):
         return who
     kind, _, ident = subject.partition(".")
     if kind == "partner":
-        return _decide_partner(tx, who, ident, yes=yes)
+        return decide_partner(tx, who, ident, yes=yes, how=community)
     row = tx.session.get(Appointment, ident, with_for_update=True)
     if row is None or row.street_id != who.street.id or not row.pending:
         return NoSuchThing()
@@ -87,20 +114,6 @@ def decide(tx: Tx, *, speaker: Speaker, subject: str, yes: bool, community: str 
     show(tx, subject, row.person_id, fresh=True)
     for person in street_staff(tx.session, who.street.id):
         show(tx, subject, person)
-    return SetUp((ident,))
-
-
-def _decide_partner(tx: Tx, who: Staff, ident: str, *, yes: bool) -> Result:
-    row = tx.session.get(Partner, ident, with_for_update=True)
-    if row is None or row.street_id != who.street.id:
-        return NoSuchThing()
-    row.state = PartnerState.ACTIVE if yes else PartnerState.SUSPENDED
-    tx.record(ident, "decide", who.person.id, yes=yes)
-    tx.session.flush()
-    for person in tx.session.exec(select(Member.person_id).where(Member.partner_id == ident)):
-        show(tx, f"partner.{ident}", person, fresh=True)
-    for person in street_staff(tx.session, who.street.id):
-        show(tx, f"partner.{ident}", person)
     return SetUp((ident,))
 
 

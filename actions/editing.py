@@ -9,6 +9,7 @@ from actions.joining import put_out
 from actions.partners import NAME_KEPT, Serves, subscribe
 from actions.staffing import Staff
 from actions.tx import Tx
+from community.hours import read_hours
 from community.words import PartnerKind, PartnerState, Tier
 from storage.tables import Community, Partner, Subscription
 
@@ -21,10 +22,17 @@ HOURS = {
 """Ready-made opening hours, by the code that the button carries."""
 
 
+def partner_named(tx: Tx, who: Staff, name: str) -> str | None:
+    """The id of the street's partner of exactly that name."""
+    return tx.session.exec(
+        select(Partner.id).where(Partner.street_id == who.street.id, Partner.name == name.strip()[:NAME_KEPT])
+    ).first()
+
+
 def make_partner(tx: Tx, who: Staff, name: str) -> str:
     """A partner that is not active yet; one of that name is found again. Its id."""
     name = name.strip()[:NAME_KEPT]
-    row = tx.session.exec(select(Partner).where(Partner.street_id == who.street.id, Partner.name == name)).first()
+    row = tx.session.get(Partner, partner_named(tx, who, name) or "")
     if row is None:
         row = Partner(
             id=tx.new_id(),
@@ -50,8 +58,8 @@ def edit_partner(tx: Tx, who: Staff, partner: str, what: str, value: str) -> boo
     match what:
         case "kind" if value in set(PartnerKind):
             row.kind = PartnerKind(value)
-        case "hours" if value in HOURS:
-            row.hours = HOURS[value]
+        case "hours" if (hours := HOURS.get(value, read_hours(value))) is not None:
+            row.hours = {day: [list(span) for span in spans] for day, spans in hours.items()}
         case "out":
             if not put_out(tx, partner, value):
                 return False

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from actions.drafts import close_draft, open_draft, take_draft
-from actions.editing import edit_partner, make_partner
+from actions.editing import edit_partner, make_partner, partner_named
 from actions.joining import make_link
+from actions.partners import NAME_KEPT
 from actions.speaking import note
 from actions.staffing import NotStaff, Staff, staff
 from actions.streets import (
@@ -22,12 +23,19 @@ from actions.streets import (
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
+from community.views.setup import PAGE_NEW, PAGE_PARTNERS, PAGE_UNREAD
 from community.words import DraftKind, PlaceKind
 from storage.people import meet
 from storage.tables import Appointment, Draft, Partner, Place
 
-WRITING = frozenset({"name", "communities", "grids", "partner", "price"})
+WRITING = frozenset({"name", "communities", "grids", "partner", PAGE_PARTNERS, "price", "hours"})
 """Steps in which something is to be written; the rest is tapped."""
+
+MAKE = "make"
+"""What the button says that makes the partner whose name was just written."""
+
+AGAIN = {"communities": "communities", PAGE_NEW: "make", PAGE_PARTNERS: PAGE_PARTNERS, PAGE_UNREAD: "hours"}
+"""After which pages something is waited for, and what."""
 
 DESK, NOWHERE = "desk", "none"
 _GAP = r"[\s,，、:：]+"
@@ -73,6 +81,12 @@ def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
             return NoSuchThing()
         tx.session.flush()
         page = page.split("=", 1)[0] if page.startswith(("serves=", "only=", "area=")) else ""
+    if page == MAKE:
+        draft = take_draft(tx, who.person.id)
+        if draft is None or "name" not in draft.payload:
+            return NoSuchThing()
+        subject, page = f"partner.{make_partner(tx, who, str(draft.payload['name']))}", ""
+        kind = "partner"
     step, _, about = page.partition(".")
     if kind == "link":
         partner = tx.session.get(Partner, ident)
@@ -135,7 +149,7 @@ def _take(tx: Tx, who: Staff, draft: Draft, speaker: Speaker, words: str) -> Res
     step, _, ident = step.partition(".")
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     result: Result = SetUp()
-    page, problem = "", []
+    page, problem, written = "", [], ""
     match step:
         case "name":
             result = name_street(tx, speaker=speaker, name=" ".join(lines))
@@ -148,12 +162,22 @@ def _take(tx: Tx, who: Staff, draft: Draft, speaker: Speaker, words: str) -> Res
         case "grids":
             result = add_grids(tx, speaker=speaker, community=ident, names=lines)
             page = "grids"
-        case "partner":
-            subject = f"partner.{make_partner(tx, who, ' '.join(lines))}"
+        case "partner" | "make":
+            name = " ".join(lines)[:NAME_KEPT]
+            known = partner_named(tx, who, name)
+            subject, page = (f"partner.{known}", "") if known is not None else (subject, PAGE_NEW)
+            written = name
+        case "partners":
+            page = f"{PAGE_PARTNERS}.{' '.join(lines)[:NAME_KEPT]}"
+        case "hours":
+            done = edit_partner(tx, who, subject.partition(".")[2], "hours", " ".join(lines))
+            page = "" if done else PAGE_UNREAD
         case "price":
             edit_partner(tx, who, subject.partition(".")[2], "price", " ".join(lines))
-    if problem or page == "communities":
-        open_draft(tx, who.person.id, DraftKind.SETUP, subject, step=page, problem=problem)
+    again = AGAIN.get(page.partition(".")[0])
+    if problem or again:
+        step = again or page
+        open_draft(tx, who.person.id, DraftKind.SETUP, subject, step=step, problem=problem, name=written)
     else:
         close_draft(tx, who.person.id)
     show(tx, subject, who.person.id, page=page, fresh=True)

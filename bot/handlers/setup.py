@@ -6,15 +6,19 @@ from aiogram.types import CallbackQuery, Message
 
 from actions import applying, setup
 from actions.dismissing import LastOne, dismiss
+from actions.partner_state import NotReady
 from actions.staffing import NotStaff
 from actions.streets import NoSuchThing
 from actions.tx import Do
 from bot.callbacks import Press, Verb
 from bot.handlers.awaiting import Written
 from bot.handlers.context import Awaiting, InPrivate, Pressed, Says, speaker, who, words
+from bot.nlp.listener import Listener
 from bot.texts import toasts
 from bot.texts.setup import LAST_STAFF, SETUP, STAFF_ONLY, role_asked_for
+from bot.texts.setup_partner import NOT_READY
 from bot.texts.toasts import Toast
+from community.clock import Clock
 from community.words import DraftKind, Role
 
 
@@ -32,7 +36,7 @@ def build() -> Router:
     router.message.register(open_setup, InPrivate(), Says("setup", words=SETUP))
     router.message.register(apply_for, InPrivate(), SaysIAm())
     router.message.register(written, InPrivate(), Awaiting(DraftKind.SETUP), Written())
-    router.message.register(named, InPrivate(), Awaiting(DraftKind.APPLY), Written())
+    router.message.register(applied, InPrivate(), Awaiting(DraftKind.APPLY), Written())
     router.callback_query.register(pressed, Pressed(Verb.SETUP, Verb.BIND, Verb.APPROVE, Verb.REFUSE))
     router.callback_query.register(dismissed, Pressed(Verb.DISMISS))
     return router
@@ -59,11 +63,12 @@ async def written(message: Message, do: Do) -> None:
         await do(setup.write_setup, speaker=person, words=words(message))
 
 
-async def named(message: Message, do: Do) -> None:
-    """The name of the applicant's shop or team."""
-    person = speaker(message)
+async def applied(message: Message, do: Do, listener: Listener, clock: Clock) -> None:
+    """The name of the applicant's shop or team, then what they do."""
+    person, said = speaker(message), words(message)
     if person is not None:
-        await do(applying.name_partner, speaker=person, words=words(message))
+        phone = listener.understand(said, now=clock.now(), private=True).slots.phone
+        await do(applying.write_application, speaker=person, words=said, phone=phone)
 
 
 async def pressed(query: CallbackQuery, press: Press, do: Do) -> Toast | None:
@@ -75,7 +80,8 @@ async def pressed(query: CallbackQuery, press: Press, do: Do) -> Toast | None:
         result = await do(setup.bind, speaker=person, place=press.id, grid=press.arg)
     else:
         yes = press.verb is Verb.APPROVE
-        result = await do(applying.decide, speaker=person, subject=press.id, yes=yes, community=press.arg)
+        decided = await do(applying.decide, speaker=person, subject=press.id, yes=yes, community=press.arg)
+        return _told(decided)
     return _told(result)
 
 
@@ -84,8 +90,10 @@ async def dismissed(query: CallbackQuery, press: Press, do: Do) -> Toast | None:
     return _told(await do(dismiss, speaker=who(query.from_user), subject=press.id))
 
 
-def _told(result: setup.Result | LastOne) -> Toast | None:
+def _told(result: setup.Result | LastOne | NotReady) -> Toast | None:
     match result:
+        case NotReady():
+            return NOT_READY
         case LastOne():
             return LAST_STAFF
         case NotStaff():

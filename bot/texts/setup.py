@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from actions.setup import MAKE
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
-from bot.texts.setup_partner import partner_card
+from bot.texts.setup_partner import STATES, partner_card
 from bot.texts.toasts import Toast
 from community.views.setup import (
+    PAGE_PARTNERS,
     ApplicantView,
     AskNameView,
     EndedView,
@@ -87,6 +89,10 @@ def _street(view: StreetView, wording: Wording) -> Card:
             return Card(lines("🧩 一行写一个网格的名字，比如：\n1号网格\n2号网格", known), _back(subject))
         case "partner":
             return Card("🤝 合伙人叫什么？写店名、队名或单位名。", _back(subject))
+        case "new":
+            return _new_partner(view)
+        case "partners":
+            return _partners(view)
         case "staff":
             return _offices(view)
         case "list":
@@ -120,8 +126,36 @@ def _overview(view: StreetView) -> Card:
         rows.append((step(f"⏳ 等您定的 {waiting}", "list"),))
     rows += [(step("改街道名", "name"), step("写社区", "communities"))]
     rows += [(step("写网格", "grids"), step("加合伙人", "partner"))]
-    rows += [(step("工作人员和楼长", "staff"),)]
+    rows += [(step("找合伙人", PAGE_PARTNERS), step("工作人员和楼长", "staff"))]
     return Card(text, tuple(rows))
+
+
+def _new_partner(view: StreetView) -> Card:
+    """Nobody of that name: is it really a new one?"""
+    subject = f"street.{view.id}"
+    like = "名字相近的有这几家，是其中一家就点它：" if view.listed else None
+    make = Button("🆕 新建", Press(Verb.SETUP, subject, MAKE), "primary")
+    return Card(
+        lines(f"🤝 还没有叫 {b(view.written)} 的合伙人。新建一家？", like, "写错了就再写一遍名字。"),
+        (*_listed(view), (make,), *_back(subject)),
+    )
+
+
+def _partners(view: StreetView) -> Card:
+    sought = view.page.partition(".")[2]
+    found = f"“{esc(sought, 20)}”找到 {b(len(view.listed))} 家" if sought else f"共 {b(len(view.listed))} 家"
+    more = f"只列了前 {SHOWN} 家，" if len(view.listed) > SHOWN else ""
+    return Card(
+        lines(f"🤝 <b>合伙人</b>：{found}", f"{more}写几个字就能找，点开可以改、可以停用。"),
+        (*_listed(view), *_back(f"street.{view.id}")),
+    )
+
+
+def _listed(view: StreetView) -> Rows:
+    return tuple(
+        (Button(f"{name} · {STATES[state].split()[-1]}", Press(Verb.SETUP, subject)),)
+        for subject, name, state in view.listed[:SHOWN]
+    )
 
 
 def _offices(view: StreetView) -> Card:

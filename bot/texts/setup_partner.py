@@ -1,9 +1,13 @@
 """A partner being set up, to staff, and as its own people see it."""
 
+from collections.abc import Callable, Mapping
+
+from actions.partner_state import LET_FINISH, TAKE_BACK
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
-from community.views.setup import PartnerView
+from bot.texts.toasts import Toast
+from community.views.setup import PAGE_PHONE, PAGE_STOP, PAGE_TOLD, PAGE_UNREAD, PartnerView
 from community.words import PartnerKind, PartnerState, Tier
 
 KINDS = {
@@ -22,6 +26,8 @@ STATES = {
     PartnerState.LEFT: "已退出",
 }
 DAYS = "一二三四五六日"
+SHOWN = 10
+NOT_READY = Toast("先点“能办什么”和“价格档”，再同意。", alert=True)
 
 
 def partner_card(view: PartnerView, wording: Wording) -> Card:
@@ -38,11 +44,13 @@ def partner_card(view: PartnerView, wording: Wording) -> Card:
             lines(f"🙋 {b(name)} 用链接加入了 {b(view.name)}，可以替它接单、看接到的单的门牌电话。", "认识就不用管。"),
             ((put_out,), (_to(subject, "看这家合伙人", ""),)),
         )
-    rows = {"kind": _kinds, "serves": _serves, "only": _only, "area": _areas, "tier": _tiers, "hours": _times}.get(
-        view.page
-    )
-    if rows is not None:
-        return Card(_facts(view, wording), (*rows(view, wording), (_to(subject, "← 好了", ""),)))
+    if view.page == PAGE_STOP and view.held:
+        return _stopping(view, wording)
+    if (rows := PAGES.get(view.page)) is not None:
+        unread = "🤔 时间没看懂。" if view.page == PAGE_UNREAD else None
+        hint = "点一个，或者直接写，比如：周一到周五 8:00-18:00" if rows is _times else None
+        html = lines(_facts(view, wording), unread, hint)
+        return Card(html, (*rows(view, wording), (_to(subject, "← 好了", ""),)))
     approve = Button("✔ 同意，开始接单", Press(Verb.APPROVE, subject), "success")
     stop = "不同意" if view.state is PartnerState.APPLIED else "停用"
     last: list[tuple[Button, ...]] = []
@@ -65,24 +73,63 @@ def partner_card(view: PartnerView, wording: Wording) -> Card:
     )
 
 
+def _stopping(view: PartnerView, wording: Wording) -> Card:
+    """Before a partner that holds orders is stopped: who goes to those who wait for it?"""
+    subject = f"partner.{view.id}"
+    return Card(
+        lines(
+            f"⏸ 停用 {b(view.name)}？它手上还有 {b(len(view.held))} 单：",
+            *_orders(view, wording),
+            "转给别人的，居民和原来的经办人都会收到通知。",
+        ),
+        (
+            (Button("停用，单转给别人", Press(Verb.REFUSE, subject, TAKE_BACK), "danger"),),
+            (Button("停用，手上的办完", Press(Verb.REFUSE, subject, LET_FINISH)), _to(subject, "← 返回", "")),
+        ),
+    )
+
+
+def _orders(view: PartnerView, wording: Wording) -> list[str]:
+    shown = [f"· {esc(number)} {esc(wording.name(category))}" for number, category in view.held[:SHOWN]]
+    return [*shown, f"……共 {len(view.held)} 单"] if len(view.held) > SHOWN else shown
+
+
 def _own(view: PartnerView, wording: Wording) -> Card:
     if view.state is PartnerState.ACTIVE:
         return Card(lines(f"🤝 {b(view.name)} 已经是合伙人了！", "有对口的订单我会私聊您，点“接单”就行。"))
     if view.state is PartnerState.APPLIED:
-        return Card(lines(f"🤝 {b(view.name)} 的申请收到了。", "社区工作人员会联系您，同意后我马上告诉您。"))
-    return Card(lines(f"{b(view.name)} 现在不接单。", "有疑问请打电话问社区。"))
+        return _applying(view)
+    ring = f"打电话问社区：{b(view.community_phone, 30)}" if view.community_phone else "打电话问社区"
+    finish = lines("手上的单请照常办完：", *_orders(view, wording)) if view.held else None
+    return Card(lines(f"⏸ {b(view.name)} 现在不接新单了。", finish, f"有疑问请{ring}。"))
+
+
+def _applying(view: PartnerView) -> Card:
+    if view.page == PAGE_PHONE:
+        return Card("📞 还差一个电话，社区好联系您。直接写，比如：13800000000")
+    if view.page == PAGE_TOLD:
+        return Card("✍ 记下了，转给社区工作人员了。他们会联系您，同意后我马上告诉您。")
+    return Card(
+        lines(
+            f"🤝 {b(view.name)} 的申请收到了。",
+            "再写一句，工作人员好安排：<b>能办什么、在哪一片、怎么收费、电话</b>。",
+            "比如：修电动车、补胎，般阳社区，补胎 10 元，13800000000",
+        )
+    )
 
 
 def _facts(view: PartnerView, wording: Wording) -> str:
     visits = "可以进家门" if view.home_visit else "不进家门（维修、家政、养老的单要进家门）"
     names = "、".join(_served(view, code, wording) for code in view.serves)
-    tier = f"{TIERS[view.tier]} {view.price}".strip() if view.tier else "还没定"
+    tier = f"{TIERS[view.tier]} {view.price}".strip() if view.tier else "⚠️ 还没定"
+    phones = f"（{esc('、'.join(view.phones), 60)}）" if view.phones else ""
     return lines(
         f"🤝 {b(view.name)} · {KINDS[view.kind]} · {STATES[view.state]}",
         f"能办：{esc(names)}" if names else "⚠️ 还没选能办什么，选了才有单。",
         f"哪里：{esc('、'.join(view.areas)) or '全街道'} · 价格：{esc(tier)}",
         f"时间：{_hours(view.hours)} · {visits}",
-        f"经办人：{esc('、'.join(view.members))}" if view.members else "⚠️ 还没有经办人，点“请经办人加入”。",
+        f"✍ 自己写的：“{esc(view.about, 200)}”" if view.about else None,
+        f"经办人：{esc('、'.join(view.members))}{phones}" if view.members else "⚠️ 还没有经办人，点“请经办人加入”。",
     )
 
 
@@ -149,3 +196,15 @@ def _tiers(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...
 
 def _times(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
     return _pairs([_set(view, name, "hours", code, chosen=False) for code, name in HOURS.items()])
+
+
+PAGES: Mapping[str, Callable[[PartnerView, Wording], tuple[tuple[Button, ...], ...]]] = {
+    "kind": _kinds,
+    "serves": _serves,
+    "only": _only,
+    "area": _areas,
+    "tier": _tiers,
+    "hours": _times,
+    PAGE_UNREAD: _times,
+}
+"""What is chosen on a page by tapping."""

@@ -5,6 +5,18 @@ from dataclasses import dataclass, field
 
 from community.words import PartnerKind, PartnerState, PlaceKind, Role, Tier
 
+PAGE_PARTNERS, PAGE_NEW = "partners", "new"
+"""The pages of the street that list its partners (after a dot: what is sought), and that ask whether to make one."""
+
+PAGE_UNREAD = "unread"
+"""The page of a partner whose hours, as they were written, nobody can read."""
+
+PAGE_STOP = "stop"
+"""The page of a partner that asks what is to become of the orders it holds."""
+
+PAGE_PHONE, PAGE_TOLD = "phone", "told"
+"""The pages of an applying partner, to its own people: their phone lacks; everything was said."""
+
 PAGE_ENDED = "ended"
 """The page of an appointment that is there no more because staff ended it."""
 
@@ -40,6 +52,9 @@ class StreetView:
     offices: tuple[tuple[str, str, Role, str], ...] = ()
     """Who is staff or a leader: the subject of their card, name, role, and community if it is for one only."""
     partners: int = 0
+    listed: tuple[tuple[str, str, PartnerState], ...] = ()
+    """Partners: the subject of their card, name, state; on PAGE_NEW those with a name like the one that was written."""
+    written: str = ""  # 刚写的合伙人名字
     problem: tuple[str, ...] = ()
 
 
@@ -82,6 +97,10 @@ class PartnerView:
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """category → the only services of it; a category that is not there is served whole."""
     joined: tuple[str, str] | None = None  # 刚用链接加入的人：编号和名字
+    held: tuple[tuple[str, str], ...] = ()  # 手上的单：编号、类别
+    about: str = ""  # 申请时自己写的
+    phones: tuple[str, ...] = ()  # 经办人的电话，只给工作人员
+    community_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,32 +9,32 @@ from sqlmodel.sql.expression import SelectOfScalar
 from community.views import Wanted
 from community.views.setup import (
     PAGE_ENDED,
+    PAGE_NEW,
+    PAGE_PARTNERS,
     ApplicantView,
     AskNameView,
     CommunityLine,
     EndedView,
     LinkView,
-    PartnerView,
     PlaceView,
     RefusedView,
     SetupView,
     StreetView,
 )
 from community.words import DraftKind, PartnerState, PlaceKind, Role
-from storage.setup import MEMBER_OF
+from storage.setup import MEMBER_OF, alike, is_staff, names_of
 from storage.tables import (
     Appointment,
     Community,
     Draft,
     Grid,
     Invite,
-    Member,
     Partner,
     Person,
     Place,
     Street,
-    Subscription,
 )
+from storage.views import setup_partner
 
 LISTED = 20
 
@@ -49,11 +49,12 @@ def load(session: Session, wanted: Wanted) -> SetupView | None:
 
 def _street(session: Session, ident: str, page: str, person: str) -> SetupView | None:
     street = session.get(Street, ident)
-    if street is None or not _is_staff(session, person, ident):
+    if street is None or not is_staff(session, person, ident):
         return None
     lines = _communities(session, ident)
     active = select(sa.func.count()).select_from(Partner).where(Partner.street_id == ident)
     draft = session.exec(select(Draft).where(Draft.person_id == person, Draft.kind == DraftKind.SETUP)).first()
+    written = str(draft.payload.get("name", "")) if draft is not None else ""
     return StreetView(
         id=ident,
         name=street.name,
@@ -72,7 +73,20 @@ def _street(session: Session, ident: str, page: str, person: str) -> SetupView |
         offices=_offices(session, ident) if page == "staff" else (),
         partners=session.exec(active.where(Partner.state == PartnerState.ACTIVE)).one(),
         problem=tuple(draft.payload.get("problem", ())) if draft is not None else (),
+        listed=_partners(session, ident, page, written),
+        written=written,
     )
+
+
+def _partners(session: Session, street: str, page: str, written: str) -> tuple[tuple[str, str, PartnerState], ...]:
+    """The partners that the page lists: all, or those whose name is like what is looked for."""
+    step, _, sought = page.partition(".")
+    if step not in {PAGE_PARTNERS, PAGE_NEW}:
+        return ()
+    sought = written if step == PAGE_NEW else sought
+    query = select(Partner).where(Partner.street_id == street).order_by(col(Partner.state), col(Partner.name))
+    found = session.exec(query).all()
+    return tuple((f"partner.{row.id}", row.name, row.state) for row in found if alike(sought, row.name))
 
 
 def _grids(session: Session, community: str) -> tuple[str, ...]:
@@ -121,14 +135,14 @@ def _offices(session: Session, street: str) -> tuple[tuple[str, str, Role, str],
         .where(Appointment.street_id == street, col(Appointment.pending).is_(False))
         .order_by(col(Appointment.role), Person.name, Appointment.id)
     )
-    names = dict(_names(session, street))
+    names = dict(names_of(session, street))
     found = session.exec(query).all()
     return tuple((f"person.{row.id}", name, row.role, names.get(row.community_id or "", "")) for row, name in found)
 
 
 def _place(session: Session, ident: str, page: str, person: str) -> SetupView | None:
     place = session.get(Place, ident)
-    if place is None or not _is_staff(session, person, place.street_id):
+    if place is None or not is_staff(session, person, place.street_id):
         return None
     community = session.get(Community, place.community_id) if place.community_id else None
     grid = session.get(Grid, place.grid_id) if place.grid_id else None
@@ -136,7 +150,7 @@ def _place(session: Session, ident: str, page: str, person: str) -> SetupView | 
         query = select(Grid.id, Grid.name).where(Grid.community_id == page).order_by(Grid.name)
         choices = tuple(session.exec(query).all())
     else:
-        choices = _names(session, place.street_id or _street_of(session, person))
+        choices = names_of(session, place.street_id or _street_of(session, person))
     return PlaceView(
         id=ident,
         title=place.title,
@@ -149,52 +163,11 @@ def _place(session: Session, ident: str, page: str, person: str) -> SetupView | 
     )
 
 
-def _partner(session: Session, ident: str, page: str, person: str) -> SetupView | None:
-    row = session.get(Partner, ident)
-    if row is None:
-        return RefusedView()
-    staff = _is_staff(session, person, row.street_id)
-    members = select(Person.id, Person.name).join(Member, col(Member.person_id) == col(Person.id))
-    acting = session.exec(members.where(Member.partner_id == ident).order_by(Person.name)).all()
-    if not staff and person not in {who for who, _ in acting}:
-        return None
-    served = session.exec(select(Subscription).where(Subscription.partner_id == ident)).all()
-    names = dict(_names(session, row.street_id))
-    areas = sorted({one.community_id for one in served if one.community_id is not None})
-    return PartnerView(
-        id=ident,
-        name=row.name,
-        kind=row.kind,
-        state=row.state,
-        page=page,
-        for_staff=staff,
-        serves=tuple(sorted({one.category for one in served})),
-        areas=tuple(names[area] for area in areas if area in names),
-        tier=served[0].tier if served else None,
-        price=served[0].price if served else "",
-        hours=_hours(row),
-        home_visit=row.home_visit,
-        members=tuple(name for _, name in acting),
-        joined=next((one for one in acting if page == f"joined.{one[0]}"), None),
-        communities=tuple(names.items()),
-        only={one.category: tuple(one.services) for one in served if one.services},
-    )
-
-
-def _hours(row: Partner) -> str:
-    """Monday's (else the first day's) span with the days it holds for, as "1-5 08:00-18:00"; empty: always open."""
-    days = sorted(row.hours)
-    if not days:
-        return ""
-    span = "-".join(row.hours[days[0]][0])
-    return f"{days[0]}-{days[-1]} {span}"
-
-
 def _applicant(session: Session, ident: str, page: str, person: str) -> SetupView | None:
     row = session.get(Appointment, ident)
     if row is None:
-        return EndedView(_is_staff(session, person, None)) if page == PAGE_ENDED else RefusedView()
-    staff = row.person_id != person and _is_staff(session, person, row.street_id)
+        return EndedView(is_staff(session, person, None)) if page == PAGE_ENDED else RefusedView()
+    staff = row.person_id != person and is_staff(session, person, row.street_id)
     if not staff and row.person_id != person:
         return None
     community = session.get(Community, row.community_id) if row.community_id else None
@@ -206,7 +179,7 @@ def _applicant(session: Session, ident: str, page: str, person: str) -> SetupVie
         page=page,
         for_staff=staff,
         where=community.name if community else "",
-        communities=_names(session, row.street_id),
+        communities=names_of(session, row.street_id),
     )
 
 
@@ -223,25 +196,11 @@ def _ask_name(session: Session, ident: str, page: str, person: str) -> SetupView
     return AskNameView()
 
 
-def _names(session: Session, street: str | None) -> tuple[tuple[str, str], ...]:
-    query = select(Community.id, Community.name).where(Community.street_id == street)
-    return tuple(session.exec(query.order_by(col(Community.rota), col(Community.code))).all())
-
-
 def _street_of(session: Session, person: str) -> str | None:
     query = select(Appointment.street_id).where(
         Appointment.person_id == person, Appointment.role == Role.STAFF, col(Appointment.pending).is_(False)
     )
     return session.exec(query.order_by(col(Appointment.made_at)).limit(1)).first()
-
-
-def _is_staff(session: Session, person: str, street: str | None) -> bool:
-    query = select(Appointment.id).where(
-        Appointment.person_id == person, Appointment.role == Role.STAFF, col(Appointment.pending).is_(False)
-    )
-    if street is not None:
-        query = query.where(Appointment.street_id == street)
-    return session.exec(query.limit(1)).first() is not None
 
 
 def _count(session: Session, query: SelectOfScalar[str]) -> int:
@@ -251,7 +210,7 @@ def _count(session: Session, query: SelectOfScalar[str]) -> int:
 _LOADERS: Mapping[str, Callable[[Session, str, str, str], SetupView | None]] = {
     "street": _street,
     "place": _place,
-    "partner": _partner,
+    "partner": setup_partner.load,
     "person": _applicant,
     "link": _link,
     "apply": _ask_name,

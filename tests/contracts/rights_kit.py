@@ -24,6 +24,7 @@ from community.words import (
     PushState,
     QuestionState,
     Role,
+    Tier,
 )
 from storage import outbox
 from storage.engine import Database
@@ -44,6 +45,7 @@ from storage.tables import (
     Push,
     Question,
     Street,
+    Subscription,
     Utterance,
 )
 from tests.street import THURSDAY, build
@@ -135,6 +137,10 @@ def _partners(session: Session) -> None:
             Partner(id=name, street_id="street", name=name, kind=PartnerKind.SOCIAL, state=state, made_at=THURSDAY)
         )
         session.flush()
+        if name == "applying":
+            session.add(Subscription(id="s-applying", partner_id=name, category="repair", tier=Tier.LOW))
+            priced = {"field": "tier", "value": "low"}
+            session.add(History(at=THURSDAY, subject=name, person_id="staff", what="edit_partner", detail=priced))
         if name not in {"applying", "dismissed"}:
             session.add(Member(id=f"m-{name}", partner_id=name, person_id=name))
 

@@ -1,0 +1,88 @@
+"""The card of a partner, to staff and to its own people."""
+
+from sqlmodel import Session, col, select
+
+from community.transitions import HELD
+from community.views.setup import PartnerView, RefusedView, SetupView
+from community.words import PartnerState
+from storage.history import last
+from storage.setup import APPLIED_WITH, is_staff, names_of, tier_said
+from storage.tables import Community, Matter, Member, Order, Partner, Person, Subscription
+
+
+def load(session: Session, ident: str, page: str, person: str) -> SetupView | None:
+    row = session.get(Partner, ident)
+    if row is None:
+        return RefusedView()
+    staff = is_staff(session, person, row.street_id)
+    members = select(Person.id, Person.name).join(Member, col(Member.person_id) == col(Person.id))
+    acting = session.exec(members.where(Member.partner_id == ident).order_by(Person.name)).all()
+    if not staff and person not in {who for who, _ in acting}:
+        return None
+    served = session.exec(select(Subscription).where(Subscription.partner_id == ident)).all()
+    names = dict(names_of(session, row.street_id))
+    areas = sorted({one.community_id for one in served if one.community_id is not None})
+    return PartnerView(
+        id=ident,
+        name=row.name,
+        kind=row.kind,
+        state=row.state,
+        page=page,
+        for_staff=staff,
+        serves=tuple(sorted({one.category for one in served})),
+        areas=tuple(names[area] for area in areas if area in names),
+        tier=served[0].tier if served and _has_tier(session, row) else None,
+        price=served[0].price if served else "",
+        hours=_hours(row),
+        home_visit=row.home_visit,
+        members=tuple(name for _, name in acting),
+        joined=next((one for one in acting if page == f"joined.{one[0]}"), None),
+        held=_held(session, ident),
+        about=_about(session, row) if staff else "",
+        phones=_phones(session, ident) if staff else (),
+        community_phone=_community_phone(session, row),
+        communities=tuple(names.items()),
+        only={one.category: tuple(one.services) for one in served if one.services},
+    )
+
+
+def _has_tier(session: Session, row: Partner) -> bool:
+    return row.state is not PartnerState.APPLIED or tier_said(session, row.id)
+
+
+def _held(session: Session, partner: str) -> tuple[tuple[str, str], ...]:
+    query = (
+        select(Matter.number, Order.category)
+        .join(Matter, col(Matter.id) == col(Order.matter_id))
+        .where(Order.partner_id == partner, col(Order.state).in_(HELD))
+    )
+    return tuple(session.exec(query.order_by(Matter.number)).all())
+
+
+def _about(session: Session, row: Partner) -> str:
+    """What its people wrote when they applied; of no more use once it is decided."""
+    line = last(session, row.id, APPLIED_WITH) if row.state is PartnerState.APPLIED else None
+    return str(line.detail.get("words", "")) if line is not None else ""
+
+
+def _phones(session: Session, partner: str) -> tuple[str, ...]:
+    query = select(Person.phone).join(Member, col(Member.person_id) == col(Person.id))
+    found = session.exec(query.where(Member.partner_id == partner, col(Person.phone).is_not(None)).order_by(Person.id))
+    return tuple(phone for phone in found if phone)
+
+
+def _community_phone(session: Session, row: Partner) -> str:
+    """Whom to ring: its own community, else the first of the street that has a phone."""
+    query = select(Community.phone).where(Community.street_id == row.street_id, col(Community.phone) != "")
+    own = query.where(Community.id == row.community_id) if row.community_id else query
+    found = session.exec(own.limit(1)).first() or session.exec(query.order_by(col(Community.rota)).limit(1)).first()
+    return found or ""
+
+
+def _hours(row: Partner) -> str:
+    """Monday's (else the first day's) span with the days it holds for, as "1-5 08:00-18:00"; empty: always open."""
+    days = sorted(row.hours)
+    if not days:
+        return ""
+    span = "-".join(row.hours[days[0]][0])
+    return f"{days[0]}-{days[-1]} {span}"
