@@ -31,6 +31,7 @@ class Told(StrEnum):
     DESPAIR = "despair"  # 不想活
     DEBT = "debt"
     MINORS = "minors"  # 孩子的难处
+    FAMILY = "family"  # 离婚、出轨
     HEALTH = "health"  # 不愿让人知道的病
     CHILD = "child"  # 说话的是不满 14 岁的孩子
 

@@ -15,6 +15,8 @@ def stands_alone(remark: Remark, hints: Hints, thread: Thread) -> bool:
     """Whether it is no part of the thread: a notice, an offer after a need, danger of another kind, what is needed at
     another place, or a whole matter of its own that nobody had asked for."""
     meaning = remark.meaning
+    if meaning.told and meaning.categories[0].code not in thread.categories:
+        return True  # what is told in private is nothing for who comes for something else
     if meaning.kind is Kind.CHATTER:
         return not _OTHER_TALK.isdisjoint(meaning.cues) or _asks_for_another(remark, hints, thread)
     if meaning.kind is not thread.kind and Kind.OFFER in {meaning.kind, thread.kind}:
@@ -53,10 +55,11 @@ def _is_whole(remark: Remark, hints: Hints, thread: Thread) -> bool:
     maybe = {one.code for one in meaning.categories[:2] if one.score > POSSIBLE}
     if remark.around.between or maybe & set(thread.categories):
         return False
+    clear = meaning.categories[0].score > CLEAR and (meaning.service is not None or meaning.band is Band.TAKE)
     if meaning.kind in {Kind.INQUIRY, Kind.SUGGESTION} and meaning.kind is not thread.kind:
-        return len(remark.text) > BRIEF
+        return clear or len(remark.text) > BRIEF
     told = hints.another or meaning.slots.place or not (WISHES | _ASKING).isdisjoint(meaning.cues)
-    return bool(told) and meaning.service is not None and meaning.categories[0].score > CLEAR
+    return bool(told) and clear
 
 
 def _is_of_another_place(remark: Remark, thread: Thread) -> bool:

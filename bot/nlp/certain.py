@@ -15,7 +15,7 @@ _SHAPE: Shape = {
     "danger": DANGERS,
     "plain": DANGERS,
     "who": None,
-    "not": {"quiet", "past", "now"},
+    "not": {"quiet", "laugh", "jest", "maybe", "past", "now", "sudden"},
     "water": {"spill", "overflow", "flooding"},
 }
 
@@ -48,11 +48,16 @@ class Certain:
                 return None if self.denied(text) else name
         return None
 
-    def denied(self, text: str) -> bool:
-        """Whether a text speaks of a drill, a film, hearsay or the past, so that nothing in it is happening now."""
-        if self._not["quiet"].search(text):
+    def denied(self, text: str, *, lightly: bool = True) -> bool:
+        """Whether a text speaks of a drill, a film, hearsay or the past, so that nothing in it is happening now.
+
+        lightly: laughter alone denies it too. It doesn't deny despair, unless it is plainly a way of speaking (累死了).
+        """
+        says = {name: pattern.search(text) is not None for name, pattern in self._not.items()}
+        if says["quiet"]:
             return True
-        return bool(self._not["past"].search(text)) and not self._not["now"].search(text)
+        unlikely = says["maybe"] or (says["laugh"] and (lightly or says["jest"]))
+        return (says["past"] and not says["now"]) or (unlikely and not (says["now"] or says["sudden"]))
 
     def only_spills(self, text: str) -> bool:
         """Whether it is about water that leaks or overflows without flooding anything: urgent, no danger."""

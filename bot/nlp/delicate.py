@@ -19,6 +19,9 @@ HELPED_BY = {
     Told.VIOLENCE: ("safety", "counselling", "law"),
 }
 """Which categories can help whoever comes to harm so; the first of them, where none of them was understood."""
+_APART = re.compile(r"(?<=[一-鿿])[ .·…~\-]{1,3}(?=[一-鿿])")
+_SPELLED = 40
+"""Characters of a text that may be spelled apart, so that no word is seen in it."""
 _SHAPE: Shape = {"who": None, "grave": GRAVE, "private": frozenset(Told) - GRAVE}
 
 
@@ -38,13 +41,19 @@ class Delicate:
 
     def told(self, text: str, seen: AbstractSet[str]) -> frozenset[Told]:
         """What a normalised text tells; `seen`: its clues, see `needed`."""
+        if len(text) <= _SPELLED and _APART.search(text):  # 我 不想 活了
+            plain = _APART.sub("", text)
+            return self._told_in(plain, clues(pairs(plain))) | self._told_in(text, seen)
+        return self._told_in(text, seen)
+
+    def _told_in(self, text: str, seen: AbstractSet[str]) -> frozenset[Told]:
         worth = map(self._told.__getitem__, self._sieve.through(seen))
         return frozenset([told for told, pattern in worth if pattern.search(text)])
 
 
 def is_grave(told: AbstractSet[Told], text: str, certain: Certain) -> bool:
     """Whether somebody may come to harm, now and here: no film, no lecture, nothing long over."""
-    return not GRAVE.isdisjoint(told) and not certain.denied(text)
+    return not GRAVE.isdisjoint(told) and not certain.denied(text, lightly=False)
 
 
 def helped(told: AbstractSet[Told], categories: tuple[Scored, ...]) -> tuple[Scored, ...]:

@@ -32,6 +32,7 @@ def going_on(talk: Talk, own: Sequence[Thread], ties: Ties) -> Relation | None:
         for thread in open_ones
         if not stands_alone(remark, talk.hints, thread)
         for tie, act in _ACTS.items()
+        if act is Act.ADDS or not (talk.hints.undone or talk.hints.doubted)
     ]
     weight, thread, act = max(weighed, key=lambda one: one[0], default=(0.0, None, Act.NOTHING))
     if thread is None or weight <= 0:

@@ -1,5 +1,6 @@
 """Neighbours who have it too."""
 
+import re
 from collections.abc import Sequence
 
 from bot.nlp.hints import Hints, Support
@@ -10,6 +11,8 @@ from community.fixtures import is_another
 from community.spots import spot_in
 from community.understanding import Band
 
+_ALSO = re.compile(r"也(?:是|还|都|就)*(?:(?P<no>没有?|不)|有)?(?P<what>(?![没不了的有])[一-鿿])")
+_LACKED = frozenset("不没停断缺")
 MOST = 8
 """Threads that are weighed: those answered, those with most words in common, the latest."""
 
@@ -31,11 +34,21 @@ def supporting(talk: Talk, others: Sequence[Thread], ties: Ties) -> Relation | N
         (ties.weigh(Tie.SUPPORTS, others_names(talk, thread, open_ones), talk.letters), thread) for thread in open_ones
     ]
     weight, thread = max(weighed, key=lambda one: one[0], default=(0.0, None))
-    if thread is None or weight <= 0 or _has_its_own(talk, thread):
+    if thread is None or weight <= 0 or _has_its_own(talk, thread) or says_the_opposite(talk.plain, thread.text):
         return None
     same = spot_in(remark.meaning)
     told_alike = same is not None and thread.spot is not None and same.key == thread.spot.key
     return Relation(Act.SUPPORTS, thread.ident, sure=talk.hints.support is not None or told_alike, hints=talk.hints)
+
+
+def says_the_opposite(said: str, before: str) -> bool:
+    """Whether a neighbour has what another lacks, or the other way round: 没水了 – 我家也有水啊."""
+    also = _ALSO.search(said)
+    if also is None:
+        return False
+    negated = also["no"] is not None
+    found = [before[at - 1 : at] in _LACKED for at, char in enumerate(before) if char == also["what"]]
+    return bool(found) and all(one is not negated for one in found)
 
 
 def _has_its_own(talk: Talk, thread: Thread) -> bool:

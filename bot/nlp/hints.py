@@ -27,7 +27,8 @@ class Hints(NamedTuple):
     """`words`: the telling characters of the message; `bare`: nothing is named but that it is over.
 
     corrects: a word said before was wrong; `meant`: the part that says what is right. refers: 就是3号楼那个.
-    undone: 没修好. lacks: 没水了. ours: of our home or house, not of me alone.
+    undone: 没修好. doubted: 修好了吗, 说是修好了, which ends nothing. lacks: 没水了.
+    ours: of our home or house, not of me alone.
     another: 还有、另外, which begins something else. chatty: said as one chats.
     away: a greeting, thanks, laughter, an acknowledgement. kin: somebody of the speaker's own (我爸, my wife).
     """
@@ -42,6 +43,7 @@ class Hints(NamedTuple):
     another: bool = False
     ours: bool = False
     undone: bool = False
+    doubted: bool = False
     lacks: bool = False
     chatty: bool = False
     away: bool = False
@@ -85,6 +87,8 @@ _NOT_OVER = re.compile(
     r"|(?:他|她|他们|别人|人家|隔壁|对门|你们?)家?的?.{0,4}[修弄换好]|过两天|只好|[一两三]天|比.{0,6}[好快]|不[见是].{0,3}好"
     r"|吃|菜|饭|作业|快递|not (?:yet|work)|when|\bbut\b"
 )
+_DENIED = re.compile(r"才怪|(?:说是|听说|谁说).{0,4}[好了]|白修|老样子|跟没")
+_DOUBTED = re.compile(r"[再改]来|再(?:修|看|弄)|配件|告诉我?一声|[没未](?:修|弄|搞|通)?好")
 _AGAIN = re.compile(
     r"(?:又|可是|但是?|还是?|还在|照样)[^,.;!?好不]{0,2}(?:漏|堵|坏|停|灭|响|滴|闪|臭|吵|断|跳|没[水电气网])"
 )
@@ -130,7 +134,7 @@ _SAME = re.compile(
 )
 _US = re.compile(r"^.{0,6}也(?:是|没|停|不|漏|堵|坏|黑|臭|被|冷|凉|吵|睡不)")
 _NOT_SAME = re.compile(
-    r"也[没不](?:停|坏|漏|堵|臭|吵|断|爆|渗|跳|知道|清楚|晓得|会|想|好意思|急|远|用|要|需要)|也(?:该|先|准备|打算|要[去走])|也(?:没事|正常|好好|好了|还好|挺好)"
+    r"也(?:还|挺)(?:行|好|可以)|也(?:能|可以)用|也正常|也[刷打]得?开|也(?:听说|坐过|看见了)|也亮着|也是.{0,6}才|也刚扔|也有.?放着|也[没不](?:停|坏|漏|堵|臭|吵|断|爆|渗|跳|知道|清楚|晓得|会|想|好意思|急|远|用|要|需要)|也(?:该|先|准备|打算|要[去走])|也(?:没事|正常|好好|好了|还好|挺好)"
     r"|(?:你|您|他|她|谁|大家|别人).{0,4}[也都].{0,10}(?:[?？吗]|么$)|是不是都|都(?:好|正常|没事|有电|有水)|以为|去年|上次|以前|前[两几]?[天年]|也.{0,4}过$"
 )
 
@@ -205,6 +209,7 @@ def read_hints(text: str) -> Hints:
         chatty=_CHATTY.search(plain) is not None,
         lacks=_LACKS.search(plain) is not None,
         undone=_UNDONE.search(plain) is not None,
+        doubted=ending is None and _is_doubted(plain),
         away=_AWAY.search(plain) is not None,
         kin=_KIN.search(plain) is not None,
     )
@@ -218,7 +223,7 @@ def _is_bare(clause: str) -> bool:
 
 
 def _ending(plain: str) -> Ending | None:
-    if _AGAIN.search(plain):
+    if _AGAIN.search(plain) or _DENIED.search(plain):
         return None
     if _THANKED.match(plain):
         return Ending.DONE
@@ -229,6 +234,11 @@ def _ending(plain: str) -> Ending | None:
     if _NOT_NEEDED.search(plain):
         return Ending.DONE if _DONE.search(_GONE.sub("", _NEGATED.sub("", plain))) else Ending.NOT_NEEDED
     return Ending.DONE if _DONE.search(plain) else None
+
+
+def _is_doubted(plain: str) -> bool:
+    """Whether that it is over is asked, hoped for or told of, and not said."""
+    return bool(_DENIED.search(plain) or _DOUBTED.search(plain) or (_DONE.search(plain) and _NOT_OVER.search(plain)))
 
 
 def _support(plain: str) -> Support | None:

@@ -1,5 +1,6 @@
 """What a message is to the matters that are being talked about: one of its own, a piece of one, a +1, its end."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,10 @@ from community.understanding import Band, Kind, Understanding
 
 _TELLING = frozenset({Before.OF_A_MATTER, Before.WAITED})
 _HALF, _CERTAIN = 28, 0.95
+# A word after which the worst may come: 煤气 … 有味, 我妈 … 摔了.
+_DREADED = re.compile(
+    r"煤气|燃气|天然气|瓦斯|液化气|老人|孩子|小孩|娃|有个?人|那个男的|救|冒烟|着火|被困|老[伴头]|不想"
+)
 _HALF_SAID = frozenset(
     {"broken", "suffer", "no_one", "urgent", "ask_come", "ask_help", "ask_someone", "vague", "hello"}
 )
@@ -80,7 +85,8 @@ def _beginning(
         return Relation(Act.WAITS if remark.photo else Act.NOTHING, hints=hints)
     joined = together([*waiting, remark.text])
     whole = _whole(remark.meaning, read(joined)) if any(waiting) else remark.meaning
-    if _must_begin(remark, hints, [one for one in others if remark.at - one.stirred <= TOGETHER]):
+    said = replace(remark, meaning=whole) if whole.urgent or whole.grave else remark
+    if _must_begin(said, hints, [one for one in others if remark.at - one.stirred <= TOGETHER]):
         return Relation(Act.BEGINS, meaning=whole, hints=hints)
     if only_calls(talk):
         return Relation(Act.WAITS, hints=hints)
@@ -107,7 +113,7 @@ def _must_begin(remark: Remark, hints: Hints, hot: Sequence[Thread]) -> bool:
     speak of right now."""
     meaning = remark.meaning
     alike = [one for one in hot if meaning.categories and meaning.categories[0].code in one.categories]
-    if meaning.urgent:
+    if meaning.urgent or meaning.grave:
         there = spot_in(meaning)
         told = (one for one in alike if one.urgent and not hints.words.isdisjoint(one.words))
         return hints.kin or "self" in meaning.cues or not any(may_be_same(there, one.spot) for one in told)
@@ -145,6 +151,8 @@ def _half(text: str, meaning: Understanding, hints: Hints) -> bool:
     against = {"thanks", "praise", "answer", "past", "hearsay", "elsewhere", "advert", "notice"}
     if len(text) > _HALF or hints.away or hints.ending or cues & (against if clear else against | ELSEWHERE):
         return False
+    if len(text) <= BRIEF and (hints.kin or _DREADED.search(text)):
+        return True
     return bool(
         meaning.slots.place or meaning.slots.phone or meaning.service or clear or hints.lacks or cues & _HALF_SAID
     )

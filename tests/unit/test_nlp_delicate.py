@@ -15,6 +15,18 @@ NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
     "words",
     [
         "我老公打我，孩子也吓哭了",
+        "我叔叔摸我，我害怕",
+        "继父晚上老进我房间",
+        "俺男人又犯浑了，把我头往墙上撞",
+        "我爸拿皮带抽我",
+        "被前男友跟踪，他知道我住哪",
+        "我被同事性骚扰了找谁",
+        "被裸聊敲诈了，对方要我打钱",
+        "信用卡刷爆了，利滚利还不上，不敢跟家里说",
+        "女儿十五岁怀孕了怎么办",
+        "想离婚，孩子归谁",
+        "我 不想 活了",
+        "我.不.想.活.了",
         "我欠了网贷二十万，有人上门催债",
         "有人要跳楼",
         "我儿子不肯上学，也不出房门",
@@ -48,6 +60,10 @@ def test_what_nobody_wants_read_out(listener: Listener, words: str) -> None:
     [
         "厨房灯不亮了",
         "跳楼价大甩卖",
+        "把我快递放门口",
+        "糟蹋粮食可惜了",
+        "离婚率又涨了",
+        "我不想 活动室见",
         "我妈不在家，打我电话就行",
         "我老公打我电话没接",
         "想死你们了",
@@ -96,3 +112,26 @@ def test_who_may_come_to_harm_is_grave(listener: Listener, words: str) -> None:
 )
 def test_a_film_a_lecture_hearsay_and_a_way_of_speaking_are_not(listener: Listener, words: str) -> None:
     assert not listener.understand(words, now=NOW).grave
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["我不想活了哈哈", "哈哈我真的想死了，药都买好了", "笑死，我站楼顶呢，风好大，跳下去就解脱了", "我不 想活了"],
+)
+def test_who_laughs_or_spells_it_apart_despairs_all_the_same(listener: Listener, words: str) -> None:
+    assert listener.understand(words, now=NOW).grave
+
+
+@pytest.mark.parametrize(
+    ("words", "urgent"),
+    [
+        ("不是演习，着火了快跑", True),
+        ("我妈从老家来才两天，刚才晕倒了叫不醒", True),
+        ("哈哈哈不是开玩笑，电梯真的把我困住了，没人理", True),
+        ("演习，着火了快跑", False),
+        ("电视剧里着火了", False),
+        ("老家那边电梯困人了，新闻里说的", False),
+    ],
+)
+def test_a_word_in_passing_hides_no_danger(listener: Listener, words: str, urgent: bool) -> None:
+    assert listener.understand(words, now=NOW).urgent is urgent

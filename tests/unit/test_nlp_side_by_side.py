@@ -76,3 +76,52 @@ def test_danger_told_right_after_a_request_is_no_part_of_it(listener: Listener) 
     lines = (("王", "大家好，洗衣机也坏了，谁会修，谢谢"), ("王", "昨天就闻到煤气味，今天更重了，3号楼2门，谢谢大家"))
     matters = talk(listener, *lines)
     assert [(one.merged, one.urgent) for one in matters] == [([0], False), ([1], True)]
+
+
+@pytest.mark.parametrize("first", ["厨房灯不亮了，谁会修", "三号楼电梯停了", "楼道垃圾没人收"])
+@pytest.mark.parametrize("then", ["我妈明天要去医院谁能陪", "社区有没有太极班", "医保卡丢了怎么补"])
+def test_another_need_of_the_same_person_is_not_swallowed_by_the_first(
+    listener: Listener, first: str, then: str
+) -> None:
+    assert [one.merged for one in talk(listener, ("王", first), ("王", then))] == [[0], [1]]
+
+
+def test_what_is_told_in_private_is_no_part_of_a_public_matter(listener: Listener) -> None:
+    matters = talk(listener, ("王", "我家门锁坏了谁会换"), ("王", "欠了网贷八万，催债的天天上门"))
+    assert matters[0].merged == [0]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [("煤气", "有味"), ("我妈", "摔了", "起不来"), ("3号楼", "着火"), ("快", "我爸", "吃饭噎住了"), ("有人", "要跳楼")],
+)
+def test_danger_said_in_pieces_is_danger(listener: Listener, pieces: tuple[str, ...]) -> None:
+    conversation = Conversation(listener)
+    for index, text in enumerate(pieces):
+        conversation.hear(Said(index, "王", NOW + timedelta(seconds=5 * index), text))
+    assert any(one.urgent for one in conversation.matters)
+
+
+@pytest.mark.parametrize("first", ["厨房水管漏水，谁能来修", "三号楼电梯停了", "我家马桶堵了，有师傅吗"])
+@pytest.mark.parametrize(
+    "then",
+    ["修好了吗", "没好", "弄好了没有", "师傅来看过了，说要等配件", "师傅来了，没修好，走了", "说是修好了，其实没有",
+     "听说修好了？", "修好了告诉我一声", "要是修好了我请客", "修好了才怪", "师傅来过了，明天再来", "白修了"],
+)  # fmt: skip
+def test_what_is_not_over_stays_open(listener: Listener, first: str, then: str) -> None:
+    assert [one.status for one in talk(listener, ("王", first), ("王", then))] == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "households"),
+    [
+        ("没水了", "我家也有水啊", 0),
+        ("没水了", "我家也没水", 1),
+        ("暖气不热", "我家也热", 0),
+        ("暖气不热", "我家也冰凉", 1),
+        ("路灯不亮", "我们这边也亮着呢", 0),
+        ("停电了", "我们楼也黑了", 1),
+    ],
+)
+def test_who_has_what_others_lack_is_not_counted(listener: Listener, first: str, then: str, households: int) -> None:
+    assert [len(one.supporters) for one in talk(listener, ("王", first), ("李", then))] == [households]
