@@ -87,11 +87,13 @@ _ANYWHERE = re.compile(DOOR)
 
 
 class Written(NamedTuple):
-    """A door in its pieces as they were written; `near`: how many of its characters all may read, of `length`."""
+    """A door in its pieces as they were written; `near`: how many of its characters all may read, of `length`; `after`:
+    what was written right after a piece."""
 
     pieces: dict[str, str]
     near: int
     length: int
+    after: dict[str, str]
 
     @property
     def place(self) -> tuple[str | None, str | None]:
@@ -110,18 +112,25 @@ def written(text: str, start: int) -> Written | None:
         if match is not None:
             pieces = {name: piece for name, piece in match.groupdict().items() if piece}
             ends = max([match.end(name) for name in ("near", "end") if pieces.get(name)], default=start)
-            return Written(pieces, ends - start, match.end() - start)
+            after = {name: text[match.end(name) : match.end()] for name in pieces}
+            return Written(pieces, ends - start, match.end() - start, after)
     return None
+
+
+def first_door(text: str) -> tuple[int, Written] | None:
+    """Where the first door in `text` begins, and the door."""
+    match = _ANYWHERE.search(text)
+    found = written(text, match.start()) if match else None
+    return (match.start(), found) if match and found else None
 
 
 def first_written(text: str) -> Written | None:
     """The first door in `text`."""
-    match = _ANYWHERE.search(text)
-    return written(text, match.start()) if match else None
+    found = first_door(text)
+    return found[1] if found else None
 
 
 def near_in(text: str) -> str:
     """`text` as far as all may know where its first door is: 3号楼 of 3号楼2单元501."""
-    match = _ANYWHERE.search(text)
-    found = written(text, match.start()) if match else None
-    return text[: match.start() + found.near] if match and found and found.near else ""
+    found = first_door(text)
+    return text[: found[0] + found[1].near] if found and found[1].near else ""

@@ -2,6 +2,7 @@
 
 import re
 
+from community.door_parts import mended, parts_in
 from community.door_shapes import DOOR, SIDE_OF_A_FLOOR, first_written, near_in
 
 _LETTERS = ("零〇", "一幺", *"二三四五六七八九")
@@ -75,15 +76,22 @@ def door_answered(words: str, phone: str | None) -> str | None:
 def better_door(known: str | None, told: str | None) -> str | None:
     """Which to keep: what was told last, unless it says less about the same building than what is known.
 
-    A flat told without its building, or a building without its court, is that of the one known before.
+    A flat told without its building, or a building without its court, is that of the one known before; a unit told
+    after the room goes before it.
     """
     if not known or not told:
         return told or known
     if any(one and other and one != other for one, other in zip(_place(known), _place(told), strict=True)):
         return told
     if _detail(told) < _detail(known):
-        return known
+        return mended(known, parts_in(told)) if _only_adds(known, told) else known
     return _around(known, told) + told
+
+
+def _only_adds(known: str, told: str) -> bool:
+    """Whether `told` names a unit where none is known, and nothing else of what is."""
+    old, new = parts_in(known), parts_in(told)
+    return old.building is not None and old.unit is None and new.unit is not None
 
 
 def _detail(door: str) -> int:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from community.door_parts import mended, parts_in
 from community.door_shapes import SIDE_OF_A_FLOOR
 from community.privacy import HIDDEN, mask
 from community.understanding import Understanding
@@ -84,7 +85,8 @@ def closer(known: Spot | None, told: Spot | None, *, corrected: bool = False) ->
     if known is None or told is None:
         return told or known
     if corrected and told.building:
-        return replace(told, court=told.court or known.court)
+        said = mended(known.said, parts_in(told.said)) if known.is_door else told.said
+        return Spot(said, told.building, told.unit or known.unit, told.court or known.court)
     if known.is_door != told.is_door:
         return known if known.is_door else told
     if not told.is_door:
@@ -93,10 +95,10 @@ def closer(known: Spot | None, told: Spot | None, *, corrected: bool = False) ->
     if court is not None:
         return court
     if told.building is None and (known.unit is None or corrected) and told.unit is not None:
-        said = (known.said if known.unit is None else known.building or "") + told.said
-        return Spot(said, known.building, told.unit, known.court)
+        return Spot(mended(known.said, parts_in(told.said)), known.building, told.unit, known.court)
     if known.building is None and told.building is not None and told.unit is None:
-        return Spot(told.said + known.said, told.building, known.unit, told.court or known.court)
+        said = mended(known.said, parts_in(told.said))
+        return Spot(said, told.building, known.unit, told.court or known.court)
     if told.building == known.building and told.court == known.court and len(told.said) > len(known.said):
         return told
     return known

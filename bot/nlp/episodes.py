@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from itertools import islice
 
 from bot.nlp.around import MOST, Told, around_of
+from bot.nlp.correcting import put_right, right_parts
 from bot.nlp.hints import Ending, Hints, words_of
 from bot.nlp.listener import Listener
 from bot.nlp.reading import WEIGHED
@@ -238,7 +239,10 @@ class Conversation:
         whole = self._listener.understand(matter.text[:WEIGHED], now=said.at)
         if whole.kind is not Kind.CHATTER and whole.categories[0].score > matter.understood.categories[0].score:
             matter.understood = whole
-        told, corrects = spot_in(remark.meaning), relation.corrects
+        right, corrects = remark.meaning, relation.corrects
         if corrects and relation.hints is not None:
-            told = spot_in(self._listener.understand(relation.hints.meant, now=said.at)) or told
-        matter.spot = closer(matter.spot, told, corrected=corrects)
+            meant = self._listener.understand(relation.hints.meant, now=said.at)
+            right = meant if spot_in(meant) else right
+        if corrects or right_parts(matter.place, said.text):
+            right, corrects = put_right(matter.place, said.text, right), True
+        matter.spot = closer(matter.spot, spot_in(right), corrected=corrects)

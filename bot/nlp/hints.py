@@ -142,7 +142,10 @@ _WRONG = re.compile(
     r"打错|说错|写错|输错|看错|记错|弄错|搞错|口误|手误|更正|纠正|错了|^\*|应该是|改(?:成|到|为|一下)"
     r"|不是.{1,12}?[,，。 而]?是|(?:不对|不是)[,，!！。 ]|^是.{1,10}不是"
 )
-_RIGHT = re.compile(r"(?:而是|应该是|改成|改到|改为|是|\*)(?!.*不是)([^是]{1,30})$")
+_RIGHT = re.compile(
+    r"(?<!不)是([^是不]{1,12}?)[,. ]*(?:而)?不是|(?:而是|应该是|改成|改到|改为|是|\*)(?!.*不是)([^是]{1,30})$"
+)
+_NAMED_AFTER = re.compile(r"[\da-z一二三四五六七八九十东西南北]")
 _REFERS = re.compile(
     r"就[是在].{0,16}[那这][个里边儿块栋头]?|^[就是]?[在我]?家?[住在].{1,16}$|[那这]个.{0,4}$|^就.{1,10}$"
     r"|[没有]人[吗呢在不么应]|在[吗不么]|多少钱|收费|贵不贵|要多久|几点[能可]?以?[来到]"
@@ -194,15 +197,14 @@ def read_hints(text: str) -> Hints:
         return Hints(words)
     ending = _ending(plain) if len(plain) <= _SHORT_WORD else None
     bare = ending is not None and (_THANKED.match(plain) is not None or any(map(_is_bare, _CLAUSE.split(plain))))
-    corrects = len(plain) <= _SHORT_WORD and _WRONG.search(plain) is not None
-    right = _RIGHT.search(plain) if corrects else None
+    wrong = _WRONG.search(plain) if len(plain) <= _SHORT_WORD else None
     return Hints(
         words,
         ending=ending,
         bare=bare,
         support=_support(plain),
-        corrects=corrects,
-        meant=right[1] if right else plain if corrects else "",
+        corrects=wrong is not None,
+        meant=_meant(plain, wrong) if wrong else "",
         refers=_REFERS.search(plain) is not None,
         another=_ANOTHER.match(plain) is not None,
         ours=_OURS.search(plain) is not None,
@@ -213,6 +215,15 @@ def read_hints(text: str) -> Hints:
         away=_AWAY.search(plain) is not None,
         kin=_KIN.search(plain) is not None,
     )
+
+
+def _meant(plain: str, wrong: re.Match[str]) -> str:
+    """What is right: what stands after 是, before 不是, or after what says that something was wrong."""
+    right = _RIGHT.search(plain)
+    if right is not None:
+        return right[1] or right[2]
+    after = plain[wrong.end() :].lstrip(" ,.:!了")
+    return after if _NAMED_AFTER.search(after) else plain
 
 
 def _is_bare(clause: str) -> bool:

@@ -106,6 +106,9 @@ def test_others_do_not_have_it(said: str) -> None:
         ("说错了 后天上午", "说错了 后天上午"),
         ("下午不行 改成明天上午吧", "明天上午吧"),
         ("*6号楼", "6号楼"),
+        ("是6号楼不是5号楼", "6号楼"),
+        ("5号楼打错了 6号楼", "6号楼"),
+        ("6号楼 打错了", "6号楼 打错了"),
     ],
 )
 def test_a_word_was_wrong(said: str, meant: str) -> None:

@@ -35,7 +35,7 @@ def test_fragments_a_photo_and_a_correction_are_one_matter(listener: Listener) -
         ("王", "打错了 是6号楼", 20),
     )
     (matter,) = heard.matters
-    assert (matter.author, matter.merged, matter.place) == ("王", [0, 2, 3, 4], "6号楼")
+    assert (matter.author, matter.merged, matter.place) == ("王", [0, 2, 3, 4], "6号楼2单元")
     assert matter.understood.categories[0].code == "repair"
 
 
