@@ -89,14 +89,15 @@ def _received(state: InboxState, *, whole: bool) -> Callable[[datetime], Conditi
     return old
 
 
+def _is(column: Any, key: Any, *more: Condition) -> Condition:
+    """Some row's `column` is `key`. Looked up by its index, row by row: NOT IN would read the other table whole."""
+    return sa.exists().where(col(column) == col(key), *more)
+
+
 def _loose(before: datetime) -> Condition:
     """Words that came of nothing: they belong to no matter, no ask-back and no doubt."""
-    kept = [sa.select(col(column)) for column in (Matter.utterance_id, Question.utterance_id)]
-    return sa.and_(
-        col(Utterance.at) < before,
-        col(Utterance.matter_id).is_(None),
-        *(col(Utterance.id).not_in(ids.where(ids.selected_columns[0].is_not(None))) for ids in kept),
-    )
+    kept = [_is(column, Utterance.id) for column in (Matter.utterance_id, Question.utterance_id)]
+    return sa.and_(col(Utterance.at) < before, col(Utterance.matter_id).is_(None), *map(sa.not_, kept))
 
 
 _SAYS = sa.or_(col(Utterance.text) != "", sa.cast(col(Utterance.media), sa.Text) != "[]")
@@ -105,8 +106,8 @@ _SAYS = sa.or_(col(Utterance.text) != "", sa.cast(col(Utterance.media), sa.Text)
 
 def _doubts(before: datetime) -> Condition:
     """What was asked back or doubted and came of nothing."""
-    said = sa.select(col(Utterance.id)).where(col(Utterance.matter_id).is_(None), _SAYS)
-    return sa.and_(col(Question.made_at) < before, col(Question.utterance_id).in_(said))
+    said = _is(Utterance.id, Question.utterance_id, col(Utterance.matter_id).is_(None), _SAYS)
+    return sa.and_(col(Question.made_at) < before, said)
 
 
 def _forget_doubts(session: Session, ids: Keys) -> None:
@@ -138,25 +139,23 @@ def _forget_announcements(session: Session, ids: Keys) -> None:
 
 
 def _particulars(before: datetime) -> Condition:
-    kept = sa.select(col(Particulars.matter_id)).where(col(Particulars.name).is_not(None))
-    return sa.and_(col(Matter.ended_at) < before, col(Matter.id).in_(kept))
+    kept = _is(Particulars.matter_id, Matter.id, col(Particulars.name).is_not(None))
+    return sa.and_(col(Matter.ended_at) < before, kept)
 
 
 def _words(before: datetime) -> Condition:
     """A voice has no summary: any word that is left tells that it is not forgotten yet."""
     told = [col(column).is_not(None) for column in (Matter.time_text, Matter.answer, Matter.spot)]
-    said = sa.select(col(Utterance.matter_id)).where(col(Utterance.matter_id).is_not(None), _SAYS)
-    done = sa.select(col(Order.matter_id)).where(
-        sa.or_(col(Order.report).is_not(None), col(Order.eta_text).is_not(None))
-    )
-    left = sa.or_(col(Matter.summary) != "", *told, col(Matter.id).in_(said), col(Matter.id).in_(done))
+    said = _is(Utterance.matter_id, Matter.id, _SAYS)
+    done = _is(Order.matter_id, Matter.id, sa.or_(col(Order.report).is_not(None), col(Order.eta_text).is_not(None)))
+    left = sa.or_(col(Matter.summary) != "", *told, said, done)
     return sa.and_(col(Matter.ended_at) < before, left)
 
 
 def _seen_no_more(before: datetime) -> Condition:
     """People met before `before` who have asked for nothing since."""
-    lately = sa.select(col(Matter.person_id)).where(col(Matter.made_at) >= before)
-    return sa.and_(col(Person.made_at) < before, col(Person.id).not_in(lately))
+    lately = _is(Matter.person_id, Person.id, col(Matter.made_at) >= before)
+    return sa.and_(col(Person.made_at) < before, sa.not_(lately))
 
 
 def _profiles(before: datetime) -> Condition:
@@ -166,15 +165,15 @@ def _profiles(before: datetime) -> Condition:
 
 def _names(before: datetime) -> Condition:
     """Who holds an office or acts for a partner has a name; whoever speaks again gets theirs back."""
-    in_office = [sa.select(col(column)) for column in (Appointment.person_id, Member.person_id)]
-    around = [
-        sa.select(col(Utterance.person_id)).where(col(Utterance.at) >= before),
-        sa.select(col(Household.person_id)).where(col(Household.at) >= before),
-        sa.select(col(Matter.person_id)).where(sa.or_(col(Matter.ended_at).is_(None), col(Matter.ended_at) >= before)),
+    unfinished = sa.or_(col(Matter.ended_at).is_(None), col(Matter.ended_at) >= before)
+    kept = [
+        _is(Appointment.person_id, Person.id),
+        _is(Member.person_id, Person.id),
+        _is(Utterance.person_id, Person.id, col(Utterance.at) >= before),
+        _is(Household.person_id, Person.id, col(Household.at) >= before),
+        _is(Matter.person_id, Person.id, unfinished),
     ]
-    return sa.and_(
-        col(Person.name) != "", _seen_no_more(before), *(col(Person.id).not_in(ids) for ids in (*in_office, *around))
-    )
+    return sa.and_(col(Person.name) != "", _seen_no_more(before), *map(sa.not_, kept))
 
 
 TERMS: Mapping[Holding, Term] = {

@@ -45,7 +45,7 @@ class Matter(Row, table=True):
     grid_id: str | None = Field(default=None, foreign_key="grids.id")
     place_id: str | None = Field(default=None, foreign_key="places.id")  # 在哪个群说的；空：私聊
     person_id: str = Field(foreign_key="people.id", index=True)
-    utterance_id: str | None = Field(default=None, foreign_key="utterances.id")
+    utterance_id: str | None = Field(default=None, foreign_key="utterances.id", index=True)
     kind: Kind = Field(sa_type=enum_type(Kind))
     state: MatterState = Field(sa_type=enum_type(MatterState))
     category: str

@@ -140,6 +140,25 @@ def test_it_goes_when_its_time_has_come_and_not_before(street: SmallStreet, hold
     tidy(street)
 
 
+def test_who_is_looked_for_at_night_is_looked_up_and_no_table_read_whole(street: SmallStreet) -> None:
+    said = [str(term.old(street.now)) for term in terms.TERMS.values()]
+    assert not [condition for condition in said if "NOT IN" in condition]
+
+
+def test_what_is_forgotten_whole_is_named_by_no_column_without_an_index(street: SmallStreet) -> None:
+    known = sa.inspect(street.database.engine)
+    whole = {"utterances", "inbox", "outbox", "drafts", "goings", "labels"}
+    unsought = [
+        (table, key["constrained_columns"])
+        for table in known.get_table_names()
+        for key in known.get_foreign_keys(table)
+        if key["referred_table"] in whole
+        and key["constrained_columns"][0] not in {index["column_names"][0] for index in known.get_indexes(table)}
+        and key["constrained_columns"] not in [one["column_names"] for one in known.get_unique_constraints(table)]
+    ]
+    assert not unsought
+
+
 def test_of_an_error_its_kind_and_place_stay_when_the_words_go(street: SmallStreet) -> None:
     street.database.write_now(lambda session: more(session, street.now))
     street.later(days=4)
