@@ -10,6 +10,7 @@ from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from community.facts import NoteKind
 from community.heard import Speaker
+from community.reasons import is_complaint
 from community.words import DraftKind, MatterState
 from storage.history import last
 from storage.naming import masked
@@ -30,8 +31,8 @@ def ask_why(tx: Tx, matter: Matter, person: Person) -> None:
 
 
 def tell_why(tx: Tx, *, speaker: Speaker, matter: str, why: str = "", words: str = "") -> Outcome:
-    """The reason, ready-made (`why`) or in the resident's own words: the desk, whoever comes next and whoever came last
-    learn it, once."""
+    """The reason, ready-made (`why`) or in the resident's own words, told once: the desk learns it, whoever comes next
+    and came last learn what is still wrong; a complaint about a person or money rings the desk and goes no further."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     row = tx.session.get(Matter, matter, with_for_update=True)
     if row is None or row.person_id != person.id:
@@ -46,12 +47,14 @@ def tell_why(tx: Tx, *, speaker: Speaker, matter: str, why: str = "", words: str
     tx.record(matter, "tell_why", person.id, why=why, words=said)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter)).first()
     tell_resident(tx, row)
-    tell_desk(tx, row)
-    if order is not None:
+    complaint = is_complaint(why, said)
+    shown = ("", "") if complaint else (why, said)
+    tell_desk(tx, row, fresh=complaint)
+    if order is not None and not complaint:
         tell_partners(tx, order)
     holder = undone.detail.get("holder")
     if holder:
-        note(tx, NoteKind.WHY, matter, str(holder), what=why, text=said)
+        note(tx, NoteKind.WHY, matter, str(holder), what=shown[0], text=shown[1])
     if words:
-        note(tx, NoteKind.KEPT, matter, person.id)
+        note(tx, NoteKind.KEPT, matter, person.id, what="staff" if complaint else "")
     return Done(row.number)

@@ -166,7 +166,8 @@ def reopen_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     if order.state not in {OrderState.DONE, OrderState.CLOSED}:
         return Nothing()
     own.matter.state, own.matter.rating, own.matter.ended_at = MatterState.OPEN, None, None
-    tx.record(matter, "reopen_matter", own.person.id, partner=order.partner_id, holder=order.claimer_id)
+    came = {"price_fen": order.price_fen, "set_out": order.set_out_at is not None}
+    tx.record(matter, "reopen_matter", own.person.id, partner=order.partner_id, holder=order.claimer_id, **came)
     reopen_market(tx, own.matter, order)
     ask_why(tx, own.matter, own.person)
     return Done(own.matter.number)

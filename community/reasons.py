@@ -1,5 +1,6 @@
-"""Why a resident says that done is not solved: the reasons that stand on buttons."""
+"""Why a resident says that done is not solved: the reasons that stand on buttons, and complaints about a person."""
 
+import re
 from enum import StrEnum
 
 
@@ -9,3 +10,16 @@ class Reason(StrEnum):
     UNDONE = "undone"  # 问题还在
     PARTLY = "partly"  # 只办了一部分
     MANNER = "manner"  # 收费、态度不满意
+
+
+_SUM = r"[\d一二两三四五六七八九十百千]+(?:元|块钱?)"
+_COMPLAINT = re.compile(
+    rf"没[有人见]?.{{0,2}}(?:来|上门|露面|见着?人|动手|干活)|没人[来管]|人不来|不(?:上门|露面)|点了?.{{0,3}}(?:办结|完成)"
+    rf"|[收要花].{{0,4}}[钱费]|[收要花].{{0,4}}{_SUM}|{_SUM}|贵|宰[人客]|坑[人我钱了]|骗"
+    r"|态度|脾气|骂|凶[我巴]|吼|不耐烦|难听|糊弄|敷衍|应付|磨洋工|投诉|举报|差评|不负责|喝了?酒|偷|拿走|动手动脚|不要脸|缺德|黑心"
+)
+
+
+def is_complaint(why: str, words: str) -> bool:
+    """Whether it is about the person who came, or did not, or about money: for staff alone, who look into it."""
+    return why == Reason.MANNER or _COMPLAINT.search(words) is not None

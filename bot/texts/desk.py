@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import agreed, b, esc, lasted, lines, when, wished
+from bot.texts.html import agreed, b, esc, lasted, lines, when, wished, yuan
 from bot.texts.together import why_words
+from community.reasons import is_complaint
+from community.routing import BY_TALK
 from community.understanding import Kind
 from community.views.desk import DeskOrder, DeskView, DoubtView
 from community.words import MatterState, OrderState, QuestionState, Rating
@@ -45,6 +47,7 @@ def desk_card(view: DeskView, wording: Wording) -> Card:
             part for part in (f"📍 {esc(view.area)} · {esc(view.speaker)}", _wish(view, wording), _houses(view)) if part
         ),
         _status(view, wording),
+        _last_time(view),
         _likely(view),
         f"🤷 办事指南没答上：“{esc(view.missed, 60)}”" if view.missed else None,
         f"💬 {esc(view.answer, 300)}" if view.answer and view.state is MatterState.ANSWERED else None,
@@ -205,8 +208,24 @@ def _status(view: DeskView, wording: Wording) -> str:
     return _order_status(view.order, wording)
 
 
+def _last_time(view: DeskView) -> str | None:
+    """What staff may have to look into: what was paid for work that solved nothing, what the resident complains of."""
+    order = view.order
+    if order is None or not order.redo or view.state is not MatterState.OPEN:
+        return None
+    paid = f"收费 {yuan(order.charged)}" if order.charged else None
+    unseen = None if order.set_out or view.category in BY_TALK else "没点“出发”就办结"
+    done = "，".join(part for part in (paid, unseen) if part)
+    last = f"💰 上次 {b(order.worker or '社区工作人员', 30)} {done}" if done else None
+    complaint = order.why is not None and is_complaint(*order.why)
+    return (
+        lines(f"☹ <b>居民不满意，请核实</b>：“{why_words(*order.why)}”" if order.why and complaint else None, last)
+        or None
+    )
+
+
 def _order_status(order: DeskOrder, wording: Wording) -> str:
-    reason = f"：{why_words(*order.why)}" if order.why else ""
+    reason = f"：{why_words(*order.why)}" if order.why and not is_complaint(*order.why) else ""
     why = f"居民说没解决{reason}，" if order.redo else ""
     again = f"（{why}第 {order.round} 次派单）" if order.round > 1 else ""
     if order.state is OrderState.OPEN:

@@ -148,6 +148,8 @@ def _ask_time(view: NoteView, wording: Wording) -> Card:
 
 
 def _kept(view: NoteView, wording: Wording) -> Card:
+    if view.about == "staff":
+        return Card(f"✍ {b(view.number)} 记下了，只有社区工作人员看得到，他们会核实。", keys_away=True)
     lacks = [name for name, wanted in (("门牌", view.door_wanted), ("电话", view.phone_wanted)) if wanted]
     more = f"还缺{b('和'.join(lacks))}，接着发就行。" if lacks and view.about == "details" else None
     return Card(lines(f"✍ {b(view.number)} 记下了，接单的人会看到。", more), keys_away=more is None)

@@ -19,7 +19,9 @@ def left_alone(view: NoteView, wording: Wording) -> Card:
 
 
 def why(view: NoteView, wording: Wording) -> Card:
-    """Whoever did the work learns why it was not enough."""
+    """Whoever did the work learns what is still wrong; a complaint about them is for staff."""
+    if not (view.about or view.text):
+        return Card(lines(f"🔁 {b(view.number)} 居民说没解决", "已经重新安排，社区工作人员会来了解情况。"))
     return Card(
         lines(
             f"🔁 {b(view.number)} 居民说没解决",

@@ -51,6 +51,7 @@ def why_card(view: MatterView, title: str) -> Card:
         f"🔁 {title} 重办",
         "对不起没办好，正在重新联系附近合伙人。",
         f"<b>哪里没办好？</b>点一下，下一位心里有数；{own}",
+        "人没来、收费、态度这些，只给社区工作人员看。",
     )
     return Card(html, (*rows, (human,)))
 

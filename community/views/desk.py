@@ -25,6 +25,7 @@ class DeskOrder:
 
     offered_at: when the first of them hears of it, which at night lies ahead.
     redo: it was done before, and the resident said that it was not solved; why: (ready-made reason, own words).
+    worker: who had done it, charged: for how much (fen), set_out: they had said that they were on the way.
     """
 
     state: OrderState
@@ -37,6 +38,9 @@ class DeskOrder:
     offered_at: datetime | None = None
     redo: bool = False
     why: tuple[str, str] | None = None
+    worker: str | None = None
+    charged: int | None = None
+    set_out: bool = True
 
 
 @dataclass(frozen=True, slots=True)

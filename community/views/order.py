@@ -40,8 +40,8 @@ class OrderView:
     area: community and grid by name. tier and price: this partner's own for the category.
     by_staff: held by a member of staff and not for a partner.
     ended: how the matter ended; worked: this person had done it by then. redo: the resident said that it was not
-    solved, why: (ready-made reason, own words), failed: when this partner had done it. reached: the bot may write to
-    the resident in private.
+    solved, why: (ready-made reason, own words for the holder), failed: when this partner had done it. reached: the bot
+    may write to the resident in private.
     """
 
     id: str

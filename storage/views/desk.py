@@ -9,7 +9,7 @@ from community.views import Wanted
 from community.views.desk import DeskOrder, DeskView, MergeChoice
 from community.words import MatterState, OrderState, PushState
 from storage.duplicates import likely_twin
-from storage.history import human_at, last, latest, why_undone
+from storage.history import human_at, last, why_undone
 from storage.naming import public_answer
 from storage.tables import Community, Grid, Household, Matter, Order, Partner, Person, Push
 from storage.views.words import area_of, masked_name
@@ -81,9 +81,14 @@ def _order(session: Session, order: Order, holder: str | None) -> DeskOrder:
         query = sa.select(sa.func.count()).where(col(Push.order_id) == order.id, col(Push.state) == PushState.OFFERED)
         asked = session.execute(query).scalar_one()
     told, times = order.unclaimed_told, (order.eta, order.eta_text, order.offered_at)
-    redo = order.round > 1 and latest(session, order.matter_id, "reopen_matter") is not None
-    why = why_undone(session, order.matter_id) if redo else None
-    return DeskOrder(order.state, order.round, asked, told, holder, *times, redo, why)
+    undone = last(session, order.matter_id, "reopen_matter") if order.round > 1 else None
+    if undone is None:
+        return DeskOrder(order.state, order.round, asked, told, holder, *times)
+    worker = session.get(Partner, undone.detail.get("partner") or "")
+    came = (worker.name if worker else None, undone.detail.get("price_fen"), undone.detail.get("set_out", True))
+    return DeskOrder(
+        order.state, order.round, asked, told, holder, *times, True, why_undone(session, order.matter_id), *came
+    )
 
 
 def _likely(session: Session, matter: Matter) -> MergeChoice | None:

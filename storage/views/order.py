@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from community.privacy import mask
+from community.reasons import is_complaint
 from community.transitions import HELD
 from community.views import Wanted
 from community.views.order import Customer, Face, OrderView
@@ -74,7 +75,7 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
         ended=matter.state if matter.state is not MatterState.OPEN else None,
         worked=mine and order.done_at is not None,
         redo=undone is not None,
-        why=why_undone(session, matter.id) if undone is not None else None,
+        why=_still_wrong(session, matter, held=mine) if undone is not None else None,
         failed=undone is not None and push is not None and undone.detail.get("partner") == push.partner_id,
         reached=started and not unreachable,
     )
@@ -93,6 +94,13 @@ def _face(order: Order, matter: Matter, push: Push | None, mine: bool) -> Face:
     if push is not None and push.round < order.round:
         return Face.MOVED
     return Face.LOST
+
+
+def _still_wrong(session: Session, matter: Matter, *, held: bool) -> tuple[str, str] | None:
+    """Why the last work was not enough; the resident's own words for the holder only, and no complaint for anybody."""
+    why, words = why_undone(session, matter.id) or ("", "")
+    told = (why, words if held else "")
+    return told if any(told) and not is_complaint(why, words) else None
 
 
 def _price(session: Session, order: Order, partner: str) -> Subscription | None:

@@ -264,12 +264,34 @@ async def test_not_solved_in_ones_own_words(aunt: Someone, wrench: Someone, span
     await aunt.taps("没解决", "private")
     await aunt.has_button("问题还在", "private")
     await aunt.tells_bot("门开一半就卡住，我电话13911112222")
-    await spanner.sees("重办", "卡住")
     await clerk.sees("卡住")
     await wrench.sees("居民说没解决", "卡住")
+    assert not any("卡住" in text_of(message) for message in await spanner.from_bot())
+    await spanner.taps("接单")
+    await spanner.sees("您接下了", "卡住")
     for one in (spanner, clerk, wrench):
         assert not any("13911112222" in text_of(message) for message in await one.from_bot())
     assert await matters_of(spanner) == {"BY-1126-01"}
+
+
+async def test_paid_for_nothing_is_for_staff_to_look_into(
+    aunt: Someone, wrench: Someone, spanner: Someone, clerk: Someone
+) -> None:
+    await aunt.says(ELEVATOR)
+    await wrench.taps("接单")
+    await wrench.taps("办结")
+    await wrench.tells_bot("修好了，收费35元")
+    await aunt.sees("35", where="private")
+    await aunt.taps("没解决", "private")
+    await aunt.has_button("问题还在", "private")
+    await aunt.tells_bot("他来都没来就点了办结，还收我35元")
+    await aunt.sees("只有社区工作人员看得到", where="private")
+    await clerk.sees("居民不满意，请核实", "来都没来", "红扳手维修队", "收费 35 元", "没点“出发”就办结")
+    await wrench.sees("居民说没解决", "工作人员会来了解情况")
+    await spanner.taps("接单")
+    await spanner.sees("您接下了")
+    for one in (spanner, wrench):
+        assert not any("来都没来" in text_of(message) for message in await one.from_bot())
 
 
 async def test_what_was_asked_back_is_answered_in_words(
