@@ -170,6 +170,9 @@ class NoteKind(StrEnum):
     GUIDE_TAKEN = "guide_taken"  # subject: person；表导入了；payload added、edited、same
     TEACHING_OPENED = "teaching_opened"  # subject: person → 值班台；教机器人在私聊里
     WORDS_OFFERED = "words_offered"  # subject: community → 值班台；想学的词；payload words、community
+    OVERDUE = "overdue"  # subject: place → 值班台；拖着的事
+    REPORT = "report"  # subject: place → 值班台；最近七天、本月的数
+    ROSTER = "roster"  # subject: place → 值班台；合伙人名册
     NIGHT_LEARNED = "night_learned"  # subject: weights → 值班台；昨夜学了什么；payload 是 night_school 的报告
     GUIDE_REFUSED = "guide_refused"  # subject: person；表有问题，什么都没动；payload why、row、column、said
 

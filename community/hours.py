@@ -28,7 +28,7 @@ def read_hours(said: str) -> Hours | None:
         first, last = (_DAYS.index(day.replace("天", "日")) + 1 for day in (week[1], week[2] or week[1]))
         named = range(first, last + 1)
     span = _SPAN.search(said)
-    if span is None or named == range(0) or (named is not None and not named):
+    if span is None or (named is not None and not named):
         return None
     opens, closes = _clock(span[1], span[2]), _clock(span[3], span[4])
     if opens is None or closes is None or opens >= closes:

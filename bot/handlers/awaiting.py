@@ -6,7 +6,7 @@ from aiogram.types import Message
 
 from actions.telling import give_up
 from actions.tx import Do
-from bot.handlers.context import NUMBER, ByPerson, In, InPrivate, Spot, speaker, words
+from bot.handlers.context import ByPerson, In, InPrivate, Spot, number_in, speaker, words
 from bot.handlers.rights import WORDS
 from bot.texts import spoken
 from community.clock import Clock
@@ -25,7 +25,7 @@ class Written(Filter):
 
     async def __call__(self, message: Message) -> bool:
         text = words(message).strip()
-        return bool(text) and not text.startswith("/") and text not in WORDS and NUMBER.fullmatch(text) is None
+        return bool(text) and not text.startswith("/") and text not in WORDS and number_in(text) is None
 
 
 class AwaitedHere(Filter):

@@ -18,6 +18,7 @@ from bot.callbacks import BadPress, Press, Verb, decode
 from bot.handlers.files import fit
 from bot.handlers.talkers import Talkers
 from bot.nlp.listener import default_taxonomy
+from bot.texts import spoken
 from community.clock import Clock
 from community.doors import at_home
 from community.heard import Heard, Speaker
@@ -29,7 +30,7 @@ from storage.places import place_of
 KNOWN_FOR = timedelta(seconds=30)
 TELEGRAM_ITSELF = 777000
 NUMBER = re.compile(r"\s*([A-Za-z]{2}-\d{4}-\d{2,4})\s*")
-"""A matter's number and nothing else."""
+"""A matter's number."""
 BINDING = frozenset({Verb.SETUP, Verb.BIND, Verb.APPROVE})
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -208,6 +209,18 @@ def answered(message: Message) -> int | None:
     if to is None or (message.is_topic_message and to.message_id == message.message_thread_id):
         return None
     return to.message_id
+
+
+def number_in(text: str) -> str | None:
+    """The matter's number that staff ask for: alone, or behind a word for what they want to do with it."""
+    match = NUMBER.search(text)
+    if (
+        match is not None
+        and match.end() == len(text)
+        and (not match.start() or spoken.before_number(text[: match.start()]))
+    ):
+        return match[1].upper()
+    return None
 
 
 def words(message: Message) -> str:

@@ -14,7 +14,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from actions.telling import refuse
 from actions.tx import Do, NotAllowed, Tx
 from bot.callbacks import Press, Verb
-from bot.handlers.context import NUMBER, TELEGRAM_ITSELF, Next, Spot, command, speaker
+from bot.handlers.context import TELEGRAM_ITSELF, Next, Spot, command, number_in, speaker
 from bot.texts import guide, letters, market, mydata, setup, spoken, teaching, toasts
 from community.rights import About, Right, Standing, Where
 from community.words import PlaceKind
@@ -133,8 +133,13 @@ COMMANDS: Mapping[str, Mapping[Where, frozenset[Standing]]] = {
     "teach": {Where.PRIVATE: STAFF, Where.DESK: STAFF},
     "today": {Where.DESK: STAFF},
     "number": {Where.DESK: STAFF},
+    "overdue": {Where.DESK: STAFF},
+    "report": {Where.DESK: STAFF},
+    "roster": {Where.DESK: STAFF},
 }
-"""Every command, and `number`: a matter's number and nothing else. Where one is not named it is no command at all."""
+"""Every command, and `number`: a matter's number, perhaps behind a word for what is to become of it.
+
+Where one is not named it is no command at all."""
 
 WORDS: Mapping[str, str] = {
     **dict.fromkeys(spoken.HELP, "help"),
@@ -146,6 +151,10 @@ WORDS: Mapping[str, str] = {
     **dict.fromkeys(guide.WORDS, "guide"),
     **dict.fromkeys(teaching.SAID, "teach"),
 }
+    **dict.fromkeys(spoken.TODAY, "today"),
+    **dict.fromkeys(spoken.OVERDUE, "overdue"),
+    **dict.fromkeys(spoken.REPORT, "report"),
+    **dict.fromkeys(spoken.ROSTER, "roster"),
 """Plain words that stand for a command."""
 
 _PLACES = {PlaceKind.GRID: Where.HOME, PlaceKind.STAFF: Where.DESK}
@@ -200,7 +209,7 @@ def _named(message: Message, bot_name: str) -> str | None:
     if text.startswith("/"):
         name = command(message, bot_name)
         return name if name in COMMANDS else None
-    return WORDS.get(text) or ("number" if NUMBER.fullmatch(text) else None)
+    return WORDS.get(text) or ("number" if number_in(text) else None)
 
 
 def _may_press(tx: Tx, *, press: Press, user: int, chat: int | None) -> None:

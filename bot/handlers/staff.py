@@ -1,6 +1,7 @@
 """What staff press on the desk's cards, and the little that the bot hears in a staff chat."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from aiogram import Router
 from aiogram.filters import Filter
@@ -9,37 +10,58 @@ from aiogram.types import Message
 from actions import desk, doubts, letters, telling
 from actions.digest import ask_digest
 from actions.orders import Done
+from actions.sheets import ask_sheet
 from actions.tx import Do
 from bot.callbacks import Verb
-from bot.handlers.context import NUMBER, ByPerson, In, InPrivate, Says, Spot, sensitive_codes, speaker
+from bot.handlers.context import ByPerson, In, InPrivate, Says, Spot, command, number_in, sensitive_codes, speaker
 from bot.handlers.touch import Act, Touch
 from bot.nlp.listener import default_taxonomy
-from bot.texts import toasts
+from bot.texts import spoken, toasts
 from bot.texts.desk import BACK, PAGE_LABEL
 from bot.texts.letters import ALL, NO_DESK, WORDS
-from bot.texts.spoken import HELP
 from bot.texts.toasts import Toast
+from community.facts import NoteKind
 from community.words import PlaceKind
 
 LONGEST_NUMBER = 18
+SHEETS: Mapping[str, tuple[frozenset[str], NoteKind]] = {
+    "overdue": (spoken.OVERDUE, NoteKind.OVERDUE),
+    "report": (spoken.REPORT, NoteKind.REPORT),
+    "roster": (spoken.ROSTER, NoteKind.ROSTER),
+}
+"""Command → the plain words for it, and what it shows."""
 
 
 class NamesMatter(Filter):
-    """The message is a matter's number and nothing else; handed on as `number`."""
+    """The message asks for a matter by its number; handed on as `number`."""
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
-        match = NUMBER.fullmatch(message.text or "")
-        return {"number": match[1].upper()} if match else False
+        number = number_in(message.text or "")
+        return {"number": number} if number else False
+
+
+class AsksDesk(Filter):
+    """A command that there is not, or plain words that seem to ask the bot for something."""
+
+    async def __call__(self, message: Message, bot_name: str) -> bool:
+        text = message.text or ""
+        return command(message, bot_name) is not None if text.startswith("/") else spoken.asks_desk(text)
 
 
 def build() -> Router:
     """The router of the staff chats. Plain talk among staff is not the bot's business."""
     router = Router(name="staff")
-    router.message.register(today, In(PlaceKind.STAFF), ByPerson(), Says("today"))
+    router.message.register(today, In(PlaceKind.STAFF), ByPerson(), Says("today", words=spoken.TODAY))
+    for name, (said, what) in SHEETS.items():
+        asked = partial(sheet, what=what)
+        router.message.register(asked, In(PlaceKind.STAFF), ByPerson(), Says(name, words=said))
     router.message.register(unsent, In(PlaceKind.STAFF), ByPerson(), Says("unsent", words=WORDS))
     router.message.register(unsent, InPrivate(), Says("unsent", words=WORDS))
-    router.message.register(help_desk, In(PlaceKind.STAFF), ByPerson(), Says("help", "start", "menu", words=HELP))
+    router.message.register(
+        help_desk, In(PlaceKind.STAFF), ByPerson(), Says("help", "start", "menu", words=spoken.HELP)
+    )
     router.message.register(look_up, In(PlaceKind.STAFF), ByPerson(), NamesMatter())
+    router.message.register(help_desk, In(PlaceKind.STAFF), ByPerson(), AsksDesk())
     return router
 
 
@@ -48,6 +70,13 @@ async def today(message: Message, place: Spot, do: Do) -> None:
     person = speaker(message)
     if person is not None:
         await do(ask_digest, speaker=person, place=place.id)
+
+
+async def sheet(message: Message, place: Spot, do: Do, what: NoteKind) -> None:
+    """/overdue, /report, /roster"""
+    person = speaker(message)
+    if person is not None:
+        await do(ask_sheet, speaker=person, place=place.id, what=what)
 
 
 async def unsent(message: Message, place: Spot | None, do: Do) -> None:

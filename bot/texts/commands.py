@@ -12,6 +12,9 @@ ALL = {
     "mydata": "看、导出、删除我的数据",
     "setup": "设置街道、群和合伙人",
     "today": "今天的事",
+    "overdue": "拖着的事",
+    "report": "本周、本月的数",
+    "roster": "合伙人名册",
     "publish": "发公告",
     "unsent": "没送到的",
     "guide": "办事指南",
@@ -30,7 +33,7 @@ class Scope(StrEnum):
 MENUS: Mapping[Scope, tuple[str, ...]] = {
     Scope.PRIVATE: ("start", "my", "market", "help", "privacy", "mydata", "setup", "publish", "guide", "teach"),
     Scope.GROUPS: ("market",),
-    Scope.DESK: ("today", "publish", "unsent", "guide", "teach", "market"),
+    Scope.DESK: ("today", "overdue", "publish", "report", "roster", "unsent", "guide", "teach", "market"),
 }
 
 

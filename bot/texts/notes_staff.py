@@ -17,9 +17,10 @@ def desk_help(view: NoteView, wording: Wording) -> Card:
         lines(
             "<b>值班台怎么用</b>：新事项会出现在这里，按卡片上的按钮就行。",
             "· 发事项编号，把那张卡叫到最下面，比如：BY-1126-01。",
-            "· /today 今日事项　/publish 发公告　/guide 办事指南　/teach 教机器人　/market 排大集。",
+            "· /today 今日事项　/overdue 拖着的　/report 本周本月的数　/roster 合伙人名册　/unsent 没送到的。",
+            "· /publish 发公告　/guide 办事指南　/teach 教机器人　/market 排大集。",
             "· “回复”咨询卡、拿不准的卡，写的就是答复；也可以点“答复”，接着在这里或私聊里写。",
-            "· 建街道、写网格、加合伙人：私聊我发 /setup。",
+            "· 建街道、写网格，加、找、停用合伙人：私聊我发 /setup。",
             "这里的闲聊我不听。",
         )
     )

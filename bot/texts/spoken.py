@@ -9,6 +9,17 @@ RESTS = re.compile(
     r"(休息|休班|歇班|歇一天|歇着|歇|(不接|不能接|接不了|没法接|别推|不要推|不出)(单|活|了)*)(一天|一下|了|吧|啊)*$"
 )
 
+TODAY = frozenset({"今天", "今日", "今日事项", "今天的事", "看板"})
+OVERDUE = frozenset({"逾期", "超时", "超期", "拖着的", "没人接的"})
+REPORT = frozenset({"周报", "月报", "报表", "本周数据", "本月数据", "数据", "统计"})
+ROSTER = frozenset({"名册", "合伙人", "合伙人名册", "合伙人名单", "花名册"})
+ASKS_DESK = re.compile(
+    r"^(导出|打印|停用|启用|吹哨|看板|报表|名册|发公告|加合伙人|办事指南|教机器人)[^，。！？,!?]{0,12}$"
+)
+"""At the desk: words that ask the bot for something, perhaps something that there is not."""
+WITH_NUMBER = re.compile(r"^(查|看|叫|找|吹哨|报到|派|改|转|合并|忽略|确认|答复|回复|跟进|办结|催)[^，。！？,!?]{0,8}$")
+"""At the desk, before a matter's number: its card has the buttons."""
+
 GIVES_UP = re.compile(
     r"^(算了|取消|作罢)?[吧了啊，,。\s]*((先|就)?(不|别)(发|写|答|问|回|要|报|填|弄)(复|公告|答复)?了?|算了|取消|作罢)[吧了啊哈。.!！~\s]*$"
 )
@@ -33,6 +44,16 @@ AROUND = re.compile(r"^(我家|我们|我|家|住|在|是)*|(社区居委会|居
 def rests(said: str) -> bool:
     """Whether a partner says that they take no orders today: 今天休息, 我今天不接单。"""
     return RESTS.match(said.strip(" 。.!！~")) is not None
+
+
+def asks_desk(said: str) -> bool:
+    """Whether staff at their desk seem to ask the bot for something: 导出Excel, 停用红扳手。"""
+    return ASKS_DESK.match(said.strip()) is not None
+
+
+def before_number(said: str) -> bool:
+    """Whether staff say what is to become of the matter whose number follows: 吹哨, 改派。"""
+    return WITH_NUMBER.match(said.strip()) is not None
 
 
 def gives_up(said: str) -> bool:

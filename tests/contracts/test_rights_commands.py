@@ -64,6 +64,9 @@ ANSWERS: Mapping[str, Mapping[Where, Answer]] = {
         Where.DESK: card(FactKind.LEARNING_CHANGED, TO_ONE) | told(NoteKind.TEACHING_OPENED, TO_DESK),
     },
     "today": {Where.DESK: told(NoteKind.DIGEST, TO_DESK)},
+    "overdue": {Where.DESK: told(NoteKind.OVERDUE, TO_DESK)},
+    "report": {Where.DESK: told(NoteKind.REPORT, TO_DESK)},
+    "roster": {Where.DESK: told(NoteKind.ROSTER, TO_DESK)},
     "number": {Where.DESK: card(FactKind.DESK_CHANGED, TO_DESK)},
 }
 """What whoever may say it is told, and where."""

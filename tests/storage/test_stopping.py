@@ -47,8 +47,8 @@ def card(street: SmallStreet, to: str, page: str = "") -> Card:
 
 
 def offers(street: SmallStreet, who: str) -> list[PushState]:
-    query = select(Push.state).where(Push.person_id == who).order_by(Push.order_id)
-    return sorted(street.database.read_now(lambda s: s.exec(query).all()))
+    query = select(Push).where(Push.person_id == who)
+    return [push.state for push in street.database.read_now(lambda s: s.exec(query).all())]
 
 
 def test_while_it_holds_orders_staff_are_asked_what_becomes_of_them(street: SmallStreet) -> None:
