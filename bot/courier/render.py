@@ -19,6 +19,7 @@ from bot.texts.notes import note_card
 from bot.texts.notices import notice_card
 from bot.texts.orders import order_card
 from bot.texts.setup import setup_card
+from bot.texts.sheets import sheet_card
 from bot.texts.teaching import learning_note, teaching_card
 from community.facts import CardSlot, FactKind, NoteKind
 from storage.delivering import OF
@@ -37,6 +38,7 @@ from storage.views import (
     notices,
     order,
     setup,
+    sheets,
 )
 
 
@@ -69,6 +71,7 @@ NOTES: Mapping[NoteKind, Slot] = {
     **dict.fromkeys(guide.NOTES, Slot(guide.load_note, guide_note)),
     **dict.fromkeys(learning.NIGHT, Slot(learning.load_night, night_note)),
     NoteKind.LETTERS: Slot(load_letters, letters_card),
+    **dict.fromkeys(sheets.NOTES, Slot(sheets.load_sheet, sheet_card)),
     **dict.fromkeys(mydata.NOTES, Slot(mydata.load, mydata_card)),
     **dict.fromkeys(learning.NOTES, Slot(learning.load_note, learning_note)),
 }
