@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -37,8 +38,16 @@ Errand = Callable[[DueItem], Awaitable[bool]]
 """What is done outside any transaction, such as a backup; if we die in the middle it is done again. False: too late."""
 
 
+class _Failed(NamedTuple):
+    """A row that could not be done so far."""
+
+    kind: str
+    tries: int
+    not_before: datetime
+
+
 class Clockwork:
-    """Runs due rows: `jobs` in the transaction that ends the row, `errands` before it.
+    """Runs due rows: `jobs` in the transaction that ends the row, `errands` before it, one beside the jobs at a time.
 
     real_time: the clock is the machine's own, so APScheduler wakes the clockwork; otherwise `clock` does, which may
     jump. shared: other processes plan too. busy: something is being done; it is settled when not busy and `next_due()`
@@ -63,15 +72,20 @@ class Clockwork:
         self._jobs = jobs
         self._errands = errands or {}
         self._shared = shared
-        self._kinds = frozenset(jobs) | frozenset(self._errands)
+        self._beside: asyncio.Task[None] | None = None  # the errand that is run
         self._woken = asyncio.Event()
-        self._failed: dict[str, tuple[int, datetime]] = {}  # row id → tries, not before
+        self._failed: dict[str, _Failed] = {}  # by row id
         self._working = True
 
     @property
     def busy(self) -> bool:
         """Whether something is being done or looked for."""
-        return self._working or self._woken.is_set()
+        return self._working or self._woken.is_set() or self._beside is not None
+
+    @property
+    def _kinds(self) -> frozenset[str]:
+        """What may be begun now."""
+        return frozenset(self._jobs) | (frozenset(self._errands) if self._beside is None else frozenset())
 
     def wake(self) -> None:
         """Look now whether something is due, for it may just have been planned."""
@@ -85,9 +99,11 @@ class Clockwork:
             while True:
                 self._working = True
                 self._woken.clear()
-                await self.run_due(self._clock.now())
+                self._see_to_errand()
+                await self._begin_due(self._clock.now())
                 await self._rest(scheduler)
         finally:
+            await self._break_off()
             if scheduler is not None:
                 scheduler.shutdown(wait=False)
 
@@ -98,22 +114,48 @@ class Clockwork:
 
     async def run_due(self, now: datetime) -> int:
         """Do everything due at `now` in the order it became due, each in a transaction of its own; how much it was."""
-        count = 0
-        while items := await self._due(now):
-            for item in items:
-                await self._run(item)
-            count += len(items)
+        count = await self._begin_due(now)
+        while self._beside is not None:
+            await asyncio.wait([self._beside])
+            self._see_to_errand()
+            count += await self._begin_due(now)
         return count
 
     async def next_due(self) -> datetime | None:
         """When the next row is due or tried again (aware UTC; in the past if it has yet to run)."""
-        tries = [at for _, at in self._failed.values()]
+        tries = [failed.not_before for failed in self._failed.values() if failed.kind in self._kinds]
         at = await self._database.read(lambda session: next_due_at(session, self._kinds, self._failed))
         return min([at, *tries] if at else tries, default=None)
 
     async def _due(self, now: datetime) -> list[DueItem]:
         items = await self._database.read(lambda session: due_now(session, self._kinds, now))
-        return [item for item in items if self._failed.get(item.id, (0, now))[1] <= now]
+        return [item for item in items if item.id not in self._failed or self._failed[item.id].not_before <= now]
+
+    async def _begin_due(self, now: datetime) -> int:
+        """Do every job that is due and begin an errand, if none is being run; how much it was."""
+        count = 0
+        while items := await self._due(now):
+            for item in items:
+                if item.kind in self._jobs:
+                    await self._run(item)
+                elif self._beside is None:
+                    self._beside = asyncio.create_task(self._run(item))
+                    self._beside.add_done_callback(lambda _: self.wake())
+                else:  # its turn comes after the one that is run
+                    continue
+                count += 1
+        return count
+
+    def _see_to_errand(self) -> None:
+        """Let the next errand begin if the last has ended. Raises what ended it."""
+        if self._beside is not None and self._beside.done():
+            ended, self._beside = self._beside, None
+            ended.result()
+
+    async def _break_off(self) -> None:
+        if self._beside is not None:
+            self._beside.cancel()
+            await asyncio.gather(self._beside, return_exceptions=True)
 
     async def _run(self, item: DueItem) -> None:
         try:
@@ -132,11 +174,11 @@ class Clockwork:
         return lambda tx, item: done
 
     async def _put_off(self, item: DueItem, error: Exception) -> None:
-        tries = self._failed.get(item.id, (0, item.due_at))[0] + 1
+        tries = self._failed[item.id].tries + 1 if item.id in self._failed else 1
         number = await self._database.read(lambda session: number_of(session, item.subject))
         log.error("due.failed", due=item.kind, matter=number, tries=tries, exc_info=error)
         if tries < TRIES:
-            self._failed[item.id] = (tries, self._clock.now() + RETRY_AFTER)
+            self._failed[item.id] = _Failed(item.kind, tries, self._clock.now() + RETRY_AFTER)
             return
         self._failed.pop(item.id, None)
         await self._do(give_up_due, item=item, why=type(error).__name__)

@@ -241,6 +241,84 @@ async def test_a_machine_s_clock_that_is_set_on_is_noticed(
     await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_an_errand_that_takes_long_holds_no_job_up(street: SmallStreet) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    ran: list[str] = []
+
+    async def tidies(item: DueItem) -> bool:
+        begun.set()
+        await go_on.wait()
+        ran.append("tidied")
+        return True
+
+    async def backs_up(item: DueItem) -> bool:
+        ran.append("backed up")
+        return True
+
+    done = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def job(tx: Tx, item: DueItem) -> bool:
+        ran.append(item.subject)
+        loop.call_soon_threadsafe(done.set)
+        return True
+
+    clock = HandClock(START)
+    do = Do(street.database, clock, random.Random(3), 1, lambda: None)
+    errands = {"long": tidies, "short": backs_up}
+    works = Clockwork(do, street.database, clock, real_time=False, jobs={"first": job}, errands=errands)
+    for kind, subject in (("long", "t"), ("short", "b"), ("first", "meanwhile")):
+        street.do(plan_due, kind, subject, START)
+    running = asyncio.create_task(works.run())
+    async with asyncio.timeout(10):
+        await begun.wait()
+        await done.wait()
+        assert ran == ["meanwhile"]
+        assert works.busy
+        go_on.set()
+        while works.busy:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    assert ran == ["meanwhile", "tidied", "backed up"]
+    assert {due.state for due in dues(street.database) if due.kind in {*errands, "first"}} == {DueState.DONE}
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_an_errand_that_is_broken_off_is_done_again(street: SmallStreet) -> None:
+    begun, broken_off = asyncio.Event(), asyncio.Event()
+
+    async def tidies(item: DueItem) -> bool:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            broken_off.set()
+        return True
+
+    do = Do(street.database, HandClock(START), random.Random(3), 1, lambda: None)
+    works = Clockwork(do, street.database, HandClock(START), real_time=False, jobs={}, errands={"long": tidies})
+    street.do(plan_due, "long", "t", START)
+    running = asyncio.create_task(works.run())
+    async with asyncio.timeout(10):
+        await begun.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert broken_off.is_set()
+    assert [due.state for due in dues(street.database) if due.kind == "long"] == [DueState.WAITING]
+
+
+async def test_a_damaged_page_met_by_an_errand_ends_the_clockwork(street: SmallStreet) -> None:
+    async def tidies(item: DueItem) -> bool:
+        raise CorruptDatabase("database disk image is malformed")
+
+    do = Do(street.database, HandClock(START), random.Random(3), 1, lambda: None)
+    works = Clockwork(do, street.database, HandClock(START), real_time=False, jobs={}, errands={"long": tidies})
+    street.do(plan_due, "long", "t", START)
+    with pytest.raises(CorruptDatabase):
+        async with asyncio.timeout(10):
+            await works.run()
+
+
 async def test_a_damaged_page_ends_the_clockwork_and_the_row_waits(street: SmallStreet) -> None:
     def job(tx: Tx, item: DueItem) -> bool:
         raise CorruptDatabase("database disk image is malformed")
