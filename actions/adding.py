@@ -77,7 +77,8 @@ def tell_added(tx: Tx, matter: Matter, words: str, *, corrected: bool = False) -
     order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
     if order is None:
         return
-    tell_partners(tx, order)
+    rings = matter.urgency == 3 and not matter.sensitive and order.state is OrderState.OPEN
+    tell_partners(tx, order, fresh=rings)  # 赶来的人也要马上看到
     if order.state in HELD and order.claimer_id is not None and words:
         what = "words" if corrected else "more"
         note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=words[:SUMMARY_KEPT], what=what)
@@ -100,13 +101,13 @@ def fill(kept: Particulars, category: str, meaning: Understanding, *, corrected:
 
 def _escalate(tx: Tx, matter: Matter, meaning: Understanding) -> None:
     """What turns dangerous rings staff and everyone who can help, at once."""
-    if meaning.urgency <= matter.urgency and not meaning.grave:
+    if meaning.urgency <= matter.urgency and not meaning.harm:
         return
     worse = meaning.urgency == 3 and matter.urgency < 3
     matter.urgency = max(matter.urgency, meaning.urgency)
     matter.grave = matter.grave if is_despair(matter.grave) else meaning.harm or matter.grave
     fill_known(tx, matter)
-    if worse or meaning.grave:
+    if worse or meaning.harm:
         ring_staff(tx, matter)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
     if worse and order is not None and order.state is OrderState.OPEN:

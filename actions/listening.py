@@ -8,11 +8,13 @@ from actions.answering import Reply, answer_draft
 from actions.doubts import raise_doubt
 from actions.drafts import take_draft
 from actions.flooding import floods, hold_back
+from actions.further import go_on
 from actions.hearing import hear, latest_matter, utterance_at
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, ask_home, choose_home, remind_home
 from actions.inquiries import Answered, Guide, answer_from_guide
 from actions.market_asking import Shown, answer_from_calendar
 from actions.needs import HeardBefore, Joined, Registered, register_need
+from actions.orders import Done
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
 from actions.people import reachable, start
 from actions.questions import Asked, ask_back, settle_by_edit
@@ -30,7 +32,7 @@ from community.ringing import is_alarming
 from community.understanding import Band, Kind, Understanding
 from community.words import DraftKind, MatterState, QuestionState
 from storage.people import meet
-from storage.tables import Matter, Person, Question
+from storage.tables import Draft, Matter, Person, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def listen_again(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
 def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
     """Somebody talks to the bot alone and waits for an answer.
 
+    - while danger of theirs stands, whatever may be about it rings
     - what they were asked to write comes first, unless it is plainly a need of its own
     - then needs and questions as in a group; danger is heard whatever else it may be
     - a door, a phone or a photo belongs to their newest open matter
@@ -139,12 +142,9 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     reachable(tx, person)
     draft = take_draft(tx, person.id)
     danger = meaning.urgent or meaning.grave
-    clear = meaning.kind is Kind.NEED and meaning.band is Band.TAKE
-    more = danger or clear or meaning.slots.place or meaning.slots.phone
-    if said.withdraws and not more and (draft is None or draft.kind in ABOUT_ONES_OWN):
-        matter = latest_matter(tx, person.id)
-        if matter is not None:
-            return offer_withdrawal(tx, matter)
+    first = _of_danger(tx, person, said, draft) or _given_up(tx, person, said, draft)
+    if first is not None:
+        return first
     if voices(heard.media) and not heard.text and (draft is None or draft.kind is not DraftKind.REPORT):
         return _hear_voice(tx, person, said)
     if draft is not None:
@@ -169,12 +169,30 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     return Puzzled()
 
 
+def _of_danger(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Joined | None:
+    """What is said while danger of the speaker's own stands. Forwards are not their word, voices are heard by staff."""
+    if said.secondhand or voices(said.heard.media):
+        return None
+    return go_on(tx, person, said.heard, said.meaning, draft, over=said.withdraws)
+
+
+def _given_up(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Done | None:
+    """It sounds as if nobody were wanted any more."""
+    meaning = said.meaning
+    clear = meaning.kind is Kind.NEED and meaning.band is Band.TAKE
+    more = meaning.urgent or meaning.grave or clear or meaning.slots.place or meaning.slots.phone
+    if not said.withdraws or more or (draft is not None and draft.kind not in ABOUT_ONES_OWN):
+        return None
+    matter = latest_matter(tx, person.id)
+    return offer_withdrawal(tx, matter) if matter is not None else None
+
+
 def _raise(tx: Tx, said: Said) -> None:
     """Staff look at it; danger wakes them, and whoever spoke of it is told whom to ring."""
     meaning = said.meaning
     danger = meaning.urgent or meaning.grave
     utterance = raise_doubt(tx, heard=said.heard, meaning=meaning, loud=danger)
-    if meaning.grave or (danger and said.heard.place is None):
+    if meaning.harm or (danger and said.heard.place is None):
         warn(tx, utterance, meaning)
 
 

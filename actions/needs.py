@@ -19,6 +19,7 @@ from community.clock import SHANGHAI
 from community.facts import FactKind
 from community.gist import summary_of
 from community.heard import Heard
+from community.ringing import is_despair
 from community.routing import PUBLIC_PLACES, wants_door
 from community.spots import spot_in
 from community.understanding import Kind, Understanding
@@ -97,8 +98,8 @@ def register_need(
     if alarm is not None:
         settle_alarm(tx, alarm, matters[0])
     for matter in matters:
-        _announce(tx, matter, grave=meaning.grave, alarm=alarm)
-    if meaning.grave or any(matter.sensitive for matter in matters):
+        _announce(tx, matter, grave=meaning.harm is not None, alarm=alarm)
+    if meaning.harm or any(matter.sensitive for matter in matters):
         take_aside(tx, utterance, meaning)
     return Registered(tuple(matter.number for matter in matters))
 
@@ -130,8 +131,10 @@ def _announce(tx: Tx, matter: Matter, *, grave: bool, alarm: Question | None) ->
             if alarm is not None:
                 adopt_alarm(tx, alarm, matter)
             ring_staff(tx, matter, warned=alarm is not None)
-        tell_asker(tx, matter)
+        tell_asker(tx, matter, fresh=alarm is not None)
         tell_desk(tx, matter, fresh=True)
+    if is_despair(matter.grave):
+        return  # 先说话，不先填表；有人接了再问
     if matter.kind is Kind.NEED and tx.session.get_one(Person, matter.person_id).started:
         ask_particulars(tx, matter)
 

@@ -77,7 +77,7 @@ def add_particulars(
     kept.door, kept.phone = better_door(kept.door, door), phone or kept.phone
     media = [item for item in without_voices(heard.media) if item["type"] != "contact"]
     row.sensitive = row.sensitive or meaning.delicate
-    more_said = _says_more(words, door, phone)
+    more_said = says_more(words, door, phone)
     keep(kept, words if more_said else "", media)
     draft = take_draft(tx, person.id)
     if draft is not None and draft.kind is DraftKind.DOOR and (door or phone) and not any(lacking(tx, row)):
@@ -134,7 +134,7 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     if meaning.slots.time:
         matter.time_text = meaning.slots.time
         matter.wanted_at = meaning.parsed.time.start if meaning.parsed.time else None
-    worse = meaning.grave or (meaning.urgent and matter.urgency < 3)
+    worse = meaning.harm is not None or (meaning.urgent and matter.urgency < 3)
     matter.urgency = max(matter.urgency, meaning.urgency)
     matter.grave = matter.grave if is_despair(matter.grave) else meaning.harm or matter.grave
     if worse:
@@ -198,7 +198,7 @@ def _tell(
             note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=changed or words, what=what)
 
 
-def _says_more(words: str, door: str | None, phone: str | None) -> bool:
+def says_more(words: str, door: str | None, phone: str | None) -> bool:
     """Whether `words` hold anything besides the door and the phone, which are kept in places of their own."""
     words = without_phone(words, phone)
     words = words.replace(door, "") if door else words

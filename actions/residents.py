@@ -11,11 +11,13 @@ from actions.households import tell_households
 from actions.offering import offer
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.reasons import ask_why
+from actions.ringing import pass_on, ring_staff
 from actions.speaking import mark_asking, note, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import close_order, reopen_market
 from actions.tx import Tx
 from community.facts import NoteKind
 from community.heard import Speaker
+from community.ringing import is_alarming
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, Rating, Role
 from storage.history import latest
@@ -61,9 +63,18 @@ def withdraw_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
 def offer_withdrawal(tx: Tx, matter: Matter, said: Utterance | None = None) -> Done:
     """The resident says that it is no longer needed: one tap withdraws it, or rates it if the work is done.
 
-    said: their words in the group, which the card comes down to with the question.
+    said: their words in the group, which the card comes down to with the question. Where somebody may come to harm by
+    themself or another they are only listened to; of other danger the card goes on asking, until somebody holds it.
     """
+    if matter.grave is not None:
+        note(tx, NoteKind.LISTENING, matter.id, matter.person_id)
+        return Done(matter.number)
     order = _order(tx, matter.id)
+    if matter.urgency == 3 and order is not None and order.state is OrderState.OPEN:
+        in_group = said is not None and said.place_id is not None
+        tx.record(matter.id, "say_over", matter.person_id)
+        tell_resident(tx, matter, fresh=not in_group, answers=said if in_group else None)
+        return Done(matter.number)
     done = order is not None and order.state is OrderState.DONE
     if said is not None and said.place_id is not None and not matter.sensitive:
         mark_asking(tx, said)
@@ -82,7 +93,10 @@ def keep_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
         return own
     if own.matter.state is not MatterState.OPEN:
         return TooLate()
+    tx.record(matter, "keep_matter", own.person.id)
     tell_resident(tx, own.matter)
+    if is_alarming(own.matter.urgency, own.matter.grave):
+        pass_on(tx, own.matter)
     return Done(own.matter.number)
 
 
@@ -178,9 +192,12 @@ def call_human(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome | TooSoon:
     own = _own(tx, speaker, matter)
     if not isinstance(own, _Own):
         return own
-    if _recently(tx, matter, "call_human", NUDGE_EVERY):
+    rings = is_alarming(own.matter.urgency, own.matter.grave)
+    if not rings and _recently(tx, matter, "call_human", NUDGE_EVERY):
         return TooSoon()
     tx.record(matter, "call_human", own.person.id)
+    if rings and own.matter.state is MatterState.OPEN:
+        ring_staff(tx, own.matter, warned=True)
     tell_desk(tx, own.matter, fresh=True)
     return Done(own.matter.number)
 

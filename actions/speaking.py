@@ -7,8 +7,8 @@ from sqlmodel import col, select
 from actions.ringing import show_alarms
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient
-from community.ringing import is_alarming
-from community.words import Priority, PushState
+from community.ringing import is_alarming, is_despair
+from community.words import MatterState, Priority, PushState
 from storage.outbox import drop_note
 from storage.places import staff_places
 from storage.tables import Matter, Order, Push, Utterance
@@ -65,6 +65,8 @@ def tell_asker(
                 page=page,
             )
         )
+    if is_despair(matter.grave) and not fresh and matter.state is MatterState.OPEN:
+        return  # 已经有人在跟他说话了，卡片不插嘴
     tx.say(
         Fact(
             FactKind.MATTER_CHANGED,

@@ -10,6 +10,7 @@ from actions.adding import add_words, keep, tell_added
 from actions.anew import said_anew
 from actions.around import answered, beside, half_said, told_before
 from actions.doubts import raise_doubt
+from actions.further import is_of_it, say_further, standing_danger
 from actions.hearing import hear, loose_pieces, said_loosely, unbroken, utterance_at
 from actions.households import Counted, CountedBefore, count_household, keep_household
 from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
@@ -25,6 +26,7 @@ from bot.nlp.hints import read_hints
 from bot.nlp.relating import relate, together
 from bot.nlp.threads import TOGETHER, Act, Lean, Read, Relation, Remark, Thread
 from community.fixtures import is_another
+from community.ringing import is_alarming
 from community.spots import spot_in, spot_of
 from community.understanding import Band, Kind
 from community.words import MatterState, OrderState, QuestionState
@@ -52,6 +54,9 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lea
         return _hearsay(tx, said)
     person = person_of(tx.session, heard.speaker.user_id)
     ident = person.id if person else ""
+    grave = standing_danger(tx, ident) if person else None
+    if grave is not None and grave.grave is not None and is_of_it(grave, said.meaning):
+        return say_further(tx, grave, heard, said.meaning)
     before, open_ones = told_before(tx, heard), threads(tx, heard.place, ident)
     asked = _asked(tx, said, ident) if person else None
     passed_over = half_said(heard, before, read, lean)
@@ -151,6 +156,8 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
     main = tx.session.get(Matter, matter.merged_into) if matter.merged_into else None
     if main is not None:
         return _of_merged(tx, utterance, relation, matter, main)
+    if is_alarming(matter.urgency, matter.grave) and matter.person_id == person.id:
+        return say_further(tx, matter, said.heard, said.meaning, over=relation.act is Act.ENDS)
     if relation.act is Act.ENDS:
         utterance.matter_id = matter.id
         for other in _of_one_breath(tx, matter) if relation.hints is not None and relation.hints.bare else ():

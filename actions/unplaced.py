@@ -31,7 +31,7 @@ def ask_where(tx: Tx, person: Person, utterance: Utterance, meaning: Understandi
 
 def warn(tx: Tx, utterance: Utterance, meaning: Understanding) -> None:
     """Tell the speaker in private whom to ring, where no alarm of a matter does."""
-    if meaning.grave:
+    if meaning.harm:
         take_aside(tx, utterance, meaning)
     else:
         note(tx, NoteKind.EMERGENCY, utterance.person_id, utterance.person_id)

@@ -22,8 +22,8 @@ def take_aside(tx: Tx, utterance: Utterance, meaning: Understanding | None = Non
         return
     tx.record(utterance.id, "take_aside", None)
     person = utterance.person_id
-    if meaning is not None and meaning.grave:
-        note(tx, NoteKind.EMERGENCY, person, person, what=" ".join(sorted(meaning.told)))
+    if meaning is not None and meaning.harm:
+        note(tx, NoteKind.EMERGENCY, person, person, what=" ".join(sorted({*meaning.told, meaning.harm})))
     if utterance.place_id is not None:
         note(tx, NoteKind.UNSAY, utterance.id, person, text=utterance.text)
 

@@ -108,6 +108,7 @@ class NoteKind(StrEnum):
     ASK_DOOR = "ask_door"  # subject: matter；请居民告诉门牌和电话
     ASK_TIME = "ask_time"  # subject: matter
     ASK_WITHDRAW = "ask_withdraw"  # subject: matter → 居民；听起来不用了，点一下就撤回
+    LISTENING = "listening"  # subject: matter 或 person → 说话的人；险情里又说的话，转给人了；payload what：despair
     KEPT = "kept"  # subject: matter；补充的内容记下了，接单人会看到
     SOLVED_TOO = "solved_too"  # subject: matter → 一样遇到的邻居；提出的人说解决了
     LEFT_ALONE = "left_alone"  # subject: matter → 一样遇到的邻居；提出的人撤回了

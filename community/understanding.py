@@ -124,10 +124,14 @@ class Understanding:
 
     @property
     def harm(self) -> Told | None:
-        """How somebody may come to harm, if it is `grave`; to themself before all."""
-        if not self.grave:
-            return None
-        return Told.DESPAIR if Told.DESPAIR in self.told else Told.VIOLENCE
+        """How somebody may come to harm, if it is `grave`; to themself before all. 险情 of the heart is despair, in
+        whatever words."""
+        heart = self.urgent and bool(self.categories) and self.categories[0].code == "counselling"
+        if Told.DESPAIR in self.told and self.grave:
+            return Told.DESPAIR
+        if self.grave:
+            return Told.VIOLENCE
+        return Told.DESPAIR if heart else None
 
     @property
     def urgent(self) -> bool:

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.heard import Speaker
-from community.words import Role
+from community.words import MatterState, Role
 from storage.rows import insert_rows
-from storage.tables import Appointment, Community, Member, Person, Place
+from storage.tables import Appointment, Community, Matter, Member, Person, Place
 
 _BY_USER = select(Person).where(Person.user_id == sa.bindparam("user"))
 
@@ -89,6 +89,13 @@ def acts_for_partner(session: Session, user_id: int) -> bool:
     """Whether the Telegram user is a member of any partner."""
     query = select(Member.id).join(Person, col(Person.id) == Member.person_id).where(Person.user_id == user_id)
     return session.exec(query.limit(1)).first() is not None
+
+
+def may_come_to_harm(session: Session, user_id: int) -> bool:
+    """Whether an open matter of the Telegram user's own tells of despair or violence."""
+    query = select(Matter.id).join(Person, col(Person.id) == Matter.person_id).where(Person.user_id == user_id)
+    open_ones = query.where(Matter.state == MatterState.OPEN, col(Matter.grave).is_not(None))
+    return session.exec(open_ones.limit(1)).first() is not None
 
 
 def staff_of(session: Session, community: str) -> Sequence[Person]:

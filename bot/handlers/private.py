@@ -21,7 +21,7 @@ from community.facts import NoteKind
 from community.words import DraftKind
 from storage.drafts import Awaited
 from storage.engine import Database
-from storage.people import acts_for_partner
+from storage.people import acts_for_partner, may_come_to_harm
 
 ASKED_BRIEFLY = frozenset({DraftKind.DOOR, DraftKind.TIME, DraftKind.ETA})
 """What thanks are no answer to."""
@@ -38,12 +38,16 @@ class RestsToday(Filter):
 
 
 class Courtesy(Filter):
-    """Thanks, a smile or a hello, and nothing that a person was asked to write in their own words."""
+    """Thanks, a smile or a hello, and nothing that a person was asked to write in their own words. Where they may come
+    to harm it is a word like any other: somebody reads it."""
 
-    async def __call__(self, message: Message, awaited: Awaited | None) -> bool:
-        if not message.text or speaker(message) is None or (awaited is not None and awaited.kind not in ASKED_BRIEFLY):
+    async def __call__(self, message: Message, database: Database, awaited: Awaited | None) -> bool:
+        person = speaker(message)
+        if not message.text or person is None or (awaited is not None and awaited.kind not in ASKED_BRIEFLY):
             return False
-        return spoken.thanks(message.text) or spoken.greets(message.text)
+        if not (spoken.thanks(message.text) or spoken.greets(message.text)):
+            return False
+        return not await database.read(lambda session: may_come_to_harm(session, person.user_id))
 
 
 def build() -> Router:

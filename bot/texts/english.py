@@ -8,6 +8,7 @@ from bot.texts.html import esc
 from community.clock import SHANGHAI
 from community.facts import NoteKind
 from community.language import ENGLISH
+from community.ringing import is_despair
 from community.understanding import Kind
 from community.views.matter import MatterView, Progress
 from community.words import MatterState, OrderState
@@ -82,6 +83,7 @@ NOTES: Mapping[NoteKind, str] = {
     NoteKind.GREETED: "Hello, I pass on what neighbours need. Just say what is wrong.",
     NoteKind.ASK_TIME: "When would you like it? For example: tomorrow 3 pm.",
     NoteKind.ASK_WITHDRAW: "Is it solved? Tap the first button to cancel the request.",
+    NoteKind.LISTENING: "Staff read every word. Go on writing here; you can call 12356, 120 or 110 at any hour.",
     NoteKind.KEPT: "Noted. The one who comes will see it.",
     NoteKind.SAY_WHAT: "I keep it. Please tell me in a few words what it is about.",
     NoteKind.NOT_UNDERSTOOD: "Sorry, I did not understand. Please say: where, what thing, what is wrong.",
@@ -126,8 +128,12 @@ def _matter(view: MatterView) -> str:
     what = category_in_english(view.category)
     if view.sensitive and not view.in_private:
         return "Received. Let us talk in private: tap the button."
+    if is_despair(view.grave):
+        return "You are not alone. The staff read every word you write here. You can call 12356 at any hour."
     if view.state is not MatterState.OPEN:
         return _ended(view)
+    if view.said_over:
+        return "Your words have gone to everybody. Is it over? Tap the first button; else the second."
     if view.page == "over":
         return "Is it solved, nobody needed any more? Then cancel it with one tap."
     if view.page == "why":

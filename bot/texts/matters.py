@@ -5,11 +5,12 @@ from datetime import datetime
 from actions.reasons import PAGE_WHY
 from actions.residents import PAGE_OVER
 from bot.callbacks import Press, Verb
-from bot.texts import together
+from bot.texts import kindly, together
 from bot.texts.card import Button, Card, Wording
 from bot.texts.english import matter_in_english
 from bot.texts.html import agreed, b, esc, lines, stars, when, wished, work_done
 from community.privacy import mask
+from community.ringing import is_despair
 from community.routing import BY_TALK, wants_phone
 from community.understanding import Kind
 from community.views.matter import FromGuide, MatterView, Progress
@@ -35,18 +36,22 @@ def matter_card(view: MatterView, wording: Wording) -> Card:
 
 
 def _card(view: MatterView, wording: Wording) -> Card:
-    """In a group a sensitive matter says nothing but where to talk."""
+    """In a group a sensitive matter says nothing but where to talk, and whom to ring if nobody else can say so."""
+    despair = is_despair(view.grave)
     if view.sensitive and not view.in_private:
         return Card(
             lines(
                 "💚 收到了，这件事我们私下说，请点下面的按钮。",
+                kindly.LINE if despair and not view.reached else None,
                 "原话只给社区工作人员和接单的那一位看；没接单的只看到是哪一类、在哪一片。",
             ),
             ((Button("私下说", start=("d", view.id), style="primary"),),),
         )
+    if despair and view.merged is None:
+        return kindly.matter_card(view)
     if view.state is not MatterState.OPEN:
         return _ended(view, wording)
-    if view.page == PAGE_OVER:
+    if view.page == PAGE_OVER or view.said_over:
         return together.over_card(view, _title(view, wording))
     if view.page == PAGE_WHY:
         return together.why_card(view, _title(view, wording))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.callbacks import Press, Verb
+from bot.texts import kindly
 from bot.texts import notes_aside as aside
 from bot.texts import notes_between as between
 from bot.texts import notes_lost as lost
@@ -112,7 +113,7 @@ def _mine(view: NoteView, wording: Wording) -> Card:
 
 def _mine_row(line: MineLine) -> tuple[Button, ...]:
     human = Button(f"🗣 叫人工 {line.number[-2:]}", Press(Verb.HUMAN, line.id))
-    if line.order is OrderState.DONE:  # 办完了，只等评价
+    if line.order is OrderState.DONE or line.despair:  # 办完了，只等评价；不想活的话不撤回
         return (human,)
     return (Button(f"撤回 {line.number}", Press(Verb.WITHDRAW, line.id)), human)
 
@@ -128,6 +129,8 @@ def _mine_line(line: MineLine, wording: Wording) -> str:
 
 
 def _ask_door(view: NoteView, wording: Wording) -> Card:
+    if view.despair:
+        return kindly.ask_where(view, wording)
     wanted = [what for what, asked in (("门牌", view.door_wanted), ("电话", view.phone_wanted)) if asked]
     if wanted:
         ask = f"请告诉我{b('和'.join(wanted))}，{'好找到您' if view.door_wanted else '方便联系您'}。"
@@ -150,6 +153,8 @@ def _ask_time(view: NoteView, wording: Wording) -> Card:
 def _kept(view: NoteView, wording: Wording) -> Card:
     if view.about == "staff":
         return Card(f"✍ {b(view.number)} 记下了，只有社区工作人员看得到，他们会核实。", keys_away=True)
+    if view.despair:
+        return kindly.kept(view, wording)
     lacks = [name for name, wanted in (("门牌", view.door_wanted), ("电话", view.phone_wanted)) if wanted]
     more = f"还缺{b('和'.join(lacks))}，接着发就行。" if lacks and view.about == "details" else None
     return Card(lines(f"✍ {b(view.number)} 记下了，接单的人会看到。", more), keys_away=more is None)
@@ -229,6 +234,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.SOLVED_TOO: together.solved_too,
     NoteKind.LEFT_ALONE: together.left_alone,
     NoteKind.WHY: together.why,
+    NoteKind.LISTENING: kindly.listening,
     NoteKind.KEPT: _kept,
     NoteKind.ASK_ETA: _ask_eta,
     NoteKind.ASK_REPORT: _ask_report,

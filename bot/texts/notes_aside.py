@@ -3,19 +3,26 @@
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import esc, lines
+from bot.texts.kindly import LINE, NOW
 from community.understanding import Told
 from community.views.note import NoteView
 
 RING = {
-    Told.DESPAIR: "心里过不去，随时可以打 <b>12356</b>（心理援助热线，24 小时）。有人陪您说话。",
+    Told.DESPAIR: f"{LINE}\n{NOW}",
     Told.VIOLENCE: "挨了打、怕挨打，请打 <b>110</b>；妇女维权热线 <b>12338</b>。先到安全的地方。",
 }
+
+HEARD = "💚 <b>您说的我听到了，社区工作人员也收到了。</b>"
 
 
 def emergency(view: NoteView, wording: Wording) -> Card:
     """Whom to ring, now and at any hour."""
-    told = [RING[one] for one in RING if one.value in view.about.split()]
-    heard = "💚 <b>您说的我听到了，社区工作人员也收到了。</b>" if told else None
+    about = view.about.split()
+    told = [RING[one] for one in RING if one.value in about]
+    if Told.DESPAIR in about:
+        more = "想说就接着在这里说，每一句都有人看。方便的话，告诉我您在哪儿、电话多少，好有人去陪您。"
+        return Card(lines(HEARD, *told, more, phone_line(view)))
+    heard = HEARD if told else None
     return Card(
         lines(
             heard,

@@ -37,6 +37,11 @@ def seen_at(view: MatterView, now: datetime) -> str | None:
 
 def over_card(view: MatterView, title: str) -> Card:
     """What its resident said sounds as if nobody were needed any more."""
+    if view.urgency == 3:
+        over = Button("没事了", Press(Verb.WITHDRAW, view.id), "primary")
+        still = Button("还要人来", Press(Verb.KEEP, view.id))
+        told = "您说的，已经告诉社区工作人员和赶来的人。"
+        return Card(lines(f"✍ {title}", told, "真没事了，点一下；还要人来，也点一下。"), ((over, still),))
     yes = Button("确认撤回", Press(Verb.WITHDRAW, view.id), "primary")
     no = Button("还没好", Press(Verb.KEEP, view.id))
     return Card(lines(f"🙂 {title}", "已经好了、不用人来了？点一下就撤回。"), ((yes, no),))

@@ -20,6 +20,7 @@ class MineLine:
     category: str
     sensitive: bool
     order: OrderState | None
+    despair: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class NoteView:
     masked one of whoever asked.
     phone, door: the resident's, there only for the claimer of a held or done order.
     reached: the bot may write to the resident in private. language: "en" if that is what the one it is said to writes.
+    despair: it is said to somebody who may not want to live.
     text, media, choices, door_wanted, phone_wanted, about: from the fact's payload. utterance: the message it is about.
     """
 
@@ -54,4 +56,5 @@ class NoteView:
     choices: tuple[tuple[str, str], ...] = ()
     reached: bool = True
     language: str | None = None
+    despair: bool = False
     mine: tuple[MineLine, ...] = field(default=())

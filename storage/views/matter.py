@@ -9,8 +9,8 @@ from community.routing import wants_door, wants_phone
 from community.spots import seen_by_all
 from community.views import Wanted
 from community.views.matter import FromGuide, MatterView, Merged, Own, Progress
-from community.words import MatterState
-from storage.history import latest
+from community.words import MatterState, OrderState
+from storage.history import latest, said_over
 from storage.naming import public_answer
 from storage.tables import GuideEntry, Matter, Order, Particulars, Partner, Person
 from storage.views.door import seen_door
@@ -44,6 +44,8 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
         service=matter.service,
         sensitive=matter.sensitive,
         urgency=matter.urgency,
+        grave=matter.grave,
+        said_over=_said_over(session, matter, order),
         summary=matter.summary,
         time_text=matter.time_text,
         wanted_at=matter.wanted_at,
@@ -62,6 +64,11 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
         merged=_merged(session, other) if other is not None else None,
         language=resident.language,
     )
+
+
+def _said_over(session: Session, matter: Matter, order: Order | None) -> bool:
+    open_still = matter.state is MatterState.OPEN and order is not None and order.state is OrderState.OPEN
+    return matter.urgency == 3 and open_still and said_over(session, matter.id)
 
 
 def _merged(session: Session, other: Matter) -> Merged:

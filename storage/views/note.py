@@ -5,7 +5,9 @@ from sqlmodel import Session, col
 
 from community.facts import NoteKind
 from community.privacy import mask
+from community.ringing import is_despair
 from community.routing import wants_door, wants_phone
+from community.understanding import Told
 from community.views import Wanted
 from community.views.note import MineLine, NoteView
 from community.words import Role
@@ -103,6 +105,7 @@ def _personal(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView | No
         partner_member=_any(session, Member, person),
         text=str(wanted.payload.get("text", "")),
         about=str(wanted.payload.get("what", "")),
+        despair=kind is NoteKind.LISTENING and wanted.payload.get("what") == Told.DESPAIR,
         utterance=wanted.subject if kind is NoteKind.UNSAY else "",
         choices=tuple((str(ident), str(name)) for ident, name in wanted.payload.get("choices", ())),
         mine=_mine(session, person) if kind in WITH_MATTERS and person else (),
@@ -125,6 +128,7 @@ def _mine(session: Session, person: str) -> tuple[MineLine, ...]:
             col(Matter.category),
             col(Matter.sensitive),
             col(Order.state),
+            sa.func.coalesce(col(Matter.grave) == Told.DESPAIR.value, sa.false()),
         )
         .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
         .where(col(Matter.person_id) == person)
@@ -161,6 +165,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
         name=listener.name if listener else masked_name(session.get_one(Person, matter.person_id).name),
         id=wanted.subject,
         number=matter.number,
+        despair=is_despair(matter.grave) and wanted.recipient.person == matter.person_id,
         category=matter.category,
         partner=partner,
         community=community,
