@@ -150,11 +150,11 @@ WORDS: Mapping[str, str] = {
     **dict.fromkeys(setup.SETUP, "setup"),
     **dict.fromkeys(guide.WORDS, "guide"),
     **dict.fromkeys(teaching.SAID, "teach"),
-}
     **dict.fromkeys(spoken.TODAY, "today"),
     **dict.fromkeys(spoken.OVERDUE, "overdue"),
     **dict.fromkeys(spoken.REPORT, "report"),
     **dict.fromkeys(spoken.ROSTER, "roster"),
+}
 """Plain words that stand for a command."""
 
 _PLACES = {PlaceKind.GRID: Where.HOME, PlaceKind.STAFF: Where.DESK}
