@@ -110,7 +110,8 @@ def _askable(tx: Tx, matter: Matter, order: Order) -> list[Candidate]:
     for category in also_asked(told_in(said.text if said else "")):
         units = candidates(tx.session, category, order.community_id)
         found += [candidate for candidate in units if candidate.kind is PartnerKind.PUBLIC]
-    once = {candidate.person: candidate for candidate in reversed(found) if candidate.person != matter.person_id}
+    others = [one for one in found if one.person != matter.person_id and not one.paused(tx.now)]
+    once = {candidate.person: candidate for candidate in reversed(others)}
     return list(reversed(once.values()))
 
 

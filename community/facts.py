@@ -149,6 +149,10 @@ class NoteKind(StrEnum):
     SET_ASIDE = "set_aside"  # subject: person → 工作人员；还没写的先放下了；payload what：是什么
     NO_RIGHT = "no_right"  # subject: person；这件事要工作人员来做
     RESTING = "resting"  # subject: person；今天不再推单
+    PAUSED = "paused"  # subject: person → 合伙人；说恢复以前不再推单
+    RESUMED = "resumed"  # subject: person → 合伙人；又推单了
+    ASKED_STAFF = "asked_staff"  # subject: person → 合伙人；要工作人员来改的，转过去了
+    PARTNER_ASKS = "partner_asks"  # subject: person → 值班台；payload text、what：谁说的
     VOICE_HEARD = "voice_heard"  # subject: matter 或 person；语音由工作人员听
     VOICE_SAID = "voice_said"  # subject: matter → 值班台；居民的语音；payload media
     NO_COMMUNITY = "no_community"  # subject: person；还不知道您在哪个社区；payload choices
@@ -165,15 +169,15 @@ class NoteKind(StrEnum):
     GROUP_SILENT = "group_silent"  # subject: place → 值班台；平时有人说话的群两天没动静；payload text：群名
     GROUP_LOST = "group_lost"  # subject: place → 值班台；发不进这个群了，机器人不在里面；payload text：群名
     GROUP_SILENCED = "group_silenced"  # subject: place → 值班台；在这个群里没有发言权限；payload text：群名
+    OVERDUE = "overdue"  # subject: place → 值班台；拖着的事
+    REPORT = "report"  # subject: place → 值班台；最近七天、本月的数
+    ROSTER = "roster"  # subject: place → 值班台；合伙人名册
     DIGEST = "digest"  # subject: place → 值班台；payload 每项的编号
     GUIDE_OPENED = "guide_opened"  # subject: person → 值班台；办事指南在私聊里
     GUIDE_FILE = "guide_file"  # subject: person；办事指南的表
     GUIDE_TAKEN = "guide_taken"  # subject: person；表导入了；payload added、edited、same
     TEACHING_OPENED = "teaching_opened"  # subject: person → 值班台；教机器人在私聊里
     WORDS_OFFERED = "words_offered"  # subject: community → 值班台；想学的词；payload words、community
-    OVERDUE = "overdue"  # subject: place → 值班台；拖着的事
-    REPORT = "report"  # subject: place → 值班台；最近七天、本月的数
-    ROSTER = "roster"  # subject: place → 值班台；合伙人名册
     NIGHT_LEARNED = "night_learned"  # subject: weights → 值班台；昨夜学了什么；payload 是 night_school 的报告
     GUIDE_REFUSED = "guide_refused"  # subject: person；表有问题，什么都没动；payload why、row、column、said
 

@@ -1,7 +1,7 @@
 """Who could serve a category in a community."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +9,8 @@ from sqlmodel import Session, col
 
 from community.words import PartnerKind, PartnerState
 from storage.tables import Member, Partner, Subscription
+
+PAUSE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class Candidate:
     home_visit: bool
     off_until: datetime | None
     services: list[str]
+
+    def paused(self, now: datetime) -> bool:
+        """Whether they take no orders until they say so: no day's rest."""
+        return self.off_until is not None and self.off_until - now > PAUSE
 
     def serves(self, service: str | None) -> bool:
         """Whether the service is among theirs, as far as it is known; who names none serves the whole category."""

@@ -10,6 +10,7 @@ from bot.handlers import (
     homes,
     market,
     mydata,
+    partner_words,
     presses,
     private,
     publishing,
@@ -58,6 +59,7 @@ def build_dispatcher() -> Dispatcher:
         resident.build(),
         presses.build(),
         homes.build(),
+        partner_words.build(),
         private.build(),
         presses.build_last(),
     )

@@ -60,7 +60,9 @@ def _welcome(view: NoteView, wording: Wording) -> Card:
 
 def _help(view: NoteView, wording: Wording) -> Card:
     more = lines(
-        "· 接单：有新订单会私聊您，点“接单”就行；歇一天就发“今天休息”。" if view.partner_member else None,
+        "· 接单：有新订单会私聊您，点“接单”就行；“我的订单”看手上的；“今天休息”“暂停接单”“恢复接单”都可以说。"
+        if view.partner_member
+        else None,
         "· 工作人员：/today 今日事项，/publish 发公告，/guide 办事指南，/teach 教机器人。" if view.staff else None,
     )
     return Card(
@@ -105,10 +107,15 @@ def _privacy(view: NoteView, wording: Wording) -> Card:
 
 
 def _mine(view: NoteView, wording: Wording) -> Card:
+    held = [f"{b(line.number)} {esc(wording.name(line.category))}" for line in view.orders]
+    work = lines(f"🔧 <b>您手上的订单</b> {b(len(held))}", *held) if held else None
+    if not view.mine and view.partner_member:
+        return Card(work or lines("🔧 您手上没有订单。", "有对口的新订单我会私聊您。"))
     if not view.mine:
-        return Card(lines("您还没有登记过事项。", "有什么事，直接说就行。"))
+        return Card(work or lines("您还没有登记过事项。", "有什么事，直接说就行。"))
     rows = tuple(_mine_row(line) for line in view.mine if line.state is MatterState.OPEN)
-    return Card(lines("🗂 <b>您最近的事项</b>", *(_mine_line(line, wording) for line in view.mine)), rows)
+    own = lines("🗂 <b>您最近的事项</b>", *(_mine_line(line, wording) for line in view.mine))
+    return Card(lines(work, own), rows)
 
 
 def _mine_row(line: MineLine) -> tuple[Button, ...]:
@@ -264,6 +271,10 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.BAD_FILE: lost.bad_file,
     NoteKind.HELLO: lost.hello,
     NoteKind.GIVEN_UP: manners.given_up,
+    NoteKind.PAUSED: manners.paused,
+    NoteKind.RESUMED: manners.resumed,
+    NoteKind.ASKED_STAFF: manners.asked_staff,
+    NoteKind.PARTNER_ASKS: staff.partner_asks,
     NoteKind.SET_ASIDE: staff.set_aside,
     NoteKind.NO_RIGHT: _no_right,
     NoteKind.NO_DATA: lost.no_data,

@@ -32,7 +32,19 @@ def given_up(view: NoteView, wording: Wording) -> Card:
 
 
 def resting(view: NoteView, wording: Wording) -> Card:
-    return Card("🌙 好的，今天不再给您推单，明天照常。")
+    return Card("🌙 好的，今天不再给您推单，明天照常。又能接了，就说“恢复接单”。")
+
+
+def paused(view: NoteView, wording: Wording) -> Card:
+    return Card(lines("⏸ 好的，先不给您推单了，手上的单照常办。", "想接了，就说“恢复接单”。"))
+
+
+def resumed(view: NoteView, wording: Wording) -> Card:
+    return Card("▶️ 好的，有对口的新订单会私聊您。")
+
+
+def asked_staff(view: NoteView, wording: Wording) -> Card:
+    return Card(lines("🗣 这个要社区工作人员来改，已经把您的话转过去了。", "歇几天说“暂停接单”就行，不用退出。"))
 
 
 def voice_said(view: NoteView, wording: Wording) -> Card:

@@ -1,7 +1,7 @@
 """One-off sentences to staff, about what they write and what they may ask for."""
 
 from bot.texts.card import Card, Wording
-from bot.texts.html import b, lines
+from bot.texts.html import b, esc, lines
 from community.views.note import NoteView
 from community.words import DraftKind
 
@@ -28,6 +28,16 @@ def desk_help(view: NoteView, wording: Wording) -> Card:
 
 def ask_reply(view: NoteView, wording: Wording) -> Card:
     return Card(lines(f"💬 {b(view.number)} 请写答复", "直接写，我原样转给居民；不答了就说“算了”。"))
+
+
+def partner_asks(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(
+            f"🤝 合伙人 {b(view.about, 60)} 说：",
+            f"“{esc(view.text, 180)}”",
+            "要改要停用：私聊我发 /setup，点“找合伙人”。",
+        )
+    )
 
 
 def set_aside(view: NoteView, wording: Wording) -> Card:

@@ -9,6 +9,21 @@ RESTS = re.compile(
     r"(休息|休班|歇班|歇一天|歇着|歇|(不接|不能接|接不了|没法接|别推|不要推|不出)(单|活|了)*)(一天|一下|了|吧|啊)*$"
 )
 
+MY_ORDERS = frozenset({"我的订单", "我的单", "我接的单", "手上的单", "我手上的单", "查订单"})
+_WHO = r"^(我|我们|咱|咱们|俺)?"
+PAUSES = re.compile(
+    rf"{_WHO}(先|暂时|这几天|这两天|这段时间|这周|最近|从今天起)*[，,]?(暂停|停止|不|先不|不能|没法)(再)?(接单|接活|推单)"
+    r"(了|一下|几天|一阵子|一段时间|吧|啊)*$"
+)
+RESUMES = re.compile(
+    rf"{_WHO}(现在|今天|明天)?(又|可以|能|开始|恢复|重新|继续)+(可以|能)?(接单|接活|推单)(了|吧|啦|啊)*$"
+)
+FOR_STAFF = re.compile(
+    rf"{_WHO}(家|店)?(以后|现在|今后|打算|想|要)*(只接|只做(?!了)|不接|涨价|调价|改价|(价格|收费)(要|得|想)*[改涨调提]|换电话|改电话|改营业"
+    r"|不干了|不想干|不想做|退出|不当合伙人|不做合伙人).{0,40}$"
+)
+"""What a partner says of itself that staff change."""
+
 TODAY = frozenset({"今天", "今日", "今日事项", "今天的事", "看板"})
 OVERDUE = frozenset({"逾期", "超时", "超期", "拖着的", "没人接的"})
 REPORT = frozenset({"周报", "月报", "报表", "本周数据", "本月数据", "数据", "统计"})
@@ -44,6 +59,21 @@ AROUND = re.compile(r"^(我家|我们|我|家|住|在|是)*|(社区居委会|居
 def rests(said: str) -> bool:
     """Whether a partner says that they take no orders today: 今天休息, 我今天不接单。"""
     return RESTS.match(said.strip(" 。.!！~")) is not None
+
+
+def pauses(said: str) -> bool:
+    """Whether a partner says that they take no orders for a while: 暂停接单, 这几天不接单了。"""
+    return PAUSES.match(said.strip(" 。.!！~")) is not None
+
+
+def resumes(said: str) -> bool:
+    """Whether a partner says that they take orders again: 恢复接单。"""
+    return RESUMES.match(said.strip(" 。.!！~")) is not None
+
+
+def for_staff(said: str) -> bool:
+    """Whether a partner speaks of its price, its area or of leaving: 涨价了, 我只接般阳的, 我不干了。"""
+    return FOR_STAFF.match(said.strip(" 。.!！~")) is not None
 
 
 def asks_desk(said: str) -> bool:

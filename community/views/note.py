@@ -50,6 +50,8 @@ class NoteView:
     text: str = ""
     about: str = ""
     utterance: str = ""
+    orders: tuple[MineLine, ...] = ()
+    """What they hold for others."""
     door_wanted: bool = False
     phone_wanted: bool = False
     media: tuple[Mapping[str, Any], ...] = ()

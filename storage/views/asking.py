@@ -67,7 +67,7 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
         media=tuple(media),
         danger=danger,
         unplaced=question.community_id is None,
-        speaker=masked_name(name) if danger or not text else "",
+        speaker=masked_name(name) if danger or not text or question.place_id is None else "",
         in_private=wanted.recipient.person is not None,
     )
 

@@ -7,6 +7,7 @@ from community.facts import NoteKind
 from community.privacy import mask
 from community.ringing import is_despair
 from community.routing import wants_door, wants_phone
+from community.transitions import HELD
 from community.understanding import Told
 from community.views import Wanted
 from community.views.note import MineLine, NoteView
@@ -54,6 +55,7 @@ ABOUT_PERSON = frozenset(
         NoteKind.TOO_MANY,
         NoteKind.THANKED,
         NoteKind.GREETED,
+        NoteKind.PARTNER_ASKS,
         NoteKind.GIVEN_UP,
         NoteKind.SET_ASIDE,
         NoteKind.NO_RIGHT,
@@ -109,6 +111,7 @@ def _personal(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView | No
         utterance=wanted.subject if kind is NoteKind.UNSAY else "",
         choices=tuple((str(ident), str(name)) for ident, name in wanted.payload.get("choices", ())),
         mine=_mine(session, person) if kind in WITH_MATTERS and person else (),
+        orders=_orders(session, person) if kind is NoteKind.MINE and person else (),
         language=language,
     )
 
@@ -134,6 +137,25 @@ def _mine(session: Session, person: str) -> tuple[MineLine, ...]:
         .where(col(Matter.person_id) == person)
         .order_by(col(Matter.made_at).desc(), col(Matter.id))
         .limit(LATEST)
+    )
+    return tuple(MineLine(*row) for row in session.execute(query))
+
+
+def _orders(session: Session, person: str) -> tuple[MineLine, ...]:
+    """What they hold as a partner, or follow up as staff."""
+    query = (
+        sa.select(
+            col(Matter.id),
+            col(Matter.number),
+            col(Matter.kind),
+            col(Matter.state),
+            col(Matter.category),
+            col(Matter.sensitive),
+            col(Order.state),
+        )
+        .join(Order, col(Order.matter_id) == col(Matter.id))
+        .where(col(Order.claimer_id) == person, col(Order.state).in_(HELD))
+        .order_by(col(Order.claimed_at), col(Matter.id))
     )
     return tuple(MineLine(*row) for row in session.execute(query))
 
