@@ -42,7 +42,7 @@ def _days(days: int) -> timedelta:
 RETENTION: Mapping[Holding, Kept] = {
     # 每夜清一次，所以比承诺的三天早一天开始清
     Holding.RAW: Kept("Telegram 原始消息", _days(2), "收到", "出错时能重放，前后的话连起来听；连等夜里，最多三天"),
-    Holding.QUARANTINED: Kept("没能处理的原始消息", _days(2), "收到", "等工作人员看过、重放；过了只留哪里出的错"),
+    Holding.QUARANTINED: Kept("没能处理的原始消息", _days(3), "收到", "等工作人员看过、重放；过了只留哪里出的错"),
     Holding.NUMBERS: Kept("消息的序号", _days(7), "收到", "同一条消息不办两遍；没有内容"),
     Holding.LOOSE: Kept("没有变成事项的话", _days(3), "说出", "可能是后一句话的前半截"),
     Holding.DOUBTS: Kept("拿不准、问过您的话", _days(30), "说出", "工作人员可能还要看"),

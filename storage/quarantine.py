@@ -56,15 +56,15 @@ def replay(session: Session, rows: Sequence[int]) -> list[int]:
 
 
 def forget_bodies(session: Session, rows: Sequence[int]) -> None:
-    """Drop what was said in `rows`, which are ended with it. Of an error its first line stays: the traceback quotes."""
+    """Drop what was said in those of `rows` that are over. Of an error its first line stays: the traceback quotes.
+
+    What was in quarantine stays there: it is seen that something was never handled."""
     chosen = col(Inbox.id).in_(rows)
     failed = sa.select(col(Inbox.id), col(Inbox.error)).where(chosen, col(Inbox.error).is_not(None))
     for row, error in session.execute(failed).all():
         session.execute(sa.update(Inbox).where(col(Inbox.id) == row).values(error=error.split("\n", 1)[0]))
     session.execute(
-        sa.update(Inbox)
-        .where(chosen, col(Inbox.state) != InboxState.NEW)
-        .values(body=sa.null(), result=sa.null(), state=InboxState.DONE)
+        sa.update(Inbox).where(chosen, col(Inbox.state) != InboxState.NEW).values(body=sa.null(), result=sa.null())
     )
 
 

@@ -79,11 +79,11 @@ def _delete(table: type[SQLModel]) -> Callable[[Session, Keys], None]:
     return forget
 
 
-def _received(state: InboxState, *, whole: bool) -> Callable[[datetime], Condition]:
-    """Updates in `state`; `whole`: those that still have their body."""
+def _received(*states: InboxState, whole: bool) -> Callable[[datetime], Condition]:
+    """Updates in any of `states`; `whole`: those that still have their body."""
 
     def old(before: datetime) -> Condition:
-        old = sa.and_(col(Inbox.state) == state, col(Inbox.received_at) < before)
+        old = sa.and_(col(Inbox.state).in_(states), col(Inbox.received_at) < before)
         return sa.and_(old, col(Inbox.body).is_not(sa.null())) if whole else old
 
     return old
@@ -179,7 +179,7 @@ def _names(before: datetime) -> Condition:
 TERMS: Mapping[Holding, Term] = {
     Holding.RAW: Term(Inbox, _received(InboxState.DONE, whole=True), forget_bodies),
     Holding.QUARANTINED: Term(Inbox, _received(InboxState.QUARANTINED, whole=True), forget_bodies),
-    Holding.NUMBERS: Term(Inbox, _received(InboxState.DONE, whole=False), _delete(Inbox)),
+    Holding.NUMBERS: Term(Inbox, _received(InboxState.DONE, InboxState.QUARANTINED, whole=False), _delete(Inbox)),
     Holding.LOOSE: Term(Utterance, _loose, _delete(Utterance)),
     Holding.DOUBTS: Term(Question, _doubts, _forget_doubts),
     Holding.DRAFTS: Term(Draft, lambda before: col(Draft.expires_at) < before, _delete(Draft)),

@@ -20,7 +20,7 @@ from community.facts import FactKind
 from community.retention import RETENTION, Holding
 from community.understanding import Kind
 from community.words import AnnouncementState, DraftKind, InboxState, MarketState, OutboxState, QuestionState
-from storage import terms
+from storage import quarantine, terms
 from storage.engine import Database
 from storage.migrations.settings import config
 from storage.retention import AT_ONCE
@@ -123,7 +123,7 @@ def test_everything_that_is_kept_has_a_term_a_reason_and_somebody_who_forgets_it
     assert set(RETENTION) == set(Holding) == set(terms.TERMS) == set(LOOK)
     assert all(kept.name and kept.reason and kept.lasts > timedelta() for kept in RETENTION.values())
     assert RETENTION[Holding.RAW].lasts + timedelta(days=1) <= timedelta(hours=72)
-    assert RETENTION[Holding.QUARANTINED].lasts == RETENTION[Holding.RAW].lasts
+    assert RETENTION[Holding.QUARANTINED].lasts == timedelta(hours=72), "so long it can be replayed"
 
 
 @pytest.mark.parametrize("holding", Holding)
@@ -165,8 +165,20 @@ def test_of_an_error_its_kind_and_place_stay_when_the_words_go(street: SmallStre
     tidy(street)
     rows = street.database.read_now(lambda session: session.exec(select(Inbox)).all())
     assert [(row.body, row.error, row.state) for row in rows] == [
-        (None, "KeyError in hear, x.py:1", InboxState.DONE)
-    ] * 2
+        (None, "KeyError in hear, x.py:1", state) for state in (InboxState.DONE, InboxState.QUARANTINED)
+    ]
+
+
+def test_what_could_not_be_handled_can_be_replayed_for_three_days_and_is_listed_a_few_more(street: SmallStreet) -> None:
+    street.database.write_now(lambda session: more(session, street.now))
+    nights = []
+    for _ in range(8):
+        street.later(days=1)
+        tidy(street)
+        nights.append([one.whole for one in street.database.read_now(quarantine.stuck)])
+        if nights[-1] == [False]:
+            assert street.database.write_now(lambda session: quarantine.replay(session, [1, 2])) == []
+    assert nights == [[True]] * 3 + [[False]] * 4 + [[]]
 
 
 def test_it_goes_in_steps_and_each_is_committed(street: SmallStreet, monkeypatch: pytest.MonkeyPatch) -> None:
