@@ -29,6 +29,7 @@ from bot.texts.doctor import Finding
 from bot.texts.learning import language_broken, language_fine, learned_weights, shipped_weights, spoilt_weights
 from community.calendars import OddDay, local_date, odd_day
 from community.words import ModelState, PlaceKind
+from storage.backup import why_unwritable
 from storage.checkup import Checkup, Group, look
 from storage.engine import Database, DatabaseDown, sqlite_url
 from storage.hearing import last_weights, weights_in_use
@@ -64,8 +65,10 @@ def examine(*, data: Path | None = None) -> list[Finding]:
         return found
     database, about = _database(settings, folder)
     found += [*_running(settings, folder, database), *about]
+    kept = backups_of(settings, folder)
+    if refusal := why_unwritable(kept):
+        found.append(health.backup_folder_unwritable(kept, refusal))
     if settings.telegram_token is not None:  # the sandbox has a time of its own
-        kept = backups_of(settings, folder)
         found.append(health.backup(newest_backup(kept), kept, datetime.now(UTC)))
     try:
         found += asyncio.run(_examine(settings, folder, database))

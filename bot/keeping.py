@@ -1,11 +1,13 @@
 """Keeping what the program knows: backups by hand, every night, and before each upgrade."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import structlog
 
+from bot.ending import Code, Ending
 from bot.settings import Settings
 from bot.texts import backups as say
 from community.calendars import local_date
@@ -36,12 +38,19 @@ class Keeper:
         self._tell = tell
 
     def before_upgrade(self, schema: str) -> None:
-        """Keep what is there before it is migrated from `schema`; without PostgreSQL's tools, say so and go on."""
+        """Keep what is there before it is migrated from `schema`; without PostgreSQL's tools, say so and go on.
+
+        Raises Ending if the folder of the backups can't be written or is full: nothing was migrated.
+        """
         try:
             self._make(f"before-upgrade-{schema}")
         except (MissingTool, ToolFailed) as failure:
             log.warning("backup.failed", why=str(failure), before_upgrade=schema)
             self._tell(say.upgrading_without(str(failure)))
+        except (OSError, sqlite3.OperationalError) as failure:
+            log.error("backup.failed", why=str(failure), before_upgrade=schema)
+            why = getattr(failure, "strerror", None) or str(failure)
+            raise Ending(Code.BACKUP, say.no_upgrade(self._folder, why)) from None
 
     async def nightly(self, item: DueItem) -> bool:
         """The backup of the night. False: that night is over, and today's is made in its turn."""

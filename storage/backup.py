@@ -3,6 +3,7 @@
 With a public key (age) the zip is encrypted, and only the holder of the private key can open it.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -113,6 +114,22 @@ def opened(path: Path, *, key: Path | None = None, room: Path | None = None) -> 
         if manifest.schema not in known_revisions():
             raise NewerDatabase(manifest.schema)
         yield manifest, payload
+
+
+def why_unwritable(folder: Path) -> str | None:
+    """Why no backup can be written into `folder`; None if one can, or if the folder can be made. Leaves nothing."""
+    there = next((place for place in (folder, *folder.absolute().parents) if place.exists()), folder)
+    try:
+        if there == folder:
+            with tempfile.TemporaryFile(dir=folder) as trial:
+                trial.write(bytes(_CHUNK))
+                trial.flush()
+                os.fsync(trial.fileno())
+        elif not os.access(there, os.W_OK | os.X_OK) or not there.is_dir():
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
 
 
 def count_rows(file: Path) -> dict[str, int]:

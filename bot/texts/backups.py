@@ -30,6 +30,14 @@ def upgrading_without(why: str) -> str:
     return f"没能先备份（{why}），照常升级：PostgreSQL 升级不成会自己退回去。请尽快装好 pg_dump。"
 
 
+def no_upgrade(folder: Path, why: str) -> str:
+    """What must be kept before an upgrade can't be."""
+    return (
+        f"新版本要升级数据库，升级前的备份写不进 {folder.absolute()}（{why}），所以没有升级，数据没有动；"
+        "请把这个文件夹改成能写、腾出空间，或用 HEHUO_BACKUPS 换一个，再运行。"
+    )
+
+
 FLAWS: Mapping[str, str] = {
     "not ours": "它不是 hehuo 的备份",
     "cut": "它不完整，或者被改动过",

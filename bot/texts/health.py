@@ -28,6 +28,14 @@ def not_well(wrong: Sequence[str]) -> str:
     return f"在运行，但是{'，'.join(WRONG.get(what, what) for what in wrong)}；请运行 hehuo doctor 看详情。"
 
 
+def backup_folder_unwritable(folder: Path, why: str) -> Finding:
+    """No backup can be made, and no upgrade, which keeps one first."""
+    said = f"备份的文件夹 {folder.absolute()} 写不进去（{why}）"
+    return Finding(
+        "backups", State.WRONG, said, "改权限、腾出空间，或用 HEHUO_BACKUPS 换一个文件夹；升级之前也要先备份。"
+    )
+
+
 def backup(newest: datetime | None, folder: Path, now: datetime) -> Finding:
     """When the newest backup was made; older than two days, the nights have failed."""
     if newest is None:

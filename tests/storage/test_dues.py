@@ -267,8 +267,8 @@ async def test_an_errand_that_takes_long_holds_no_job_up(street: SmallStreet) ->
     do = Do(street.database, clock, random.Random(3), 1, lambda: None)
     errands = {"long": tidies, "short": backs_up}
     works = Clockwork(do, street.database, clock, real_time=False, jobs={"first": job}, errands=errands)
-    for kind, subject in (("long", "t"), ("short", "b"), ("first", "meanwhile")):
-        street.do(plan_due, kind, subject, START)
+    for seconds, (kind, subject) in enumerate([("long", "t"), ("short", "b"), ("first", "meanwhile")]):
+        street.do(plan_due, kind, subject, START - timedelta(seconds=9 - seconds))
     running = asyncio.create_task(works.run())
     async with asyncio.timeout(10):
         await begun.wait()

@@ -1,5 +1,6 @@
 """backup, restore, move and health as a person meets them: one sentence, an exit code, no traceback."""
 
+import errno
 import os
 from contextlib import closing
 from datetime import UTC, datetime
@@ -7,11 +8,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 
 from bot.ending import Code
 from bot.folder import claim
-from storage.backup import make
+from storage.backup import make, why_unwritable
 from storage.engine import Database, sqlite_url
+from storage.migrations.settings import config
 from storage.schema import prepare
 from tests.unit.test_cli import ended, env, sentence
 
@@ -81,3 +84,41 @@ def test_what_cannot_be_done_is_told_in_one_sentence(
     assert told in sentence(err)
     assert "hunter2" not in err
     assert counter(data) == 7
+
+
+def of_an_earlier_version(folder: Path) -> None:
+    with closing(Database(sqlite_url(folder))) as database, database.engine.begin() as connection:
+        command.upgrade(config(connection), "0013")
+
+
+def test_an_upgrade_whose_backup_cannot_be_written_names_the_folder(env: dict[str, str], tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    of_an_earlier_version(data)
+    full = tmp_path / "full"
+    full.write_text("a file where the folder should be")
+    env |= {"HEHUO_BACKUPS": str(full / "backups"), "TELEGRAM_TOKEN": "1:none"}
+    env["TELEGRAM_API_BASE"] = "http://127.0.0.1:1"
+    code, _, err = ended(env, tmp_path, "serve", "--data", "data")
+    assert code == Code.BACKUP
+    assert str(full / "backups") in sentence(err.splitlines()[-1])
+    assert "Traceback" not in err
+    _, out, _ = ended(env, tmp_path, "doctor", "--data", "data")
+    assert str(full / "backups") in out
+    with closing(Database(sqlite_url(data))) as database, database.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one() == "0013"
+
+
+def test_a_folder_that_takes_nothing_more_is_no_place_for_backups(tmp_path: Path) -> None:
+    assert why_unwritable(tmp_path) is None
+    assert why_unwritable(tmp_path / "new" / "backups") is None
+    assert not list(tmp_path.iterdir())
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert why_unwritable(tmp_path) == os.strerror(errno.ENOSPC)
+    (tmp_path / "file").touch()
+    assert why_unwritable(tmp_path / "file" / "backups") is not None
