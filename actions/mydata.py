@@ -13,7 +13,7 @@ from community.heard import Speaker
 from community.words import MatterState, Role
 from storage.people import has_role, meet
 from storage.tables import Matter, Person
-from storage.views.mydata import held_by, is_last_staff
+from storage.views.mydata import held_by, holds_office, is_last_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class NobodyThere:
 
 @dataclass(frozen=True, slots=True)
 class FirstThis:
-    """Something is to be ended first: orders in hand, the only staff of a street, or open matters."""
+    """Something is to be ended first: an office, orders in hand, the only staff of a street, or open matters."""
 
 
 Result = Asked | NotYours | NobodyThere | FirstThis | Forgotten
@@ -87,7 +87,8 @@ def forget_mydata(tx: Tx, *, speaker: Speaker, person: str, unfinished: str) -> 
         return found
     waiting = select(Matter.id).where(Matter.person_id == person, Matter.state == MatterState.OPEN)
     undecided = unfinished not in {"withdraw", "keep"} and tx.session.exec(waiting).first() is not None
-    if undecided or held_by(tx.session, person) or is_last_staff(tx.session, person):
+    in_office = holds_office(tx.session, person, for_=found.by.id)
+    if in_office or undecided or held_by(tx.session, person) or is_last_staff(tx.session, person):
         note(tx, NoteKind.ASK_FORGET, person, found.by.id)
         return FirstThis()
     return forget_person(tx, found.person, by=found.by.id, keep_open=unfinished == "keep")

@@ -70,6 +70,9 @@ def _file(view: MyDataView, wording: Wording) -> Card:
 
 def _ask(view: MyDataView, wording: Wording) -> Card:
     never = Button("不删了", Press(Verb.FORGET, view.id, "no"))
+    if view.in_office:
+        said = f"✋ {esc(view.name, 20)}在街道任职，或者是合伙人的经办人，不能由您代删。"
+        return Card(lines(said, "请他本人来删，或请管整个街道的工作人员办。"))
     if view.holds:
         held = "、".join(view.holds[:SHOWN])
         return Card(lines(f"✋ 手里还有接下的订单：{esc(held)}", "请先办结或退回，再来删除。"))
@@ -143,7 +146,7 @@ def _at(at: datetime) -> str:
 
 def _plain(view: MyDataView) -> dict[str, Any]:
     shown = asdict(view)
-    for name in ("kind", "own", "what", "holds", "last_staff"):
+    for name in ("kind", "own", "what", "holds", "last_staff", "in_office"):
         del shown[name]
     plain: dict[str, Any] = _jsonable(shown)
     return plain

@@ -44,6 +44,7 @@ class MyDataView:
     """Everything. own: it is shown to the person themself. what: which file is asked for.
 
     holds: numbers of orders that they have in hand. last_staff: nobody else could run the street.
+    in_office: they hold an office or act for a partner, which the reader may not end.
     """
 
     kind: NoteKind
@@ -64,4 +65,5 @@ class MyDataView:
     steps: tuple[OwnStep, ...] = ()
     holds: tuple[str, ...] = ()
     last_staff: bool = False
+    in_office: bool = False
     what: str = ""

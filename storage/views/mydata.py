@@ -10,6 +10,7 @@ from community.views import Wanted
 from community.views.mydata import MyDataView, OwnMatter, OwnStep
 from community.words import Role
 from storage.people import has_role
+from storage.setup import street_staff
 from storage.tables import (
     Appointment,
     Community,
@@ -59,6 +60,7 @@ def load(session: Session, wanted: Wanted) -> MyDataView | None:
         steps=_steps(session, row.id, {matter.id: matter.number for matter in matters}),
         holds=held_by(session, row.id),
         last_staff=is_last_staff(session, row.id),
+        in_office=holds_office(session, row.id, for_=reader),
         what=str(wanted.payload.get("what", "")),
     )
 
@@ -79,6 +81,21 @@ def is_last_staff(session: Session, person: str) -> bool:
     mine = {one.street_id for one in session.exec(held.where(Appointment.person_id == person))}
     others = {one.street_id for one in session.exec(held.where(Appointment.person_id != person))}
     return bool(mine - others)
+
+
+def holds_office(session: Session, person: str, *, for_: str) -> bool:
+    """Whether `person` holds an office or acts for a partner, and `for_` is somebody else who may not end that."""
+    served = (
+        select(Appointment.street_id)
+        .where(Appointment.person_id == person, col(Appointment.pending).is_(False))
+        .union(
+            select(Partner.street_id)
+            .join(Member, col(Member.partner_id) == col(Partner.id))
+            .where(Member.person_id == person)
+        )
+    )
+    streets = session.execute(served).scalars().all() if person != for_ else ()
+    return any(for_ not in street_staff(session, street) for street in streets)
 
 
 def _roles(session: Session, person: str) -> tuple[Role, ...]:

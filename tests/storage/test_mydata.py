@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ from actions.mydata import (
 )
 from actions.needs import register_need
 from actions.orders import claim_order, complete_order, report_order, set_eta
-from actions.people import settle, start
+from actions.people import appoint, settle, start
 from actions.relay import relay_question
 from actions.residents import rate_matter, set_time
 from actions.tx import Tx
@@ -40,10 +41,11 @@ from community.facts import CardSlot, NoteKind, Recipient
 from community.heard import Speaker
 from community.understanding import Kind
 from community.views import Wanted
-from community.words import InboxState, MatterState, OrderState, OutboxState, Rating
+from community.words import InboxState, MatterState, OrderState, OutboxState, Rating, Role
 from storage import outbox
 from storage.delivering import Ending, Job, Message, end, load_job
 from storage.engine import Database
+from storage.people import has_role
 from storage.revealing import note_revealed
 from storage.tables import Card as CardRow
 from storage.tables import GuideEntry, History, Inbox, Matter, Order, Outbox, Person, Tombstone, Utterance
@@ -364,6 +366,24 @@ def test_orders_in_hand_and_the_only_staff_come_first(street: SmallStreet) -> No
         asked = cards(street, NoteKind.ASK_FORGET, ident, ident)
         assert asked is not None and words in asked.html and asked.rows == ()
     assert street.database.read_now(lambda s: s.get_one(Person, "w0").name)
+
+
+def test_an_office_is_ended_by_who_may_end_it_and_not_with_somebody_s_data(street: SmallStreet) -> None:
+    boss, junior = Speaker(7002, "街道主任"), Speaker(7003, "小周")
+    street.do(appoint, speaker=CLERK, person=boss, role=Role.STAFF, community=None)
+    street.do(appoint, speaker=CLERK, person=junior, role=Role.STAFF, community="by")
+    for who in (boss, WRENCH[0]):
+        ident = person(street, who)
+        for act in (ask_forget, partial(forget_mydata, unfinished="yes")):
+            street.do(act, speaker=junior, person=ident)
+            told = street.said()[-1]
+            assert (told.recipient, told.payload["note"]) == (f"p:{person(street, junior)}", NoteKind.ASK_FORGET.value)
+        asked = cards(street, NoteKind.ASK_FORGET, person(street, junior), ident)
+        assert asked is not None and "不能由您代删" in asked.html and asked.rows == ()
+        assert street.database.read_now(lambda s, one=ident: s.get_one(Person, one).name) == who.name  # type: ignore[misc]
+    assert street.database.read_now(lambda s: has_role(s, person(street, boss), Role.STAFF, None))
+    assert isinstance(street.do(forget_mydata, speaker=CLERK, person="w1", unfinished="yes"), Forgotten)
+    assert isinstance(street.do(forget_mydata, speaker=boss, person=person(street, boss), unfinished="yes"), Forgotten)
 
 
 def test_who_acted_for_a_partner_is_offered_nothing_more(street: SmallStreet) -> None:
