@@ -3,8 +3,8 @@
 It is made by going through the community's labels in their order, so a restart makes the same. Each label moves the
 words of its message just far enough that the message would have been heard rightly, and never further than a step,
 which grows where earlier labels said the same; what a message is moved by altogether is bounded too. So one slip of a
-finger changes little, three alike change a reading, and talk that shares no telling words with any label is heard as
-before.
+finger changes little and silences nothing, three alike change a reading, and talk that shares no telling words with
+any label is heard as before.
 """
 
 import re
@@ -26,6 +26,8 @@ ENOUGH = 0.6  # probability from which a message is heard, as the listener has i
 HEARD_STEP, HEARD_BOUND, HEARD_MARGIN = 1.2, 4.0, 0.5  # log odds
 TOPIC_STEP, TOPIC_BOUND, TOPIC_MARGIN = 0.5, 2.0, 0.8  # scores of the categories
 PAIR = 0.3  # what a pair of characters weighs beside a word
+ALIKE = 2.5
+"""So many labels alike that a message is nothing it takes to silence what the listener hears by itself."""
 RESIDENT = 0.5  # how far a resident's own word moves, beside that of staff
 
 _HAN = re.compile(r"[㐀-鿿]{2}").fullmatch
@@ -47,14 +49,22 @@ class Lesson:
 class Lean:
     """The correction. Made by `leaned`; never changed afterwards."""
 
-    def __init__(self, heard: Mapping[str, float], topics: Mapping[str, Mapping[str, float]]) -> None:
+    def __init__(
+        self, heard: Mapping[str, float], ignored: Mapping[str, float], topics: Mapping[str, Mapping[str, float]]
+    ) -> None:
         self._heard = heard
+        self._ignored = ignored  # how often words were in what was nothing
         self._topics = topics
 
     def heard(self, reading: Reading, probability: float) -> float:
         """How likely it concerns the community, with what was learned."""
-        shift = _bounded(_dot(self._heard, said(reading)), HEARD_BOUND) if self._heard else 0.0
-        return _likely(_odds(probability) + shift) if shift else probability
+        words = said(reading) if self._heard else {}
+        shift = _bounded(_dot(self._heard, words), HEARD_BOUND)
+        if not shift:
+            return probability
+        found = _likely(_odds(probability) + shift)
+        hushed = probability >= ENOUGH > found and _dot(self._ignored, words) < ALIKE
+        return ENOUGH if hushed else found
 
     def topics(self, reading: Reading, codes: Sequence[str], scores: Sequence[float]) -> Sequence[float]:
         """The categories' scores, with what was learned."""
@@ -86,17 +96,22 @@ class Learner:
 
     def __init__(self) -> None:
         self._heard: dict[str, float] = {}
+        self._ignored: dict[str, float] = {}
         self._topics: dict[str, dict[str, float]] = {}
 
     def lean(self) -> Lean:
         """The correction as it is now."""
-        return Lean(dict(self._heard), {code: dict(weights) for code, weights in self._topics.items()})
+        return Lean(
+            dict(self._heard), dict(self._ignored), {code: dict(weights) for code, weights in self._topics.items()}
+        )
 
     def learn(self, lesson: Lesson, look: Look) -> None:
         """Move towards `lesson`, whose message the listener alone hears as `look`."""
         if look.reading is None:
             return
         words = said(look.reading)
+        if not lesson.heard:
+            _move(self._ignored, words, lesson.weight)
         self._learn_heard(lesson, words, look.probability)
         for category in (lesson.category, *lesson.also):
             if category in look.codes:

@@ -78,6 +78,7 @@ class Guide:
     def __init__(self, entries: Iterable[Entry], tokens: Tokens) -> None:
         self._tokens = tokens
         self._entries = tuple(entries)
+        self._apart = [_apart(self._words(entry.question)) for entry in self._entries]
         self._keys = [frozenset(self._terms(entry.question)) for entry in self._entries]
         self._counts = [self._count(entry) for entry in self._entries]
         self._lengths = [sum(counts.values()) for counts in self._counts]
@@ -115,13 +116,20 @@ class Guide:
             key=best.key,
             lead=best.rank / next_best if next_best else 9.0,
             topic=heaviest in self._counts[-best.place],
-            astray=self._astray(-best.place, terms) or self._elsewhere(-best.place, weights),
+            astray=self._astray(-best.place, terms)
+            or self._elsewhere(-best.place, weights)
+            or self._of_another(-best.place, question),
         )
 
     def _astray(self, place: int, terms: Iterable[str]) -> bool:
         sides = alike().aspects
         shared = [term for term in terms if term in self._counts[place]]
         return any(term in sides and term not in shared for term in terms) or all(term in sides for term in shared)
+
+    def _of_another(self, place: int, question: str) -> bool:
+        """Whether it is about one of several where the entry is about another: 初中 of 小学怎么报名."""
+        asked, known = _apart(self._words(question)), self._apart[place]
+        return any(group in known and named.isdisjoint(known[group]) for group, named in asked.items())
 
     def _elsewhere(self, place: int, weights: Mapping[str, float]) -> bool:
         """Whether what the question names is rather what other entries are about: 医保 of 医保怎么报销."""
@@ -159,8 +167,19 @@ class Guide:
 
     def _terms(self, text: str) -> list[str]:
         table = alike()
-        words = self._tokens.search(normalise(text).text)
-        return [table.names.get(word, word) for word in words if word not in table.frame]
+        return [table.names.get(word, word) for word in self._words(text) if word not in table.frame]
+
+    def _words(self, text: str) -> list[str]:
+        return self._tokens.search(normalise(text).text)
+
+
+def _apart(words: Iterable[str]) -> dict[str, set[str]]:
+    """By group, which of several that are not each other the words name."""
+    named: dict[str, set[str]] = {}
+    for word in words:
+        if group := alike().apart.get(word):
+            named.setdefault(group, set()).add(word)
+    return named
 
 
 def _holds(entry: Entry, street: str, community: str | None, today: date) -> bool:
@@ -169,18 +188,21 @@ def _holds(entry: Entry, street: str, community: str | None, today: date) -> boo
 
 
 class _Alike(NamedTuple):
-    """Words that stand for another, names of sides that anything may have, words that tell nothing of the matter."""
+    """Words that stand for another, names of sides that anything may have, words that tell nothing of the matter, and
+    words of one group none of which is another."""
 
     names: dict[str, str]
     aspects: frozenset[str]
     frame: frozenset[str]
+    apart: dict[str, str]
 
 
 @cache
 def alike() -> _Alike:
     """The words of alike.txt; read once. Raises LexiconError."""
-    sections = read_sections(LEXICON / "alike.txt", {"": None, "aspect": None, "frame": None})
+    sections = read_sections(LEXICON / "alike.txt", {"": None, "aspect": None, "frame": None, "apart": None})
     groups = {**sections[""], **sections["aspect"]}
     names = {word: name for name, words in groups.items() for word in words}
     frame = frozenset(word for words in sections["frame"].values() for word in words)
-    return _Alike(names, frozenset(sections["aspect"]), frame - names.keys())
+    apart = {word: group for group, words in sections["apart"].items() for word in words}
+    return _Alike(names, frozenset(sections["aspect"]), frame - names.keys(), apart)

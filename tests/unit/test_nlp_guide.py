@@ -75,3 +75,19 @@ def test_an_empty_guide_knows_nothing() -> None:
 def test_a_word_in_common_is_no_answer_to_what_other_entries_are_about(guide: Guide, question: str) -> None:
     """医保 is asked about, and an entry on chronic illness only shares 报销; a dog's vaccine is nobody's flu shot."""
     assert answered(guide, question) is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "question"),
+    [
+        ("孩子上小学怎么报名", "孩子上初中怎么报名"),
+        ("社区上班时间", "银行周六上班吗"),
+        ("公租房怎么申请", "公租房租金怎么交"),
+        ("公租房怎么申请", "廉租房补贴什么时候发"),
+        ("医保卡丢了怎么补办", "医保卡密码忘了怎么办"),
+    ],
+)
+def test_a_question_of_a_sibling_is_left_to_people(entry: str, question: str) -> None:
+    guide = Guide([Entry("1", "street", None, entry, "带身份证到社区一楼窗口")], Reader().tokens)
+    assert guide.answer(question, street="street", community=None, today=TODAY) is None
+    assert guide.answer(entry, street="street", community=None, today=TODAY) == "1"
