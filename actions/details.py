@@ -9,7 +9,7 @@ from actions.voices import without_voices
 from community.facts import NoteKind
 from community.routing import wants_door, wants_phone
 from community.transitions import HELD
-from community.words import DraftKind
+from community.words import DraftKind, MatterState
 from storage.tables import Matter, Order, Particulars, Person
 
 DOOR_WAITED = timedelta(hours=12)
@@ -20,6 +20,12 @@ def lacking(tx: Tx, matter: Matter) -> tuple[bool, bool]:
     known = tx.session.get_one(Particulars, matter.id)
     asked_of = (matter.category, matter.summary, matter.urgency)
     return wants_door(*asked_of) and not known.door, wants_phone(*asked_of) and not known.phone
+
+
+def still_wanted(tx: Tx, matter: Matter) -> bool:
+    """Whether somebody may still come for `matter`: by itself, or as a part of a neighbour's."""
+    main = tx.session.get(Matter, matter.merged_into) if matter.merged_into else matter
+    return main is not None and main.state is MatterState.OPEN
 
 
 def fill_known(tx: Tx, matter: Matter) -> bool:

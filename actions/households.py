@@ -5,24 +5,24 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from actions.orders import TooLate
 from actions.speaking import mark_seen, note, tell_everyone
 from actions.tx import Tx
 from community.facts import NoteKind
-from community.heard import Speaker
 from community.transitions import HELD
-from community.words import MatterState
 from storage.dialect import insert
-from storage.people import meet
 from storage.tables import Household, Matter, Order, Utterance
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The household is counted on the matter with this number; so many are touched now, who asked among them."""
+    """The household is counted on the matter with this number; so many are touched now, who asked among them.
+
+    asked: whoever comes has to know their door, too, which they have not told.
+    """
 
     number: str
     households: int
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,6 @@ class CountedBefore:
     """The household was counted already, or is the one who asked."""
 
     households: int
-
-
-def me_too(tx: Tx, *, speaker: Speaker, matter: str) -> Counted | CountedBefore | TooLate:
-    """我家也是, pressed on the card."""
-    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    row = tx.session.get(Matter, matter, with_for_update=True)
-    if row is None or row.state is not MatterState.OPEN or row.sensitive:
-        return TooLate()
-    return count_household(tx, row, person.id)
 
 
 def count_household(

@@ -153,7 +153,7 @@ def record_matter(
     """A new matter with its number and particulars; nobody is told yet. ident: a new id for it."""
     matter = Matter(
         id=ident,
-        number=_number(tx, home.community),
+        number=number_in(tx, home.community),
         street_id=home.street,
         community_id=home.community,
         grid_id=home.grid,
@@ -187,7 +187,8 @@ def record_matter(
     return matter
 
 
-def _number(tx: Tx, community: str) -> str:
+def number_in(tx: Tx, community: str) -> str:
+    """The next number of `community`."""
     code = tx.session.get_one(Community, community).code
     day = tx.now.astimezone(SHANGHAI).strftime("%m%d")
     running = next_number(tx.session, f"number:{community}:{day}")  # goes on from year to year: a number is for ever

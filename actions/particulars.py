@@ -8,12 +8,12 @@ from typing import Any
 from sqlmodel import col, select
 
 from actions.adding import SUMMARY_KEPT, add_words, fill, keep
-from actions.details import fill_known, lacking
+from actions.details import fill_known, lacking, still_wanted
 from actions.drafts import close_draft, take_draft
 from actions.hearing import answered_matter, hear, latest_matter, recent_matter, utterance_at
 from actions.residents import recategorise
 from actions.ringing import pass_on, ring_staff
-from actions.speaking import note, tell_desk, tell_partners, tell_resident
+from actions.speaking import mark_seen, note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from actions.unsaying import take_aside
 from actions.voices import hand_voices, without_voices
@@ -68,7 +68,7 @@ def add_particulars(
     told_phone = meaning.slots.phone or spelled_phone(words)
     phone = told_phone or _phone_of(heard)
     row = tx.session.get(Matter, matter) if matter else _about(tx, person, door, phone)
-    if row is None or row.person_id != person.id or row.state is not MatterState.OPEN:
+    if row is None or row.person_id != person.id or not still_wanted(tx, row):
         return NoMatter()
     person.phone = told_phone or _phone_of(heard, own=True) or person.phone
     named = meaning.slots.place
@@ -92,6 +92,24 @@ def add_particulars(
     if told and not more:
         note(tx, NoteKind.KEPT, row.id, person.id, what="details")
     return Kept(row.number)
+
+
+def keep_told_aloud(tx: Tx, *, heard: Heard, meaning: Understanding) -> Kept | NoMatter:
+    """Door or phone that were asked for, told before the whole group: kept, and they may be taken away there."""
+    person, door, phone = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now), *_where(meaning)
+    row = _lacking(tx, person, door, phone)
+    if row is None:
+        return NoMatter()
+    _, utterance, _ = hear(tx, heard)
+    utterance.matter_id = row.id
+    mark_seen(tx, utterance)
+    note(tx, NoteKind.UNSAY, utterance.id, person.id, text=utterance.text, what="door")
+    return add_particulars(tx, heard=heard, meaning=meaning, matter=row.id, door=door, told=False)
+
+
+def _where(meaning: Understanding) -> tuple[str | None, str | None]:
+    place = meaning.slots.place
+    return place if place and tells_door(place) else None, meaning.slots.phone
 
 
 def attach_media(tx: Tx, *, heard: Heard) -> Kept | NoMatter:
@@ -152,12 +170,19 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
 
 def _about(tx: Tx, person: Person, door: str | None, phone: str | None) -> Matter | None:
     """What a door or a phone is said for: the newest open matter that waits for it, else the newest."""
-    query = select(Matter).where(Matter.person_id == person.id, Matter.state == MatterState.OPEN)
+    return _lacking(tx, person, door, phone) or latest_matter(tx, person.id)
+
+
+def _lacking(tx: Tx, person: Person, door: str | None, phone: str | None) -> Matter | None:
+    alive = col(Matter.state).in_((MatterState.OPEN, MatterState.MERGED))
+    query = select(Matter).where(Matter.person_id == person.id, alive)
     for matter in tx.session.exec(query.order_by(col(Matter.made_at).desc(), col(Matter.id).desc())).all():
+        if not still_wanted(tx, matter):
+            continue
         lacks_door, lacks_phone = lacking(tx, matter)
         if (door and lacks_door) or (phone and lacks_phone):
             return matter
-    return latest_matter(tx, person.id)
+    return None
 
 
 def _share(tx: Tx, person: Person, told: Matter) -> None:
@@ -186,6 +211,9 @@ def _tell(
     tell_desk(tx, matter)
     if is_alarming(matter.urgency, matter.grave):
         pass_on(tx, matter)
+    if matter.merged_into is not None:
+        _tell_of_part(tx, matter, details=details, words=words)
+        return
     order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
     if order is None:
         return
@@ -196,6 +224,16 @@ def _tell(
         if changed or details:
             what = "words" if changed else "details"
             note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=changed or words, what=what)
+
+
+def _tell_of_part(tx: Tx, part: Matter, *, details: bool, words: str) -> None:
+    """What a neighbour told for their part of `part.merged_into`: on the claimer's card, which comes down to them."""
+    order = tx.session.exec(select(Order).where(Order.matter_id == part.merged_into)).first()
+    if order is None or order.state not in HELD or order.claimer_id is None:
+        return
+    tell_partners(tx, order, only=order.claimer_id, fresh=details)
+    if words:
+        note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=words, what="more")
 
 
 def says_more(words: str, door: str | None, phone: str | None) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from actions.details import fill_known
+from actions.details import fill_known, still_wanted
 from actions.drafts import close_draft, open_draft, take_draft
 from actions.households import tell_households
 from actions.offering import offer
@@ -238,15 +238,23 @@ def _own(tx: Tx, speaker: Speaker, matter: str) -> _Own | NotYours:
 
 
 def _ask(tx: Tx, speaker: Speaker, matter: str, draft: DraftKind, what: NoteKind) -> Outcome:
-    own = _own(tx, speaker, matter)
+    own = _own_part(tx, speaker, matter) or _own(tx, speaker, matter)
     if not isinstance(own, _Own):
         return own
-    if own.matter.state is not MatterState.OPEN:
+    if not still_wanted(tx, own.matter):
         return TooLate()
-    open_draft(tx, own.person.id, draft, matter)
-    note(tx, what, matter, own.person.id, door=True, phone=True)
+    open_draft(tx, own.person.id, draft, own.matter.id)
+    note(tx, what, own.matter.id, own.person.id, door=True, phone=True)
     tell_resident(tx, own.matter)
     return Done(own.matter.number)
+
+
+def _own_part(tx: Tx, speaker: Speaker, matter: str) -> _Own | None:
+    """The speaker's own, which goes on as a part of `matter`: a neighbour presses the card of both."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    query = select(Matter).where(Matter.merged_into == matter, Matter.person_id == person.id)
+    part = tx.session.exec(query).first()
+    return _Own(person, part) if part is not None else None
 
 
 def _end_report(tx: Tx, order: Order) -> None:

@@ -7,14 +7,16 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from actions.adding import add_words, keep, tell_added
+from actions.also import count_neighbour
 from actions.anew import said_anew
 from actions.around import answered, beside, half_said, told_before
 from actions.doubts import raise_doubt
 from actions.further import is_of_it, say_further, standing_danger
 from actions.hearing import hear, loose_pieces, said_loosely, unbroken, utterance_at
-from actions.households import Counted, CountedBefore, count_household, keep_household
+from actions.households import Counted, CountedBefore, keep_household
 from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
 from actions.needs import HeardBefore, Joined, attach, register_need
+from actions.particulars import Kept, keep_told_aloud
 from actions.questions import answer_in_words
 from actions.residents import offer_withdrawal
 from actions.speaking import mark_seen, tell_resident
@@ -125,9 +127,13 @@ def _remark(tx: Tx, said: Said, person: str, before: Sequence[Lately], open_ones
     return Remark(person, heard.at, heard.text, said.meaning, bool(heard.media), about, astray, near, around)
 
 
-def _of_nothing(tx: Tx, said: Said, relation: Relation) -> Doubted | Waiting | Ignored:
+def _of_nothing(tx: Tx, said: Said, relation: Relation) -> Doubted | Waiting | Ignored | Kept:
     """It begins nothing. What the listener took by itself, and grave words, are never dropped: staff look at them."""
-    grave = said.meaning.grave
+    grave, slots = said.meaning.grave, said.meaning.slots
+    if not (grave or said.meaning.urgent) and (slots.place or slots.phone):
+        kept = keep_told_aloud(tx, heard=said.heard, meaning=said.meaning)
+        if isinstance(kept, Kept):
+            return kept
     if grave or (said.meaning.kind is not Kind.CHATTER and said.meaning.band is not Band.ASK):
         utterance = raise_doubt(tx, heard=said.heard, meaning=said.meaning, loud=grave or said.meaning.urgent)
         if grave:
@@ -164,8 +170,7 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
             offer_withdrawal(tx, other, utterance)
         return offer_withdrawal(tx, matter, utterance)
     if relation.act is Act.SUPPORTS:
-        spot = spot_in(said.meaning)
-        return count_household(tx, matter, person.id, spot=spot.key if spot else None, utterance=utterance)
+        return count_neighbour(tx, matter, person, said=utterance, meaning=said.meaning)
     if not relation.sure:  # 几个字跟在后面：替接单的人记着，不惊动谁
         attach(tx, matter, utterance)
         return Joined(matter.number)
@@ -215,8 +220,7 @@ def _promote(tx: Tx, said: Said, half: str, sensitive: frozenset[str], read: Rea
     if matter.sensitive or matter.merged_into is not None:
         return result
     person, utterance, _ = hear(tx, said.heard)
-    spot = spot_in(said.meaning)
-    return count_household(tx, matter, person.id, spot=spot.key if spot else None, utterance=utterance)
+    return count_neighbour(tx, matter, person, said=utterance, meaning=said.meaning)
 
 
 _ASKED = select(Question).where(

@@ -19,12 +19,19 @@ SAID_IN_NOTES = frozenset({NoteKind.CONTACT, NoteKind.CHANGED, NoteKind.LOST_RES
 
 def note_revealed(session: Session, view: Any, subject: str, recipient: Recipient, now: datetime) -> None:
     """Write down what `view`, just shown to `recipient`, revealed to them for the first time."""
+    if isinstance(view, OrderView):
+        for one in view.neighbours:
+            _note(session, one.matter, {"door": bool(one.door), "phone": bool(one.phone)}, recipient, now)
     shown = _shown(view)
     if not any(shown.values()) or recipient.person is None:
         return
     about = subject if isinstance(view, MyDataView) else _matter_of(session, subject, recipient.person)
     if about is None:
         return
+    _note(session, about, shown, recipient, now)
+
+
+def _note(session: Session, about: str, shown: dict[str, bool], recipient: Recipient, now: datetime) -> None:
     query = select(History).where(
         History.subject == about, History.what == REVEALED, History.person_id == recipient.person
     )

@@ -8,7 +8,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from actions import questions, residents
-from actions.households import me_too
+from actions.also import me_too
 from actions.listening import Ignored, Said, move_in
 from actions.merging import go_alone
 from actions.particulars import attach_media

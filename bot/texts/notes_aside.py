@@ -40,7 +40,7 @@ def unsay(view: NoteView, wording: Wording) -> Card:
     html = lines(
         "🔒 您刚才在群里说的：",
         f"“{esc(view.text, 30)}”",
-        "这件事接下来只在这里、私下办。",
+        "门牌电话我记下了，只给接单的人看。" if view.about == "door" else "这件事接下来只在这里、私下办。",
         "群里那条要不要删掉？删了，邻居就看不到了。",
     )
     return Card(html, ((Button("🗑 删掉群里那条", Press(Verb.UNSAY, view.utterance)),),))

@@ -8,7 +8,7 @@ from bot.texts.html import agreed, b, esc, lines, when, wished, work_done
 from bot.texts.together import why_words
 from community.eta import ASK, eta_choices
 from community.routing import BY_TALK, PUBLIC_PLACES, needs_door
-from community.views.order import Customer, Face, OrderView
+from community.views.order import Customer, Face, Neighbour, OrderView
 from community.words import MatterState, Rating, Tier
 
 FIRST_COME = timedelta(minutes=10)
@@ -98,6 +98,7 @@ def _held(view: OrderView, wording: Wording) -> Card:
         _where(view.customer) or f"📍 {esc(view.area)}",
         "   ".join(part for part in (_who(view.customer), _phone(view.customer) or _unreached(view)) if part),
         _note(view),
+        *map(_also, view.neighbours),
         f"☹ 上次没解决：{why_words(*view.why)}" if view.why else None,
         "   ".join(part for part in (_agreed(view, wording), _price(view)) if part),
         advice,
@@ -204,6 +205,14 @@ def _agreed(view: OrderView, wording: Wording) -> str:
 
 def _where(customer: Customer | None) -> str | None:
     return f"🏠 {b(customer.door, 80)}" if customer and customer.door else None
+
+
+def _also(neighbour: Neighbour) -> str:
+    """Another home where it is so too."""
+    told = [f"🏠 {b(neighbour.door, 80)}" if neighbour.door else "🏠 还没留门牌"]
+    told += [f"👤 {esc(neighbour.name, 30)}"] if neighbour.name else []
+    told += [f"📞 {esc(neighbour.phone, 30)}"] if neighbour.phone else []
+    return "👥 还有一户：" + "   ".join(told)
 
 
 def _who(customer: Customer | None) -> str | None:

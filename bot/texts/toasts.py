@@ -171,8 +171,9 @@ def _heard(result: Result) -> Toast | None:
             return Toast(f"已登记 {'、'.join(numbers)}。")
         case Joined(number):
             return Toast(f"已补充到 {number}。")
-        case Counted(number, households):
-            return Toast(f"✋ 记上了，{number} 一共 {households} 户。")
+        case Counted(number, households, asked):
+            more = "您家的门牌电话，请点“补充地址”私下告诉我。" if asked else ""
+            return Toast(f"✋ 记上了，{number} 一共 {households} 户。{more}", alert=asked)
         case CountedBefore(households):
             return Toast(f"已经算上您家了，一共 {households} 户。")
         case HomeUnknown():

@@ -34,9 +34,20 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Who has it too and is gone to as well: of which matter, and where."""
+
+    matter: str
+    name: str | None
+    door: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """An order. `customer` is there only for its claimer, and only while the order is held or done.
 
+    neighbours: the other homes that are gone to, shown as `customer` is.
     area: community and grid by name. tier and price: this partner's own for the category.
     by_staff: held by a member of staff and not for a partner.
     ended: how the matter ended; worked: this person had done it by then. redo: the resident said that it was not
@@ -73,3 +84,4 @@ class OrderView:
     why: tuple[str, str] | None = None
     reached: bool = True
     wanted_at: datetime | None = None
+    neighbours: tuple[Neighbour, ...] = ()

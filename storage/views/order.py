@@ -7,7 +7,7 @@ from community.privacy import mask
 from community.reasons import is_complaint
 from community.transitions import HELD
 from community.views import Wanted
-from community.views.order import Customer, Face, OrderView
+from community.views.order import Customer, Face, Neighbour, OrderView
 from community.words import MatterState, OrderState, PushState
 from storage.history import last, why_undone
 from storage.tables import Community, Grid, Matter, Order, Particulars, Person, Push, Subscription, Utterance
@@ -72,6 +72,7 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
         report=mask(order.report) if mine and order.report else None,
         rating=matter.rating if mine else None,
         customer=_customer(session, order, matter, person),
+        neighbours=_neighbours(session, order, matter, person),
         ended=matter.state if matter.state is not MatterState.OPEN else None,
         worked=mine and order.done_at is not None,
         redo=undone is not None,
@@ -128,3 +129,17 @@ def _customer(session: Session, order: Order, matter: Matter, person: str | None
         return None
     said = session.get(Utterance, matter.utterance_id) if matter.utterance_id else None
     return Customer(kept.name, seen_door(session, matter, kept), kept.phone, kept.note, said.text if said else None)
+
+
+def _neighbours(session: Session, order: Order, matter: Matter, person: str | None) -> tuple[Neighbour, ...]:
+    """The homes of those who have it too, for the claimer as the first one is."""
+    if person is None or order.claimer_id != person or order.state not in MAY_SEE_CUSTOMER or matter.households < 2:
+        return ()
+    query = (
+        sa.select(Matter, Particulars)
+        .join(Particulars, col(Particulars.matter_id) == col(Matter.id))
+        .where(col(Matter.merged_into) == matter.id, col(Matter.person_id) != matter.person_id)
+        .order_by(col(Matter.made_at))
+    )
+    rows = session.execute(query).all()
+    return tuple(Neighbour(part.id, kept.name, seen_door(session, part, kept), kept.phone) for part, kept in rows)

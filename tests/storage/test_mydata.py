@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from actions.also import me_too
 from actions.desk import reply_matter
 from actions.forgetting import Forgotten
-from actions.households import me_too
 from actions.inquiries import keep_answer
 from actions.market import plan_markets
 from actions.mydata import (

@@ -6,10 +6,11 @@ import pytest
 from sqlmodel import col, select
 
 from actions import residents
+from actions.also import me_too
 from actions.desk import merge_matter
 from actions.doubts import raise_doubt
 from actions.hearing import hear
-from actions.households import Counted, CountedBefore, me_too
+from actions.households import Counted, CountedBefore
 from actions.merging import go_alone
 from actions.needs import register_need
 from actions.orders import Done, NotYours, TooLate
