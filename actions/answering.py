@@ -13,6 +13,8 @@ from actions.reasons import tell_why
 from actions.relay import relay_answer, relay_question
 from actions.residents import set_time
 from actions.tx import Tx
+from actions.visits import time_said
+from community.coming import asks
 from community.doors import door_answered, only_address, spelled_phone
 from community.heard import Heard
 from community.understanding import Band, Kind, Understanding
@@ -52,7 +54,7 @@ def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding, 
 
 
 def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen: int | None) -> Reply | None:
-    speaker, words, when = heard.speaker, heard.text.strip(), meaning.parsed.time
+    speaker, words = heard.speaker, heard.text.strip()
     match draft.kind:
         case DraftKind.DOOR:
             phone = meaning.slots.phone or spelled_phone(words)
@@ -65,12 +67,11 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen:
         case _ if not words:
             return None
         case DraftKind.TIME:
-            at = when.start if when else None
-            return set_time(tx, speaker=speaker, matter=draft.subject, words=meaning.slots.time or words, at=at)
+            wish = time_said(words, tx.now)
+            own, at = (wish.words, wish.start) if wish else (words, None)
+            return set_time(tx, speaker=speaker, matter=draft.subject, words=own, at=at)
         case DraftKind.ETA:
-            at, until = (when.at, when.end) if when else (None, None)
-            said = meaning.slots.time or words
-            return set_eta(tx, speaker=speaker, order=draft.subject, at=at, words=said, until=until)
+            return _agree(tx, draft, heard)
         case DraftKind.QUESTION:
             return relay_question(tx, speaker=speaker, order=draft.subject, words=words)
         case DraftKind.ANSWER if "why" in draft.payload:
@@ -81,6 +82,16 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen:
             return reply_matter(tx, speaker=speaker, matter=draft.subject, words=words)
         case _:
             return None
+
+
+def _agree(tx: Tx, draft: Draft, heard: Heard) -> Reply | None:
+    """A time in whatever words, but no question; nothing but a time where the menu of times stands open."""
+    words, order = heard.text.strip(), tx.session.get(Order, draft.subject)
+    said = time_said(words, tx.now, order.eta if order else None)
+    if said is None and ("menu" in draft.payload or asks(words)):
+        return None
+    at, until, own = (said.at, said.until, said.words) if said else (None, None, words)
+    return set_eta(tx, speaker=heard.speaker, order=draft.subject, at=at, words=own, until=until)
 
 
 def _is_new_need(tx: Tx, draft: Draft, meaning: Understanding, price_fen: int | None) -> bool:

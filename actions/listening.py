@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
-from actions.answering import Reply, answer_draft
+from actions.answering import FREE, Reply, answer_draft
+from actions.between import AskedWhom, answer_when, ask_whether, between
 from actions.doubts import raise_doubt
 from actions.drafts import take_draft
 from actions.flooding import floods, hold_back
@@ -14,7 +15,7 @@ from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, ask_home, choose_
 from actions.inquiries import Answered, Guide, answer_from_guide
 from actions.market_asking import Shown, answer_from_calendar
 from actions.needs import HeardBefore, Joined, Registered, register_need
-from actions.orders import Done
+from actions.orders import Done, Outcome
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
 from actions.people import reachable, start
 from actions.questions import Asked, ask_back, settle_by_edit
@@ -23,6 +24,7 @@ from actions.ringing import pass_on
 from actions.speaking import note
 from actions.tx import Tx
 from actions.unplaced import add_place, warn
+from actions.visits import another_time
 from actions.voices import hand_voices, voices
 from bot.nlp.relating import idle
 from community.doors import spelled_phone
@@ -70,7 +72,10 @@ ABOUT_ONES_OWN = frozenset({DraftKind.DOOR, DraftKind.TIME})
 """What a resident is asked about a matter of theirs: it may be answered by wanting nobody any more."""
 
 Heeded = Registered | Joined | HeardBefore | HomeUnknown | Asked | Answered | Shown
-Listened = Heeded | Doubted | Ignored | Puzzled | Kept | NoMatter | Reply
+Listened = Heeded | Doubted | Ignored | Puzzled | Kept | NoMatter | AskedWhom | Reply
+
+YIELDING = frozenset({DraftKind.DOOR, DraftKind.HOME})
+"""What is asked for by the way: words for whoever comes, or waits, go there first."""
 
 
 def listen(tx: Tx, *, said: Said, sensitive: frozenset[str], apart: bool = False) -> Listened:
@@ -132,7 +137,8 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     """Somebody talks to the bot alone and waits for an answer.
 
     - while danger of theirs stands, whatever may be about it rings
-    - what they were asked to write comes first, unless it is plainly a need of its own
+    - words for whoever comes to them, or waits for them, go there; 几点来 is answered from the card
+    - then what they were asked to write, unless it is plainly a need of its own
     - then needs and questions as in a group; danger is heard whatever else it may be
     - a door, a phone or a photo belongs to their newest open matter
     - what nobody can make sense of is answered politely; a voice is heard by staff
@@ -142,15 +148,19 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     reachable(tx, person)
     draft = take_draft(tx, person.id)
     danger = meaning.urgent or meaning.grave
-    first = _of_danger(tx, person, said, draft) or _given_up(tx, person, said, draft)
+    first = (
+        _of_danger(tx, person, said, draft)
+        or _of_a_visit(tx, person, said, draft)
+        or _given_up(tx, person, said, draft)
+    )
     if first is not None:
         return first
     if voices(heard.media) and not heard.text and (draft is None or draft.kind is not DraftKind.REPORT):
         return _hear_voice(tx, person, said)
     if draft is not None:
         reply = answer_draft(tx, draft=draft, heard=heard, meaning=meaning, price_fen=said.price_fen)
-        if reply is not None:
-            return reply
+        if (taken := reply or _of_a_visit(tx, person, said, None)) is not None:
+            return taken
     if danger or (heard.text and meaning.kind is not Kind.CHATTER and meaning.band is not Band.SILENT):
         return listen(tx, said=said, sensitive=sensitive)
     if heard.media or _says_where(said):
@@ -159,12 +169,22 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
             return kept
         if heard.media:
             return _wait_for_words(tx, person, heard)
+    return _make_nothing(tx, person, said, draft, sensitive)
+
+
+def _make_nothing(tx: Tx, person: Person, said: Said, draft: Draft | None, sensitive: frozenset[str]) -> Listened:
+    """What nobody can make sense of: perhaps it tells where they live, or is for whoever comes to them."""
+    heard, meaning = said.heard, said.meaning
     if draft is not None and draft.kind is DraftKind.HOME:
-        return _keep_place(tx, person, said) if _says_where(said) else remind_home(tx, person)
+        if _says_where(said):
+            return _keep_place(tx, person, said)
+        return ask_whether(tx, person, heard) or remind_home(tx, person)
     if meaning.kind is not Kind.CHATTER:
         raise_doubt(tx, heard=heard, meaning=meaning)
     if meaning.kind is Kind.CHATTER and (answered := _from_guide(tx, said, sensitive, anyhow=True)) is not None:
         return answered
+    if (asked := ask_whether(tx, person, heard)) is not None:
+        return asked
     note(tx, NoteKind.NOT_UNDERSTOOD, person.id, person.id)
     return Puzzled()
 
@@ -176,12 +196,29 @@ def _of_danger(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Joine
     return go_on(tx, person, said.heard, said.meaning, draft, over=said.withdraws)
 
 
+def _of_a_visit(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Outcome | AskedWhom | None:
+    """What is for whoever comes, or waits. It goes before what was asked for only by the way; while a report is waited
+    for, a time alone does."""
+    heard, meaning = said.heard, said.meaning
+    if said.secondhand or (draft is not None and draft.kind in FREE):
+        return None
+    told = answer_when(tx, person, heard, meaning)
+    if told is not None or (draft is not None and draft.kind not in YIELDING | {DraftKind.REPORT}):
+        return told
+    reporting = draft is not None and draft.kind is DraftKind.REPORT
+    if reporting and said.price_fen is not None:
+        return None
+    return between(tx, person, heard, meaning, only_times=reporting)
+
+
 def _given_up(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Done | None:
-    """It sounds as if nobody were wanted any more."""
+    """It sounds as if nobody were wanted any more, and no other time is wanted in place of it."""
     meaning = said.meaning
     clear = meaning.kind is Kind.NEED and meaning.band is Band.TAKE
     more = meaning.urgent or meaning.grave or clear or meaning.slots.place or meaning.slots.phone
     if not said.withdraws or more or (draft is not None and draft.kind not in ABOUT_ONES_OWN):
+        return None
+    if draft is not None and draft.kind is DraftKind.TIME and another_time(said.heard.text, tx.now):
         return None
     matter = latest_matter(tx, person.id)
     return offer_withdrawal(tx, matter) if matter is not None else None

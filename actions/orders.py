@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from actions.appointments import plan_visit
 from actions.details import ask_particulars, lacking, pass_on_media
-from actions.drafts import open_draft
+from actions.drafts import close_draft, open_draft, take_draft
 from actions.offering import close_market
 from actions.speaking import note, react, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import reopen_market
@@ -25,6 +26,9 @@ from community.words import DraftKind, MatterState, OrderState, PartnerState, Pr
 from storage.naming import masked
 from storage.people import can_reach, meet
 from storage.tables import Matter, Member, Order, Partner, Person, Push
+
+ON_FOOT = timedelta(hours=1)
+"""Who sets out arrives within this time; what was agreed for later no longer tells when they come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +149,23 @@ def rest_today(tx: Tx, *, speaker: Speaker) -> Done | NotYours:
 
 
 def show_order_page(tx: Tx, *, speaker: Speaker, order: str, page: str) -> Outcome:
-    """Turn the holder's card to `page`, e.g. the ready-made times."""
+    """Turn the holder's card to `page`: the ready-made times, where they may as well write one."""
     held = _held(tx, speaker, order)
     if not isinstance(held, _Held):
         return held
+    if page:
+        open_draft(tx, held.person.id, DraftKind.ETA, order, menu=True)
+    else:
+        _end_choosing(tx, held)
     tx.say(Fact(FactKind.ORDER_CHANGED, order, Recipient(person=held.person.id), Priority.REPLY, page=page))
     return Done(held.matter.number)
+
+
+def _end_choosing(tx: Tx, held: "_Held") -> None:
+    """The menu of times is left: what they write next is no time."""
+    draft = take_draft(tx, held.person.id)
+    if draft is not None and draft.kind is DraftKind.ETA and draft.subject == held.order.id:
+        close_draft(tx, held.person.id)
 
 
 def ask_eta(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
@@ -183,6 +198,8 @@ def set_eta(
     held.order.eta = at if at or not until else until - timedelta(minutes=1)
     held.order.eta_text = None if at else told
     tx.record(held.matter.id, "set_eta", held.person.id, at=at.isoformat() if at else None, words=told)
+    plan_visit(tx, held.order)
+    _end_choosing(tx, held)
     tell_everyone(tx, held.matter, held.order, fresh=True)
     if words:
         tell_partners(tx, held.order, only=held.person.id, fresh=True)
@@ -197,6 +214,9 @@ def set_out(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     if held.order.state is OrderState.ON_THE_WAY:
         return Nothing()
     held.order.state, held.order.set_out_at = OrderState.ON_THE_WAY, tx.now
+    eta = held.order.eta
+    if eta is not None and not tx.now <= eta <= tx.now + ON_FOOT:  # 比约的早走晚走，约的时间就不作数了
+        held.order.eta = held.order.eta_text = None
     tx.record(held.matter.id, "set_out", held.person.id)
     tell_everyone(tx, held.matter, held.order, fresh=True)
     return held.told(tx)

@@ -11,6 +11,7 @@ from actions.tx import Tx
 from community.facts import NoteKind
 from community.heard import Speaker
 from community.privacy import mask
+from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState
 from storage.people import meet
 from storage.tables import Draft, Matter, Order, Particulars, Push
@@ -34,6 +35,22 @@ def relay_question(tx: Tx, *, speaker: Speaker, order: str, words: str) -> Outco
     tx.record(matter.id, "relay_question", person.id, words=mask(words[:LONGEST]))
     open_draft(tx, matter.person_id, DraftKind.ANSWER, order, lasts=ANSWER_KEPT, asker=person.id)
     note(tx, NoteKind.RELAY_QUESTION, order, matter.person_id, text=mask(words[:LONGEST]))
+    note(tx, NoteKind.PASSED_ON, matter.id, person.id)
+    return Done(matter.number)
+
+
+def relay_words(tx: Tx, *, speaker: Speaker, order: str, words: str) -> Outcome:
+    """What the holder says, masked, to the resident, who need not answer."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    row = tx.session.get(Order, order)
+    if row is None or row.claimer_id != person.id:
+        return NotYours()
+    matter = tx.session.get_one(Matter, row.matter_id)
+    if matter.state is not MatterState.OPEN or row.state not in HELD:
+        return TooLate()
+    told = mask(words[:LONGEST])
+    tx.record(matter.id, "relay_words", person.id, words=told)
+    note(tx, NoteKind.RELAY_WORDS, order, matter.person_id, text=told)
     note(tx, NoteKind.PASSED_ON, matter.id, person.id)
     return Done(matter.number)
 

@@ -128,8 +128,13 @@ def ask_time(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     return _ask(tx, speaker, matter, DraftKind.TIME, NoteKind.ASK_TIME)
 
 
-def set_time(tx: Tx, *, speaker: Speaker, matter: str, words: str, at: datetime | None) -> Outcome:
-    """The resident wants it at another time; the holder is told all that they wrote, everybody else what is masked."""
+def set_time(
+    tx: Tx, *, speaker: Speaker, matter: str, words: str, at: datetime | None, told: str | None = None
+) -> Outcome:
+    """The resident wants it at another time; the holder is told all that they wrote, everybody else what is masked.
+
+    told: all that they wrote, where `words` are only the time in it.
+    """
     own = _own(tx, speaker, matter)
     if not isinstance(own, _Own):
         return own
@@ -140,7 +145,7 @@ def set_time(tx: Tx, *, speaker: Speaker, matter: str, words: str, at: datetime 
     order = _order(tx, matter)
     tell_everyone(tx, own.matter, order, fresh=True)
     if order is not None and order.state in HELD and order.claimer_id is not None:
-        note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=words[:60], what="time")
+        note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=(told or words)[:120], what="time")
     return Done(own.matter.number)
 
 

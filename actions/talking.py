@@ -10,6 +10,7 @@ from actions.adding import add_words, keep, tell_added
 from actions.also import count_neighbour
 from actions.anew import said_anew
 from actions.around import answered, beside, half_said, told_before
+from actions.between import answer_when_in_group, move_in_group
 from actions.doubts import raise_doubt
 from actions.further import is_of_it, say_further, standing_danger
 from actions.hearing import hear, loose_pieces, said_loosely, unbroken, utterance_at
@@ -54,6 +55,9 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lea
     heard = said.heard
     if said.secondhand:
         return _hearsay(tx, said)
+    visited = answer_when_in_group(tx, heard, said.meaning) or move_in_group(tx, heard, said.meaning)
+    if visited is not None:
+        return visited
     person = person_of(tx.session, heard.speaker.user_id)
     ident = person.id if person else ""
     grave = standing_danger(tx, ident) if person else None

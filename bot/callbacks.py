@@ -23,6 +23,7 @@ class Verb(StrEnum):
     RELEASE = "rl"
     CONTACT = "ct"
     OFF_TODAY = "of"
+    WHOSE = "po"  # 这句话转给谁；id: utterance; arg: order，空：都不是
     # 居民：事项
     DETAILS = "de"
     RESCHEDULE = "rs"

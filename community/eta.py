@@ -7,6 +7,8 @@ from community.clock import SHANGHAI
 
 ASK = "ask"
 """The code of "I write it myself"."""
+WISH = "wish"
+"""The code of "as the resident asked"."""
 
 _SOON = {"m30": timedelta(minutes=30), "h1": timedelta(hours=1), "h2": timedelta(hours=2)}
 _FIXED = {"t15": (0, time(15)), "t18": (0, time(18)), "n9": (1, time(9)), "n15": (1, time(15))}

@@ -117,6 +117,11 @@ class NoteKind(StrEnum):
     ASK_REPORT = "ask_report"  # subject: order；请合伙人写办结说明、价格、照片
     ASK_WORDS = "ask_words"  # subject: order；请合伙人写要问居民的话
     RELAY_QUESTION = "relay_question"  # subject: order → 居民；payload text
+    RELAY_WORDS = "relay_words"  # subject: order → 居民；接单人说的话；payload text
+    VISITS = "visits"  # subject: person；等的都什么时候来；payload orders
+    VISIT_SOON = "visit_soon"  # subject: order → 接单人或居民；约的时间快到了
+    VISIT_LATE = "visit_late"  # subject: order → 接单人和居民；约的时间过了，还没出发
+    WHOSE = "whose"  # subject: utterance → 说的人；这句话转给谁；payload orders
     RELAY_ANSWER = "relay_answer"  # subject: order → 合伙人；payload text
     CALLED_OFF = "called_off"  # subject: order → 原来的接单人；payload what：为什么不用去了
     NUDGED = "nudged"  # subject: order → 合伙人；居民催了

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, time
 
+from actions import appointments
 from actions.digest import post_digest
 from actions.dues import Job
 from actions.market import CLOSING, close_market_day, post_market
@@ -52,6 +53,17 @@ def question(tx: Tx, item: DueItem) -> bool:
     return True
 
 
+def visit_soon(tx: Tx, item: DueItem) -> bool:
+    """Somebody is due in a few minutes; too late when that time has come."""
+    return appointments.remind_soon(tx, order=item.subject, at=item.due_at)
+
+
+def visit_late(tx: Tx, item: DueItem) -> bool:
+    """Somebody was due and has not set out; never too late to say so."""
+    appointments.remind_late(tx, order=item.subject, at=item.due_at)
+    return True
+
+
 def market_closing(tx: Tx, item: DueItem) -> bool:
     """A market day is over; never too late to take the buttons off its cards."""
     close_market_day(tx, market=item.subject)
@@ -71,6 +83,8 @@ JOBS: Mapping[str, Job] = {
     "unclaimed": unclaimed,
     ALARM: alarm,
     "question": question,
+    appointments.SOON: visit_soon,
+    appointments.LATE: visit_late,
     CLOSING: market_closing,
     **{post.kind: _market_job(post) for post in MARKET_POSTS},
 }

@@ -16,6 +16,7 @@ from bot.texts.market import market_card
 from bot.texts.matters import matter_card
 from bot.texts.mydata import mydata_card
 from bot.texts.notes import note_card
+from bot.texts.notes_visits import visits_note
 from bot.texts.notices import notice_card
 from bot.texts.orders import order_card
 from bot.texts.setup import setup_card
@@ -39,6 +40,7 @@ from storage.views import (
     order,
     setup,
     sheets,
+    visits,
 )
 
 
@@ -68,6 +70,7 @@ SLOTS: Mapping[CardSlot, Slot] = {
 
 NOTES: Mapping[NoteKind, Slot] = {
     **dict.fromkeys(notices.NOTICES, Slot(notices.load_notice, notice_card)),
+    **dict.fromkeys(visits.NOTES, Slot(visits.load, visits_note)),
     **dict.fromkeys(guide.NOTES, Slot(guide.load_note, guide_note)),
     **dict.fromkeys(learning.NIGHT, Slot(learning.load_night, night_note)),
     NoteKind.LETTERS: Slot(load_letters, letters_card),

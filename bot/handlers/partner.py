@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from actions import orders
+from actions.agreeing import agree_wish
 from bot.callbacks import Verb
 from bot.handlers.touch import Act, Touch
 from bot.metrics import CLAIMS
 from bot.texts import toasts
 from bot.texts.orders import BACK, PAGE_ETA
 from bot.texts.toasts import Toast
-from community.eta import ASK, eta_of
+from community.eta import ASK, WISH, eta_of
 
 
 async def claim(touch: Touch) -> Toast | None:
@@ -42,6 +43,8 @@ async def agree(touch: Touch) -> Toast | None:
         return _turned(touch, await touch.do(orders.show_order_page, speaker=touch.speaker, order=order, page=page))
     if code == ASK:
         return _turned(touch, await touch.do(orders.ask_eta, speaker=touch.speaker, order=order))
+    if code == WISH:
+        return touch.answer(await touch.do(agree_wish, speaker=touch.speaker, order=order))
     try:
         at = eta_of(code, touch.clock.now())
     except KeyError:

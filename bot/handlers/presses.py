@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from actions.tx import Do
 from bot.callbacks import Press
 from bot.handlers import guide as guiding
-from bot.handlers import mydata, partner, resident, staff
+from bot.handlers import mydata, partner, passing, resident, staff
 from bot.handlers.context import Pressed, who
 from bot.handlers.touch import Touch
 from bot.nlp.guide import Guide
@@ -16,7 +16,7 @@ from bot.texts.toasts import Toast
 from community.clock import Clock
 from storage.engine import Database
 
-TABLE = {**partner.PRESSES, **resident.PRESSES, **staff.PRESSES, **guiding.PRESSES, **mydata.PRESSES}
+TABLE = {**partner.PRESSES, **passing.PRESSES, **resident.PRESSES, **staff.PRESSES, **guiding.PRESSES, **mydata.PRESSES}
 
 
 def build() -> Router:

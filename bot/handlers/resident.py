@@ -42,6 +42,7 @@ from bot.nlp.relating import idle
 from bot.texts import spoken, toasts
 from bot.texts.toasts import Toast
 from community.clock import Clock
+from community.coming import of_coming
 from community.facts import NoteKind
 from community.reasons import Reason
 from community.words import PlaceKind, Rating
@@ -90,7 +91,7 @@ async def hear(
     with UNDERSTANDING.time():
         meaning = listener.understand(text, now=now)
     answers = answered(message) is not None or talkers.goes_on(chat, user, text, clock)
-    if idle(text, meaning) and not answers and not meaning.grave:
+    if idle(text, meaning) and not answers and not meaning.grave and not of_coming(text):
         return
     said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None, guide=guide)
     read = partial(listener.gathered().understand, now=now)

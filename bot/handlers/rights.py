@@ -62,6 +62,7 @@ PRESSES: Mapping[Verb, Right] = {
     Verb.RELEASE: _OF_ORDER,
     Verb.CONTACT: _OF_ORDER,
     Verb.OFF_TODAY: Right(About.NOTHING, frozenset({Standing.PARTNER}), PRIVATE),
+    Verb.WHOSE: Right(About.UTTERANCE, ASKER, PRIVATE),
     Verb.DETAILS: Right(About.MATTER, FOR_ASKER, PRIVATE),
     Verb.RESCHEDULE: Right(About.MATTER, FOR_ASKER, PRIVATE),
     Verb.WITHDRAW: _OF_MATTER,
@@ -132,10 +133,10 @@ COMMANDS: Mapping[str, Mapping[Where, frozenset[Standing]]] = {
     "guide": {Where.PRIVATE: STAFF, Where.DESK: STAFF},
     "teach": {Where.PRIVATE: STAFF, Where.DESK: STAFF},
     "today": {Where.DESK: STAFF},
-    "number": {Where.DESK: STAFF},
     "overdue": {Where.DESK: STAFF},
     "report": {Where.DESK: STAFF},
     "roster": {Where.DESK: STAFF},
+    "number": {Where.DESK: STAFF},
 }
 """Every command, and `number`: a matter's number, perhaps behind a word for what is to become of it.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import agreed, b, esc, lasted, lines, when, wished, yuan
+from bot.texts.html import agreed, b, esc, lasted, lines, on, wished, yuan
 from bot.texts.together import why_words
 from community.reasons import is_complaint
 from community.routing import BY_TALK
@@ -43,15 +43,13 @@ def desk_card(view: DeskView, wording: Wording) -> Card:
     html = lines(
         f"{title}{URGENCY.get(view.urgency, '')}",
         f"“{esc(view.summary, 60)}”",
-        "   ".join(
-            part for part in (f"📍 {esc(view.area)} · {esc(view.speaker)}", _wish(view, wording), _houses(view)) if part
-        ),
+        "   ".join(part for part in (f"📍 {esc(view.area)} · {esc(view.speaker)}", _wish(view), _houses(view)) if part),
         _status(view, wording),
         _last_time(view),
         _likely(view),
         f"🤷 办事指南没答上：“{esc(view.missed, 60)}”" if view.missed else None,
         f"💬 {esc(view.answer, 300)}" if view.answer and view.state is MatterState.ANSWERED else None,
-        f"🗣 <b>居民要人工</b>（{when(view.human_at, wording.now)}）" if view.human_at else None,
+        f"🗣 <b>居民要人工</b>（{on(view.human_at)}）" if view.human_at else None,
     )
     if view.state is MatterState.OPEN:
         return Card(html, _front_rows(view))
@@ -180,8 +178,8 @@ def _mark(view: DeskView) -> str:
     return "🆕" if view.state is MatterState.OPEN and not view.confirmed else "📋"
 
 
-def _wish(view: DeskView, wording: Wording) -> str | None:
-    return f"🕒 {wished(view.time_text, view.wanted_at, wording.now)}" if view.time_text else None
+def _wish(view: DeskView) -> str | None:
+    return f"🕒 {wished(view.time_text, view.wanted_at)}" if view.time_text else None
 
 
 def _houses(view: DeskView) -> str | None:
@@ -235,10 +233,10 @@ def _order_status(order: DeskOrder, wording: Wording) -> str:
             waited = lasted(wording.now - order.offered_at) if order.offered_at else "10 分钟"
             return f"⚠️ <b>{waited}没人接</b>，已推给 {order.asked} 人{again}"
         if order.offered_at is not None and order.offered_at > wording.now:
-            return f"🌙 合伙人还没上班，{b(when(order.offered_at, wording.now))} 推给 {order.asked} 人{again}"
+            return f"🌙 合伙人还没上班，{b(on(order.offered_at))} 推给 {order.asked} 人{again}"
         return f"⏳ 待接单，已推给 {order.asked} 人{again}"
     holder = b(order.holder or "工作人员", 30)
-    at = agreed(order.eta, order.eta_text, wording.now)
+    at = agreed(order.eta, order.eta_text)
     eta = (f"，{esc(at)}" if order.eta_text else f"，{at} 到") if at else ""
     if order.state is OrderState.CLAIMED:
         return f"✔ {holder} 已接单{eta}{again}"

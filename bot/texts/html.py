@@ -29,12 +29,8 @@ def lines(*parts: str | None) -> str:
 def when(at: datetime, now: datetime) -> str:
     """今天 15:00, 明天 9:00, 11月28日（周六）9:00 : local, as people say it."""
     local, today = at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
-    clock = f"{local.hour}:{local.minute:02d}"
-    days = (local.date() - today).days
-    named = {-1: "昨天", 0: "今天", 1: "明天", 2: "后天"}.get(days)
-    if named:
-        return f"{named} {clock}"
-    return f"{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）{clock}"
+    named = {-1: "昨天", 0: "今天", 1: "明天", 2: "后天"}.get((local.date() - today).days)
+    return f"{named} {local.hour}:{local.minute:02d}" if named else on(at)
 
 
 def lasted(span: timedelta) -> str:
@@ -45,32 +41,41 @@ def lasted(span: timedelta) -> str:
     return f"{minutes // 60} 小时" if minutes < 48 * 60 else f"{minutes // 1440} 天"
 
 
-_RELATIVE = re.compile(r"[今明后][天日儿个]|[今明][早晚]|后儿")
+def on(at: datetime) -> str:
+    """11月28日（周六）9:00: local, and true on whatever day a standing card is read."""
+    local = at.astimezone(SHANGHAI)
+    return f"{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）{local.hour}:{local.minute:02d}"
+
+
+_RELATIVE = re.compile(r"[今明]儿个|[今明][天日儿个]|大?后[天日儿个]|[今明](?P<part>[早晚])")
 _BY = re.compile(r"[之以]?前$")
 
 
-def dated(words: str, at: datetime | None, now: datetime) -> str:
-    """A time as it was said, masked but not escaped, with the date that it means if it counts from its own day.
+def dated(words: str, at: datetime | None) -> str:
+    """A time as it was said, masked but not escaped, with the date that is meant where it counts from its own day.
 
-    A card is read on other days too: 明天上午 said at ten in the evening is pushed to partners the next morning.
+    A card is read on other days too: 明天上午 said at ten in the evening is pushed to partners the next morning, and
+    stands there a week later.
     """
-    said = mask(words)
-    if at is None or not _RELATIVE.search(words) or _BY.search(words):
-        return said
-    day, today = at.astimezone(SHANGHAI).date(), now.astimezone(SHANGHAI).date()
-    return said if words.startswith("今") and day == today else f"{said}（{day.month}月{day.day}日）"
+    relative = list(_RELATIVE.finditer(words))
+    if at is None or len(relative) != 1 or _BY.search(words):
+        return mask(words)
+    local, day = at.astimezone(SHANGHAI), relative[0]
+    part = {"早": "早上", "晚": "晚上"}.get(day["part"] or "", "")
+    told = f"{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）{part}"
+    return mask(words[: day.start()]) + told + mask(words[day.end() :])
 
 
-def wished(words: str, at: datetime | None, now: datetime) -> str:
+def wished(words: str, at: datetime | None) -> str:
     """A wished time as it was said, see `dated`."""
-    return esc(dated(words if len(words) <= 30 else words[:29] + "…", at, now))
+    return esc(dated(words if len(words) <= 30 else words[:29] + "…", at))
 
 
-def agreed(at: datetime | None, words: str | None, now: datetime) -> str | None:
+def agreed(at: datetime | None, words: str | None) -> str | None:
     """When somebody comes: their own words, which name no clock time, or the time; None if they haven't said."""
     if words:
-        return dated(words[:60], at, now)
-    return when(at, now) if at is not None else None
+        return dated(words[:60], at)
+    return on(at) if at is not None else None
 
 
 def yuan(fen: int) -> str:

@@ -1,14 +1,12 @@
 """The matter's card, for its group and for its resident in private."""
 
-from datetime import datetime
-
 from actions.reasons import PAGE_WHY
 from actions.residents import PAGE_OVER
 from bot.callbacks import Press, Verb
 from bot.texts import kindly, together
 from bot.texts.card import Button, Card, Wording
 from bot.texts.english import matter_in_english
-from bot.texts.html import agreed, b, esc, lines, stars, when, wished, work_done
+from bot.texts.html import agreed, b, esc, lines, on, stars, wished, work_done
 from community.privacy import mask
 from community.ringing import is_despair
 from community.routing import BY_TALK, wants_phone
@@ -73,14 +71,14 @@ def _looking(view: MatterView, progress: Progress, wording: Wording) -> Card:
     elif progress.unclaimed_told:
         promise = "附近暂时没有合伙人能来，已转<b>社区工作人员</b>跟进。"
     elif progress.offered_at > wording.now:
-        promise = f"合伙人还没上班，{b(when(progress.offered_at, wording.now))} 开始联系，10 分钟内给您回音。"
+        promise = f"合伙人还没上班，{b(on(progress.offered_at))} 开始联系，10 分钟内给您回音。"
     elif progress.round > 1:
         promise = "正在重新联系附近合伙人，<b>10 分钟内</b>给您回音。"
     else:
         promise = "正在联系附近合伙人，<b>10 分钟内</b>给您回音。"
     personal = wants_phone(view.category, view.summary, view.urgency)
     warning = "请不要在群里发门牌和电话，我会私下问您。" if personal and not view.in_private else None
-    known = lines(_summary(view), _wished(view, wording.now)) or together.seen_at(view, wording.now)
+    known = lines(_summary(view), _wished(view)) or together.seen_at(view)
     html = lines(f"✍ 已登记 {_title(view, wording)}", known, promise, _own(view), warning, _replied(view))
     return Card(html, ((_details(view),), *_also(view), (_withdraw(view), _human(view))))
 
@@ -96,13 +94,13 @@ def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
         if on_the_way
         else f"<s>待接单</s> → <b>已接单</b> → {step} → 办结"
     )
-    eta = _eta(view, progress, wording)
+    eta = _eta(view, progress)
     html = lines(
         _title(view, wording),
         begun if on_the_way else f"✔ 已接单 · {who}",
-        "，".join(part for part in (eta, _wished(view, wording.now)) if part),
+        "，".join(part for part in (eta, _wished(view)) if part),
         steps,
-        _own(view) or together.seen_at(view, wording.now),
+        _own(view) or together.seen_at(view),
         _replied(view),
     )
     more = ((_details(view),),) if view.lacks_details and (view.own or not view.in_private) else ()
@@ -187,9 +185,9 @@ def _who(progress: Progress) -> str:
     return b(progress.partner, 30) + (f"（{rating}）" if rating else "")
 
 
-def _eta(view: MatterView, progress: Progress, wording: Wording) -> str | None:
+def _eta(view: MatterView, progress: Progress) -> str | None:
     talk = view.category in BY_TALK
-    at = agreed(progress.eta, progress.eta_text, wording.now)
+    at = agreed(progress.eta, progress.eta_text)
     if progress.eta_text:
         return f"约定：{b(at)}"
     if at:
@@ -199,12 +197,12 @@ def _eta(view: MatterView, progress: Progress, wording: Wording) -> str | None:
     return "稍后告诉您什么时候联系您" if talk else "稍后告诉您什么时候来"
 
 
-def _wished(view: MatterView, now: datetime) -> str | None:
+def _wished(view: MatterView) -> str | None:
     """The time that its resident asked for, in private, where their words on the card don't hold it already."""
     if not view.in_private or not view.time_text:
         return None
     shown = view.progress is not None and view.progress.state is OrderState.OPEN and view.time_text in view.summary
-    return None if shown else f"您希望 {wished(view.time_text, view.wanted_at, now)}"
+    return None if shown else f"您希望 {wished(view.time_text, view.wanted_at)}"
 
 
 def _own(view: MatterView) -> str | None:

@@ -4,7 +4,7 @@ from actions.replying import UNREACHED
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
-from bot.texts.orders import eta_buttons, own_words_button
+from bot.texts.orders import eta_buttons, own_words_button, wish_button
 from community.routing import BY_TALK
 from community.views.note import NoteView
 from community.words import MatterState
@@ -100,9 +100,13 @@ def passed_on(view: NoteView, wording: Wording) -> Card:
 def changed(view: NoteView, wording: Wording) -> Card:
     if view.about == "time":
         asked = f"🕒 {b(view.number)} 居民想改时间：{b(view.text, 60)}"
-        return Card(lines(asked, "行不行都请定个时间，居民马上看到。"), _agree(view, wording))
+        wish = (wish_button(view.id),)
+        return Card(lines(asked, "行不行都请定个时间，居民马上看到。"), (wish, *_agree(view, wording)))
     if view.about == "words" and view.text:
         return Card(lines(f"✏️ {b(view.number)} 居民改了说法：", f"“{esc(view.text, 180)}”"))
+    if view.about == "said" and view.text:
+        answer = Button("💬 回一句", Press(Verb.ASK_RESIDENT, view.id))
+        return Card(lines(f"💬 {b(view.number)} 居民说：", f"“{esc(view.text, 180)}”"), ((answer,),))
     if view.about == "more" and view.text:
         return Card(lines(f"✏️ {b(view.number)} 居民又说：", f"“{esc(view.text, 180)}”"))
     if view.about == "households":

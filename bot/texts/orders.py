@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
-from bot.texts.html import agreed, b, esc, lines, when, wished, work_done
+from bot.texts.html import agreed, b, dated, esc, lines, when, wished, work_done
 from bot.texts.together import why_words
-from community.eta import ASK, eta_choices
+from community.eta import ASK, WISH, eta_choices
 from community.routing import BY_TALK, PUBLIC_PLACES, needs_door
 from community.views.order import Customer, Face, Neighbour, OrderView
 from community.words import MatterState, Rating, Tier
@@ -49,7 +49,7 @@ def _offered(view: OrderView, wording: Wording) -> Card:
         f"{_kind(view, wording)}{words}",
         f"☹ 居民说：{why_words(*view.why)}" if view.why else None,
         f"📍 {esc(view.area)}（接单后显示{_seen_later(view)}）",
-        "   ".join(part for part in (_wish(view, wording), _price(view)) if part),
+        "   ".join(part for part in (_wish(view), _price(view)) if part),
         first,
     )
     return Card(
@@ -100,7 +100,7 @@ def _held(view: OrderView, wording: Wording) -> Card:
         _note(view),
         *map(_also, view.neighbours),
         f"☹ 上次没解决：{why_words(*view.why)}" if view.why else None,
-        "   ".join(part for part in (_agreed(view, wording), _price(view)) if part),
+        "   ".join(part for part in (_agreed(view), _price(view)) if part),
         advice,
     )
     complete = Button("✔ 办结", Press(Verb.COMPLETE, view.id), "success" if on_the_way else "")
@@ -121,6 +121,11 @@ def eta_buttons(order: str, wording: Wording) -> list[Button]:
     ]
 
 
+def wish_button(order: str, words: str = "") -> Button:
+    """The time that the resident asked for."""
+    return Button(f"✔ 行，{words}" if words else "✔ 行，就这个时间", Press(Verb.SET_ETA, order, WISH), "success")
+
+
 def own_words_button(order: str) -> Button:
     """A time in one's own words."""
     return Button("✏️ 自己写", Press(Verb.SET_ETA, order, ASK))
@@ -133,12 +138,14 @@ def _eta_page(view: OrderView, wording: Wording) -> Card:
         own_words_button(view.id),
         Button("← 返回", Press(Verb.SET_ETA, view.id, BACK)),
     )
+    asked = view.wanted_at is not None and view.wanted_at > wording.now and view.time_text
+    wish = ((wish_button(view.id, dated(view.time_text, view.wanted_at)[:30]),),) if asked and view.time_text else ()
     html = lines(
         f"🕒 {b(view.number)} 什么时候{'联系居民' if view.category in BY_TALK else '能到'}？",
-        "点一个时间，居民马上看到。",
-        _wish(view, wording),
+        "点一个时间，或者直接写，比如：下午三点。居民马上看到。",
+        _wish(view),
     )
-    return Card(html, (*pairs, last))
+    return Card(html, (*wish, *pairs, last))
 
 
 def _done(view: OrderView, wording: Wording) -> Card:
@@ -184,8 +191,8 @@ def _kind(view: OrderView, wording: Wording) -> str:
     return esc(f"{name} · {told}" if told else name) + houses
 
 
-def _wish(view: OrderView, wording: Wording) -> str | None:
-    return f"🕒 希望{wished(view.time_text, view.wanted_at, wording.now)}" if view.time_text else None
+def _wish(view: OrderView) -> str | None:
+    return f"🕒 希望{wished(view.time_text, view.wanted_at)}" if view.time_text else None
 
 
 def _price(view: OrderView) -> str | None:
@@ -196,11 +203,13 @@ def _price(view: OrderView) -> str | None:
     return f"💰 {TIERS[view.tier]}" + (f"：{esc(view.price, 40)}" if view.price else "")
 
 
-def _agreed(view: OrderView, wording: Wording) -> str:
-    at = agreed(view.eta, view.eta_text, wording.now)
+def _agreed(view: OrderView) -> str:
+    at = agreed(view.eta, view.eta_text)
     if at is not None:
         return f"🕒 约定 {b(at)}"
-    return _wish(view, wording) or "🕒 还没约时间"
+    if view.face is Face.ON_THE_WAY:
+        return ""
+    return _wish(view) or "🕒 还没约时间"
 
 
 def _where(customer: Customer | None) -> str | None:

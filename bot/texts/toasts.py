@@ -50,6 +50,7 @@ _DONE: Mapping[Verb, str] = {
     Verb.KEEP: "好的，接着办。",
     Verb.GO_ALONE: "好的，单独给您接着办。",
     Verb.UNSAY: "好的，这就去删。",
+    Verb.WHOSE: "好的，转过去了。",
     Verb.HUMAN: "已经请社区工作人员来看。",
     Verb.CONFIRM: "已确认。",
     Verb.RELABEL: "已改类，订单转给对口的合伙人。",
@@ -79,7 +80,7 @@ _PLANNERS = "这一次要由轮到的社区或街道的工作人员来定。"
 _NOT_YOURS: Mapping[Verb, str] = {
     Verb.CLAIM: "这一单没有推给您，接不了。",
     **dict.fromkeys((Verb.EXPORT, Verb.FORGET), "这是别人的数据，您点不了。"),
-    Verb.UNSAY: "这是别人说的话，您点不了。",
+    **dict.fromkeys((Verb.UNSAY, Verb.WHOSE), "这是别人说的话，您点不了。"),
     Verb.OFF_TODAY: "您还不是合伙人的经办人，不用歇。",
     **dict.fromkeys(
         (Verb.CONFIRM, Verb.RELABEL, Verb.MERGE, Verb.IGNORE, Verb.FOLLOW, Verb.REPLY, Verb.CALM, Verb.MENU),

@@ -1,7 +1,5 @@
 """The matter's card where more speaks than its order: neighbours who have it too, an end, a merge."""
 
-from datetime import datetime
-
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import agreed, b, esc, lines, wished
@@ -28,9 +26,9 @@ def me_too(view: MatterView) -> tuple[Button, ...]:
     return (Button(f"{label}{count}", Press(Verb.ME_TOO, view.id)),)
 
 
-def seen_at(view: MatterView, now: datetime) -> str | None:
+def seen_at(view: MatterView) -> str | None:
     """Where and when, as far as everyone may know: so that the speaker sees what was understood."""
-    time = wished(view.time_text, view.wanted_at, now) if view.time_text else None
+    time = wished(view.time_text, view.wanted_at) if view.time_text else None
     known = [f"{mark} {value}" for mark, value in (("📍", esc(view.spot or "", 30)), ("🕒", time)) if value]
     return "　".join(known) or None
 
@@ -86,7 +84,7 @@ def _news(merged: Merged, wording: Wording) -> str:
         return "有结果一样会告诉您。"
     who = b(progress.partner or "社区工作人员", 30)
     if progress.state is OrderState.CLAIMED:
-        at = agreed(progress.eta, progress.eta_text, wording.now)
+        at = agreed(progress.eta, progress.eta_text)
         eta = f"，约定：{b(at)}" if progress.eta_text else f"，预计 {b(at)} 到" if at else ""
         return f"✔ 已接单 · {who}{eta}"
     if progress.state is OrderState.ON_THE_WAY:

@@ -90,7 +90,7 @@ async def test_another_time_reaches_the_holder(aunt: Someone, wrench: Someone) -
     await aunt.sees("改到什么时候")
     await aunt.tells_bot("明天下午3点")
     await wrench.sees("居民想改时间", "明天下午3点")
-    await aunt.sees("您希望", "明天下午3点", where="private")
+    await aunt.sees("您希望", "11月27日（周五）下午3点", where="private")
 
 
 async def test_the_holder_answers_a_new_time_on_the_spot_and_in_words(aunt: Someone, wrench: Someone) -> None:
@@ -104,8 +104,8 @@ async def test_the_holder_answers_a_new_time_on_the_spot_and_in_words(aunt: Some
     await wrench.taps_under(asked, "自己写")
     await wrench.sees("什么时候能到")
     said = await wrench.tells_bot("明天下午三点半")
-    await aunt.sees("预计", "明天 15:30", where="private")
-    agreed = await wrench.sees("约定", "明天 15:30")
+    await aunt.sees("预计", "11月27日（周五）15:30", where="private")
+    agreed = await wrench.sees("约定", "11月27日（周五）15:30")
     assert agreed["message_id"] > said
 
 
@@ -114,9 +114,9 @@ async def test_a_day_or_a_span_is_agreed_in_the_words_it_was_said_in(aunt: Someo
     await aunt.says(ELEVATOR)
     await wrench.taps("接单")
     for said, shown in (
-        ("明天到", "明天（11月27日）"),
-        ("明天下午两三点到", "明天下午两三点（11月27日）"),
-        ("明天三点前到", "明天 15:00"),
+        ("明天到", "11月27日（周五）"),
+        ("明天下午两三点到", "11月27日（周五）下午两三点"),
+        ("明天三点前到", "11月27日（周五）15:00"),
     ):
         await wrench.taps("时间")
         await wrench.taps("自己写")

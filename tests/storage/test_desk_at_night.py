@@ -37,6 +37,6 @@ def test_at_night_the_desk_reads_when_partners_will_hear(street: SmallStreet) ->
     heard = street.says(AUNT_LI, "厨房灯不亮了")
     street.do(register_need, heard=heard, meaning=meaning_of("厨房灯不亮了", "repair"), sensitive=SENSITIVE)
     html = read_at_the_desk(street)
-    assert "已推给" not in html and "<b>明天 7:30</b> 推给 3 人" in html
+    assert "已推给" not in html and "<b>11月27日（周五）7:30</b> 推给 3 人" in html
     street.later(hours=10)
     assert "已推给 3 人" in read_at_the_desk(street)

@@ -226,7 +226,7 @@ def test_the_times_of_a_held_order() -> None:
     ("progress", "said"),
     [
         (PROGRESS, "<b>10 分钟内</b>给您回音"),
-        (replace(PROGRESS, offered_at=NOW + timedelta(hours=1)), "<b>今天 10:00</b> 开始联系"),
+        (replace(PROGRESS, offered_at=NOW + timedelta(hours=1)), "<b>11月26日（周四）10:00</b> 开始联系"),
         (replace(PROGRESS, unclaimed_told=True), "社区工作人员"),
         (replace(PROGRESS, round=2), "重新联系"),
         (HELD, "红扳手维修队</b>（★4.9）"),

@@ -125,34 +125,36 @@ def test_the_winner_is_told_that_the_resident_has_yet_to_say_where() -> None:
 @pytest.mark.parametrize(
     ("words", "day", "shown"),
     [
-        ("明天上午", 27, "明天上午（11月27日）"),
-        ("今天下午", 26, "今天下午"),
-        ("今晚", 25, "今晚（11月25日）"),
+        ("明天上午", 27, "11月27日（周五）上午"),
+        ("今天下午", 26, "11月26日（周四）下午"),
+        ("今晚八点", 25, "11月25日（周三）晚上八点"),
+        ("大后天", 29, "11月29日（周日）"),
+        ("后天下午吧", 28, "11月28日（周六）下午吧"),
+        ("今天或者明天", 27, "今天或者明天"),
         ("周六上午", 28, "周六上午"),
         ("11月30号", 30, "11月30号"),
     ],
 )
 def test_a_wish_that_counts_from_today_names_its_day(words: str, day: int, shown: str) -> None:
-    """明天上午 said in the evening is read by a partner the next morning."""
-    now = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
-    assert wished(words, datetime(2026, 11, day, 2, 0, tzinfo=UTC), now) == shown
-    assert wished(words, None, now) == words
+    """明天上午 said in the evening is read by a partner the next morning, and stands on the card a week later."""
+    assert wished(words, datetime(2026, 11, day, 2, 0, tzinfo=UTC)) == shown
+    assert wished(words, None) == words
 
 
 def test_a_deadline_is_not_taken_for_its_day() -> None:
     """明天之前 begins now."""
-    assert wished("明天之前", NOW, NOW + timedelta(days=1)) == "明天之前"
+    assert wished("明天之前", NOW) == "明天之前"
 
 
 @pytest.mark.parametrize(
     ("hours", "words", "shown"),
     [
-        (30, None, "明天 15:00"),
-        (38, "明天", "明天（11月27日）"),
+        (30, None, "11月27日（周五）15:00"),
+        (38, "明天", "11月27日（周五）"),
         (14, "下午两三点", "下午两三点"),
         (None, "看您方便", "看您方便"),
         (None, None, None),
     ],
 )
 def test_what_a_partner_agreed_is_a_time_or_their_own_words(hours: int | None, words: str | None, shown: str) -> None:
-    assert agreed(NOW + timedelta(hours=hours) if hours else None, words, NOW) == shown
+    assert agreed(NOW + timedelta(hours=hours) if hours else None, words) == shown

@@ -1,0 +1,125 @@
+"""Who is due to whom: what somebody waits for, and what they have taken themselves; and the time that words name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from actions.tx import Tx
+from bot.nlp.hints import read_hints, words_of
+from bot.nlp.normal import normalise
+from bot.nlp.numbers import number
+from bot.nlp.times import FoundTime, find_time
+from community.coming import comes, comes_again, delay, without_giving_up
+from community.ringing import is_alarming
+from community.transitions import HELD
+from community.words import MatterState, OrderState
+from storage.tables import Household, Matter, Order
+
+SURE = 2
+"""Telling characters that a sentence must share with one order, and with no other, to be about it."""
+
+STILL_ON = timedelta(hours=1)
+JUST_NOW = timedelta(minutes=10)
+"""A time longer ago is none that anybody promises or asks for."""
+_ENDS = ",.;!?\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An order. coming: the one who speaks has taken it; else they asked for it, or have it too."""
+
+    order: Order
+    matter: Matter
+    coming: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A time that words name. at: a clock time; else it is over at `until`. start: when it begins. words: its own."""
+
+    start: datetime | None
+    at: datetime | None
+    until: datetime | None
+    words: str
+
+
+def held_by(tx: Tx, person: str) -> list[Visit]:
+    """What `person` has taken, and has not done yet."""
+    return _visits(tx, col(Order.claimer_id) == person, col(Order.state).in_(HELD), coming=True)
+
+
+def asked_by(tx: Tx, person: str) -> list[Visit]:
+    """What `person` asked for and is not done yet, taken or not."""
+    return _visits(tx, col(Matter.person_id) == person, col(Order.state).in_({*HELD, OrderState.OPEN}))
+
+
+def waited_for(tx: Tx, person: str) -> list[Visit]:
+    """What `person` asked for, or has too, and is not over; danger apart, which is no appointment."""
+    too = sa.select(col(Household.matter_id)).where(col(Household.person_id) == person)
+    theirs = sa.or_(col(Matter.person_id) == person, col(Matter.id).in_(too))
+    found = _visits(tx, theirs, col(Order.state) != OrderState.CLOSED)
+    return [visit for visit in found if not is_alarming(visit.matter.urgency, visit.matter.grave)]
+
+
+def _visits(tx: Tx, *conditions: sa.ColumnElement[bool], coming: bool = False) -> list[Visit]:
+    query = (
+        select(Order, Matter)
+        .join(Matter, col(Matter.id) == col(Order.matter_id))
+        .where(Matter.state == MatterState.OPEN, *conditions)
+        .order_by(col(Matter.made_at), col(Matter.number))
+    )
+    return [Visit(order, matter, coming) for order, matter in tx.session.exec(query)]
+
+
+def meant(visits: Sequence[Visit], words: str, least: int = SURE) -> list[Visit]:
+    """The one of `visits` that `words` name by at least that many characters; all of them if they name none."""
+    said = words_of(words)
+    shared = [len(said & words_of(f"{visit.matter.summary}{visit.matter.service or ''}")) for visit in visits]
+    most = max(shared, default=0)
+    if most < least:
+        return list(visits)
+    return [visit for visit, count in zip(visits, shared, strict=True) if count == most]
+
+
+def time_said(words: str, now: datetime, agreed: datetime | None = None) -> Said | None:
+    """The time that `words` name, or how much later it will be than was `agreed`."""
+    later = delay(words)
+    if later is not None:
+        count = 0.5 if later.numeral == "半" else float(number(later.numeral) or 0)
+        standing = agreed if later.later and agreed is not None and agreed > now - STILL_ON else now
+        at = standing + timedelta(minutes=count * later.minutes)
+        return Said(at, at, at, words)
+    plain = normalise(words).text
+    found = _last_clause(plain, now, find_time(plain, now))
+    if found is None:
+        return None
+    if found.wish.at is not None and found.wish.at < now - JUST_NOW:
+        return None
+    said = plain[found.start : found.end] if found.end <= len(plain) else words
+    return Said(found.wish.start, found.wish.at, found.wish.end, said)
+
+
+def another_time(words: str, now: datetime) -> bool:
+    """Whether they put it off to another time rather than give it up: 算了，明天吧; 今天不用来了，明天再来."""
+    if time_said(words, now) is None:
+        return False
+    return comes_again(words) or read_hints(without_giving_up(words)).ending is None
+
+
+def only_a_time(words: str, said: Said) -> bool:
+    """Whether nothing is said but a time: 那就下午三点."""
+    left = "".join(letter for letter in normalise(words).text.replace(said.words, "") if letter.isalnum())
+    return len(left) <= SURE
+
+
+def _last_clause(plain: str, now: datetime, found: FoundTime | None) -> FoundTime | None:
+    """我十点要出门，十一点再来: what is wanted comes last, unless the first time goes on in it."""
+    start = max(plain.rstrip(_ENDS).rfind(end) for end in _ENDS) + 1
+    last = plain[start:]
+    if found is None or found.end > start or not comes(last):
+        return found
+    again = find_time(last, now)
+    return found if again is None else FoundTime(again.start + start, again.end + start, again.wish)

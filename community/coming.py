@@ -1,0 +1,126 @@
+"""What people say of somebody's coming: when it will be, that it is to be another time, what only the comer can answer.
+
+Pure tests of words, for those who wait and those who come. What a time means is read elsewhere.
+"""
+
+import re
+from typing import NamedTuple
+
+_LONGEST = 60
+_WITHIN = "[^，。！？,.!?;；]"
+_WHEN = "几点|[什甚]么时候|[啥嘛么甚]时候?|何时|几时|多咱|多早晚|多会儿?|哪天|几号|多久|多长时间"
+_COME = "来|到|上门|过去|登门|有人|送|修|弄|换|装|通|办"
+_ASKS_WHEN = re.compile(
+    rf"(?:{_WHEN}){_WITHIN}{{0,6}}?(?:{_COME})"
+    rf"|(?:来|上门|修|到){_WITHIN}{{0,8}}?(?:是|要|得)?(?:{_WHEN})"
+    r"|(?:还|今[天儿]|明[天儿]|[上下]午|晚上|到底|师傅|的人).{0,4}(?:来不来|能来[吗么不没]|来[吗么不]|到[吗么]|过来[吗么不])"
+    r"|(?:[走到]到?)哪(?:儿|里|儿里)?[了啦]"
+    r"|(?:咋|怎么|为[啥何什么]{1,2}|师傅|人).{0,3}还[没不](?:有)?[见]?(?:来|到|过来|上门)"
+    r"|^还[没不](?:来|到)[呢吗啊呀]?[?？]?$|^(?:when|what time).{0,30}(?:come|coming|arrive|here)",
+    re.IGNORECASE,
+)
+_NAMES_NOTHING = re.compile(
+    rf"{_WHEN}|过来|[来到要是能会得还没不有见咋在快]|怎么|为[啥什么]{{1,2}}|到底|[今明后]天|[上下]午|晚上|[您你恁们他她的人了吗呢呀啊哦嘛哪儿里]|[^\w]"
+)
+# What also comes at some hour, and is nobody's appointment.
+_OTHER_COMERS = re.compile(
+    r"食堂|开饭|开门|关门|[上下]班|放学|开学|开始|开集|大集|摆摊|快递|外卖|公交|班车|末班|火车|高铁|[水电气暖网](?:费)?.{0,5}来|来[水电气暖网](?!工)"
+    r"|供[暖水电气]|恢复|回来|回家|跳舞|打牌|散步|下棋|活动|电影|演出|疫苗|补贴|工资|低保|到账|到期|到底.{0,3}办|孩子|朋友"
+)
+_OF_A_VISIT = re.compile(r"师傅|我[们]?家|俺家|咱家|家里|上门|修|人来|来人|约[的好定]|说好")
+
+_MOVES = re.compile(
+    r"再(?:来|过来|上门|弄|修|约)|改(?:到|成|为|天|期|日|一下|个|下|时间)|换(?:个|到|成)?.{0,2}时间|推[迟后]|往后|延[后期]|提前"
+    r"|[早晚](?:点|些|一?会儿?|一点)(?:来|到|过来|再)|要?出[门去]|不在家|没人|有事|不方便|不行|行不行|行吗|可以吗|能不能|吧[。!！]?$"
+    r"|来(?:吧|就行|都行|行|可以)"
+)
+_AGAIN = re.compile(r"再(?:来|过来|上门|弄|修|约)|改(?:到|成|天|期)")
+_COMES = re.compile(r"到|来|去|过[去来]|赶|上门|出发|动身|晚|早|迟|堵|耽[误搁]|改|推|约|能|给您?你?")
+_DELAY = re.compile(
+    r"(?P<from>晚|迟|推迟|延后|延迟|再|还)(?:要|得|有|过|到|来|个|大概|大约|差不多|可能|会|上|等)*"
+    r"(?P<count>\d{1,3}|[零一二三四五六七八九十两]{1,3}|半)个?(?P<unit>分钟|刻钟|小时|钟头)"
+)
+_GIVEN_UP = re.compile(r"^(?:那|哎|唉|要不)?[,，\s]*算了[吧啊]?[,，。\s]*")
+_ASKS = re.compile(
+    r"[?？]|[吗么呢]\W*$|还是|几|多少|什么|[啥哪咋谁]|怎么|多[长大高宽]|([一-鿿])不\1|是否|\b(?:what|how|which)\b"
+)
+_TO_WHO_WAITS = re.compile(
+    r"^(?:[一-鿿]{0,2}(?:大娘|大爷|大妈|大叔|大婶|大姐|大哥|阿姨|叔叔?|奶奶|爷爷|姐|哥|老师|女士|先生)|您好?|你好?)[,，、\s您你]"
+    r"|您|你们?[家那在]|到(?:了|门口|楼下)|马上|一会儿|这就|路上|堵车|出发"
+)
+_TO_WHO_COMES = re.compile(
+    r"师傅|贵不贵|多少钱|收费|什么价|啥价|要钱|准备|工具|零件|配件|梯子|停车|几楼|楼下|敲门|门铃|门没锁|直接[进上]|带(?:个|上|把|点|着)"
+    r"|在家等|就是.{0,10}(?:那种|那个|的那|款|式)|(?:老|新)[式款]|牌子|型号|型的|款的|发票"
+)
+
+
+class Delay(NamedTuple):
+    """So much later: `later` than was agreed, else from now on. numeral: a number in words, or 半."""
+
+    later: bool
+    numeral: str
+    minutes: int
+
+
+def asks_when(text: str) -> bool:
+    """Whether somebody asks when whoever is due comes: 几点来, 还没来, 到哪了."""
+    return len(text) <= _LONGEST and _ASKS_WHEN.search(text) is not None and not _OTHER_COMERS.search(text)
+
+
+def only_asks_when(text: str) -> bool:
+    """Whether nothing is named but that: 恁多咱来啊."""
+    return asks_when(text) and len(_NAMES_NOTHING.sub("", text)) <= 1
+
+
+def of_coming(text: str) -> bool:
+    """Whether it may be about somebody's coming, whatever else it is."""
+    return asks_when(text) or comes_again(text)
+
+
+def of_a_visit(text: str) -> bool:
+    """Whether it speaks of somebody's coming to the speaker's home."""
+    return _OF_A_VISIT.search(text) is not None
+
+
+def moves(text: str) -> bool:
+    """Whether who waits asks for another time, or says that they won't be there: 能不能十一点再来."""
+    return len(text) <= _LONGEST and _MOVES.search(text) is not None
+
+
+def comes_again(text: str) -> bool:
+    """明天再来: not now, but then."""
+    return _AGAIN.search(text) is not None
+
+
+def comes(text: str) -> bool:
+    """Whether who comes speaks of it: 十点半才能到."""
+    return len(text) <= _LONGEST and _COMES.search(text) is not None
+
+
+def delay(text: str) -> Delay | None:
+    """晚二十分钟, 再有半小时到."""
+    found = _DELAY.search(text) if len(text) <= _LONGEST else None
+    if found is None:
+        return None
+    unit = {"分": 1, "刻": 15}.get(found["unit"][0], 60)
+    return Delay(found["from"] not in {"再", "还"}, found["count"], unit)
+
+
+def without_giving_up(text: str) -> str:
+    """算了，明天吧 without the 算了, which gives nothing up where a time follows."""
+    return _GIVEN_UP.sub("", text)
+
+
+def asks(text: str) -> bool:
+    """Whether it wants an answer."""
+    return _ASKS.search(text) is not None
+
+
+def to_who_waits(text: str) -> bool:
+    """Whether a comer's words are plainly for who waits."""
+    return _TO_WHO_WAITS.search(text) is not None
+
+
+def to_who_comes(text: str) -> bool:
+    """Whether the words of who waits are plainly for whoever comes."""
+    return _TO_WHO_COMES.search(text) is not None

@@ -1,0 +1,40 @@
+"""Who comes to whom, and when: what is said to one side of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.facts import NoteKind
+from community.words import OrderState
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An order as one side of it sees it. coming: it is they who come. partner: who comes; None: staff, or nobody yet.
+
+    taken: somebody holds it. own: the one it is told to asked for it, so they may hurry it.
+    """
+
+    order: str
+    matter: str
+    number: str
+    category: str
+    service: str | None
+    state: OrderState
+    partner: str | None
+    taken: bool
+    coming: bool
+    own: bool
+    eta: datetime | None
+    eta_text: str | None
+    offered_at: datetime
+    unclaimed_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsView:
+    """A one-off sentence about visits. text: the words that it is about; utterance: the message that holds them."""
+
+    kind: NoteKind
+    visits: tuple[Visit, ...]
+    text: str = ""
+    utterance: str = ""
