@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from actions.drafts import close_drafts, open_draft
 from actions.labels import label
 from actions.merging import merge_into
+from actions.offering import open_order
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.residents import recategorise
 from actions.ringing import show_alarms
@@ -19,6 +20,7 @@ from actions.unsaying import take_aside
 from bot.nlp.delicate import told_in
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
+from community.reasons import NO_NEED, Ignored
 from community.ringing import is_alarming, is_despair
 from community.transitions import HELD
 from community.understanding import Kind
@@ -126,17 +128,36 @@ def merge_matter(tx: Tx, *, speaker: Speaker, matter: str, into: str) -> Outcome
     return Done(other.number)
 
 
-def ignore_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
-    """忽略: not a need after all."""
+def ignore_matter(tx: Tx, *, speaker: Speaker, matter: str, why: Ignored = Ignored.CHATTER) -> Outcome:
+    """忽略: nothing is done about it, and whoever asked reads why. It can be taken back: `restore_matter`."""
     desk = _desk(tx, speaker, matter)
     if not isinstance(desk, _Desk):
         return desk
     if desk.matter.state is not MatterState.OPEN:
         return TooLate()
     desk.matter.state, desk.matter.ended_at = MatterState.IGNORED, tx.now
-    _label(tx, desk, Kind.CHATTER, None)
-    tx.record(matter, "ignore_matter", desk.person.id)
+    if why in NO_NEED:
+        _label(tx, desk, Kind.CHATTER, None)
+    tx.record(matter, "ignore_matter", desk.person.id, why=why.value)
     tell_everyone(tx, desk.matter, close_order(tx, desk.matter))
+    return Done(desk.matter.number)
+
+
+def restore_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
+    """恢复: it was set aside by mistake, and goes on as if it had just come."""
+    desk = _desk(tx, speaker, matter)
+    if not isinstance(desk, _Desk):
+        return desk
+    if desk.matter.state is not MatterState.IGNORED:
+        return TooLate()
+    desk.matter.state, desk.matter.ended_at = MatterState.OPEN, None
+    tx.record(matter, "restore_matter", desk.person.id)
+    _label(tx, desk, desk.matter.kind, desk.matter.category)
+    order = None
+    if desk.matter.kind is Kind.NEED:
+        order = open_order(tx, desk.matter)
+        order.partner_id = order.claimer_id = order.claimed_at = order.eta = order.eta_text = order.set_out_at = None
+    tell_everyone(tx, desk.matter, order, fresh=True)
     return Done(desk.matter.number)
 
 

@@ -41,11 +41,13 @@ def tell_resident(
     """Change the matter's card in its group (never for a sensitive matter's news) and in private, turned to `page`.
 
     `fresh` rings the resident: a new private message; the group's card stays one card, edited in place, but comes down
-    to the words that it `answers`. The cards of matters merged into this one follow it.
+    to the words that it `answers`. The cards of matters merged into this one follow it; nobody is rung twice.
     """
     tell_asker(tx, matter, fresh=fresh, page=page, answers=answers)
-    for merged in tx.session.exec(select(Matter).where(Matter.merged_into == matter.id)).all():
-        tell_asker(tx, merged, fresh=fresh and page == "")
+    rung = {matter.person_id}
+    for merged in tx.session.exec(select(Matter).where(Matter.merged_into == matter.id).order_by(Matter.number)).all():
+        tell_asker(tx, merged, fresh=fresh and page == "" and merged.person_id not in rung)
+        rung.add(merged.person_id)
 
 
 def tell_asker(

@@ -12,6 +12,19 @@ class Reason(StrEnum):
     MANNER = "manner"  # 收费、态度不满意
 
 
+class Ignored(StrEnum):
+    """Why staff set a matter aside."""
+
+    CHATTER = "chatter"  # 不是诉求
+    KNOWN = "known"  # 说过了，已经在办
+    BEYOND = "beyond"  # 社区办不了
+    MISTAKE = "mistake"  # 发错了
+
+
+NO_NEED = frozenset({Ignored.CHATTER, Ignored.MISTAKE})
+"""What the engine learns from: a need that nobody can meet is one all the same."""
+
+
 _SUM = r"[\d一二两三四五六七八九十百千]+(?:元|块钱?)"
 _COMPLAINT = re.compile(
     rf"没[有人见]?.{{0,2}}(?:来|上门|露面|见着?人|动手|干活)|没人[来管]|人不来|不(?:上门|露面)|点了?.{{0,3}}(?:办结|完成)"

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from community.words import MatterState
 from storage.tables import History, Matter
 
 
@@ -19,6 +20,12 @@ def why_undone(session: Session, matter: str) -> tuple[str, str] | None:
     if undone is None or told is None or (told.id or 0) < (undone.id or 0):
         return None
     return str(told.detail.get("why", "")), str(told.detail.get("words", ""))
+
+
+def why_ignored(session: Session, matter: Matter) -> str:
+    """Why staff set `matter` aside, if they did."""
+    row = last(session, matter.id, "ignore_matter") if matter.state is MatterState.IGNORED else None
+    return str(row.detail.get("why", "")) if row is not None else ""
 
 
 def last(session: Session, subject: str, what: str) -> History | None:

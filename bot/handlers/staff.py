@@ -17,10 +17,11 @@ from bot.handlers.context import ByPerson, In, InPrivate, Says, Spot, command, n
 from bot.handlers.touch import Act, Touch
 from bot.nlp.listener import default_taxonomy
 from bot.texts import spoken, toasts
-from bot.texts.desk import BACK, PAGE_LABEL
+from bot.texts.desk import BACK, PAGE_IGNORE, PAGE_LABEL
 from bot.texts.letters import ALL, NO_DESK, WORDS
 from bot.texts.toasts import Toast
 from community.facts import NoteKind
+from community.reasons import Ignored
 from community.words import PlaceKind
 
 LONGEST_NUMBER = 18
@@ -134,8 +135,15 @@ async def merge(touch: Touch) -> Toast | None:
 
 
 async def ignore(touch: Touch) -> Toast | None:
-    """忽略"""
-    return touch.answer(await touch.do(desk.ignore_matter, speaker=touch.speaker, matter=touch.press.id))
+    """忽略: why? One of the reasons; or 恢复, back from it."""
+    matter, why = touch.press.id, touch.press.arg
+    if why == BACK:
+        result = await touch.do(desk.restore_matter, speaker=touch.speaker, matter=matter)
+        return toasts.RESTORED if isinstance(result, Done) else touch.answer(result)
+    if why in set(Ignored):
+        return touch.answer(await touch.do(desk.ignore_matter, speaker=touch.speaker, matter=matter, why=Ignored(why)))
+    shown = await touch.do(desk.show_desk_page, speaker=touch.speaker, matter=matter, page=PAGE_IGNORE)
+    return None if isinstance(shown, Done) else touch.answer(shown)
 
 
 async def follow(touch: Touch) -> Toast | None:

@@ -6,7 +6,7 @@ from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import agreed, b, esc, lasted, lines, on, wished, yuan
 from bot.texts.together import why_words
-from community.reasons import is_complaint
+from community.reasons import Ignored, is_complaint
 from community.routing import BY_TALK
 from community.understanding import Kind
 from community.views.desk import DeskOrder, DeskView, DoubtView
@@ -25,16 +25,25 @@ ENDED = {
     MatterState.IGNORED: "🚫 已忽略：不是诉求",
     MatterState.ANSWERED: "💬 已答复",
 }
+PAGE_IGNORE = "ignore"
+IGNORED = {
+    Ignored.CHATTER: "不是诉求",
+    Ignored.KNOWN: "说过了，已在办",
+    Ignored.BEYOND: "社区办不了",
+    Ignored.MISTAKE: "发错了",
+}
 PAGE_LABEL, PAGE_MERGE, PAGE_MORE, PAGE_CALM = "label", "merge", "more", "calm"
 VOICE = "🎧 <b>居民发来语音，请您听听</b>"
 BACK = "-"
-"""Argument of DOUBT_NEED that turns the card back to its front."""
+"""Argument of DOUBT_NEED that turns the card back to its front, of IGNORE that takes it back."""
 
 
 def desk_card(view: DeskView, wording: Wording) -> Card:
     """The matter at the desk, on the page that was asked for."""
     if view.state is MatterState.OPEN and view.page == PAGE_LABEL:
         return _label_page(view, wording)
+    if view.state is MatterState.OPEN and view.page == PAGE_IGNORE:
+        return _ignore_page(view)
     if view.state is MatterState.OPEN and view.page == PAGE_MERGE:
         return _merge_page(view, wording)
     if view.state is MatterState.OPEN and view.page == PAGE_CALM and view.calmable:
@@ -61,7 +70,9 @@ def _after_rows(view: DeskView) -> tuple[tuple[Button, ...], ...]:
     reply = Button("💬 答复", Press(Verb.REPLY, view.id), "primary")
     keep = Button("📖 存入办事指南", Press(Verb.GUIDE_KEEP, view.id))
     answered = view.state is MatterState.ANSWERED and view.kind is Kind.INQUIRY and not view.sensitive
-    wanted = ((reply, bool(view.human_at)), (keep, answered and bool(view.answer) and not view.kept))
+    back = Button("↩️ 恢复", Press(Verb.IGNORE, view.id, BACK))
+    ignored = view.state is MatterState.IGNORED
+    wanted = ((back, ignored), (reply, bool(view.human_at)), (keep, answered and bool(view.answer) and not view.kept))
     return tuple((button,) for button, shown in wanted if shown)
 
 
@@ -111,7 +122,7 @@ def _front_rows(view: DeskView) -> tuple[tuple[Button, ...], ...]:
     confirm = Button("✔ 确认", Press(Verb.CONFIRM, view.id), "success")
     relabel = Button("改类", Press(Verb.MENU, view.id, PAGE_LABEL))
     merge = Button("合并", Press(Verb.MENU, view.id, PAGE_MERGE))
-    ignore = Button("忽略", Press(Verb.IGNORE, view.id))
+    ignore = Button("忽略", Press(Verb.MENU, view.id, PAGE_IGNORE))
     if not view.confirmed:
         same = (
             Button(f"🔗 并入 {view.likely.number}", Press(Verb.MERGE, view.id, view.likely.number))
@@ -140,6 +151,14 @@ def _calm_page(view: DeskView) -> Card:
     )
     yes = Button("确定，不是险情", Press(Verb.CALM, view.id), "danger")
     return Card(html, ((yes,), (Button("← 返回", Press(Verb.MENU, view.id)),)))
+
+
+def _ignore_page(view: DeskView) -> Card:
+    """Why, before anything is set aside: whoever asked reads it."""
+    html = lines(f"🚫 {b(view.number)} 为什么忽略？", f"“{esc(view.summary, 60)}”", "点了就告诉居民，还可以恢复。")
+    buttons = [Button(label, Press(Verb.IGNORE, view.id, why.value)) for why, label in IGNORED.items()]
+    pairs = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return Card(html, (*pairs, (Button("← 返回", Press(Verb.MENU, view.id)),)))
 
 
 def _merge_page(view: DeskView, wording: Wording) -> Card:
@@ -200,7 +219,8 @@ def _status(view: DeskView, wording: Wording) -> str:
     if view.state is MatterState.MERGED:
         return f"🔗 已并入 {b(view.merged_into or '')}"
     if view.state is not MatterState.OPEN:
-        return ENDED[view.state]
+        why = IGNORED.get(Ignored(view.ignored)) if view.ignored in set(Ignored) else None
+        return f"🚫 已忽略：{why}" if why else ENDED[view.state]
     if view.order is None:
         return "等工作人员答复" if view.kind is Kind.INQUIRY else "等工作人员处理"
     return _order_status(view.order, wording)

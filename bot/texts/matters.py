@@ -8,6 +8,7 @@ from bot.texts.card import Button, Card, Wording
 from bot.texts.english import matter_in_english
 from bot.texts.html import agreed, b, esc, lines, on, stars, wished, work_done
 from community.privacy import mask
+from community.reasons import Ignored
 from community.ringing import is_despair
 from community.routing import BY_TALK, wants_phone
 from community.understanding import Kind
@@ -25,6 +26,14 @@ RECORDED = {
     Kind.OFFER: "🤝 谢谢您愿意帮忙！社区工作人员会联系您。",
     Kind.NEED: "✍ 已登记，社区工作人员在跟进。",
     Kind.CHATTER: "✍ 已登记，社区工作人员在跟进。",
+}
+
+
+IGNORED = {
+    Ignored.CHATTER: "工作人员看过了，这次没有当作诉求来办。",
+    Ignored.MISTAKE: "工作人员看过了，这条是发错的，没有登记。",
+    Ignored.KNOWN: "工作人员看过了，这件事之前说过，已经在办了。",
+    Ignored.BEYOND: "这件事社区办不了，可以打 <b>12345</b>。",
 }
 
 
@@ -151,10 +160,8 @@ def _ended(view: MatterView, wording: Wording) -> Card:
         return _from_guide(view, view.guide)
     if view.state is MatterState.ANSWERED:
         return Card(lines(f"💬 {title} 已答复", esc(view.answer or "", 1000) or None), ((_human(view),),))
-    return Card(
-        lines(f"{title}", "工作人员看过了，这次没有当作诉求来办。", "如果弄错了，请点“叫人工”，我们再看。"),
-        ((_human(view),),),
-    )
+    told = IGNORED[Ignored(view.ignored) if view.ignored in set(Ignored) else Ignored.CHATTER]
+    return Card(lines(title, told, "如果弄错了，请点“叫人工”，我们再看。"), ((_human(view),),))
 
 
 def _from_guide(view: MatterView, guide: FromGuide) -> Card:

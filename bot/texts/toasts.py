@@ -29,6 +29,7 @@ UNKNOWN = Toast("这个按钮现在用不了。需要帮忙请私聊我，发“
 
 FORGOTTEN = Toast("已经删除了。以后有事随时再来，我会当作第一次见到您。", alert=True)
 AGAIN = Toast("正在再发一次。")
+RESTORED = Toast("好的，接着办。")
 NOT_FORGOTTEN = Toast("好的，什么都没有删。")
 
 _DONE: Mapping[Verb, str] = {

@@ -79,6 +79,8 @@ class DeskView:
     missed: str | None = None
     wanted_at: datetime | None = None
     grave: str | None = None
+    ignored: str = ""
+    """Why staff set it aside (Ignored)."""
 
     @property
     def calmable(self) -> bool:

@@ -86,6 +86,8 @@ class MatterView:
     reached: bool = True
     guide: FromGuide | None = None
     page: str = ""
+    ignored: str = ""
+    """Why staff set it aside (Ignored)."""
     spot: str | None = None
     merged: Merged | None = None
     language: str | None = None

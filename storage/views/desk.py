@@ -9,7 +9,7 @@ from community.views import Wanted
 from community.views.desk import DeskOrder, DeskView, MergeChoice
 from community.words import MatterState, OrderState, PushState
 from storage.duplicates import likely_twin
-from storage.history import human_at, last, why_undone
+from storage.history import human_at, last, why_ignored, why_undone
 from storage.naming import public_answer
 from storage.tables import Community, Grid, Household, Matter, Order, Partner, Person, Push
 from storage.views.words import area_of, masked_name
@@ -72,6 +72,7 @@ def load(session: Session, wanted: Wanted) -> DeskView | None:
         spots=_spots(session, matter),
         kept=matter.entry_id is not None,
         missed=_missed(session, matter),
+        ignored=why_ignored(session, matter),
     )
 
 

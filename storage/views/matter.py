@@ -10,7 +10,7 @@ from community.spots import seen_by_all
 from community.views import Wanted
 from community.views.matter import FromGuide, MatterView, Merged, Own, Progress
 from community.words import MatterState, OrderState
-from storage.history import latest, said_over
+from storage.history import latest, said_over, why_ignored
 from storage.naming import public_answer
 from storage.tables import GuideEntry, Matter, Order, Particulars, Partner, Person
 from storage.views.door import seen_door
@@ -60,6 +60,7 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
         reached=resident.started and not resident.unreachable,
         guide=_guide(session, matter) if matter.state is MatterState.ANSWERED and matter.entry_id else None,
         page=wanted.page,
+        ignored=why_ignored(session, matter),
         spot=seen_by_all(matter.spot),
         merged=_merged(session, other) if other is not None else None,
         language=resident.language,

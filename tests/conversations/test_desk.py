@@ -43,9 +43,25 @@ async def test_merged_into_another(aunt: Someone, uncle: Someone, wrench: Someon
 async def test_ignored(aunt: Someone, wrench: Someone, clerk: Someone) -> None:
     await aunt.says(ELEVATOR)
     await wrench.has_button("接单")
-    assert "已忽略" in await clerk.taps("忽略")
+    await clerk.taps("忽略")
+    await clerk.sees("为什么忽略")
+    assert "已忽略" in await clerk.taps("不是诉求")
     await wrench.has_no_button("接单")
     await aunt.sees("没有当作诉求")
+
+
+async def test_what_was_ignored_has_a_reason_and_comes_back(aunt: Someone, wrench: Someone, clerk: Someone) -> None:
+    await aunt.says(ELEVATOR)
+    await wrench.taps("接单")
+    await clerk.taps("忽略")
+    await clerk.taps("社区办不了")
+    await aunt.sees("社区办不了，可以打 12345", where="group")
+    await clerk.sees("已忽略：社区办不了")
+    await wrench.sees("这一单取消")
+    assert "接着办" in await clerk.taps("恢复")
+    await aunt.sees("BY-1126-01", "正在联系", where="group")
+    await wrench.taps("接单")
+    await wrench.sees("您接下了 BY-1126-01")
 
 
 async def test_followed_by_staff_to_the_end(aunt: Someone, wrench: Someone, clerk: Someone) -> None:
