@@ -1,10 +1,10 @@
 """Things that are to happen at a time: planned, run exactly once, or given up. The row decides, not the timer."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 
 from actions.tx import Tx
 from community.clock import SHANGHAI
@@ -64,6 +64,23 @@ def drop_dues(tx: Tx, subject: str, *kinds: str) -> None:
     of_kinds = [col(Due.kind).in_(kinds)] if kinds else []
     waiting = (col(Due.subject) == subject, col(Due.state) == DueState.WAITING, *of_kinds)
     tx.session.execute(sa.delete(Due).where(*waiting))
+
+
+def bring_forward(tx: Tx, *, longest: Mapping[str, timedelta], latest: datetime) -> None:
+    """The clock, which said `latest`, was set back: what was planned by it comes after as long as it was to.
+
+    longest: by kind, how long after what causes it a row is due at most; whatever is due sooner than that stays where
+    it is, so to repeat this changes nothing. What is planned for a time of day keeps it.
+    """
+    for kind, wait in longest.items():
+        planned = select(Due).where(
+            Due.kind == kind,
+            Due.state == DueState.WAITING,
+            col(Due.due_at) > tx.now + wait,
+            col(Due.due_at) <= latest + wait,
+        )
+        for row in tx.session.exec(planned).all():
+            row.due_at -= latest - tx.now
 
 
 def settle_due(tx: Tx, *, item: DueItem, job: Job) -> DueState | None:

@@ -14,12 +14,13 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from actions.dues import Job, give_up_due, settle_due
+from actions.dues import Job, bring_forward, give_up_due, settle_due
 from actions.planning import plan_ahead
 from actions.tx import Do
 from community.clock import Clock
 from community.timing import DueItem
 from schedules.jobs import JOBS
+from schedules.patience import LONGEST
 from schedules.timetable import MARKET_DAY, TIMETABLE, market_days, moments
 from storage.dues import due_now, next_due_at
 from storage.engine import Database
@@ -33,6 +34,9 @@ RETRY_AFTER = timedelta(minutes=1)
 IDLE = timedelta(hours=1)
 LOOK = timedelta(seconds=15)
 """Where other processes plan too, or the machine's own clock may be set, how long is waited before one looks."""
+
+SET_BACK = timedelta(seconds=2)
+"""A clock that is corrected by less than this is not worth a look."""
 
 Errand = Callable[[DueItem], Awaitable[bool]]
 """What is done outside any transaction, such as a backup; if we die in the middle it is done again. False: too late."""
@@ -75,6 +79,7 @@ class Clockwork:
         self._beside: asyncio.Task[None] | None = None  # the errand that is run
         self._woken = asyncio.Event()
         self._failed: dict[str, _Failed] = {}  # by row id
+        self._latest = clock.now()
         self._working = True
 
     @property
@@ -100,6 +105,7 @@ class Clockwork:
                 self._working = True
                 self._woken.clear()
                 self._see_to_errand()
+                await self._mind_the_clock()
                 await self._begin_due(self._clock.now())
                 await self._rest(scheduler)
         finally:
@@ -111,6 +117,16 @@ class Clockwork:
         """Make the rows of the next days that are missing."""
         now = self._clock.now()
         await self._do(plan_ahead, moments=moments(now), saturdays=market_days(now))
+
+    async def _mind_the_clock(self) -> None:
+        """If it was set back, nobody waits longer for what they were promised."""
+        now, latest = self._clock.now(), self._latest + LOOK  # so long ago it may have been read
+        self._latest = now
+        if now >= latest - LOOK - SET_BACK:
+            return
+        soon = now + RETRY_AFTER
+        self._failed = {row: one._replace(not_before=min(one.not_before, soon)) for row, one in self._failed.items()}
+        await self._do(bring_forward, longest=LONGEST, latest=latest)
 
     async def run_due(self, now: datetime) -> int:
         """Do everything due at `now` in the order it became due, each in a transaction of its own; how much it was."""

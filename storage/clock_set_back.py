@@ -3,8 +3,10 @@
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from community.words import OutboxState
 from storage.outbox import WAITING
 from storage.tables import Outbox
 
@@ -14,7 +16,14 @@ def hurry(session: Session, *, bot_id: int, now: datetime) -> None:
 
     What was planned for a time of day keeps it.
     """
-    soon = sa.or_(col(Outbox.not_before) <= col(Outbox.made_at), col(Outbox.error).is_not(None))
+    tried = aliased(Outbox)
+    behind = sa.exists().where(  # its whole lane was put off
+        col(tried.recipient) == col(Outbox.recipient),
+        col(tried.not_before) == col(Outbox.not_before),
+        col(tried.state) == OutboxState.WAITING,
+        col(tried.error).is_not(None),
+    )
+    soon = sa.or_(col(Outbox.not_before) <= col(Outbox.made_at), col(Outbox.error).is_not(None), behind)
     session.execute(
         sa.update(Outbox)
         .where(col(Outbox.bot_id) == bot_id, WAITING, col(Outbox.not_before) > now, soon)

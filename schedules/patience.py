@@ -1,0 +1,12 @@
+"""What is due so long after something happened, and not at a time of day."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from actions.offering import ECHO
+from actions.questions import PATIENCE
+from actions.ringing import ALARM
+from community.ringing import LATER
+
+LONGEST: Mapping[str, timedelta] = {"unclaimed": ECHO, "question": PATIENCE, ALARM: LATER}
+"""By kind, how long at most; an order that is offered tomorrow morning is unclaimed so long after that."""
