@@ -1,5 +1,6 @@
 """Messages that staff look at in silence: perhaps a need, perhaps nothing."""
 
+from actions.dues import replan_due
 from actions.hearing import hear
 from actions.homes import Home, HomeUnknown, home_of
 from actions.labels import label
@@ -9,6 +10,7 @@ from actions.unplaced import alarm_of, ask_where, show_again
 from actions.unsure import Dropped, NotYours, TooLate, close_row, meant, open_row, said_again, was_asked
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Heard, Speaker
+from community.ringing import again_at
 from community.understanding import Kind, Understanding
 from community.words import Priority, QuestionState, Role
 from storage.people import has_role, meet
@@ -47,7 +49,7 @@ def settle_doubt(
         return NotYours()
     utterance = tx.session.get_one(Utterance, row.utterance_id)
     asker = tx.session.get_one(Person, row.person_id)
-    home = home_of(tx, asker, row.place_id) or _home_at(tx, chat)
+    home = home_of(tx, asker, row.place_id) or home_at(tx, chat)
     if category and home is None:
         return HomeUnknown()
     meaning = meant(row, Kind.NEED) if category else None
@@ -60,7 +62,8 @@ def settle_doubt(
     return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive, category=category, home=home)
 
 
-def _home_at(tx: Tx, chat: int | None) -> Home | None:
+def home_at(tx: Tx, chat: int | None) -> Home | None:
+    """The community of the staff chat `chat`, if it is of one."""
     desk = place_in(tx.session, chat) if chat is not None else None
     if desk is None or desk.community_id is None or desk.street_id is None:
         return None
@@ -80,7 +83,9 @@ def show_doubt_page(tx: Tx, *, speaker: Speaker, question: str, page: str) -> No
 
 
 def tell_doubt(tx: Tx, row: Question, street: str, *, loud: bool = False) -> None:
-    """Lay the doubt before the staff of its community; `loud` wakes them."""
+    """Lay the doubt before the staff of its community; `loud` wakes them, again and again until one takes it up."""
+    if loud:
+        replan_due(tx, "doubt_alarm", row.id, again_at(tx.now, tx.now))
     priority = Priority.EMERGENCY if loud else Priority.BOARD
     for place in staff_places(tx.session, row.community_id or "", street):
         tx.say(Fact(FactKind.DOUBT_RAISED, row.id, Recipient(place=place.id), priority, quiet=not loud))

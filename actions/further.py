@@ -1,5 +1,6 @@
 """What somebody says further while danger of theirs stands: every word reaches people who are rung."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlmodel import col, select
@@ -11,6 +12,7 @@ from actions.particulars import add_particulars, says_more
 from actions.residents import offer_withdrawal
 from actions.speaking import note
 from actions.tx import Tx
+from actions.unsure_danger import add_to_alarm, standing_alarm
 from community.facts import NoteKind
 from community.heard import Heard
 from community.ringing import is_alarming, is_despair
@@ -18,12 +20,17 @@ from community.routing import AT_THE_DOOR, PUBLIC_PLACES
 from community.understanding import Band, Kind, Understanding
 from community.words import DraftKind, MatterState
 from storage.history import latest
-from storage.tables import Draft, Matter, Person
+from storage.tables import Draft, Matter, Person, Question
 
 OF_DANGER, OF_DESPAIR = timedelta(hours=24), timedelta(days=7)
 """So long after their last word of it whatever they say may be about it."""
 THINGS = (AT_THE_DOOR - {"eldercare"}) | (PUBLIC_PLACES - {"safety"})
 """Even who is in despair may have a tap that drips; 没人管我 is about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heeding:
+    """Added to what staff were rung with and have not taken up."""
 
 
 def standing_danger(tx: Tx, person: str) -> Matter | None:
@@ -52,13 +59,16 @@ def is_of_it(matter: Matter, meaning: Understanding) -> bool:
 
 def go_on(
     tx: Tx, person: Person, heard: Heard, meaning: Understanding, draft: Draft | None, *, over: bool
-) -> Joined | None:
+) -> Joined | Heeding | None:
     """Said in private while danger of theirs stands; None if it is about something else.
 
     over: it sounds as if nobody were needed any more. What they were asked for in their own words is that, unless it is
     grave; a door and nothing else is kept as any other.
     """
     matter = standing_danger(tx, person.id)
+    alarm = standing_alarm(tx, person.id) if matter is None else None
+    if alarm is not None:
+        return _to_alarm(tx, alarm, heard, meaning, draft)
     if matter is None or not is_of_it(matter, meaning):
         return None
     asked = draft is not None and draft.kind not in {DraftKind.DOOR, DraftKind.TIME, DraftKind.HOME}
@@ -67,6 +77,18 @@ def go_on(
     if (asked or only_where) and not meaning.harm:
         return None
     return say_further(tx, matter, heard, meaning, over=over)
+
+
+def _to_alarm(tx: Tx, alarm: Question, heard: Heard, meaning: Understanding, draft: Draft | None) -> Heeding | None:
+    """More of what staff were rung with and have not taken up. New danger, a place and what is plainly another thing
+    are heard by themselves."""
+    sure = meaning.kind is not Kind.CHATTER and meaning.band is Band.TAKE
+    where = meaning.slots.place or meaning.slots.phone
+    asked = draft is not None and draft.kind is not DraftKind.HOME
+    if meaning.urgent or meaning.harm or sure or where or asked or heard.media or not heard.text:
+        return None
+    add_to_alarm(tx, alarm, heard)
+    return Heeding()
 
 
 def say_further(tx: Tx, matter: Matter, heard: Heard, meaning: Understanding, *, over: bool = False) -> Joined:

@@ -9,7 +9,7 @@ from actions.between import AskedWhom, answer_when, ask_whether, between
 from actions.doubts import raise_doubt
 from actions.drafts import take_draft
 from actions.flooding import floods, hold_back
-from actions.further import go_on
+from actions.further import Heeding, go_on
 from actions.hearing import hear, latest_matter, utterance_at
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, ask_home, choose_home, remind_home
 from actions.inquiries import Answered, Guide, answer_from_guide
@@ -72,7 +72,7 @@ ABOUT_ONES_OWN = frozenset({DraftKind.DOOR, DraftKind.TIME})
 """What a resident is asked about a matter of theirs: it may be answered by wanting nobody any more."""
 
 Heeded = Registered | Joined | HeardBefore | HomeUnknown | Asked | Answered | Shown
-Listened = Heeded | Doubted | Ignored | Puzzled | Kept | NoMatter | AskedWhom | Reply
+Listened = Heeded | Doubted | Ignored | Puzzled | Kept | NoMatter | AskedWhom | Heeding | Reply
 
 YIELDING = frozenset({DraftKind.DOOR, DraftKind.HOME})
 """What is asked for by the way: words for whoever comes, or waits, go there first."""
@@ -189,7 +189,7 @@ def _make_nothing(tx: Tx, person: Person, said: Said, draft: Draft | None, sensi
     return Puzzled()
 
 
-def _of_danger(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Joined | None:
+def _of_danger(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Joined | Heeding | None:
     """What is said while danger of the speaker's own stands. Forwards are not their word, voices are heard by staff."""
     if said.secondhand or voices(said.heard.media):
         return None
@@ -267,7 +267,10 @@ def move_in(
     if typed:
         start(tx, speaker=speaker, greeted=bool(said))
     if isinstance(result, HomeChosen):
+        person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
         for one in said:
+            if one.heard.text and _of_danger(tx, person, one, None) is not None:
+                continue
             if one.meaning.kind is Kind.CHATTER and not one.meaning.grave and _says_where(one):
                 _keep(tx, one)
             elif one.heard.text:

@@ -28,6 +28,8 @@ from storage.tables import Card, Matter, Person, Place, Question, Utterance
 
 PATIENCE = timedelta(minutes=10)
 """How long a question waits for its answer before staff see it."""
+DANGER = "safety"
+"""The category that is danger: who is asked back about it and wants a person does not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,16 @@ def drop_question(tx: Tx, *, speaker: Speaker, question: str) -> Dropped | Hande
 
 
 def hand_question(tx: Tx, *, speaker: Speaker, question: str) -> Handed | NotYours | TooLate:
-    """The speaker wants a person: the desk gets it."""
+    """The speaker wants a person: the desk gets it, loudly where it may be danger, and they hear whom to ring."""
     _, row = _mine(tx, speaker, question)
     if isinstance(row, NotYours | TooLate):
         return row
-    _to_desk(tx, row)
+    danger = DANGER in row.options
+    if danger:
+        row.understanding = {**row.understanding, "called": True}
+        said = tx.session.get_one(Utterance, row.utterance_id).text
+        note(tx, NoteKind.EMERGENCY, row.person_id, row.person_id, text=said)
+    _to_desk(tx, row, loud=danger)
     return Handed()
 
 

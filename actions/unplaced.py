@@ -5,12 +5,14 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from actions.dues import replan_due
 from actions.homes import HomeUnknown, ask_home
 from actions.speaking import note
 from actions.tx import Tx
 from actions.unsaying import take_aside
 from actions.unsure import open_row, was_asked
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
+from community.ringing import again_at
 from community.understanding import Slots, Understanding
 from community.words import Priority, QuestionState
 from storage.areas import all_staff
@@ -99,6 +101,7 @@ def _ring_all(tx: Tx, utterance: Utterance, meaning: Understanding) -> None:
     if tx.session.exec(lately).one() >= MOST:
         return
     row = open_row(tx, utterance, None, meaning, QuestionState.HUMAN)
+    replan_due(tx, "doubt_alarm", row.id, again_at(tx.now, tx.now))
     desks = [Recipient(place=desk.id) for desk in desks_of(tx.session, tx.bot_id)]
     for recipient in desks or [Recipient(person=person) for person in all_staff(tx.session)]:
         tx.say(Fact(FactKind.DOUBT_RAISED, row.id, recipient, Priority.EMERGENCY))

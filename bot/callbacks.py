@@ -55,6 +55,7 @@ class Verb(StrEnum):
     CALM = "dn"  # 不是险情
     DOUBT_NEED = "xn"  # 存疑：是诉求; arg: category code
     DOUBT_DROP = "xd"  # 存疑：不是诉求
+    DOUBT_FOLLOW = "xf"  # 存疑里可能有危险：我来跟进
     # 办事指南
     GUIDE = "gu"  # id: 目录 list 或一条; arg: page, or what is to be done
     GUIDE_KEEP = "gk"  # 存入办事指南；id: matter

@@ -12,6 +12,7 @@ from actions.planning import plan_ahead
 from actions.questions import expire_question
 from actions.ringing import ALARM, ring_again
 from actions.tx import Tx
+from actions.unsure_danger import DOUBT_ALARM, ring_doubt_again
 from community.calendars import staff_read
 from community.clock import SHANGHAI
 from community.market_rule import MARKET_POSTS, MarketPost
@@ -44,6 +45,12 @@ def unclaimed(tx: Tx, item: DueItem) -> bool:
 def alarm(tx: Tx, item: DueItem) -> bool:
     """Nobody looks after danger; never too late to ring again."""
     ring_again(tx, matter=item.subject)
+    return True
+
+
+def doubt_alarm(tx: Tx, item: DueItem) -> bool:
+    """Nobody takes up what may be danger; never too late to ring again."""
+    ring_doubt_again(tx, question=item.subject)
     return True
 
 
@@ -82,6 +89,7 @@ JOBS: Mapping[str, Job] = {
     "digest": digest,
     "unclaimed": unclaimed,
     ALARM: alarm,
+    DOUBT_ALARM: doubt_alarm,
     "question": question,
     appointments.SOON: visit_soon,
     appointments.LATE: visit_late,

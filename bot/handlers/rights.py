@@ -91,6 +91,7 @@ PRESSES: Mapping[Verb, Right] = {
     Verb.CALM: _AT_DESK,
     Verb.DOUBT_NEED: _OF_DOUBT,
     Verb.DOUBT_DROP: _OF_DOUBT,
+    Verb.DOUBT_FOLLOW: Right(About.QUESTION, STAFF, AT_WORK),  # 险情也私下打给工作人员
     Verb.GUIDE: Right(About.NOTHING, STAFF, PRIVATE),
     Verb.GUIDE_KEEP: _AT_DESK,
     Verb.TEACH: Right(About.NOTHING, STAFF, PRIVATE),

@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from actions import desk, doubts, letters, telling
+from actions import desk, doubts, letters, telling, unsure_danger
 from actions.digest import ask_digest
 from actions.orders import Done
 from actions.sheets import ask_sheet
@@ -211,6 +211,18 @@ async def doubt_is_nothing(touch: Touch) -> Toast | None:
     return await _settle(touch, None)
 
 
+async def follow_doubt(touch: Touch) -> Toast | None:
+    """存疑里可能有危险：我来跟进"""
+    result = await touch.do(
+        unsure_danger.follow_doubt,
+        speaker=touch.speaker,
+        question=touch.press.id,
+        sensitive=sensitive_codes(),
+        chat=touch.chat,
+    )
+    return touch.answer(result)
+
+
 async def _settle(touch: Touch, category: str | None) -> Toast | None:
     result = await touch.do(
         doubts.settle_doubt,
@@ -236,4 +248,5 @@ PRESSES: Mapping[Verb, Act] = {
     Verb.LETTERS: turn_letters,
     Verb.DOUBT_NEED: doubt_is_need,
     Verb.DOUBT_DROP: doubt_is_nothing,
+    Verb.DOUBT_FOLLOW: follow_doubt,
 }

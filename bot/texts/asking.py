@@ -1,6 +1,6 @@
 """Ask-backs, and what is said at once when there is danger."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.callbacks import Press, Verb
 from bot.nlp.delicate import GRAVE, told_in
@@ -14,12 +14,15 @@ from community.words import QuestionState
 FIRE = ("火", "烟", "燃气", "煤气", "爆炸", "被困", "困在", "被关", "溺水", "落水", "塌")
 ILL = ("晕", "昏", "摔", "喘", "胸口", "心脏", "抽搐", "流血", "吐血", "中毒", "叫不醒", "呼吸", "急救", "救护", "发病")
 CRIME = ("打人", "打架", "砸", "刀", "抢", "偷", "闯", "家暴", "跟踪", "走失", "不见了", "自杀", "跳楼", "轻生")
+DONT_WAIT = "有危险别等：先离开，到外面打 <b>119</b> / <b>120</b> / <b>110</b>。"
 WORTH_SAYING = timedelta(minutes=3)
 NUMBERS = (("119", "火警、燃气、被困", FIRE), ("120", "急救", ILL), ("110", "报警", CRIME))
 
 
 def question_card(view: QuestionView, wording: Wording) -> Card:
     """The one ask-back; once settled it leaves the group."""
+    if view.state is QuestionState.HUMAN and view.called:
+        return Card(lines("🗣 <b>已请社区工作人员马上来看。</b>", DONT_WAIT), edit_only=True)
     if view.state is QuestionState.HUMAN:
         return Card("🗣 已请社区工作人员来看，请稍等。", edit_only=True)
     if view.state is QuestionState.ANSWERED:
@@ -78,8 +81,13 @@ def _for_staff(view: AlarmView, wording: Wording) -> Card:
 
 def _still_open(view: AlarmView, wording: Wording) -> str | None:
     """How long nobody has taken it up, where that is worth saying."""
-    waited = wording.now - view.since if view.open and view.since else None
-    return f"⏰ <b>{lasted(waited)}了，还没有人跟进</b>" if waited is not None and waited >= WORTH_SAYING else None
+    return still_open(view.since, wording) if view.open and view.since else None
+
+
+def still_open(since: datetime, wording: Wording) -> str | None:
+    """How long nobody has taken up what was raised at `since`, where that is worth saying."""
+    waited = wording.now - since
+    return f"⏰ <b>{lasted(waited)}了，还没有人跟进</b>" if waited >= WORTH_SAYING else None
 
 
 def _numbers(summary: str) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.callbacks import Press, Verb
+from bot.texts.asking import still_open
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import agreed, b, esc, lasted, lines, on, wished, yuan
 from bot.texts.together import why_words
@@ -89,19 +90,40 @@ def doubt_card(view: DoubtView, wording: Wording) -> Card:
         menu = _menu(Verb.DOUBT_NEED, view.id, _ordered(wording, view.options), wording)
         html = lines("🤔 这是哪一类？", f"“{esc(view.words, 120)}”")
         return Card(html, (*menu, (Button("← 返回", Press(Verb.DOUBT_NEED, view.id, BACK)),)))
+    if view.danger:
+        return _may_be_danger(view, wording)
     voice = not view.words and any(item["type"] == "voice" for item in view.media)
     guess = "" if voice else "、".join(esc(wording.title(code)) for code in view.options[:3])
     html = lines(
-        "🚨 <b>有人可能有危险，请马上看看</b>" if view.danger else VOICE if voice else "🤔 <b>拿不准，请您看看</b>",
+        VOICE if voice else "🤔 <b>拿不准，请您看看</b>",
         f"“{esc(view.words, 200)}”" if view.words else None,
         _place_of(view),
         f"也许是：{guess}" if guess else None,
-        "已请对方打 119 / 110 / 120。" if view.unplaced else None,
     )
     if view.in_private:
         return Card(html, media=view.media)
     rows = (Button("✔ 是诉求", Press(Verb.DOUBT_NEED, view.id)), Button("不是", Press(Verb.DOUBT_DROP, view.id)))
     return Card(html, (rows,), media=view.media)
+
+
+def _may_be_danger(view: DoubtView, wording: Wording) -> Card:
+    """No guesses: who it is, what they said, and a button that takes it up. A reply at the desk goes to them."""
+    title = "🗣 <b>居民要人工，可能有危险，请马上看看</b>" if view.called else "🚨 <b>有人可能有危险，请马上看看</b>"
+    told = "已告诉对方 12356、120、110。" if view.despair else "已请对方打 119 / 110 / 120。"
+    html = lines(
+        title,
+        f"“{esc(view.words, 200)}”" if view.words else None,
+        *(f"✏️ 又说：“{esc(words, 120)}”" for words in view.said),
+        _place_of(view),
+        still_open(view.since, wording) if view.since else None,
+        told,
+        None if view.in_private else "“回复”这条就是跟对方说话。",
+    )
+    follow = Button("🙋 我来跟进", Press(Verb.DOUBT_FOLLOW, view.id), "primary")
+    if view.in_private:
+        return Card(html, ((follow,),), media=view.media)
+    rows = (Button("✔ 是诉求", Press(Verb.DOUBT_NEED, view.id)), Button("不是险情", Press(Verb.DOUBT_DROP, view.id)))
+    return Card(html, ((follow,), rows), media=view.media)
 
 
 def _place_of(view: DoubtView) -> str | None:

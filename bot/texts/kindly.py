@@ -34,8 +34,9 @@ def listening(view: NoteView, wording: Wording) -> Card:
     """Every word is answered: somebody reads it."""
     if view.despair:
         return Card(lines("💚 我在听。您说的，社区工作人员都看得到，会来联系您。", LINE, NOW))
-    told = f"✍ {b(view.number)} 您说的" if view.number else "✍ 您说的"
-    return Card(f"{told}，已经告诉社区工作人员和赶来的人。情况有变化，接着说就行。")
+    if view.number:
+        return Card(f"✍ {b(view.number)} 您说的，已经告诉社区工作人员和赶来的人。情况有变化，接着说就行。")
+    return Card("✍ 您说的，已经告诉社区工作人员。情况有变化，接着说就行。")
 
 
 def ask_where(view: NoteView, wording: Wording) -> Card:

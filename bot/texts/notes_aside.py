@@ -14,6 +14,9 @@ RING = {
 
 HEARD = "💚 <b>您说的我听到了，社区工作人员也收到了。</b>"
 
+AIR = "👃 闻到怪味、头晕：<b>开窗，别开火、别碰开关，人先到屋外</b>，再打电话。"
+SMELLS = ("怪味", "煤气", "燃气", "天然气", "液化气", "漏气", "一氧化碳", "熏得", "呛得", "头晕")
+
 
 def emergency(view: NoteView, wording: Wording) -> Card:
     """Whom to ring, now and at any hour."""
@@ -27,6 +30,7 @@ def emergency(view: NoteView, wording: Wording) -> Card:
         lines(
             heard,
             *told,
+            AIR if any(word in view.text for word in SMELLS) else None,
             "🚨 <b>有危险请马上打 119 / 110 / 120！</b>",
             "机器人<b>不是</b>报警电话。先保证人身安全。",
             None if told else "社区工作人员已经同时收到通知。",

@@ -93,8 +93,9 @@ class DoubtView:
     """A message that may be a need. `words` are masked; `number` is what it was recorded under, if it was.
 
     media: what came with it, for staff to hear and see. danger: somebody may come to harm. unplaced: nobody knows the
-    community. speaker: their masked name, where they may be in danger, or only a voice came. in_private: shown to a
-    person, not at a desk.
+    community. speaker: their name, whole where they may be in danger, masked where only a voice came. in_private: shown
+    to a person, not at a desk. called: they want a person, and it may be danger. said: what they said after that.
+    since: when it was raised. despair: they may not want to live.
     """
 
     id: str
@@ -109,17 +110,22 @@ class DoubtView:
     unplaced: bool = False
     speaker: str = ""
     in_private: bool = False
+    called: bool = False
+    said: tuple[str, ...] = ()
+    since: datetime | None = None
+    despair: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """An ask-back. `options`: category codes, likeliest first."""
+    """An ask-back. `options`: category codes, likeliest first. called: a person was wanted, and it may be danger."""
 
     id: str
     state: QuestionState
     options: tuple[str, ...]
     in_private: bool
     language: str | None = None
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)

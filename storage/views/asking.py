@@ -5,6 +5,7 @@ from sqlmodel import Session, col
 
 from community.privacy import mask
 from community.ringing import is_despair
+from community.understanding import Told
 from community.views import Wanted
 from community.views.desk import AlarmView, DoubtView, QuestionView
 from community.words import MatterState, OrderState, PlaceKind, Role
@@ -20,14 +21,21 @@ SAID = 3
 def load_question(session: Session, wanted: Wanted) -> QuestionView | None:
     """The ask-back, for the group it was said in or the person."""
     query = (
-        sa.select(col(Question.id), col(Question.state), col(Question.options), col(Person.language))
+        sa.select(
+            col(Question.id),
+            col(Question.state),
+            col(Question.options),
+            col(Person.language),
+            col(Question.understanding),
+        )
         .join(Person, col(Person.id) == col(Question.person_id))
         .where(col(Question.id) == wanted.subject)
     )
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    return QuestionView(row[0], row[1], tuple(row[2]), wanted.recipient.person is not None, row[3])
+    called = bool(row[4].get("called"))
+    return QuestionView(row[0], row[1], tuple(row[2]), wanted.recipient.person is not None, row[3], called)
 
 
 def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
@@ -55,7 +63,9 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
         return None
     question, text, media, community, grid, number, name = row
     place = question.understanding.get("slots", {}).get("place") or ""
-    danger = bool(question.understanding.get("grave")) or question.understanding.get("urgency") == 3
+    kept = question.understanding
+    called = bool(kept.get("called"))
+    danger = called or bool(kept.get("grave")) or kept.get("urgency") == 3
     return DoubtView(
         id=question.id,
         page=wanted.page,
@@ -67,9 +77,18 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
         media=tuple(media),
         danger=danger,
         unplaced=question.community_id is None,
-        speaker=masked_name(name) if danger or not text or question.place_id is None else "",
+        speaker=name if danger else _masked(name, text, question),
         in_private=wanted.recipient.person is not None,
+        called=called,
+        said=tuple(map(mask, kept.get("said", ()))),
+        since=question.made_at,
+        despair=bool(kept.get("grave")) and Told.DESPAIR in kept.get("told", ()),
     )
+
+
+def _masked(name: str, text: str, question: Question) -> str:
+    """Enough of the name of whoever spoke in private, or sent a voice alone."""
+    return masked_name(name) if not text or question.place_id is None else ""
 
 
 def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:

@@ -63,6 +63,7 @@ TOUCHED: Mapping[Verb, tuple[Press, str]] = {
     Verb.REPLY: (Press(Verb.REPLY, "open"), "matter"),
     Verb.CALM: (Press(Verb.CALM, "danger"), "matter"),
     Verb.DOUBT_NEED: (Press(Verb.DOUBT_NEED, "doubt", "repair"), "matter"),
+    Verb.DOUBT_FOLLOW: (Press(Verb.DOUBT_FOLLOW, "doubt"), "matter"),
     Verb.DOUBT_DROP: (Press(Verb.DOUBT_DROP, "doubt"), "matter"),
     Verb.GUIDE: (Press(Verb.GUIDE, "list", "add"), "any street"),
     Verb.TEACH: (Press(Verb.TEACH, "list", ""), "any street"),

@@ -114,7 +114,7 @@ def test_every_desk_is_rung_and_the_numbers_come_before_the_question(street: Sma
         lambda s: asking.load_doubt(s, Wanted(the_alarm(street).id, Recipient(place="there"), street.now))
     )
     assert view is not None
-    assert (view.words, view.danger, view.unplaced, view.speaker) == (words, True, True, "李**")
+    assert (view.words, view.danger, view.unplaced, view.speaker) == (words, True, True, "李阿姨")
 
 
 def test_an_ordinary_need_rings_nobody_before_its_place_is_known(street: SmallStreet) -> None:
