@@ -3,7 +3,7 @@
 from bot.nlp.certain import Certain
 from bot.nlp.reading import Reading
 
-FELT, SEEN_CALM = 0.42, 0.5
+FELT, SEEN_CALM = 0.38, 0.5
 """How far danger needs the weights' word, and where words of calm speak against it."""
 _VITAL, _BESIDE = frozenset({"safety", "health", "counselling"}), 0.6
 """What danger to life is about. That of other talk (a drain, a parked car) needs more of the weights' word."""

@@ -1,5 +1,6 @@
 """The listener: what a message means, in half a millisecond, whoever asks and in whichever thread."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
@@ -41,6 +42,14 @@ CLEARLY, NEARLY = 0.99, 0.5
 _SHOWN = 5
 _SCORED = tuple.__new__  # without the detour through its own constructor, as for `Hit`
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
+
+
+_OVER = frozenset({"thanks", "resolved", "past", "recent"})
+# After which a text speaks of what is now, whatever was before.
+_TURN = re.compile(
+    r"[^\w一-鿿](?:可是?|但是?|不过|就是|只是|结果|然后)(?=[^,.;!?])|[^\w一-鿿](?=(?:这会儿?|今早|今天|今年|现在|如今|到现在|这次|这回))"
+)
+_LEAST = 4  # characters
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +122,8 @@ class Listener:
     ) -> Understanding:
         """What `text` means to the community at `now`; `private`: said to the bot alone, and rather heard than not."""
         profile = profile or self._profile
-        reading, scores, about, heard, emergency = self._taken_in(text, profile, private)
+        whole = self._taken_in(text, profile, private)
+        reading, scores, about, heard, emergency = self._turned(whole, profile, private) or whole
         kind = self._kind(reading, scores, heard, profile, emergency)
         categories, several, off = self._categories(reading, scores, profile, emergency, kind)
         if about is not None and emergency is None and kind is not Kind.CHATTER:
@@ -122,6 +132,7 @@ class Listener:
         band = self._band(reading, heard, categories, kind, profile, emergency)
         if off and emergency is None:  # not served here: nothing is said, staff see it
             band = Band.SILENT
+        reading = whole.reading
         slots, parsed = read_slots(reading, now)
         services = services_named(profile, reading)
         told = self._delicate.told(reading.normal.text, reading.clues)
@@ -160,6 +171,17 @@ class Listener:
             heard = profile.lean.heard(reading, heard)
         emergency = self._emergency(reading, scores)
         return _TakenIn(reading, scores, about, heard if emergency is None else 1.0, emergency)
+
+    def _turned(self, whole: _TakenIn, profile: Profile, private: bool) -> _TakenIn | None:
+        """What a text comes to that begins with thanks or with what was: 灯好了谢谢，可是门又打不开了."""
+        if whole.heard >= HEARD or _OVER.isdisjoint(whole.reading.signs.present):
+            return None
+        text = whole.reading.normal.text
+        turn = _TURN.search(text)
+        if turn is None or len(text) - turn.end() < _LEAST:
+            return None
+        then = self._taken_in(text[turn.end() :], profile, private)
+        return then if then.heard >= HEARD else None
 
     def _probability(self, name: str, scores: list[float]) -> float:
         place, curve = self._curves[name]

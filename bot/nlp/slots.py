@@ -4,12 +4,13 @@ import re
 from datetime import datetime
 from functools import reduce
 
+from bot.nlp.english_times import ENGLISH_NEEDED, english_time
 from bot.nlp.needed import needed
 from bot.nlp.numbers import NUMERAL, about
 from bot.nlp.reading import Reading
 from bot.nlp.sieve import Sieve
 from bot.nlp.times import NEEDED as TIME_NEEDED
-from bot.nlp.times import find_time
+from bot.nlp.times import FoundTime, find_time
 from community.understanding import Parsed, Slots
 
 AMOUNT = re.compile(
@@ -50,7 +51,9 @@ _NOTHING = (Slots(), Parsed())
 def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     """Slots as said, and what they mean."""
     normal, lifted, clues, cues = reading.normal, reading.lifted, reading.clues, reading.signs.present
-    time = None if TIME_NEEDED.isdisjoint(clues) else find_time(lifted.text, now)
+    time = None if ENGLISH_NEEDED.isdisjoint(clues) else _said_in_english(lifted.text, now)
+    if time is None and not TIME_NEEDED.isdisjoint(clues):
+        time = find_time(lifted.text, now)
     amount = None if _AMOUNT_NEEDED.isdisjoint(clues) else AMOUNT.search(lifted.text)
     spot = _spot(reading) if not lifted.said else None
     if not (lifted.pieces or time or amount or spot) and _PEOPLE.isdisjoint(cues):
@@ -69,6 +72,12 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
         beneficiary=next((name for name, cue in _FOR if cue in cues), None),
     )
     return slots, parsed
+
+
+def _said_in_english(text: str, now: datetime) -> FoundTime | None:
+    said = english_time(text)
+    found = find_time(said[2], now) if said else None
+    return FoundTime(said[0], said[1], found.wish) if said and found else None
 
 
 def _put_together(said: str, later: str) -> str:
