@@ -19,6 +19,7 @@ from bot.texts.notes_visits import visits_note
 from bot.texts.orders import order_card
 from community.facts import FactKind, NoteKind, Recipient
 from community.views import Wanted
+from community.views.visits import VisitsView
 from community.words import DueState
 from schedules.jobs import JOBS
 from storage.dues import due_now
@@ -131,9 +132,14 @@ def test_after_an_outage_nobody_is_told_of_a_time_to_come_that_has_gone(street: 
     assert DueState.WAITING not in {due.state for due in left}
 
 
-def read(street: SmallStreet, found: Order, note: NoteKind, person: str) -> tuple[str, list[str]]:
-    wanted = Wanted(found.id, Recipient(person=person), street.now, payload={"note": note.value})
-    view = street.database.read_now(lambda session: visits.load(session, wanted))
+def told(street: SmallStreet, found: Order, person: str) -> VisitsView | None:
+    """What is loaded for that person once the time has passed."""
+    wanted = Wanted(found.id, Recipient(person=person), street.now, payload={"note": NoteKind.VISIT_LATE.value})
+    return street.database.read_now(lambda session: visits.load(session, wanted))
+
+
+def read(street: SmallStreet, found: Order, person: str) -> tuple[str, list[str]]:
+    view = told(street, found, person)
     assert view is not None
     card = visits_note(view, Wording(load_taxonomy(), street.now))
     return card.html, [button.label for row in card.rows for button in row]
@@ -143,15 +149,13 @@ def test_what_both_sides_read(street: SmallStreet) -> None:
     found = claimed(street)
     agreed(street, found, minutes=30)
     resident = Recipient.of(next(f.recipient for f in street.said(FactKind.MATTER_CHANGED) if f.recipient[0] == "p"))
-    text, buttons = read(street, found, NoteKind.VISIT_LATE, "w0")
+    text, buttons = read(street, found, "w0")
     assert "说好 <b>今天 9:30</b>，过了 20 分钟" in text
     assert {"🚶 我出发了", "办不了，退回", "✏️ 自己写"} <= set(buttons)
-    text, buttons = read(street, found, NoteKind.VISIT_LATE, str(resident.person))
+    text, buttons = read(street, found, str(resident.person))
     assert "红扳手维修队0</b> 说好 <b>今天 9:30</b>，还没有动静" in text
     assert buttons == ["催一下 01", "🗣 叫人工 01"]
-    for stranger in ("w1", "clerk"):
-        wanted = Wanted(found.id, Recipient(person=stranger), street.now, payload={"note": "visit_late"})
-        assert street.database.read_now(lambda session, wanted=wanted: visits.load(session, wanted)) is None
+    assert [told(street, found, stranger) for stranger in ("w1", "clerk")] == [None, None]
 
 
 def cards(street: SmallStreet, found: Order) -> tuple[str, str]:
