@@ -11,7 +11,7 @@ from actions.tx import Tx
 from bot.nlp.delicate import told_in
 from community.facts import Fact, FactKind, Recipient
 from community.hours import after_quiet, next_opening
-from community.routing import also_asked, may_serve
+from community.routing import also_asked, may_serve, needs_door
 from community.words import OrderState, PartnerKind, Priority, PushState
 from storage.matching import Candidate, candidates
 from storage.rows import insert_rows, insert_values
@@ -107,12 +107,22 @@ def _askable(tx: Tx, matter: Matter, order: Order) -> list[Candidate]:
     ]
     if matter.urgency < 3:
         found = [candidate for candidate in found if candidate.serves(matter.service)] or found
-    for category in also_asked(told_in(said.text if said else "")):
-        units = candidates(tx.session, category, order.community_id)
-        found += [candidate for candidate in units if candidate.kind is PartnerKind.PUBLIC]
+    found += _besides(tx, matter, order, said.text if said else matter.summary)
     others = [one for one in found if one.person != matter.person_id and not one.paused(tx.now)]
     once = {candidate.person: candidate for candidate in reversed(others)}
     return list(reversed(once.values()))
+
+
+def _besides(tx: Tx, matter: Matter, order: Order, words: str) -> list[Candidate]:
+    """Who else can help where life is at stake, whatever the category."""
+    found = []
+    for rescue in also_asked(told_in(words), matter.urgency, words):
+        for one in candidates(tx.session, rescue.category, order.community_id):
+            public = one.kind is PartnerKind.PUBLIC
+            vetted = public or one.home_visit or not needs_door(rescue.category)
+            if (public or not rescue.units) and vetted and one.serves(rescue.service):
+                found.append(one)
+    return found
 
 
 def _forget_old_pushes(tx: Tx, order: Order, pushes: Mapping[str, Push], keep: set[str]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from community.doors import tells_door
 from community.understanding import Told
@@ -62,6 +63,35 @@ def may_serve(category: str, urgency: int, kind: PartnerKind, *, sensitive: bool
     return home_visit or not (sensitive or needs_door(category))
 
 
-def also_asked(told: AbstractSet[Told]) -> tuple[str, ...]:
-    """Categories whose public units are asked besides: those who keep the peace, when somebody may take their life."""
-    return ("safety",) if Told.DESPAIR in told else ()
+class Rescue(NamedTuple):
+    """Who is asked besides: those who serve `category`, or only what `service` names; `units`: public ones alone."""
+
+    category: str
+    service: str | None = None
+    units: bool = False
+
+
+_POLICE = Rescue("safety", units=True)
+_LIFT = re.compile(r"电梯|轿厢")
+_SHUT_IN = re.compile(r"困|关在|卡在|夹在|出不来|下不来")
+_LOCKED = re.compile(r"反锁|锁[住着死上]|门[^，。]{0,4}(?:打不开|开不[了开])|(?:打不开|开不[了开])门|钥匙|进不去")
+_NO_ANSWER = re.compile(r"叫不[应开]|没人[应答]|不[应答]声|敲门[^，。]{0,6}(?:不应|没动静|没反应|不开)|联系不上")
+
+
+def also_asked(told: AbstractSet[Told], urgency: int, words: str) -> tuple[Rescue, ...]:
+    """Who can help besides those of the category, where life is at stake.
+
+    Those who keep the peace, when somebody may take their life or does not answer behind a door; whoever opens lifts;
+    whoever opens locks.
+    """
+    found = [_POLICE] if Told.DESPAIR in told else []
+    if urgency < 3:
+        return tuple(found)
+    if _SHUT_IN.search(words):
+        found.append(Rescue("property", "电梯" if _LIFT.search(words) else "被困救援"))
+    locked, silent = _LOCKED.search(words), _NO_ANSWER.search(words)
+    if locked:
+        found.append(Rescue("repair", "开锁换锁"))
+    if locked or silent:
+        found.append(_POLICE)
+    return tuple(dict.fromkeys(found))

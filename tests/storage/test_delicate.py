@@ -1,5 +1,6 @@
 """What is delicate stays private whatever its category, and the right people are rung. On both databases."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -27,19 +28,35 @@ def street(database: Database) -> SmallStreet:
     return build(database)
 
 
-def partner(street: SmallStreet, name: str, category: str, kind: PartnerKind) -> None:
-    """A partner of one member, `name`, who is not vetted to enter homes."""
+def partner(
+    street: SmallStreet,
+    name: str,
+    category: str,
+    kind: PartnerKind,
+    *,
+    services: Sequence[str] = (),
+    home_visit: bool = False,
+) -> None:
+    """A partner of one member, `name`, who serves the whole category, or `services` of it."""
 
     def rows(session: Session) -> None:
         session.add(Person(id=name, user_id=8000 + len(name), name=name, started=True, made_at=THURSDAY))
         session.add(
             Partner(
-                id=f"p{name}", street_id="street", name=name, kind=kind, state=PartnerState.ACTIVE, made_at=THURSDAY
+                id=f"p{name}",
+                street_id="street",
+                name=name,
+                kind=kind,
+                state=PartnerState.ACTIVE,
+                home_visit=home_visit,
+                made_at=THURSDAY,
             )
         )
         session.flush()
         session.add(Member(id=f"m{name}", partner_id=f"p{name}", person_id=name))
-        session.add(Subscription(id=f"s{name}", partner_id=f"p{name}", category=category, tier=Tier.FREE))
+        session.add(
+            Subscription(id=f"s{name}", partner_id=f"p{name}", category=category, tier=Tier.FREE, services=[*services])
+        )
 
     street.database.write_now(rows)
 
@@ -179,3 +196,33 @@ def test_what_staff_move_to_a_private_category_may_leave_the_group_too(street: S
     street.do(relabel_matter, speaker=CLERK, matter=matter, category="counselling", sensitive=SENSITIVE)
     (offer,) = [fact for fact in street.said(FactKind.TOLD) if fact.payload["note"] == NoteKind.UNSAY]
     assert offer.recipient == f"p:{the_matter(street).person_id}"
+
+
+def offers(street: SmallStreet, words: str, category: str) -> set[str]:
+    """Who is asked when that is said, life being at stake."""
+    says(street, words, category, urgency=3)
+    return set(asked(street))
+
+
+def test_a_stuck_lift_is_told_to_those_who_open_lifts(street: SmallStreet) -> None:
+    partner(street, "police", "safety", PartnerKind.PUBLIC)
+    partner(street, "lifts", "property", PartnerKind.MERCHANT, services=["电梯"])
+    partner(street, "gates11", "property", PartnerKind.MERCHANT, services=["门禁"])
+    assert offers(street, "电梯坏了，有人被困在里面", "safety") == {"p:police", "p:lifts"}
+
+
+def test_who_does_not_answer_behind_a_locked_door_is_told_to_police_and_locksmith(street: SmallStreet) -> None:
+    partner(street, "clinic", "health", PartnerKind.PUBLIC)
+    partner(street, "police9", "safety", PartnerKind.PUBLIC)
+    partner(street, "locksmith", "repair", PartnerKind.MERCHANT, services=["开锁换锁"], home_visit=True)
+    partner(street, "plumber-here", "repair", PartnerKind.MERCHANT, services=["管道疏通"], home_visit=True)
+    partner(street, "unvetted-locks", "repair", PartnerKind.MERCHANT, services=["开锁换锁"])
+    found = offers(street, "我岳母一个人在家，门从里面反锁了叫不应", "health")
+    assert {"p:clinic", "p:police9", "p:locksmith"} <= found
+    assert not {"p:plumber-here", "p:unvetted-locks"} & found
+
+
+def test_a_key_left_at_home_calls_no_police(street: SmallStreet) -> None:
+    partner(street, "police", "safety", PartnerKind.PUBLIC)
+    says(street, "钥匙锁家里了，谁会开锁", "repair")
+    assert "p:police" not in asked(street)
