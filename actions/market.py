@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from actions.dues import plan_dues
-from actions.market_cards import refresh_market, retire_older, show_plan
+from actions.market_cards import refresh_market, refresh_plan, retire_older, show_plan
 from actions.noise import next_turn
 from actions.tx import Tx
 from community.calendars import OddDay, local_date, next_host, odd_day
@@ -138,8 +138,11 @@ def post_market(tx: Tx, *, market: str, post: MarketPost) -> bool:
 
 
 def close_market_day(tx: Tx, *, market: str) -> None:
-    """It is over: its cards lose their buttons."""
+    """It is over: its cards lose their buttons, and staff have no more to decide about it."""
     refresh_market(tx, market)
+    row = tx.session.get(MarketDay, market)
+    if row is not None:
+        refresh_plan(tx, row.street_id)
 
 
 def toggle_going(tx: Tx, *, speaker: Speaker, market: str) -> Coming | NotComing | Over:

@@ -64,17 +64,28 @@ def ask_market(tx: Tx, *, speaker: Speaker, place: str | None) -> None:
 
 
 def answer_from_calendar(tx: Tx, *, heard: Heard, meaning: Understanding) -> Shown | None:
-    """Show the next market to one who asks in a group or in private what is on, if it is held when they ask about;
-    None if something else is asked. Like /market it leaves no trace, so that it is no piece of what is said next."""
+    """Show the next market to one who asks in a group or in private what is on, if it is held when they ask about.
+
+    Who names the market is shown the next one whatever day they think it is on: its card says which. With none in sight
+    they are told so. None if something else, or a market of the past, is asked about. Like /market it leaves no trace,
+    so that it is no piece of what is said next.
+    """
     if meaning.kind is not Kind.INQUIRY or not asks_what_is_on(heard.text):
         return None
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
     street = _street(tx, person, tx.session.get(Place, heard.place) if heard.place else None)
     market = next_market(tx.session, street, tx.now) if street is not None else None
-    asked = meaning.parsed.time
-    if market is None or not (_falls_on(asked, market.day) if asked else names_the_market(heard.text)):
+    asked, named = meaning.parsed.time, names_the_market(heard.text)
+    to = Recipient(place=heard.place) if heard.place else Recipient(person=person.id)
+    if street is None or (asked is not None and asked.end is not None and asked.end <= tx.now):
         return None
-    show_market(tx, market.id, Recipient(place=heard.place) if heard.place else Recipient(person=person.id))
+    if market is None and named:
+        payload = {"note": NoteKind.NO_MARKET.value}
+        tx.say(Fact(FactKind.TOLD, person.id, to, Priority.REPLY, quiet=True, payload=payload))
+        return Shown()
+    if market is None or not (named or (asked is not None and _falls_on(asked, market.day))):
+        return None
+    show_market(tx, market.id, to)
     return Shown()
 
 

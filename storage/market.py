@@ -33,9 +33,10 @@ def next_market(session: Session, street: str, now: datetime) -> MarketDay | Non
 
 
 def markets_ahead(session: Session, street: str, now: datetime, count: int) -> Sequence[MarketDay]:
-    """The next `count` market days of `street`, held or not."""
+    """The next `count` market days of `street`, held or not, of which none has closed."""
     query = select(MarketDay).where(MarketDay.street_id == street, MarketDay.day >= local_date(now))
-    return session.exec(query.order_by(col(MarketDay.day)).limit(count)).all()
+    found = session.exec(query.order_by(col(MarketDay.day)).limit(count + 2)).all()
+    return [market for market in found if closes_at(market.day, market.closes) > now][:count]
 
 
 def going_count(session: Session, market: str) -> int:

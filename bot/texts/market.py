@@ -78,7 +78,7 @@ def _market(view: MarketView, wording: Wording) -> Card:
 def _turnout(view: MarketView) -> str:
     if view.over:
         return f"已经散集，报名来的有 {b(view.going)} 人。谢谢大家！" if view.going else "已经散集。谢谢大家！"
-    return f"已有 {b(view.going)} 人要来" if view.going else "还没有人报名，点“我要去”算您一个。"
+    return f"已有 {b(view.going)} 人要来" if view.going else "来的话点一下“我要去”，好备摊位。"
 
 
 def _opening(view: MarketView, wording: Wording) -> str:

@@ -98,7 +98,7 @@ def _words(view: TeachingView, wording: Wording) -> Card:
     ]
     html = lines(
         f"📚 <b>{esc(view.name)}自己的词</b>",
-        "我从标注里看到这些，想学，行吗？" if offered else None,
+        "大家常这么说，我想学，行吗？" if offered else None,
         *offered,
         *(own or (["还没有。这里怎么叫、外人听不懂的，可以教我。"] if not offered else [])),
         "★ 是本社区的一项服务，事项卡上就这么写。" if own else None,

@@ -67,8 +67,8 @@ async def test_a_poisoned_log_is_refused_and_staff_hear_of_it(
     await database.write(poison)
     monkeypatch.setattr(people, "PATIENCE", 300.0)  # 学习要十几秒，机器慢时更久
     await aunt.world.passes(hours=18)
-    told = await clerk.sees("没有过金标准", "没有启用", where="group")
-    assert "→" in text_of(told)
+    told = await clerk.sees("不如原来准", "还用原来的", where="group")
+    assert "点错" in text_of(told)
     rows = await database.read(lambda session: session.exec(select(Weights)).all())
     assert [(row.state, row.data) for row in rows] == [(ModelState.REFUSED, None)]
     await aunt.says("我家厨房的灯不亮了，能不能来个师傅给看看")

@@ -20,7 +20,7 @@ async def test_the_market_comes_with_saturday_and_counts_who_wants_to_go(town: T
 
     card = viewer.phone("resident").locator(".message.bot", has_text="今天开集")
     await expect(card).to_contain_text("合伙人大集")
-    await expect(card).to_contain_text("还没有人报名")
+    await expect(card).to_contain_text("点一下“我要去”")
     await card.get_by_role("button", name="我要去 ✋ 0").click()
     await expect(card).to_contain_text("已有 1 人要来")
     await expect(card.get_by_role("button", name="我要去 ✋ 1")).to_be_visible()

@@ -22,6 +22,7 @@ from community.words import DueState, MarketState
 from schedules.timetable import market_days
 from storage import cards
 from storage.engine import Database
+from storage.market import markets_ahead
 from storage.tables import Due, MarketDay, Person, Place
 from storage.views.market import load_calendar, load_market
 from tests.big_street import CHIEF, HOST_CLERK, OTHER_CLERK, build
@@ -273,7 +274,7 @@ def test_odd_saturdays_are_shown_to_staff_when_they_come_in_sight(database: Data
 def test_a_post_says_how_far_off_the_day_is_now(street: SmallStreet) -> None:
     market = first(street)
     post = f"{market}.3"
-    assert "这周六有大集" in card(street, post).html and "还没有人报名" in card(street, post).html
+    assert "这周六有大集" in card(street, post).html and "点一下“我要去”" in card(street, post).html
     street.later(days=2)
     assert "明天就是大集" in card(street, post).html
     street.later(days=1)
@@ -303,6 +304,7 @@ def test_asking_for_the_market(street: SmallStreet) -> None:
 
 ON_SATURDAY = TimeWish(datetime(2026, 11, 27, 16, tzinfo=UTC), datetime(2026, 11, 28, 16, tzinfo=UTC))
 ON_SUNDAY = TimeWish(datetime(2026, 11, 28, 16, tzinfo=UTC), datetime(2026, 11, 29, 16, tzinfo=UTC))
+LAST_WEEK = TimeWish(datetime(2026, 11, 15, 16, tzinfo=UTC), datetime(2026, 11, 22, 16, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -310,6 +312,8 @@ ON_SUNDAY = TimeWish(datetime(2026, 11, 28, 16, tzinfo=UTC), datetime(2026, 11, 
     [
         ("周六有没有什么活动", ON_SATURDAY, True),
         ("大集几点开始", None, True),
+        ("周日的大集几点开始", ON_SUNDAY, True),
+        ("上周的大集几点开始的", LAST_WEEK, False),
         ("周日有没有什么活动", ON_SUNDAY, False),
         ("社区最近有什么活动吗", None, False),
         ("大集摆摊在哪报名", None, False),
@@ -323,6 +327,24 @@ def test_who_asks_what_is_on_then_is_shown_the_market(
     found = street.do(answer_from_calendar, heard=street.says(AUNT_LI, asked, place="g03"), meaning=meaning)
     shown = [row.subject for row in street.said(FactKind.MARKET_CHANGED)]
     assert (found is not None, shown) == (answered, [f"{first(street)}.ask"] * answered)
+
+
+def test_staff_decide_no_more_about_a_market_that_has_closed(street: SmallStreet) -> None:
+    def ahead(hour: int) -> list[date]:
+        now = datetime(2026, 11, 28, hour, tzinfo=UTC)
+        return [market.day for market in street.database.read_now(lambda s: markets_ahead(s, "street", now, 2))]
+
+    assert ahead(3) == [date(2026, 11, 28), date(2026, 12, 5)]  # 11:00
+    assert ahead(4) == [date(2026, 12, 5), date(2026, 12, 12)]
+
+
+def test_who_names_a_market_that_is_in_nobody_s_sight_is_told_so(database: Database) -> None:
+    street = build(database)
+    asked = "明天大集几点开始"
+    meaning = meaning_of(asked, "affairs", kind=Kind.INQUIRY)
+    assert street.do(answer_from_calendar, heard=street.says(AUNT_LI, asked), meaning=meaning) is not None
+    (fact,) = street.said()
+    assert fact.payload["note"] == NoteKind.NO_MARKET.value
 
 
 def test_with_no_market_in_sight_that_is_said(database: Database) -> None:
