@@ -244,6 +244,7 @@ def _state(database: Database | None, now: datetime) -> tuple[Checkup | None, li
     unbound = [group.title for group in checkup.groups if group.kind is PlaceKind.UNBOUND]
     found = say.inbox(checkup.inbox, now - (checkup.inbox_since or now), checkup.quarantined, checkup.stuck)
     found += say.outbox(checkup.outbox, now - (checkup.outbox_since or now), checkup.unsent)
+    found += say.dues(checkup.dues, now - (checkup.dues_since or now))
     if unbound:
         found.append(of_groups.unbound(unbound))
     if not checkup.staff:

@@ -80,6 +80,8 @@ def _measure(lags: Lags | None, backup: datetime | None, *, ready: bool) -> None
     metrics.INBOX_LAG.set(lags.inbox_lag.total_seconds())
     metrics.OUTBOX_WAITING.set(lags.outbox)
     metrics.OUTBOX_LAG.set(lags.outbox_lag.total_seconds())
+    metrics.DUES_WAITING.set(lags.dues)
+    metrics.DUES_LAG.set(lags.dues_lag.total_seconds())
     metrics.QUARANTINED.set(lags.quarantined)
     for state, count in lags.dead.items():
         metrics.DEAD_LETTERS.labels(state).set(count)

@@ -32,6 +32,8 @@ INBOX_WAITING = Gauge("hehuo_inbox_waiting", "Updates not handled yet.", registr
 INBOX_LAG = Gauge("hehuo_inbox_lag_seconds", "How long the oldest of them has waited.", registry=REGISTRY)
 OUTBOX_WAITING = Gauge("hehuo_outbox_waiting", "Facts that are due and not said yet.", registry=REGISTRY)
 OUTBOX_LAG = Gauge("hehuo_outbox_lag_seconds", "How long the oldest of them has been due.", registry=REGISTRY)
+DUES_WAITING = Gauge("hehuo_dues_waiting", "Promises whose time has come, not kept yet.", registry=REGISTRY)
+DUES_LAG = Gauge("hehuo_dues_lag_seconds", "How late the oldest of them is.", registry=REGISTRY)
 QUARANTINED = Gauge("hehuo_inbox_quarantined", "Updates that could not be handled.", registry=REGISTRY)
 DEAD_LETTERS = Gauge("hehuo_outbox_dead", "Facts given up, by state.", ["state"], registry=REGISTRY)
 BACKUP_AT = Gauge("hehuo_backup_timestamp_seconds", "When the newest backup was made; 0: none.", registry=REGISTRY)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from community.words import InboxState, OutboxState, PartnerState, PlaceKind
 from storage.dead import DEAD
+from storage.dues import overdue
 from storage.letters import LOOKED_BACK
 from storage.quarantine import Stuck, stuck
 from storage.setup import staff_exist
@@ -28,7 +29,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Checkup:
     """inbox, outbox: how many wait; *_since: since when the oldest has waited (aware UTC).
-
+    dues: how much that is promised to somebody is overdue, dues_since: since when the first of it.
     unsent: facts that did not arrive, for staff to look at; quarantined: updates that could not be handled;
     stuck: the newest of them.
     """
@@ -42,6 +43,8 @@ class Checkup:
     stuck: tuple[Stuck, ...]
     outbox: int
     outbox_since: datetime | None
+    dues: int
+    dues_since: datetime | None
     unsent: int
 
 
@@ -50,6 +53,7 @@ def look(session: Session, now: datetime) -> Checkup:
     places = select(Place).where(col(Place.present).is_(True)).order_by(col(Place.kind), col(Place.title))
     new = col(Inbox.state) == InboxState.NEW
     late = sa.and_(col(Outbox.state) == OutboxState.WAITING, col(Outbox.not_before) <= now)
+    dues, dues_since = overdue(session, now)
     return Checkup(
         groups=tuple(Group(place.chat_id, place.title, place.kind) for place in session.exec(places)),
         staff=staff_exist(session),
@@ -60,6 +64,8 @@ def look(session: Session, now: datetime) -> Checkup:
         stuck=stuck(session, SHOWN),
         outbox=_count(session, Outbox, late),
         outbox_since=session.execute(sa.select(sa.func.min(col(Outbox.not_before))).where(late)).scalar(),
+        dues=dues,
+        dues_since=dues_since,
         unsent=_count(session, Outbox, sa.and_(DEAD, col(Outbox.made_at) > now - LOOKED_BACK)),
     )
 

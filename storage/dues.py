@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.timing import DueItem
@@ -22,6 +23,16 @@ def due_now(session: Session, kinds: Collection[str], now: datetime, limit: int 
         DueItem(id=row.id, kind=row.kind, subject=row.subject, local_date=row.local_date, due_at=row.due_at)
         for row in session.exec(query)
     ]
+
+
+def overdue(session: Session, now: datetime) -> tuple[int, datetime | None]:
+    """How much that is promised to somebody should have been done by `now`, and since when the first of it.
+
+    What the program does for itself has no subject; some of that takes a while, and runs beside.
+    """
+    promised = (col(Due.state) == DueState.WAITING, col(Due.due_at) <= now, col(Due.subject) != "")
+    count, first = session.execute(sa.select(sa.func.count(), sa.func.min(col(Due.due_at))).where(*promised)).one()
+    return int(count), first
 
 
 def next_due_at(session: Session, kinds: Collection[str], but: Collection[str] = ()) -> datetime | None:

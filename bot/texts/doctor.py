@@ -227,6 +227,14 @@ def outbox(count: int, age: timedelta, unsent: int) -> list[Finding]:
     return found or [Finding("outbox", State.FINE, "发件没有积压")]
 
 
+def dues(count: int, age: timedelta) -> list[Finding]:
+    """What was promised for a time, and is not done."""
+    if age <= timedelta(minutes=10):
+        return [Finding("dues", State.FINE, "到点的事都按时办了")]
+    said = f"到点的事有 {count} 件没办，最早的晚了 {_spell(age)}"
+    return [Finding("dues", State.WRONG, said, f"重新运行 hehuo（拆了进程的看 hehuo-scheduler）；还不行看{LOG}。")]
+
+
 def holidays_known(year: int) -> Finding:
     """The holiday table covers what lies ahead."""
     return Finding("holidays", State.FINE, f"放假安排有到 {year} 年")

@@ -14,6 +14,7 @@ WRONG: Mapping[str, str] = {
     "database": "数据库用不了（连不上，或磁盘满了）",
     "inbox": "收到的消息办不过来",
     "outbox": "要发的消息积压了",
+    "dues": "到点的事没有按时办",
     "telegram": "连不上 Telegram，收不到消息",
     "conflict": "另一个程序在用同一个令牌收消息",
     "token": "Telegram 说不认这个令牌",

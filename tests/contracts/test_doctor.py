@@ -21,11 +21,11 @@ from bot.nlp.listener import MODEL
 from bot.nlp.packing import fingerprint
 from bot.texts.doctor import Finding, State, report, skew
 from bot.town.raising import raise_town
-from community.words import InboxState, ModelState, PlaceKind
+from community.words import DueState, InboxState, ModelState, PlaceKind
 from sandbox.server import Running, running
 from storage.backup import make
 from storage.engine import Database
-from storage.tables import Appointment, Inbox, Place, Weights
+from storage.tables import Appointment, Due, Inbox, Place, Weights
 from tests.contracts.test_health import held
 
 TOKEN = "123456:doctor"
@@ -148,11 +148,14 @@ async def test_what_waits_and_what_was_put_away(street: Running, tmp_path: Path,
         long_ago = datetime.now(UTC) - timedelta(hours=3)
         for number, state in ((1, InboxState.NEW), (2, InboxState.QUARANTINED)):
             session.add(Inbox(bot_id=1, update_id=number, lane="1", state=state, body={}, received_at=long_ago))
+        session.add(Due(id="d", kind="digest", subject="desk", local_date=long_ago.date(), due_at=long_ago,
+                        state=DueState.WAITING))  # fmt: skip
 
     database.write_now(rows)
     found = await wrong(tmp_path)
     assert "3 小时" in found["inbox"].said
     assert "1 条" in found["quarantine"].said
+    assert "3 小时" in found["dues"].said and "scheduler" in found["dues"].mend
 
 
 async def test_which_weights_are_in_use(street: Running, tmp_path: Path, database: Database) -> None:

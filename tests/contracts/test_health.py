@@ -22,13 +22,13 @@ from bot.health import Health
 from bot.line import GRACE, SILENT, Line
 from bot.pulse import OUT_OF_TOUCH, feel
 from bot.settings import Settings
-from bot.texts import terminal
-from community.words import InboxState
+from bot.texts import health, terminal
+from community.words import DueState, InboxState
 from storage.backup import make
 from storage.engine import Database
 from storage.marks import in_touch
 from storage.presence import KEY
-from storage.tables import Inbox, Mark
+from storage.tables import Due, Inbox, Mark
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 
@@ -108,6 +108,28 @@ async def test_one_that_falls_behind_is_alive_but_not_ready(asked: Asked) -> Non
     assert await asked.metric("hehuo_ready") == 0
     assert await asked.metric("hehuo_inbox_waiting") == 1
     assert await asked.metric("hehuo_inbox_lag_seconds") == 90
+
+
+def late(database: Database, kind: str, subject: str, since: timedelta) -> None:
+    """Something whose time came so long ago, and nobody does it."""
+    due = Due(id=kind, kind=kind, subject=subject, local_date=NOW.date(), due_at=NOW - since, state=DueState.WAITING)
+    database.write_now(lambda session: session.add(due))
+
+
+async def test_one_in_which_nothing_runs_on_time_is_not_ready(asked: Asked) -> None:
+    late(asked.database, "unclaimed", "order", timedelta(minutes=9))
+    assert (await asked.http.get("/readyz")).status_code == 200
+    late(asked.database, "digest", "desk", timedelta(days=7))
+    ready = await asked.http.get("/readyz")
+    assert (ready.status_code, ready.json()) == (503, {"ready": False, "wrong": ["dues"]})
+    assert await asked.metric("hehuo_dues_waiting") == 2
+    assert await asked.metric("hehuo_dues_lag_seconds") == timedelta(days=7).total_seconds()
+    assert "到点" in health.not_well(["dues"])
+
+
+async def test_what_the_program_does_for_itself_may_take_its_time(asked: Asked) -> None:
+    late(asked.database, "learn", "", timedelta(minutes=40))
+    assert (await asked.http.get("/readyz")).status_code == 200
 
 
 async def test_one_that_has_only_just_got_it_is_ready(asked: Asked) -> None:
