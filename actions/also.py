@@ -48,7 +48,7 @@ def count_neighbour(
     order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
     if order is not None and order.state in HELD and order.claimer_id is not None:
         note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=own.spot or "", what="households")
-    asked = ask_particulars(tx, own) if person.started else True
+    asked = any(ask_particulars(tx, own)) if person.started else True
     return Counted(matter.number, matter.households, asked)
 
 

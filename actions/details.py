@@ -37,16 +37,16 @@ def fill_known(tx: Tx, matter: Matter) -> bool:
     return lacking(tx, matter) != (lacks_door, lacks_phone)
 
 
-def ask_particulars(tx: Tx, matter: Matter) -> bool:
-    """Ask the resident in private for what the claimer will need and is not known yet; whether anything was asked."""
+def ask_particulars(tx: Tx, matter: Matter) -> tuple[bool, bool]:
+    """Ask the resident in private for what the claimer will need and is not known yet: the door, the phone."""
     lacks_door, lacks_phone = lacking(tx, matter)
     if not (lacks_door or lacks_phone):
-        return False
+        return False, False
     waiting = take_draft(tx, matter.person_id)
     if waiting is None or waiting.kind is DraftKind.DOOR:
         open_draft(tx, matter.person_id, DraftKind.DOOR, matter.id, lasts=DOOR_WAITED)
     note(tx, NoteKind.ASK_DOOR, matter.id, matter.person_id, door=lacks_door, phone=lacks_phone)
-    return True
+    return lacks_door, lacks_phone
 
 
 def pass_on_media(tx: Tx, matter: Matter, order: Order) -> None:

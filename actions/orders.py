@@ -33,10 +33,11 @@ ON_FOOT = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The order is yours. lacks: the resident has yet to say where or how to be reached."""
+    """The order is yours. lacks_door, lacks_phone: what the resident has yet to say."""
 
     number: str
-    lacks: bool = False
+    lacks_door: bool = False
+    lacks_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | No
         tell_everyone(tx, matter, row, fresh=True)
     lacks = ask_particulars(tx, matter)
     pass_on_media(tx, matter, row)
-    return Taken(matter.number, lacks)
+    return Taken(matter.number, *lacks)
 
 
 def _offered(tx: Tx, person: Person, order: str) -> Push | None:
@@ -114,7 +115,7 @@ def _claimed_already(tx: Tx, person: Person, order: str) -> Taken | TooLate:
     row = tx.session.get_one(Order, order, populate_existing=True)
     if row.claimer_id == person.id and row.state in HELD:
         matter = tx.session.get_one(Matter, row.matter_id)
-        return Taken(matter.number, any(lacking(tx, matter)))
+        return Taken(matter.number, *lacking(tx, matter))
     tx.say(Fact(FactKind.ORDER_CHANGED, row.id, Recipient(person=person.id), Priority.ORDER))
     return TooLate()
 

@@ -22,7 +22,7 @@ from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Heard
 from community.ringing import is_alarming, is_despair
-from community.routing import shows_door
+from community.routing import needs_door, shows_door
 from community.spots import closer, spot_in, spot_of
 from community.transitions import HELD
 from community.understanding import Understanding
@@ -78,6 +78,9 @@ def add_particulars(
     media = [item for item in without_voices(heard.media) if item["type"] != "contact"]
     row.sensitive = row.sensitive or meaning.delicate
     more_said = says_more(words, door, phone)
+    if not needs_door(row.category):  # 公共的地方：补的哪栋楼，也是它在哪
+        spot = closer(spot_of(row.spot), spot_in(meaning))
+        row.spot = spot.key if spot else None
     keep(kept, words if more_said else "", media)
     draft = take_draft(tx, person.id)
     if draft is not None and draft.kind is DraftKind.DOOR and (door or phone) and not any(lacking(tx, row)):

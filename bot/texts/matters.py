@@ -10,7 +10,7 @@ from bot.texts.html import agreed, b, esc, lines, on, stars, wished, work_done
 from community.privacy import mask
 from community.reasons import Ignored
 from community.ringing import is_despair
-from community.routing import BY_TALK, wants_phone
+from community.routing import BY_TALK, wants_door
 from community.understanding import Kind
 from community.views.matter import FromGuide, MatterView, Progress
 from community.words import MatterState, OrderState, Rating
@@ -85,10 +85,10 @@ def _looking(view: MatterView, progress: Progress, wording: Wording) -> Card:
         promise = "正在重新联系附近合伙人，<b>10 分钟内</b>给您回音。"
     else:
         promise = "正在联系附近合伙人，<b>10 分钟内</b>给您回音。"
-    personal = wants_phone(view.category, view.summary, view.urgency)
-    warning = "请不要在群里发门牌和电话，我会私下问您。" if personal and not view.in_private else None
+    personal = "门牌和电话" if wants_door(view.category, view.summary, view.urgency) else "电话"
+    warning = f"请不要在群里发{personal}，我会私下问您。" if view.lacks_details and not view.in_private else None
     known = lines(_summary(view), _wished(view)) or together.seen_at(view)
-    html = lines(f"✍ 已登记 {_title(view, wording)}", known, promise, _own(view), warning, _replied(view))
+    html = lines(f"✍ 已登记 {_title(view, wording)}", known, promise, _which(view), _own(view), warning, _replied(view))
     return Card(html, ((_details(view),), *_also(view), (_withdraw(view), _human(view))))
 
 
@@ -109,6 +109,7 @@ def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
         begun if on_the_way else f"✔ 已接单 · {who}",
         "，".join(part for part in (eta, _wished(view)) if part),
         steps,
+        _which(view),
         _own(view) or together.seen_at(view),
         _replied(view),
     )
@@ -210,6 +211,13 @@ def _wished(view: MatterView) -> str | None:
         return None
     shown = view.progress is not None and view.progress.state is OrderState.OPEN and view.time_text in view.summary
     return None if shown else f"您希望 {wished(view.time_text, view.wanted_at)}"
+
+
+def _which(view: MatterView) -> str | None:
+    """What neighbours may know, too, is asked where it was said."""
+    if not view.lacks_building:
+        return None
+    return f"📍 <b>哪栋楼、哪个单元？</b>{'直接发给我' if view.in_private else '在群里回一句'}，来的人好找。"
 
 
 def _own(view: MatterView) -> str | None:

@@ -49,6 +49,7 @@ def _offered(view: OrderView, wording: Wording) -> Card:
         f"{_kind(view, wording)}{words}",
         f"☹ 居民说：{why_words(*view.why)}" if view.why else None,
         f"📍 {esc(view.area)}（接单后显示{_seen_later(view)}）",
+        _elsewhere(view),
         "   ".join(part for part in (_wish(view), _price(view)) if part),
         first,
     )
@@ -98,6 +99,7 @@ def _held(view: OrderView, wording: Wording) -> Card:
         _where(view.customer) or f"📍 {esc(view.area)}",
         "   ".join(part for part in (_who(view.customer), _phone(view.customer) or _unreached(view)) if part),
         _note(view),
+        _elsewhere(view),
         *map(_also, view.neighbours),
         f"☹ 上次没解决：{why_words(*view.why)}" if view.why else None,
         "   ".join(part for part in (_agreed(view), _price(view)) if part),
@@ -214,6 +216,11 @@ def _agreed(view: OrderView) -> str:
 
 def _where(customer: Customer | None) -> str | None:
     return f"🏠 {b(customer.door, 80)}" if customer and customer.door else None
+
+
+def _elsewhere(view: OrderView) -> str | None:
+    """Where it is so besides."""
+    return f"👥 还有：{esc('、'.join(view.spots), 80)}" if view.spots else None
 
 
 def _also(neighbour: Neighbour) -> str:

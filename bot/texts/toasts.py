@@ -147,8 +147,9 @@ def refused(verb: Verb) -> Toast:
 def answer(verb: Verb, result: Result) -> Toast | None:
     """What the one who pressed `verb` is told; None where the changed card says it all."""
     match result:
-        case Taken(number, lacks):
-            known = "居民还没留齐门牌、电话，有了马上告诉您" if lacks else "详情都在卡片上"
+        case Taken(number, door, phone):
+            lacks = "、".join(name for name, lacking in (("门牌", door), ("电话", phone)) if lacking)
+            known = f"居民还没留{lacks}，有了马上告诉您" if lacks else "详情都在卡片上"
             return Toast(f"✔ 您接下了 {number}，{known}。")
         case Done(_, reached, True) if verb is Verb.SET_OUT:
             return Toast(_TALK[reached])

@@ -60,7 +60,8 @@ class MatterView:
 
     lacks_details: whoever comes will need a door or a phone that is not known yet. reached: the bot may write to the
     resident in private. guide: the answer comes from the 办事指南.
-    page: "", "over" (is it?) or "why" (was it not solved?). spot: as far as everyone may know it. merged: what it goes
+    page: "", "over" (is it?) or "why" (was it not solved?). spot: as far as everyone may
+    know it, lacks_building: it is in a house, and nobody said which. merged: what it goes
     on as a part of. language: "en" if that is what they write. grave: how somebody may come to harm (Told). said_over:
     whoever told of danger says that it is over, and nobody holds it yet.
     """
@@ -89,6 +90,7 @@ class MatterView:
     ignored: str = ""
     """Why staff set it aside (Ignored)."""
     spot: str | None = None
+    lacks_building: bool = False
     merged: Merged | None = None
     language: str | None = None
     wanted_at: datetime | None = None

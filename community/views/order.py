@@ -47,7 +47,7 @@ class Neighbour:
 class OrderView:
     """An order. `customer` is there only for its claimer, and only while the order is held or done.
 
-    neighbours: the other homes that are gone to, shown as `customer` is.
+    neighbours: the other homes that are gone to, shown as `customer` is. spots: where others have it too, to the unit.
     area: community and grid by name. tier and price: this partner's own for the category.
     by_staff: held by a member of staff and not for a partner.
     ended: how the matter ended; worked: this person had done it by then. redo: the resident said that it was not
@@ -85,3 +85,4 @@ class OrderView:
     reached: bool = True
     wanted_at: datetime | None = None
     neighbours: tuple[Neighbour, ...] = ()
+    spots: tuple[str, ...] = ()

@@ -11,8 +11,8 @@ from community.words import MatterState, OrderState, PushState
 from storage.duplicates import likely_twin
 from storage.history import human_at, last, why_ignored, why_undone
 from storage.naming import public_answer
-from storage.tables import Community, Grid, Household, Matter, Order, Partner, Person, Push
-from storage.views.words import area_of, masked_name
+from storage.tables import Community, Grid, Matter, Order, Partner, Person, Push
+from storage.views.words import area_of, masked_name, spots_of
 
 CHOICES = 6
 
@@ -69,7 +69,7 @@ def load(session: Session, wanted: Wanted) -> DeskView | None:
         order=_order(session, order, partner or staff) if order is not None else None,
         choices=_choices(session, matter) if wanted.page == "merge" else (),
         likely=_likely(session, matter),
-        spots=_spots(session, matter),
+        spots=spots_of(session, matter.id),
         kept=matter.entry_id is not None,
         missed=_missed(session, matter),
         ignored=why_ignored(session, matter),
@@ -98,14 +98,6 @@ def _likely(session: Session, matter: Matter) -> MergeChoice | None:
         return None
     other = likely_twin(session, matter)
     return MergeChoice(other.number, other.category, other.summary) if other is not None else None
-
-
-def _spots(session: Session, matter: Matter) -> tuple[str, ...]:
-    """Where the neighbours are who have it too, as far as they said."""
-    query = sa.select(col(Household.spot)).where(
-        col(Household.matter_id) == matter.id, col(Household.spot).is_not(None)
-    )
-    return tuple(dict.fromkeys(session.execute(query.order_by(col(Household.at))).scalars()))
 
 
 def _missed(session: Session, matter: Matter) -> str | None:

@@ -5,8 +5,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from community.clock import SHANGHAI
+from community.fixtures import lacks_building
 from community.routing import wants_door, wants_phone
-from community.spots import seen_by_all
+from community.spots import seen_by_all, spot_of
 from community.views import Wanted
 from community.views.matter import FromGuide, MatterView, Merged, Own, Progress
 from community.words import MatterState, OrderState
@@ -62,6 +63,7 @@ def load(session: Session, wanted: Wanted) -> MatterView | None:
         page=wanted.page,
         ignored=why_ignored(session, matter),
         spot=seen_by_all(matter.spot),
+        lacks_building=lacks_building(matter.service, spot_of(matter.spot)),
         merged=_merged(session, other) if other is not None else None,
         language=resident.language,
     )

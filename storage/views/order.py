@@ -12,7 +12,7 @@ from community.words import MatterState, OrderState, PushState
 from storage.history import last, why_undone
 from storage.tables import Community, Grid, Matter, Order, Particulars, Person, Push, Subscription, Utterance
 from storage.views.door import seen_door
-from storage.views.words import area_of
+from storage.views.words import area_of, spots_of
 
 MAY_SEE_CUSTOMER = HELD | {OrderState.DONE}
 
@@ -72,6 +72,7 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
         report=mask(order.report) if mine and order.report else None,
         rating=matter.rating if mine else None,
         customer=_customer(session, order, matter, person),
+        spots=spots_of(session, matter.id) if matter.households > 1 else (),
         neighbours=_neighbours(session, order, matter, person),
         ended=matter.state if matter.state is not MatterState.OPEN else None,
         worked=mine and order.done_at is not None,

@@ -1,4 +1,9 @@
-"""Small shared pieces of the views: areas, names fit for a group, stars."""
+"""Small shared pieces of the views: areas, names fit for a group, stars, where the neighbours are."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from storage.tables import Household
 
 
 def area_of(community: str, grid: str | None) -> str:
@@ -14,3 +19,9 @@ def masked_name(name: str) -> str:
 def stars_of(rating_sum: int | None, rating_count: int | None) -> float | None:
     """Average stars, or None before the first rating."""
     return round(rating_sum / rating_count, 1) if rating_sum and rating_count else None
+
+
+def spots_of(session: Session, matter: str) -> tuple[str, ...]:
+    """Where the neighbours are who have it too, as far as they said: a building, a unit, no door."""
+    query = sa.select(col(Household.spot)).where(col(Household.matter_id) == matter, col(Household.spot).is_not(None))
+    return tuple(dict.fromkeys(session.execute(query.order_by(col(Household.at))).scalars()))

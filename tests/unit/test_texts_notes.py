@@ -118,8 +118,13 @@ def test_the_winner_of_an_order_reads_it_in_passing() -> None:
 
 
 def test_the_winner_is_told_that_the_resident_has_yet_to_say_where() -> None:
-    toast = answer(Verb.CLAIM, Taken("BY-1126-01", lacks=True))
-    assert toast is not None and "还没留齐" in toast.text and "都在卡片上" not in toast.text
+    for door, phone, lacks in (
+        (True, True, "还没留门牌、电话"),
+        (True, False, "还没留门牌，"),
+        (False, True, "还没留电话，"),
+    ):
+        toast = answer(Verb.CLAIM, Taken("BY-1126-01", door, phone))
+        assert toast is not None and lacks in toast.text and "都在卡片上" not in toast.text
 
 
 @pytest.mark.parametrize(
