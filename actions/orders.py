@@ -13,7 +13,7 @@ from actions.appointments import plan_visit
 from actions.details import ask_particulars, lacking, pass_on_media
 from actions.drafts import close_draft, open_draft, take_draft
 from actions.offering import close_market
-from actions.speaking import note, react, tell_desk, tell_everyone, tell_partners, tell_resident
+from actions.speaking import note, react, stands_in_group, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import reopen_market
 from actions.tx import Tx
 from community.clock import SHANGHAI
@@ -55,12 +55,13 @@ class Done:
     """It was done as asked.
 
     reached: the other side can be written to in private and hears of it at once. talk: what is to be done is done in
-    talking, nobody travels.
+    talking, nobody travels. in_group: a card in the group tells of it too.
     """
 
     number: str
     reached: bool = True
     talk: bool = False
+    in_group: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,14 @@ def set_eta(
     tell_everyone(tx, held.matter, held.order, fresh=True)
     if words:
         tell_partners(tx, held.order, only=held.person.id, fresh=True)
+        if not can_reach(tx.session, held.matter.person_id):
+            note(tx, NoteKind.PASSED_ON, held.matter.id, held.person.id, what=_where_read(held.matter))
     return held.told(tx)
+
+
+def _where_read(matter: Matter) -> str:
+    """Where a resident whom the bot can't write to reads of it."""
+    return "public" if stands_in_group(matter) else ""
 
 
 def set_out(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
@@ -292,7 +300,7 @@ def show_contact(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     if not isinstance(held, _Held):
         return held
     tx.record(held.matter.id, "show_contact", held.person.id)
-    note(tx, NoteKind.CONTACT, order, held.person.id)
+    note(tx, NoteKind.CONTACT, order, held.person.id, what=_where_read(held.matter))
     ask_particulars(tx, held.matter)
     return held.told(tx)
 
@@ -320,7 +328,7 @@ class _Held:
     def told(self, tx: Tx) -> Done:
         """Done, and whether the resident hears of it."""
         reached = can_reach(tx.session, self.matter.person_id)
-        return Done(self.matter.number, reached, self.matter.category in BY_TALK)
+        return Done(self.matter.number, reached, self.matter.category in BY_TALK, stands_in_group(self.matter))
 
 
 def _held(tx: Tx, speaker: Speaker, order: str) -> _Held | NotYours | TooLate:

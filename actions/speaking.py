@@ -35,6 +35,11 @@ def urgent_or(matter: Matter, usual: Priority) -> Priority:
     return Priority.EMERGENCY if matter.urgency == 3 else usual
 
 
+def stands_in_group(matter: Matter) -> bool:
+    """Whether a card in its group tells how the matter goes."""
+    return matter.place_id is not None and not matter.sensitive
+
+
 def tell_resident(
     tx: Tx, matter: Matter, *, fresh: bool = False, page: str = "", answers: Utterance | None = None
 ) -> None:

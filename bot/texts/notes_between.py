@@ -76,7 +76,8 @@ def contact(view: NoteView, wording: Wording) -> Card:
             lines(
                 f"☎ {b(view.number)} 居民还没留电话",
                 "居民还没开私聊，暂时问不到。",
-                "群里的卡片上请居民点“补充地址和时间”了；也可以请社区工作人员帮忙。",
+                ("群里的卡片上请居民点“补充地址和时间”了；也可以" if view.about == "public" else "")
+                + "请社区工作人员帮忙。",
             )
         )
     if not view.phone:
@@ -94,7 +95,7 @@ def passed_on(view: NoteView, wording: Wording) -> Card:
         return Card(f"✔ {b(view.number)} 已转给居民。")
     if view.about == "public":
         return Card(lines(f"✔ {b(view.number)} 已写在群里的卡片上", "居民还没开私聊，暂时不能私下告诉。"))
-    return Card(lines(f"📵 {b(view.number)} 居民还没开私聊，现在收不到", "24 小时内点开私聊，就转过去。"))
+    return Card(lines(f"📵 {b(view.number)} 居民还没开私聊，现在收不到", "24 小时内点开私聊，就转过去；急的请打电话。"))
 
 
 def changed(view: NoteView, wording: Wording) -> Card:

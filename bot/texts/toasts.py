@@ -73,6 +73,14 @@ _UNREACHED: Mapping[Verb, str] = {
 }
 """Instead, where the resident cannot be told in private."""
 
+_UNSEEN: Mapping[Verb, str] = {
+    Verb.SET_ETA: "记下了。居民现在收不到消息，请打电话说一声。",
+    Verb.SET_OUT: "路上慢点。居民现在收不到消息，请打电话说一声。",
+    Verb.COMPLETE: "辛苦了！居民现在收不到消息，请当面或打电话请他确认。",
+    Verb.CONTACT: "居民现在收不到消息，详情发到您的私聊里了。",
+}
+"""Instead, where there is no card in a group either."""
+
 _TALK = {True: "开始了，已经告诉居民。", False: "开始了。居民还没开私聊，只能看到群里的卡片。"}
 """Instead of 路上慢点, where nobody travels: by whether the resident could be told."""
 
@@ -151,6 +159,8 @@ def answer(verb: Verb, result: Result) -> Toast | None:
             lacks = "、".join(name for name, lacking in (("门牌", door), ("电话", phone)) if lacking)
             known = f"居民还没留{lacks}，有了马上告诉您" if lacks else "详情都在卡片上"
             return Toast(f"✔ 您接下了 {number}，{known}。")
+        case Done(reached=False, in_group=False) if verb in _UNSEEN:
+            return Toast(_UNSEEN[verb])
         case Done(_, reached, True) if verb is Verb.SET_OUT:
             return Toast(_TALK[reached])
         case Done(_, reached):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from actions.agreeing import agree_wish
@@ -16,16 +17,18 @@ from actions.orders import Done, Nothing, NotYours, TooLate, claim_order, set_et
 from actions.people import start
 from actions.residents import ask_details, ask_time, withdraw_matter
 from actions.talking import talk
+from bot.callbacks import Verb
 from bot.nlp.hints import read_hints
 from bot.nlp.listener import Listener
 from bot.nlp.prices import price_fen
 from bot.texts.orders import PAGE_ETA
+from bot.texts.toasts import answer
 from community.clock import SHANGHAI
 from community.facts import FactKind, NoteKind
 from community.heard import Speaker
 from community.understanding import Understanding
 from storage.engine import Database
-from storage.tables import Matter, Order, Outbox, Utterance
+from storage.tables import Matter, Order, Outbox, Person, Utterance
 from tests.street import AUNT_LI, SENSITIVE, STRANGER, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
 
 ANNA = WRENCH[0]
@@ -319,3 +322,23 @@ def test_words_are_kept_once(people: Talk) -> None:
     people.tells(ANNA, "有电梯吗")
     count = select(Utterance.id).where(col(Utterance.text) == "有电梯吗")
     assert len(people.street.database.read_now(lambda session: session.exec(count).all())) == 1
+
+
+@pytest.mark.parametrize(("place", "told"), [("grid", "public"), (None, "")])
+def test_who_cannot_be_written_to_reads_it_in_the_group_if_at_all(people: Talk, place: str | None, told: str) -> None:
+    home = people.claimed(AUNT_LI, "门铃坏了")  # 住哪儿，从此知道
+    people.street.do(withdraw_matter, speaker=AUNT_LI, matter=home.matter_id)
+    heard = people.street.says(AUNT_LI, "厨房水龙头漏水", place=place)
+    people.street.do(register_need, heard=heard, meaning=meaning_of("水龙头漏水", "repair"), sensitive=SENSITIVE)
+    order = people.street.orders()[-1]
+    people.street.do(claim_order, speaker=ANNA, order=order.id)
+    gone = update(Person).where(col(Person.user_id) == AUNT_LI.user_id).values(unreachable=True)
+    people.street.database.write_now(lambda session: session.execute(gone))
+    done = people.street.do(set_eta, speaker=ANNA, order=order.id, at=people.street.now + timedelta(hours=1))
+    assert isinstance(done, Done)
+    assert (done.reached, done.in_group) == (False, place is not None)
+    toast = answer(Verb.SET_ETA, done)
+    assert toast is not None and ("群里的卡片" in toast.text) is (place is not None)
+    people.tells(ANNA, "下午三点到")
+    (note,) = people.notes(NoteKind.PASSED_ON)
+    assert note.payload["what"] == told
