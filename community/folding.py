@@ -32,6 +32,8 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+FOLDED = frozenset(map(chr, _TABLE)) - {"\n"}
+"""What stands for another character; a line's end apart, which most texts of several lines have."""
 
 
 def folded(text: str) -> str:

@@ -1,7 +1,7 @@
 """Personal data out of a text before the public sees it: pure, idempotent, bounded time."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from community.door_shapes import DOOR, SIDE_OF_A_FLOOR, written
 from community.folding import folded
@@ -111,7 +111,7 @@ _RULES: tuple[tuple[str, _Hide], ...] = (
     (rf"(我(?:的名字)?叫|我名叫|我姓.[，, ]?叫|(?:姓名|联系人|户主)(?:是|叫)?[:： ]?){_SURNAME}[一-鿿]{{1,2}}", _rest),
     (rf"(我是){_SURNAME}(?!{_ELDER})[一-鿿]{{0,1}}[一-鿿](?<![的了着过])(?=[，,。.！!；;、 \n]|$)", _rest),
     (rf"(?:{_SURNAME}|[高马方石金何任万江])(?={_ELDER})", _all),
-    (r"\*{3}(?:[ -]*\*{3})+", _all),
+    (r"\*{3}(?:[ -]*\*{3})+", _all),  # the last: what was hidden piece by piece
 )
 # Without a number before something nobody is identified; most talk has none.
 PERSONAL = (
@@ -149,14 +149,18 @@ def as_sought(text: str) -> str:
     return folded(_UNSEEN.sub("", text))
 
 
-def mask(text: str) -> str:
-    """The text without phones, identity numbers, plates, accounts and doors; a building's number stays (3号楼***)."""
+def mask(text: str, worth: Sequence[int] | None = None) -> str:
+    """The text without phones, identity numbers, plates, accounts and doors; a building's number stays (3号楼***).
+
+    worth: places of the only `RULES` that can find anything in it, for whoever knows them.
+    """
     if not _WORTH_A_LOOK.search(sought := as_sought(text)):
         return text
     text = _UNSEEN.sub("", text)
+    rules = _PATTERNS if worth is None else [*map(_PATTERNS.__getitem__, worth), _PATTERNS[-1]]
     for _ in range(_PASSES):
         before = text
-        for pattern, hide in _PATTERNS:
+        for pattern, hide in rules:
             hidden = _hidden(pattern, hide, sought, text)
             if hidden is not text:
                 text, sought = hidden, folded(hidden)
