@@ -70,11 +70,30 @@ async def test_a_refused_jump_says_why(street: Street, open_page: OpenPage) -> N
     viewer.expect_refusal(400)
     viewer.expect_refusal(409)
     await viewer.page.get_by_role("button", name="选时间…").click()
-    box = viewer.page.get_by_label("快进到", exact=True)
-    await box.evaluate("box => box.removeAttribute('min')")
-    await box.fill("2020-01-01T08:00")
+    await viewer.page.get_by_label("几点").select_option("0 点")
     await viewer.page.get_by_role("button", name="快进到这时").click()
     await expect(viewer.page.locator(".problem")).to_contain_text("时间不能倒退")
+
+
+async def test_at_an_ordinary_width_a_time_is_picked_and_names_are_whole(street: Street, open_page: OpenPage) -> None:
+    viewer = await open_page(1400, 900)
+    await viewer.page.get_by_role("button", name="选时间…").click()
+    form = viewer.page.locator(".pick-time")
+    await expect(form.get_by_label("哪一天")).to_have_value("2026-11-26")
+    await form.get_by_role("button", name="不选了").click()
+    await expect(form).to_have_count(0)
+    await viewer.page.get_by_role("button", name="选时间…").click()
+    await form.get_by_label("哪一天").select_option("11月28日 周六")
+    await form.get_by_label("几点").select_option("15 点")
+    await form.get_by_label("几分").select_option("00 分")
+    await form.get_by_role("button", name="快进到这时").click()
+    await street.settle_until("2026-11-28T15:00")
+    await expect(viewer.page.locator(".now")).to_contain_text("15:00")
+
+    await viewer.page.get_by_role("button", name="接口记录", exact=True).click()
+    for key in ("resident", "partner", "staff"):
+        name = viewer.phone(key).locator(".pick.who > span").first
+        assert await name.evaluate("span => span.scrollWidth <= span.clientWidth"), key
 
 
 async def test_the_drawer_lists_filters_and_pauses_the_raw_calls(street: Street, open_page: OpenPage) -> None:

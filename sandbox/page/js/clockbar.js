@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from "../vendor/preact-htm.js";
 import { api } from "./api.js";
 import { icon } from "./icons.js";
-import { clockTime, dayName, fromInput, saturdayAtEight, tomorrowAtEight, toInput, worldNow } from "./time.js";
+import { clockTime, DAY, dayKey, dayName, fromInput, saturdayAtEight, tomorrowAtEight, toInput, worldNow } from "./time.js";
 
 const JUMPS = [
   ["+10 分钟", () => ({ advance: 600 })],
@@ -49,17 +49,35 @@ export function ClockBar({ world }) {
   </div>`;
 }
 
+const DAYS_AHEAD = 60;
+const two = (number) => String(number).padStart(2, "0");
+const HOURS = Array.from({ length: 24 }, (_, hour) => two(hour));
+const MINUTES = Array.from({ length: 12 }, (_, step) => two(step * 5));
+
+/** Day, hour and minute by themselves: the browser's own field speaks the browser's language, not the reader's. */
 function PickTime({ now, disabled, onMove }) {
   const [value, setValue] = useState(null);
-  if (value === null) return html`<button type="button" disabled=${disabled} onClick=${() => setValue(toInput(now + 3600000))}>选时间…</button>`;
+  const begin = () => {
+    const [day, clock] = toInput(now + 3600000).split("T");
+    setValue({ day, hour: clock.slice(0, 2), minute: two(Math.floor(Number(clock.slice(3)) / 5) * 5) });
+  };
   const go = (event) => {
     event.preventDefault();
-    onMove({ to: fromInput(value) });
+    onMove({ to: fromInput(`${value.day}T${value.hour}:${value.minute}`) });
     setValue(null);
   };
-  return html`<form class="pick-time" onSubmit=${go}>
-    <input type="datetime-local" value=${value} min=${toInput(now)} required aria-label="快进到" onInput=${(event) => setValue(event.target.value)} />
-    <button disabled=${disabled || !value}>快进到这时</button>
-    <button type="button" class="round" aria-label="不选了" onClick=${() => setValue(null)}>${icon("close")}</button>
-  </form>`;
+  const choice = (name, field, options) => html`<select aria-label=${name} value=${value[field]} onChange=${(event) => setValue({ ...value, [field]: event.target.value })}>
+    ${options.map(([key, label]) => html`<option value=${key} selected=${key === value[field]}>${label}</option>`)}
+  </select>`;
+  const days = Array.from({ length: DAYS_AHEAD }, (_, ahead) => now + ahead * DAY).map((ms) => [dayKey(ms), dayName(ms)]);
+  return html`<div class="pick-place">
+    <button type="button" disabled=${disabled} aria-expanded=${value !== null} onClick=${() => (value === null ? begin() : setValue(null))}>选时间…</button>
+    ${value && html`<form class="pick-time" onSubmit=${go}>
+      ${choice("哪一天", "day", days)}
+      ${choice("几点", "hour", HOURS.map((hour) => [hour, `${Number(hour)} 点`]))}
+      ${choice("几分", "minute", MINUTES.map((minute) => [minute, `${minute} 分`]))}
+      <button disabled=${disabled}>快进到这时</button>
+      <button type="button" class="round" aria-label="不选了" onClick=${() => setValue(null)}>${icon("close")}</button>
+    </form>`}
+  </div>`;
 }

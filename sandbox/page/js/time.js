@@ -1,7 +1,7 @@
 // Everything is told in Asia/Shanghai, which has had no summer time since 1991: +08:00 always.
 const ZONE = "Asia/Shanghai";
 const OFFSET = 8 * 3600 * 1000;
-const DAY = 24 * 3600 * 1000;
+export const DAY = 24 * 3600 * 1000;
 
 const format = (options) => {
   const formatter = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, ...options });
@@ -18,7 +18,7 @@ const shifted = (ms) => new Date(ms + OFFSET); // its UTC fields read as Shangha
 
 export const dayKey = (ms) => shifted(ms).toISOString().slice(0, 10);
 
-/** For <input type="datetime-local">: "2026-11-21T09:30". */
+/** Shanghai's day and time to the minute: "2026-11-21T09:30". */
 export const toInput = (ms) => shifted(ms).toISOString().slice(0, 16);
 export const fromInput = (value) => `${value}:00+08:00`;
 
