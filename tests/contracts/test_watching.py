@@ -1,25 +1,28 @@
 """What changed in groups while nobody was there to be told of it is seen by asking, once a day."""
 
 import random
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
+from sqlmodel import col, select
 
 from actions.tx import Do
-from bot.botapi import BotApi
+from bot.botapi import ApiFailure, BotApi, Unreachable
 from bot.courier.limiter import Turn
 from bot.crew import scheduler
 from bot.watching import Watcher, standing_of
 from community.timing import DueItem
-from community.words import Priority
+from community.words import PlaceKind, Priority
 from storage.engine import Database, Session
 from storage.tables import Place
 from tests.contracts.courier_kit import Post, open_post
 from tests.contracts.sandbox_kit import TOKEN, Town
+from tests.street import THURSDAY, SmallStreet, StreetClock, build
 
 
 @pytest.fixture
@@ -98,6 +101,68 @@ async def test_a_group_that_became_a_supergroup_meanwhile_is_followed(post: Post
     assert post.street.database.read_now(lambda session: session.get_one(Place, "grid").chat_id) == new
     assert grid(post) == (True, True) and await told(post) == []
     assert await look(post) == ["getMe", "getChatMember", "getChatMember"]
+
+
+async def asked_of(
+    street: SmallStreet, answers: Callable[[int, int], Exception | None]
+) -> tuple[list[int], Exception | None]:
+    """The daily look at grid groups -1 … -9 and the desk, all of which have lost the bot. answers: what goes wrong when
+    this chat is asked for the nth time. The chats in the order they were asked for, and what ended it."""
+    calls: Counter[int] = Counter()
+    order = []
+
+    async def ask(method: str, *, chat_id: int = 0, **params: Any) -> Any:
+        if method == "getMe":
+            return {"id": 1, "can_read_all_group_messages": True}
+        calls[chat_id] += 1
+        order.append(chat_id)
+        wrong = answers(chat_id, calls[chat_id])
+        if wrong is not None:
+            raise wrong
+        return {"status": "kicked"}
+
+    def grids(session: Session) -> None:
+        for number in range(1, 10):
+            session.add(
+                Place(id=f"g{number}", chat_id=-number, bot_id=1, kind=PlaceKind.GRID, title="群", present=True,
+                      street_id="street", community_id="by", grid_id="g3", made_at=THURSDAY)
+            )  # fmt: skip
+
+    street.database.write_now(grids)
+    do = Do(street.database, StreetClock(street), street.chance, 1, lambda: None)
+    try:
+        await Watcher(ask, do).daily(DueItem("x", "watch", "", THURSDAY.date(), THURSDAY))
+    except ApiFailure as failure:
+        return order, failure
+    return order, None
+
+
+def left_in(street: SmallStreet) -> set[str]:
+    query = select(Place.id).where(col(Place.present).is_(True))
+    return set(street.database.read_now(lambda session: session.exec(query).all()))
+
+
+async def test_one_group_of_which_nothing_is_told_hides_no_other(database: Database) -> None:
+    street = build(database)
+    order, failure = await asked_of(street, lambda chat, time: Unreachable("ReadError") if chat == -4 else None)
+    assert failure is None and left_in(street) == {"g4"}, "the rest is written down"
+    assert order.count(-4) == 3 and order.count(-5) == 1 and order[-1] == -4
+
+
+async def test_a_line_that_breaks_once_is_asked_again_after_the_others(database: Database) -> None:
+    street = build(database)
+    broken = lambda chat, time: Unreachable("ReadError") if time == 1 and chat in {-2, -7} else None  # noqa: E731
+    order, failure = await asked_of(street, broken)
+    assert failure is None and left_in(street) == set()
+    assert order[-2:] == [-2, -7]
+
+
+async def test_when_telegram_is_away_what_was_found_is_kept_and_it_is_tried_later(database: Database) -> None:
+    street = build(database)
+    order, failure = await asked_of(street, lambda chat, time: Unreachable("ReadError") if chat < -2 else None)
+    assert isinstance(failure, Unreachable), "the clockwork comes again in a minute"
+    assert {"g1", "g2"}.isdisjoint(left_in(street)) and "g9" in left_in(street)
+    assert len(order) == 8, "the desk, two that were told of, five in a row that were not"
 
 
 @pytest.mark.parametrize(
