@@ -24,7 +24,7 @@ from community.routing import PUBLIC_PLACES, wants_door
 from community.spots import spot_in
 from community.understanding import Kind, Understanding
 from community.words import MatterState
-from storage.counters import next_number
+from storage.counters import next_number, of_matters
 from storage.rows import insert_rows
 from storage.tables import Community, Matter, Particulars, Person, Question, Utterance
 
@@ -190,6 +190,6 @@ def record_matter(
 def number_in(tx: Tx, community: str) -> str:
     """The next number of `community`."""
     code = tx.session.get_one(Community, community).code
-    day = tx.now.astimezone(SHANGHAI).strftime("%m%d")
-    running = next_number(tx.session, f"number:{community}:{day}")  # goes on from year to year: a number is for ever
-    return f"{code}-{day}-{running:02d}"
+    day = tx.now.astimezone(SHANGHAI).date()
+    running = next_number(tx.session, of_matters(community, day))
+    return f"{code}-{day:%m%d}-{running:02d}"

@@ -12,7 +12,8 @@ from actions.tx import Tx
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Speaker
 from community.words import AnnouncementState, OutboxState, Priority
-from storage.announcing import post_key
+from storage.announcing import RESTORED, post_key
+from storage.letters import put_in_again
 from storage.people import meet
 from storage.tables import Announcement, AnnouncementPost, Outbox
 
@@ -73,6 +74,27 @@ def _begin(tx: Tx, announcement: str, chosen: list[str]) -> bool:
         .returning(col(Announcement.id))
     )
     return tx.session.execute(statement).first() is not None
+
+
+def post_again(tx: Tx, *, speaker: Speaker, announcement: str, place: str) -> Sending | NotStaff | Stale:
+    """再发: to one group of which nobody knows since a restore whether it has its copy; staff have looked."""
+    found = touchable(tx, speaker, announcement)
+    if not isinstance(found, Announcement):
+        return found
+    if found.state not in {AnnouncementState.SENDING, AnnouncementState.SENT}:
+        return Stale()
+    query = select(Outbox).where(Outbox.key == post_key(found.id, place)).with_for_update()
+    row = tx.session.exec(query).first()
+    if row is None or (row.state, row.error) != (OutboxState.UNKNOWN, RESTORED):
+        return Stale()
+    put_in_again(tx.session, row, tx.now, at=next_turn(tx, place))
+    posts = select(AnnouncementPost).where(AnnouncementPost.announcement_id == found.id)
+    tx.session.exec(posts.where(AnnouncementPost.place_id == place)).one().outcome = None
+    found.state = AnnouncementState.SENDING
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    tx.record(found.id, "post_again", person.id, place=place)
+    show(tx, found)
+    return Sending(1)
 
 
 def recall_announcement(tx: Tx, *, speaker: Speaker, announcement: str) -> Recalling | NotStaff | Stale:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -20,18 +19,21 @@ class Buried:
     by: str | None
 
 
-def buried_since(session: Session, since: datetime) -> list[Buried]:
-    """Whose data was deleted after `since`; nobody's, if the database knows no tombstones yet."""
+def all_buried(session: Session) -> list[Buried]:
+    """Whose data was deleted; nobody's, if the database knows no tombstones yet.
+
+    However long ago: a clock that was ahead when a backup was made would hide who was forgotten after it.
+    """
     if not sa.inspect(session.connection()).has_table(str(Tombstone.__tablename__)):
         return []
-    query = select(Tombstone.subject, Tombstone.by).where(col(Tombstone.at) > since).order_by(col(Tombstone.id))
+    query = select(Tombstone.subject, Tombstone.by).order_by(col(Tombstone.id))
     return [Buried(subject, by) for subject, by in session.exec(query)]
 
 
-def bury_again(tx: Tx, *, buried: Sequence[Buried]) -> int:
-    """Delete the data of everyone in `buried` who is there again; what they had not finished goes on without them."""
+def bury_again(tx: Tx, *, of: Sequence[Buried]) -> int:
+    """Delete the data of everyone in `of` who is there again; what they had not finished goes on without them."""
     count = 0
-    for one in buried:
+    for one in of:
         person = tx.session.get(Person, one.subject)
         if person is not None and person.user_id > 0:
             forget_person(tx, person, by=one.by or person.id, keep_open=True)

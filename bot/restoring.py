@@ -1,18 +1,21 @@
 """Putting a backup back: checked first, and what was there is kept."""
 
 import random
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from actions.reforgetting import Buried, buried_since, bury_again
+from actions.reforgetting import Buried, all_buried, bury_again
 from actions.tx import Tx
 from bot.keeping import back_up, backups_of, open_database
 from bot.settings import Settings
+from community.calendars import local_date
 from community.clock import SHANGHAI
 from storage import restore
 from storage.backup import STAMP, BadBackup, Flaw, Manifest, opened
+from storage.counters import count_on, counters, leave_gap
 from storage.engine import Database, Session
 from storage.places import bot_of
 from storage.presence import alone
@@ -35,6 +38,14 @@ class Restored:
     forgotten: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """What of the database that goes must go on: whose data was deleted, where the counters stand (None: unknown)."""
+
+    buried: Sequence[Buried] = ()
+    counters: Mapping[str, int] | None = None
+
+
 def put_back(settings: Settings, file: Path, *, key: Path | None, now: datetime) -> Restored:
     """Put the backup `file` in the place of the database; the folder's lock is ours.
 
@@ -43,46 +54,49 @@ def put_back(settings: Settings, file: Path, *, key: Path | None, now: datetime)
     with opened(file, key=key, room=settings.hehuo_data) as (manifest, payload):
         if manifest.kind != ("sqlite" if settings.database_url is None else "postgresql"):
             raise BadBackup(Flaw.OTHER_KIND)
-        buried = _buried(settings, datetime.fromisoformat(manifest.made_at))
         put = _put_file if settings.database_url is None else _put_server
-        before, forgotten = put(settings, manifest, payload, buried, now)
+        before, forgotten = put(settings, manifest, payload, _present(settings), now)
     return Restored(manifest, before, forgotten)
 
 
-def _buried(settings: Settings, since: datetime) -> list[Buried]:
-    """Whose data was deleted since; nobody's, if what is there can't be read."""
+def _present(settings: Settings) -> _Present:
+    """Nothing, if what is there can't be read."""
     if settings.database_url is None:
         try:
             inspect(settings.hehuo_data / "hehuo.db")
         except CorruptDatabase:
-            return []
+            return _Present()
         except NewerDatabase:  # it can be read all the same
             pass
     with closing(open_database(settings, settings.hehuo_data)) as database:
-        return database.read_now(lambda session: buried_since(session, since))
+        return database.read_now(lambda session: _Present(all_buried(session), counters(session)))
 
 
-def _settle(database: Database, buried: list[Buried], now: datetime) -> int:
-    """Nothing is said twice, and whoever was forgotten since is forgotten again: how many."""
-    database.write_now(lambda session: restore.hush(session, now))
-    if not buried:
-        return 0
-    prepare(database)  # the action knows only the newest schema
+def _settle(database: Database, present: _Present, made_at: datetime, now: datetime) -> int:
+    """Nothing is said twice, no number given out twice, and whoever was forgotten is forgotten again: how many."""
+    prepare(database)  # what follows knows only the newest schema
 
     def work(session: Session) -> int:
+        restore.hush(session, now)
+        if present.counters is None:
+            leave_gap(session, local_date(made_at), local_date(now))
+        else:
+            count_on(session, present.counters)
+        session.flush()
         tx = Tx(session, now, random.SystemRandom(), bot_of(session))
-        return bury_again(tx, buried=buried)
+        return bury_again(tx, of=present.buried)
 
     return database.write_now(work)
 
 
 def _put_file(
-    settings: Settings, manifest: Manifest, payload: Path, buried: list[Buried], now: datetime
+    settings: Settings, manifest: Manifest, payload: Path, present: _Present, now: datetime
 ) -> tuple[Path | None, int]:
     target = settings.hehuo_data / "hehuo.db"
     restore.check_file(manifest, payload)
     with closing(Database(f"sqlite:///{payload}")) as database:
-        forgotten = _settle(database, buried, now)  # before it is in place: whoever is killed here has changed nothing
+        # before it is in place: whoever is killed here has changed nothing
+        forgotten = _settle(database, present, datetime.fromisoformat(manifest.made_at), now)
     before = _keep_file(settings, target, now) if target.exists() else None
     restore.put_file(payload, target)
     return before, forgotten
@@ -102,13 +116,13 @@ def _keep_file(settings: Settings, target: Path, now: datetime) -> Path | None:
 
 
 def _put_server(
-    settings: Settings, manifest: Manifest, payload: Path, buried: list[Buried], now: datetime
+    settings: Settings, manifest: Manifest, payload: Path, present: _Present, now: datetime
 ) -> tuple[Path | None, int]:
     with closing(open_database(settings, settings.hehuo_data)) as database, alone(database):
         before = _keep(settings, now)
-        tombstones = [Tombstone(at=now, subject=one.subject, by=one.by) for one in buried]
-        restore.restore_server(manifest, payload, database, tombstones)
-        return before, _settle(database, buried, now)
+        tombstones = [Tombstone(at=now, subject=one.subject, by=one.by) for one in present.buried]
+        restore.restore_server(manifest, payload, database, tombstones, present.counters or {})
+        return before, _settle(database, present, datetime.fromisoformat(manifest.made_at), now)
 
 
 def _keep(settings: Settings, now: datetime) -> Path | None:

@@ -12,6 +12,8 @@ from storage import outbox
 from storage.tables import Announcement, AnnouncementPost, Outbox
 
 PACE = timedelta(seconds=3)
+RESTORED = "restored"
+"""The error of a copy that waited when a backup was made which was put back later: it may have gone out since."""
 
 
 def post_key(announcement: str, place: str) -> str:
@@ -55,7 +57,8 @@ def _post(session: Session, row: Outbox) -> AnnouncementPost | None:
 
 def _note(row: Outbox, post: AnnouncementPost) -> None:
     if row.kind is FactKind.ANNOUNCEMENT_RECALLED:
-        post.recalled = row.state in {OutboxState.DELIVERED, OutboxState.COALESCED}
+        nothing_called = row.state is OutboxState.COALESCED  # its message is not known, or it never went out
+        post.recalled = bool(post.recalled) if nothing_called else row.state is OutboxState.DELIVERED
     else:
         post.outcome = row.state.value
         if row.state is OutboxState.COALESCED:  # 还没发出去就撤回了

@@ -62,14 +62,21 @@ def repeat(session: Session, row: Outbox, now: datetime) -> bool:
     """Put it in again; False if it is not dead (any more)."""
     if not may_repeat(row):
         return False
-    again = row.model_dump(exclude={"id", "state", "not_before", "not_after", "ended_at", "error", "leased_until"})
     unsure = f"{UNSURE}{row.error}" if row.state is OutboxState.UNKNOWN else None
+    put_in_again(session, row, now, error=unsure)
+    return True
+
+
+def put_in_again(
+    session: Session, row: Outbox, now: datetime, *, at: datetime | None = None, error: str | None = None
+) -> None:
+    """Say what `row` said once more, not before `at`; `row` is over."""
+    again = row.model_dump(exclude={"id", "state", "not_before", "not_after", "ended_at", "error", "leased_until"})
     key, row.key, row.state = row.key, None, OutboxState.COALESCED
     session.flush()
-    again |= {"key": key, "attempts": 0, "made_at": now, "error": unsure}
-    session.add(Outbox(**again, state=OutboxState.WAITING, not_before=now))
+    again |= {"key": key, "attempts": 0, "made_at": now, "error": error}
+    session.add(Outbox(**again, state=OutboxState.WAITING, not_before=at or now))
     session.flush()
-    return True
 
 
 def _count(session: Session, condition: sa.ColumnElement[bool]) -> int:

@@ -2,19 +2,26 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, SQLModel, col
 
 import storage.tables  # noqa: F401 - so that the metadata knows them
-from community.words import OutboxState, Priority
+from community.market_rule import MARKET_POSTS
+from community.words import DueState, OutboxState, Priority
 from storage import pgtools, soundness
+from storage.announcing import RESTORED, note_outcomes
 from storage.backup import BadBackup, Flaw, Manifest, count_rows
 from storage.engine import Database
-from storage.tables import Outbox, Tombstone
+from storage.tables import Counter, Due, Outbox, Tombstone
+
+SAID_AT_A_TIME = frozenset({"digest", *(post.kind for post in MARKET_POSTS)})
+"""The kinds of due things that say something to a whole chat."""
 
 
 def check_file(manifest: Manifest, payload: Path) -> None:
@@ -38,27 +45,53 @@ def put_file(payload: Path, target: Path) -> None:
     payload.replace(target)
 
 
-def restore_server(manifest: Manifest, payload: Path, database: Database, tombstones: Sequence[Tombstone]) -> None:
-    """Load the unpacked `payload` in place of all tables, and `tombstones` with it, in one transaction.
+def restore_server(
+    manifest: Manifest,
+    payload: Path,
+    database: Database,
+    tombstones: Sequence[Tombstone],
+    counters: Mapping[str, int],
+) -> None:
+    """Load the unpacked `payload` in place of all tables, in one transaction with what goes on from before.
 
-    Raises MissingTool or ToolFailed with nothing changed.
+    That is `tombstones`, and where the `counters` stood, by name. Raises MissingTool or ToolFailed with nothing
+    changed.
     """
     with database.engine.connect() as connection:
         present = set(sa.inspect(connection).get_table_names())
         server = pgtools.server_of(connection)
     tables = present | set(manifest.rows) | set(SQLModel.metadata.tables)
-    pgtools.load(server, payload, instead_of=sorted(tables), then=_laid(tombstones, manifest, database))
+    pgtools.load(server, payload, instead_of=sorted(tables), then=_kept(tombstones, counters, manifest))
 
 
-def _laid(tombstones: Sequence[Tombstone], manifest: Manifest, database: Database) -> str:
-    """SQL that lays `tombstones`, if the backup knows any: whoever restores again, killed before, finds them."""
-    columns = (sa.column(name, sa.String) for name in ("at", "subject", "by", "detail"))
-    table = sa.table(str(Tombstone.__tablename__), *columns, schema="public")
-    if not tombstones or table.name not in manifest.rows:
-        return "SELECT 1"
-    rows = [{"at": one.at.isoformat(), "subject": one.subject, "by": one.by, "detail": "{}"} for one in tombstones]
-    laid = sa.insert(table).values(rows)
-    return str(laid.compile(dialect=database.engine.dialect, compile_kwargs={"literal_binds": True}))
+def _kept(tombstones: Sequence[Tombstone], counters: Mapping[str, int], manifest: Manifest) -> str:
+    """SQL that puts back what the backup's tables can hold of both: whoever restores again, killed before, finds it."""
+    said = [_lay(stone) for stone in tombstones] if Tombstone.__tablename__ in manifest.rows else []
+    said += [_count_on(counters)] if counters and Counter.__tablename__ in manifest.rows else []
+    compiled = [str(one.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})) for one in said]  # type: ignore[no-untyped-call]
+    return "; ".join(["SELECT 1", *compiled])
+
+
+def _lay(stone: Tombstone) -> sa.Insert:
+    """Unless the backup knows of it."""
+    values: dict[str, sa.ColumnElement[Any]] = {
+        "at": sa.cast(sa.literal(stone.at.isoformat(), sa.String), sa.DateTime(timezone=True)),
+        "subject": sa.literal(stone.subject),
+        "by": sa.cast(sa.literal(stone.by, sa.String), sa.String),
+        "detail": sa.cast(sa.literal("{}", sa.String), sa.JSON),
+    }
+    table = sa.table(str(Tombstone.__tablename__), *map(sa.column, values), schema="public")
+    known = sa.exists().where(table.c.subject == stone.subject)
+    return sa.insert(table).from_select(list(values), sa.select(*values.values()).where(~known))
+
+
+def _count_on(counters: Mapping[str, int]) -> sa.Insert:
+    table = sa.table(
+        str(Counter.__tablename__), sa.column("name", sa.String), sa.column("value", sa.Integer), schema="public"
+    )
+    rows = postgresql.insert(table).values([{"name": name, "value": value} for name, value in counters.items()])
+    greater = sa.func.greatest(table.c.value, rows.excluded.value)
+    return rows.on_conflict_do_update(index_elements=["name"], set_={"value": greater})
 
 
 def set_aside(target: Path, folder: Path, stamp: str) -> Path:
@@ -73,13 +106,23 @@ def set_aside(target: Path, folder: Path, stamp: str) -> Path:
 
 
 def hush(session: Session, now: datetime) -> None:
-    """Say no broadcast a second time: those that came due since the backup was made were most likely said."""
-    session.execute(
+    """Say nothing to a whole chat a second time: what came due since the backup was made was most likely said.
+
+    Of an announcement its author learns which groups to look into.
+    """
+    said = session.execute(
         sa.update(Outbox)
         .where(
             col(Outbox.state) == OutboxState.WAITING,
             col(Outbox.priority) == int(Priority.BROADCAST),
             col(Outbox.not_before) <= now,
         )
-        .values(state=OutboxState.UNKNOWN, ended_at=now, error="restored")
+        .values(state=OutboxState.UNKNOWN, ended_at=now, error=RESTORED)
+        .returning(col(Outbox.id))
+    )
+    note_outcomes(session, list(said.scalars()), now=now)
+    session.execute(
+        sa.update(Due)
+        .where(col(Due.state) == DueState.WAITING, col(Due.kind).in_(SAID_AT_A_TIME), col(Due.due_at) <= now)
+        .values(state=DueState.MISSED, ended_at=now)
     )

@@ -66,6 +66,8 @@ async def _preview(do: Do, person: Speaker, press: Press) -> Published:
 
 
 async def _send(do: Do, person: Speaker, press: Press) -> Published:
+    if press.arg:
+        return await do(publishing.post_again, speaker=person, announcement=press.id, place=press.arg)
     return await do(publishing.send_announcement, speaker=person, announcement=press.id)
 
 

@@ -101,10 +101,13 @@ def _named(names: Sequence[str]) -> str:
 def _result(view: PublishingView) -> Card:
     known = [group for group in view.groups if group.outcome is not None]
     delivered = sum(group.outcome is OutboxState.DELIVERED for group in known)
+    restored = [group for group in known if group.restored]
+    known = [group for group in known if not group.restored]
     unsure = sum(group.outcome is OutboxState.UNKNOWN for group in known)
-    missing = f"❔ 没等到回执 <b>{unsure}</b> 个群，可能已发出，不重发" if unsure else None
+    doubtful = f"❔ 没等到回执 <b>{unsure}</b> 个群，可能已发出，不重发" if unsure else None
+    missing = lines(doubtful, _look_there(restored)) or None
     ident, total = view.announcement.id, len(view.groups)
-    recall = ((Button("撤回", Press(Verb.RECALL, ident), "danger"),),)
+    recall = (*_again(ident, restored), (Button("撤回", Press(Verb.RECALL, ident), "danger"),))
     quote = f"“{esc(view.announcement.text, 100)}”"
     if view.state is AnnouncementState.RECALLED:
         return Card(lines(*_recalled(view.groups), quote))
@@ -113,7 +116,22 @@ def _result(view: PublishingView) -> Card:
         title = f"📤 正在发布：已发 <b>{delivered}/{total}</b>"
         return Card(lines(title, missing, later, quote, *_failures(known)), recall)
     title = f"✔ 已发布：送达 <b>{delivered}/{total}</b>"
-    return Card(lines(title, missing, quote, *_failures(known)), recall if delivered or unsure else ())
+    return Card(lines(title, missing, quote, *_failures(known)), recall if delivered or unsure or restored else ())
+
+
+def _look_there(groups: Sequence[GroupLine]) -> str | None:
+    """Of those whose copies a restore has made doubtful."""
+    if not groups:
+        return None
+    return (
+        f"❔ 恢复过备份，这些群可能已经发过：{_named([group.title for group in groups])}。请到群里看一眼，没有就再发。"
+    )
+
+
+def _again(ident: str, groups: Sequence[GroupLine]) -> list[tuple[Button, ...]]:
+    return [
+        (Button(f"再发到 {group.title}", Press(Verb.SEND, ident, group.place)),) for group in groups[:GROUPS_A_PAGE]
+    ]
 
 
 def _failures(groups: Sequence[GroupLine]) -> list[str]:

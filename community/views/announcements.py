@@ -17,7 +17,10 @@ class AnnouncementView:
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One grid group on the staff's card. outcome: of its copy, once known; reason: why it was refused."""
+    """One grid group on the staff's card. outcome: of its copy, once known; reason: why it was refused.
+
+    restored: a backup was put back, and nobody knows whether the copy has gone out since that was made.
+    """
 
     place: str
     title: str
@@ -26,6 +29,7 @@ class GroupLine:
     outcome: OutboxState | None
     reason: str | None
     recalled: bool | None
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from community.views import Wanted
 from community.views.announcements import AnnouncementView, GroupLine, PublishingView
 from community.words import AnnouncementState, OutboxState
-from storage.announcing import post_key
+from storage.announcing import RESTORED, post_key
 from storage.areas import area_of, groups_of
 from storage.tables import Announcement, AnnouncementPost, Community, Outbox, Place, Street
 
@@ -77,4 +77,5 @@ def _line(place: Place, community: str, row: Announcement, copy: Copy | None) ->
         outcome=OutboxState(post.outcome) if post and post.outcome else None,
         reason=carried.error if carried else None,
         recalled=post.recalled if post else None,
+        restored=carried is not None and (carried.state, carried.error) == (OutboxState.UNKNOWN, RESTORED),
     )
