@@ -13,6 +13,7 @@ from actions.appointments import plan_visit
 from actions.details import ask_particulars, lacking, pass_on_media
 from actions.drafts import close_draft, open_draft, take_draft
 from actions.offering import close_market
+from actions.out_of_reach import wait_for_resident
 from actions.speaking import note, react, stands_in_group, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import reopen_market
 from actions.tx import Tx
@@ -96,6 +97,8 @@ def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | No
         react(tx, matter, FactKind.CLAIM_MARKED)
         tell_everyone(tx, matter, row, fresh=True)
     lacks = ask_particulars(tx, matter)
+    if any(lacks):
+        wait_for_resident(tx, matter, row)
     pass_on_media(tx, matter, row)
     return Taken(matter.number, *lacks)
 

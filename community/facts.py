@@ -146,6 +146,7 @@ class NoteKind(StrEnum):
     ASK_FORGET = "ask_forget"  # subject: person；真要删除吗
     LETTERS = "letters"  # subject: person → 工作人员；没送到的
     LOST_RESIDENT = "lost_resident"  # subject: order → 接单人；居民收不到消息了；payload what：forgotten，删了资料
+    OUT_OF_REACH = "out_of_reach"  # subject: order → 值班台和接单人；没开私聊也没留电话，一小时了
     LOST_CLAIMER = "lost_claimer"  # subject: order → 值班台；接单人收不到消息了
     OLD_LINK = "old_link"  # subject: person；链接过期了
     BAD_FILE = "bad_file"  # subject: person；这种文件不转

@@ -8,6 +8,7 @@ from actions.digest import post_digest
 from actions.dues import Job
 from actions.market import CLOSING, close_market_day, post_market
 from actions.orders import tell_unclaimed
+from actions.out_of_reach import OUT_OF_REACH, tell_out_of_reach
 from actions.planning import plan_ahead
 from actions.questions import expire_question
 from actions.ringing import ALARM, ring_again
@@ -71,6 +72,12 @@ def visit_late(tx: Tx, item: DueItem) -> bool:
     return True
 
 
+def out_of_reach(tx: Tx, item: DueItem) -> bool:
+    """Whoever holds an order can't ask the resident; never too late to say so."""
+    tell_out_of_reach(tx, order=item.subject)
+    return True
+
+
 def market_closing(tx: Tx, item: DueItem) -> bool:
     """A market day is over; never too late to take the buttons off its cards."""
     close_market_day(tx, market=item.subject)
@@ -93,6 +100,7 @@ JOBS: Mapping[str, Job] = {
     "question": question,
     appointments.SOON: visit_soon,
     appointments.LATE: visit_late,
+    OUT_OF_REACH: out_of_reach,
     CLOSING: market_closing,
     **{post.kind: _market_job(post) for post in MARKET_POSTS},
 }

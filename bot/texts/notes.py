@@ -267,6 +267,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.GREETED: manners.greeted,
     NoteKind.LOST_RESIDENT: lost.lost_resident,
     NoteKind.LOST_CLAIMER: lost.lost_claimer,
+    NoteKind.OUT_OF_REACH: lost.out_of_reach,
     NoteKind.OLD_LINK: lost.old_link,
     NoteKind.BAD_FILE: lost.bad_file,
     NoteKind.HELLO: lost.hello,

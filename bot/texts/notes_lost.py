@@ -30,6 +30,22 @@ def lost_claimer(view: NoteView, wording: Wording) -> Card:
     )
 
 
+def out_of_reach(view: NoteView, wording: Wording) -> Card:
+    """Nobody can ask the resident anything: to the desk, and to whoever holds the order."""
+    if view.at_desk:
+        return Card(
+            lines(
+                f"📵 {b(view.number)} 居民一直联系不上：没开私聊，也没留电话",
+                f"接单的 {b(view.partner or '工作人员', 30)} 等了一个小时，{esc(view.name)} 您认识的话请帮忙联系。",
+                f"发 {esc(view.number)} 可以把这张卡叫下来。",
+            )
+        )
+    return Card(
+        lines(f"📵 {b(view.number)} 居民还是联系不上", "已请社区工作人员帮忙找；等不了就退回，不要紧。"),
+        ((Button("办不了，退回", Press(Verb.RELEASE, view.id)),),),
+    )
+
+
 def old_link(view: NoteView, wording: Wording) -> Card:
     """A button in a group that is too old."""
     return Card(lines("⌛ 那个按钮太久了，用不了。", "请点群里最新的卡片，或者直接在这里跟我说。"))

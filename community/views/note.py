@@ -57,6 +57,7 @@ class NoteView:
     media: tuple[Mapping[str, Any], ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     reached: bool = True
+    at_desk: bool = False
     language: str | None = None
     despair: bool = False
     mine: tuple[MineLine, ...] = field(default=())

@@ -32,6 +32,7 @@ ABOUT_ORDER = frozenset(
         NoteKind.CHANGED,
         NoteKind.LOST_RESIDENT,
         NoteKind.LOST_CLAIMER,
+        NoteKind.OUT_OF_REACH,
     }
 )
 ABOUT_PERSON = frozenset(
@@ -196,6 +197,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
         door=seen_door(session, matter, particulars) if particulars and claimer else None,
         text=text if claimer or kind is NoteKind.REPLIED else mask(text),
         about=str(wanted.payload.get("what", "")),
+        at_desk=wanted.recipient.place is not None,
         reached=can_reach(session, matter.person_id),
         door_wanted=wants_door(*asked_of) and not (particulars and particulars.door),
         phone_wanted=wants_phone(*asked_of) and not (particulars and particulars.phone),
