@@ -164,16 +164,18 @@ def _names_a_time(tx: Tx, visit: Visit, words: str) -> bool:
 
 def _aim(tx: Tx, visit: Visit, words: str, meaning: Understanding) -> Aim:
     """How plainly `words` are for the other side of `visit`."""
-    if _is_a_need(visit, words, meaning) or _of_something_else(visit, words, meaning):
+    if _is_a_need(visit, words, meaning):
         return Aim.NO
+    asked = visit.coming and len(words) <= LONGEST_QUESTION and asks(words) and not of_a_visit(words)
+    if _of_something_else(visit, words, meaning):
+        return Aim.PERHAPS if asked else Aim.NO
     if _names_a_time(tx, visit, words):
         return Aim.SURELY
     if visit.order.state not in HELD:
         return Aim.NO
     if to_who_waits(words) if visit.coming else to_who_comes(words):
         return Aim.SURELY
-    unclear = meaning.kind is Kind.INQUIRY or (visit.coming and len(words) <= LONGEST_QUESTION and asks(words))
-    return Aim.PERHAPS if unclear else Aim.NO
+    return Aim.PERHAPS if asked or meaning.kind is Kind.INQUIRY else Aim.NO
 
 
 def _is_a_need(visit: Visit, words: str, meaning: Understanding) -> bool:

@@ -151,12 +151,13 @@ def test_the_one_that_is_named_needs_no_asking(people: Talk) -> None:
     assert (people.now(lamp).eta, people.now(tap).eta) == (None, at(26, 16))
 
 
-def test_what_may_be_for_the_resident_is_asked_about_first(people: Talk) -> None:
+@pytest.mark.parametrize("words", ["有电梯吗", "有没有电梯", "停车收不收费"])
+def test_what_may_be_for_the_resident_is_asked_about_first(people: Talk, words: str) -> None:
     order = people.claimed(AUNT_LI, "水龙头漏水了")
-    assert people.tells(ANNA, "有电梯吗") == AskedWhom()
+    assert people.tells(ANNA, words) == AskedWhom()
     (asked,) = people.notes()
     heard = people.street.database.read_now(lambda session: kept_words(session, ANNA, asked.subject))
-    assert heard is not None and heard.text == "有电梯吗"
+    assert heard is not None and heard.text == words
     assert people.street.database.read_now(lambda session: kept_words(session, STRANGER, asked.subject)) is None
     people.street.do(withdraw_matter, speaker=AUNT_LI, matter=order.matter_id)
     assert people.street.do(pass_on, speaker=ANNA, utterance=asked.subject, order=order.id) == TooLate()
