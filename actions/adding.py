@@ -12,16 +12,16 @@ from actions.speaking import mark_seen, note, tell_desk, tell_partners, tell_res
 from actions.tx import Tx
 from actions.unsaying import take_aside
 from actions.voices import hand_voices, without_voices
-from community.doors import better_door, tells_door
+from community.doors import better_door, place_of, tells_door
 from community.facts import NoteKind
-from community.gist import summary_of
+from community.gist import moved, summary_of
 from community.ringing import is_alarming, is_despair
 from community.routing import needs_door
 from community.spots import closer, seen_by_all, spot_in, spot_of
 from community.transitions import HELD
 from community.understanding import Understanding
 from community.words import OrderState
-from storage.tables import Matter, Order, Particulars, Utterance
+from storage.tables import Matter, Order, Particulars, Person, Utterance
 
 SUMMARY_KEPT = 120
 NOTE_KEPT = 500
@@ -44,21 +44,19 @@ def add_words(
     utterance.matter_id = matter.id
     matter.sensitive = matter.sensitive or meaning.delicate
     kept = tx.session.get_one(Particulars, matter.id)
-    old_spot, right = spot_of(matter.spot), corrected or meaning
-    fill(kept, matter.category, right, corrected=corrected is not None)
+    right = corrected or meaning
+    moved_there = corrected is not None and put_place_right(tx, matter, right, own=before is None)
+    if corrected is None:
+        fill(kept, matter.category, right)
+        _come_closer(matter, right)
     if before is None:
         keep(kept, media=utterance.media)
         hand_voices(tx, matter, utterance.media)
-    spot = closer(old_spot, spot_in(right), corrected=corrected is not None)
-    matter.spot = spot.key if spot else None
     if right.slots.time and (not matter.time_text or corrected or before is not None):
         matter.time_text = right.slots.time
         matter.wanted_at = right.parsed.time.start if right.parsed.time else None
     kept.note = _with(kept.note, utterance.text, before, NOTE_KEPT)
-    was, now = seen_by_all(old_spot.key if old_spot else None), seen_by_all(matter.spot)
-    if corrected is not None and before is None and was and now and was != now and was in matter.summary:
-        matter.summary = matter.summary.replace(was, now)
-    else:
+    if not moved_there:
         matter.summary = _with(matter.summary, summary_of(utterance.text, meaning), before, SUMMARY_KEPT) or ""
     tx.record(matter.id, "add_words", matter.person_id, utterance=utterance.id)
     mark_seen(tx, utterance)
@@ -68,6 +66,36 @@ def add_words(
     if meaning.delicate:
         take_aside(tx, utterance, meaning)
     tell_added(tx, matter, utterance.text, corrected=corrected is not None)
+
+
+def known_place(tx: Tx, matter: Matter) -> str | None:
+    """The place of `matter` that a correction is about."""
+    return place_of(tx.session.get_one(Particulars, matter.id).door, matter.spot)
+
+
+def put_place_right(tx: Tx, matter: Matter, right: Understanding, *, own: bool = False) -> bool:
+    """Door, phone, spot and summary of `matter`, told wrongly, are those of `right`; whether its place was wrong.
+
+    own: what was wrong is put right as the speaker's own door too. A door that is not where the matter is stays.
+    """
+    kept, person = tx.session.get_one(Particulars, matter.id), tx.session.get_one(Person, matter.person_id)
+    wrong, was, known = kept.door, matter.spot, known_place(tx, matter)
+    fill(kept, matter.category, right, corrected=True)
+    if wrong is not None and known != wrong:
+        kept.door = wrong
+    if own and wrong is not None and person.door == wrong:
+        person.door = kept.door or person.door
+    _come_closer(matter, right, corrected=True)
+    there = known is not None and (right.parsed.door is not None or matter.spot != was)
+    if there:
+        matter.summary = moved(matter.summary, seen_by_all(was), seen_by_all(matter.spot))
+        tx.record(matter.id, "put_place_right", matter.person_id)
+    return there
+
+
+def _come_closer(matter: Matter, meaning: Understanding, *, corrected: bool = False) -> None:
+    spot = closer(spot_of(matter.spot), spot_in(meaning), corrected=corrected)
+    matter.spot = spot.key if spot else None
 
 
 def tell_added(tx: Tx, matter: Matter, words: str, *, corrected: bool = False) -> None:
@@ -94,7 +122,7 @@ def keep(kept: Particulars, words: str = "", media: Sequence[dict[str, Any]] = (
 def fill(kept: Particulars, category: str, meaning: Understanding, *, corrected: bool = False) -> None:
     """Door and phone of a message. Who comes to a home needs the door itself: a building alone is asked about."""
     told = meaning.slots.place
-    door = told if corrected and told and spot_in(meaning) else better_door(kept.door, told)
+    door = told if corrected and told and meaning.parsed.door else better_door(kept.door, told)
     kept.door = door if door and (tells_door(door) or not needs_door(category)) else None
     kept.phone = meaning.slots.phone or kept.phone
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from actions.adding import add_words
+from actions.correcting import add_right
 from actions.hearing import hear
 from actions.needs import Joined
 from actions.particulars import add_particulars, says_more
@@ -105,7 +105,7 @@ def say_further(tx: Tx, matter: Matter, heard: Heard, meaning: Understanding, *,
         utterance.matter_id = matter.id
         add_particulars(tx, heard=heard, meaning=meaning, matter=matter.id, door=meaning.slots.place, told=False)
     else:
-        add_words(tx, matter, utterance, meaning)
+        add_right(tx, matter, utterance, meaning)
     if over:
         offer_withdrawal(tx, matter, utterance)
     elif heard.place is None or matter.grave is not None:

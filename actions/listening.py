@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from actions.answering import FREE, Reply, answer_draft
 from actions.between import AskedWhom, answer_when, ask_whether, between
+from actions.correcting import correct_in_private
 from actions.doubts import raise_doubt
 from actions.drafts import take_draft
 from actions.flooding import floods, hold_back
@@ -136,7 +137,7 @@ def listen_again(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
 def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Listened:
     """Somebody talks to the bot alone and waits for an answer.
 
-    - while danger of theirs stands, whatever may be about it rings
+    - while danger of theirs stands, whatever may be about it rings; a place put right goes into its matter
     - words for whoever comes to them, or waits for them, go there; 几点来 is answered from the card
     - then what they were asked to write, unless it is plainly a need of its own
     - then needs and questions as in a group; danger is heard whatever else it may be
@@ -150,6 +151,7 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     danger = meaning.urgent or meaning.grave
     first = (
         _of_danger(tx, person, said, draft)
+        or (None if said.secondhand else correct_in_private(tx, person=person, words=heard.text, meaning=meaning))
         or _of_a_visit(tx, person, said, draft)
         or _given_up(tx, person, said, draft)
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from actions.adding import SUMMARY_KEPT, add_words, fill, keep
+from actions.adding import SUMMARY_KEPT, add_words, keep, known_place, put_place_right
 from actions.details import fill_known, lacking, still_wanted
 from actions.drafts import close_draft, take_draft
 from actions.hearing import answered_matter, hear, latest_matter, recent_matter, utterance_at
@@ -17,6 +17,7 @@ from actions.speaking import mark_seen, note, tell_desk, tell_partners, tell_res
 from actions.tx import Tx
 from actions.unsaying import take_aside
 from actions.voices import hand_voices, without_voices
+from bot.nlp.correcting import by_edit
 from community.doors import better_door, spelled_phone, tells_door, without_phone
 from community.facts import NoteKind
 from community.gist import summary_of
@@ -142,16 +143,15 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     if matter.state is not MatterState.OPEN:
         return NoMatter()
     if matter.utterance_id != utterance.id:
-        add_words(tx, matter, utterance, meaning, corrected=meaning, before=before)
+        right = by_edit(known_place(tx, matter), heard.text, meaning)
+        add_words(tx, matter, utterance, meaning, corrected=right, before=before)
         return Kept(matter.number)
+    right = by_edit(known_place(tx, matter), heard.text, meaning) if matter.spot else meaning
+    put_place_right(tx, matter, right)
     matter.summary = summary_of(heard.text, meaning)
     matter.sensitive = matter.sensitive or meaning.delicate
     if meaning.delicate:
         take_aside(tx, utterance, meaning)
-    kept = tx.session.get_one(Particulars, matter.id)
-    fill(kept, matter.category, meaning, corrected=True)
-    spot = closer(spot_of(matter.spot), spot_in(meaning), corrected=True)
-    matter.spot = spot.key if spot else None
     if meaning.slots.time:
         matter.time_text = meaning.slots.time
         matter.wanted_at = meaning.parsed.time.start if meaning.parsed.time else None

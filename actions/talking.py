@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlmodel import select
 
-from actions.adding import add_words, keep, tell_added
+from actions.adding import keep, tell_added
 from actions.also import count_neighbour
 from actions.anew import said_anew
 from actions.around import answered, beside, half_said, told_before
 from actions.between import answer_when_in_group, move_in_group
+from actions.correcting import add_right, corrects
 from actions.doubts import raise_doubt
 from actions.further import is_of_it, say_further, standing_danger
 from actions.hearing import hear, loose_pieces, said_loosely, unbroken, utterance_at
@@ -175,15 +176,13 @@ def _of_matter(tx: Tx, said: Said, relation: Relation, matter: Matter, read: Rea
         return offer_withdrawal(tx, matter, utterance)
     if relation.act is Act.SUPPORTS:
         return count_neighbour(tx, matter, person, said=utterance, meaning=said.meaning)
-    if not relation.sure:  # 几个字跟在后面：替接单的人记着，不惊动谁
+    if not (relation.sure or corrects(tx, matter, said.heard.text)):  # 几个字跟在后面：替接单的人记着，不惊动谁
         attach(tx, matter, utterance)
         return Joined(matter.number)
-    corrected = None
-    if relation.corrects and relation.hints is not None:
-        corrected = read(relation.hints.meant)
     for piece in loose_pieces(tx, said.heard, person.id):
         attach(tx, matter, piece)
-    add_words(tx, matter, utterance, said.meaning, corrected=corrected)
+    meant = read(relation.hints.meant) if relation.corrects and relation.hints is not None else None
+    add_right(tx, matter, utterance, said.meaning, meant=meant)
     done = select(Order.id).where(Order.matter_id == matter.id, Order.state == OrderState.DONE)
     if tx.session.exec(done).first() is not None and not matter.sensitive:
         tell_resident(tx, matter, answers=utterance)  # 办结了还有话说：卡片跟过来，满意还是没解决，点一下

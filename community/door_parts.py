@@ -56,6 +56,13 @@ def mended(known: str, told: Parts) -> str:
     return known[:start] + ("-".join(figures) if dashed else whole.said) + known[end:]
 
 
+def whole(known: str, told: str) -> str:
+    """`told`, and of `known` what it leaves out."""
+    old, new = parts_in(known), parts_in(told)
+    says_all = all(part or not left for part, left in zip(new, old, strict=True))
+    return told if says_all else mended(known, new)
+
+
 def _parts(door: Written) -> Parts:
     building = "row" if "row" in door.pieces else "building"
     letter = door.pieces.get(building, "")[-1:]

@@ -81,11 +81,21 @@ def better_door(known: str | None, told: str | None) -> str | None:
     """
     if not known or not told:
         return told or known
-    if any(one and other and one != other for one, other in zip(_place(known), _place(told), strict=True)):
+    if elsewhere(known, told):
         return told
     if _detail(told) < _detail(known):
         return mended(known, parts_in(told)) if _only_adds(known, told) else known
     return _around(known, told) + told
+
+
+def elsewhere(one: str, other: str) -> bool:
+    """Whether two doors, or what is said of them, are of different buildings or courts."""
+    return any(left and right and left != right for left, right in zip(_place(one), _place(other), strict=True))
+
+
+def place_of(door: str | None, spot: str | None) -> str | None:
+    """What a correction of the place of a matter is about: its `door`, unless the matter is at a `spot` elsewhere."""
+    return spot if door is None or (spot and elsewhere(door, spot)) else door
 
 
 def _only_adds(known: str, told: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from community.door_parts import mended, parts_in
 from community.privacy import mask
 from community.understanding import Understanding
 
@@ -35,6 +36,15 @@ def summary_of(text: str, meaning: Understanding) -> str:
         return meaning.summary
     plain = " ".join(mask(told).split())
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+
+
+def moved(summary: str, was: str | None, now: str | None) -> str:
+    """`summary` of what is at `now`, and not at `was` as it says; both as all may read them."""
+    if now is None or was == now:
+        return summary
+    if was and was in summary:
+        return summary.replace(was, now)
+    return mended(summary, parts_in(now)) if any(parts_in(summary)) else summary
 
 
 def _tells_of_oneself(clause: str) -> bool:

@@ -9,6 +9,7 @@ from aiogram.types import Message
 
 from actions import questions, residents
 from actions.also import me_too
+from actions.correcting import pick_place
 from actions.listening import Ignored, Said, move_in
 from actions.merging import go_alone
 from actions.particulars import attach_media
@@ -181,6 +182,12 @@ async def keep(touch: Touch) -> Toast | None:
     return touch.answer(await touch.do(residents.keep_matter, speaker=touch.speaker, matter=touch.press.id))
 
 
+async def right_place(touch: Touch) -> Toast | None:
+    """说错的是这一处"""
+    matter, part = touch.press.id, touch.press.arg
+    return touch.answer(await touch.do(pick_place, speaker=touch.speaker, matter=matter, part=part))
+
+
 async def also(touch: Touch) -> Toast | None:
     """我家也是"""
     return touch.answer(await touch.do(me_too, speaker=touch.speaker, matter=touch.press.id))
@@ -243,6 +250,7 @@ PRESSES: Mapping[Verb, Act] = {
     Verb.RATE: rate,
     Verb.REOPEN: reopen,
     Verb.WHY: why,
+    Verb.RIGHT_PLACE: right_place,
     Verb.KEEP: keep,
     Verb.ME_TOO: also,
     Verb.GO_ALONE: alone,

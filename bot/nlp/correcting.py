@@ -7,8 +7,8 @@ from bot.nlp.hints import read_hints
 from bot.nlp.lift import lift
 from bot.nlp.normal import normalise
 from bot.nlp.numbers import NUMERAL, number
-from community.door_parts import Parts, mended, parts_in
-from community.understanding import Understanding
+from community.door_parts import Parts, mended, parts_in, whole
+from community.understanding import Band, Kind, Parsed, Slots, Understanding
 
 LONGEST = 60
 _N = rf"(?:\d{{1,4}}|[{NUMERAL}]{{1,4}})"
@@ -24,6 +24,7 @@ _AROUND = re.compile(
 )
 _BARE = re.compile(rf"({_N})(号|楼|室)?")
 _CLAUSE = re.compile(r"[,.;!?~… ]+")
+_NOTHING = Understanding(Kind.CHATTER, Band.SILENT, (), 0, Slots(), Parsed(), None, "", (), 0)
 _LATER = re.compile(r"改到|改期|[再才]来")  # 改到6号 is a day
 
 
@@ -53,10 +54,23 @@ def put_right(known: str | None, text: str, meaning: Understanding) -> Understan
     return without_place(meaning) if unclear else meaning
 
 
+def by_edit(known: str | None, text: str, meaning: Understanding) -> Understanding:
+    """`meaning` of a `text` that was edited: the place that it names now, with what it leaves out of the known one."""
+    place = meaning.slots.place
+    if known is None or place is None or meaning.parsed.door is None:
+        return put_right(known, text, meaning)
+    return with_place(meaning, whole(known, place))
+
+
 def with_place(meaning: Understanding, place: str) -> Understanding:
     """`meaning`, were it told of `place`."""
     door = lift(normalise(place).text).door
     return replace(meaning, slots=replace(meaning.slots, place=place), parsed=replace(meaning.parsed, door=door))
+
+
+def only_at(place: str) -> Understanding:
+    """What is meant by who names `place` and says no more."""
+    return with_place(_NOTHING, place)
 
 
 def without_place(meaning: Understanding) -> Understanding:
@@ -108,6 +122,8 @@ def _number_alone(old: Parts, plain: str, meant: str) -> tuple[Parts, ...]:
     same = [name for name in known if wrong and _value(getattr(old, name)) == number(wrong[1])]
     named = [name for name, words in _NAMES if re.search(words, plain)]
     names = same or named or [name for name in known if _fits(name, told)]
+    if not names and len(told[1]) > 2 and "building" in known:
+        names = ["room"]  # 5号楼, of which the flat is told at last
     return tuple(filter(any, (parts_in(told[1] + _CALLED[name]) for name in names)))
 
 

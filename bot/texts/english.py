@@ -82,6 +82,7 @@ NOTES: Mapping[NoteKind, str] = {
     NoteKind.THANKED: "You are welcome.",
     NoteKind.GREETED: "Hello, I pass on what neighbours need. Just say what is wrong.",
     NoteKind.ASK_TIME: "When would you like it? For example: tomorrow 3 pm.",
+    NoteKind.ASK_PLACE: "Which address is right? Tap it.",
     NoteKind.ASK_WITHDRAW: "Is it solved? Tap the first button to cancel the request.",
     NoteKind.LISTENING: "Staff read every word. Go on writing here; you can call 12356, 120 or 110 at any hour.",
     NoteKind.KEPT: "Noted. The one who comes will see it.",

@@ -237,6 +237,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.MINE: _mine,
     NoteKind.ASK_DOOR: _ask_door,
     NoteKind.ASK_TIME: _ask_time,
+    NoteKind.ASK_PLACE: between.ask_place,
     NoteKind.ASK_WITHDRAW: between.ask_withdraw,
     NoteKind.SOLVED_TOO: together.solved_too,
     NoteKind.LEFT_ALONE: together.left_alone,

@@ -18,6 +18,15 @@ CALLED_OFF = {
 MEDIA = {"photo": "照片", "location": "位置"}
 
 
+def ask_place(view: NoteView, wording: Wording) -> Card:
+    """A number that was told wrongly may be one of these parts of the place."""
+    rows = tuple((Button(f"🏠 {place}"[:60], Press(Verb.RIGHT_PLACE, view.id, part)),) for part, place in view.choices)
+    return Card(
+        lines(f"🙂 {b(view.number)} 改成哪一个？", "点一下就改好；都不对，请把地址完整写给我。"),
+        rows,
+    )
+
+
 def ask_withdraw(view: NoteView, wording: Wording) -> Card:
     """What the resident said sounds as if nobody were needed any more."""
     return Card(

@@ -48,6 +48,7 @@ _DONE: Mapping[Verb, str] = {
     Verb.RATE: "谢谢您！",
     Verb.REOPEN: "对不起没办好，马上重新安排。",
     Verb.WHY: "记下了，会转给接单的人。",
+    Verb.RIGHT_PLACE: "好的，已经改过来了。",
     Verb.KEEP: "好的，接着办。",
     Verb.GO_ALONE: "好的，单独给您接着办。",
     Verb.UNSAY: "好的，这就去删。",

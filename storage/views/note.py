@@ -1,8 +1,12 @@
 """One-off sentences: who hears it, about which matter or order, and what only its claimer may know."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from community.door_parts import mended, parts_in
+from community.doors import place_of
 from community.facts import NoteKind
 from community.privacy import mask
 from community.ringing import is_despair
@@ -202,8 +206,15 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
         door_wanted=wants_door(*asked_of) and not (particulars and particulars.door),
         phone_wanted=wants_phone(*asked_of) and not (particulars and particulars.phone),
         media=tuple(wanted.payload.get("media", ())),
+        choices=_places(session, matter, wanted.payload.get("choices", ())) if kind is NoteKind.ASK_PLACE else (),
         language=listener.language if listener else None,
     )
+
+
+def _places(session: Session, matter: Matter, parts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """What the place of `matter` would be, were it wrong in one of `parts`, with each."""
+    known = place_of(session.get_one(Particulars, matter.id).door, matter.spot)
+    return tuple((part, mended(known, parts_in(part))) for part in parts if known)
 
 
 def _claims(order: Order | None, person: str | None) -> bool:

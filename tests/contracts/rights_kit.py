@@ -151,6 +151,8 @@ def _matters(session: Session) -> None:
     _matter(session, "done", order=OrderState.DONE)
     _matter(session, "again", order=OrderState.OPEN)
     session.add(History(at=THURSDAY, subject="again", person_id="asker", what="reopen_matter", detail={}))
+    _matter(session, "misplaced", order=OrderState.OPEN)
+    session.add(History(at=THURSDAY, subject="misplaced", person_id="asker", what="ask_place", detail={}))
     _matter(session, "over", state=MatterState.SOLVED)
     _matter(session, "merged", state=MatterState.MERGED, merged_into="over")
     _matter(session, "other", order=OrderState.OPEN)
