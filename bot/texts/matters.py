@@ -149,7 +149,8 @@ def _ended(view: MatterView, wording: Wording) -> Card:
     if view.state is MatterState.SOLVED:
         felt = {Rating.GOOD: "😀 满意", Rating.FAIR: "🙂 一般"}
         who = _who(view.progress) if view.progress else None
-        thanks = f"您的评价：{felt[view.rating]}，谢谢！" if view.rating else "谢谢您告诉我们！"
+        rated = f"您的评价：{felt[view.rating]}，谢谢！" if view.rating and view.in_private else None
+        thanks = rated or "谢谢您告诉我们！"
         html = lines(f"👌 {title} 解决了", f"办理：{who}" if who else None, thanks)
         again = (Button("☹ 又出问题了，重办", Press(Verb.REOPEN, view.id)),) if view.progress else ()
         return Card(html, (*((again,) if again else ()), (_human(view),)))

@@ -7,6 +7,7 @@ from bot.texts.card import Button, Card, Wording
 from bot.texts.html import agreed, b, dated, esc, lines, when, wished, work_done
 from bot.texts.together import why_words
 from community.eta import ASK, WISH, eta_choices
+from community.price import fits
 from community.routing import BY_TALK, PUBLIC_PLACES, needs_door
 from community.views.order import Customer, Face, Neighbour, OrderView
 from community.words import MatterState, Rating, Tier
@@ -200,6 +201,8 @@ def _wish(view: OrderView) -> str | None:
 def _price(view: OrderView) -> str | None:
     if view.tier is None:
         return None
+    if not fits(view.price, f"{view.summary}{view.service or ''}"):
+        return f"💰 {TIERS[view.tier]}，价钱请先和居民说好"
     if view.tier is Tier.FREE:
         return f"💰 公益 {esc(view.price, 40) or '免费'}"
     return f"💰 {TIERS[view.tier]}" + (f"：{esc(view.price, 40)}" if view.price else "")

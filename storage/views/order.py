@@ -8,9 +8,9 @@ from community.reasons import is_complaint
 from community.transitions import HELD
 from community.views import Wanted
 from community.views.order import Customer, Face, Neighbour, OrderView
-from community.words import MatterState, OrderState, PushState
+from community.words import MatterState, OrderState, PartnerKind, PushState
 from storage.history import last, why_undone
-from storage.tables import Community, Grid, Matter, Order, Particulars, Person, Push, Subscription, Utterance
+from storage.tables import Community, Grid, Matter, Order, Particulars, Partner, Person, Push, Subscription, Utterance
 from storage.views.door import seen_door
 from storage.views.words import area_of, spots_of
 
@@ -106,10 +106,13 @@ def _still_wrong(session: Session, matter: Matter, *, held: bool) -> tuple[str, 
 
 
 def _price(session: Session, order: Order, partner: str) -> Subscription | None:
-    """The partner's own tier for this category: that of the community before that of the whole street."""
+    """The partner's own tier for this category: that of the community before that of the whole street. Public units,
+    who do what they are there for, have none."""
     query = (
         sa.select(Subscription)
+        .join(Partner, col(Partner.id) == col(Subscription.partner_id))
         .where(
+            col(Partner.kind) != PartnerKind.PUBLIC,
             col(Subscription.partner_id) == partner,
             col(Subscription.category) == order.category,
             sa.or_(col(Subscription.community_id) == order.community_id, col(Subscription.community_id).is_(None)),

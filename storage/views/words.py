@@ -5,6 +5,8 @@ from sqlmodel import Session, col
 
 from storage.tables import Household
 
+FEWEST = 5
+
 
 def area_of(community: str, grid: str | None) -> str:
     """般阳社区 3 号网格."""
@@ -17,8 +19,8 @@ def masked_name(name: str) -> str:
 
 
 def stars_of(rating_sum: int | None, rating_count: int | None) -> float | None:
-    """Average stars, or None before the first rating."""
-    return round(rating_sum / rating_count, 1) if rating_sum and rating_count else None
+    """Average stars as everybody may read them, or None before FEWEST ratings: one resident's word is no average."""
+    return round(rating_sum / rating_count, 1) if rating_sum and rating_count and rating_count >= FEWEST else None
 
 
 def spots_of(session: Session, matter: str) -> tuple[str, ...]:

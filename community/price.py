@@ -1,0 +1,18 @@
+"""What a partner wrote as their price, and whether it is the price of what is asked for."""
+
+import re
+
+_GENERAL = re.compile(
+    r"上门|每?(?:小时|次|天|户|平米?|平方米?|件|人|个|台)|起步?价?|收费|费用?|元|块钱?|免费|公益|低偿|市场价?|材料|配件|工时|人工|另[算计收付]|面议|协商"
+    r"|看情况|按|以内|左右|大约|约|不含|含|和|或|老人|残疾人?|优惠|打?[一二三四五六七八九]折|半价|第一|首|超过|再|加|减|只收|基本|服务|维修|修理|安装|换|修|做|洗|到|的"
+    r"|[\d一二两三四五六七八九十百千半/／.,，。、;；:：()（）\s~～+－—-]"
+)
+
+
+def fits(price: str, words: str) -> bool:
+    """Whether `price` may be told for `words`: it names nothing in particular (上门 20 元), or something of theirs.
+
+    换灯管 15 元 says nothing of a tap.
+    """
+    named = set(_GENERAL.sub("", price))
+    return not named or not named.isdisjoint(words)
