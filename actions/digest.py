@@ -6,7 +6,7 @@ from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.words import Priority, Role
-from storage.digest import Numbers, count_for_digest, in_danger
+from storage.digest import Numbers, count_for_digest, in_danger, key_of, last_digest
 from storage.letters import dead_in
 from storage.people import has_role, meet
 from storage.tables import Place
@@ -31,16 +31,17 @@ def post_digest(tx: Tx, *, place: str, again: bool = False, resting: bool = Fals
         return
     if resting and not in_danger(tx.session, chat.street_id, chat.community_id):
         return
-    numbers: Numbers = count_for_digest(tx.session, chat.street_id, chat.community_id, tx.now)
-    unsent = dead_in(tx.session, tx.now, chat.street_id, chat.community_id)
     day = tx.now.astimezone(SHANGHAI).date()
+    since = last_digest(tx.session, place, day)
+    numbers: Numbers = count_for_digest(tx.session, chat.street_id, chat.community_id, tx.now, since)
+    unsent = dead_in(tx.session, tx.now, chat.street_id, chat.community_id)
     tx.say(
         Fact(
             FactKind.TOLD,
             place,
             Recipient(place=place),
             Priority.BOARD,
-            key=None if again else f"digest:{place}:{day}",
+            key=None if again else key_of(place, day),
             payload={"note": NoteKind.DIGEST.value, "day": day.isoformat(), "unsent": unsent, **numbers},
         )
     )

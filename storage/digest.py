@@ -1,19 +1,21 @@
 """The numbers of the matters that a staff chat's morning digest names."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.clock import SHANGHAI
+from community.facts import Recipient
 from community.transitions import HELD
-from community.words import MatterState, OrderState
-from storage.tables import Matter, Order
+from community.understanding import Kind
+from community.words import MatterState, OrderState, OutboxState
+from storage.tables import Matter, Order, Outbox
 
 UNCLAIMED_AFTER = timedelta(minutes=10)
-
+_KEY = "digest:"
 
 _IN_DANGER = sa.and_(
     sa.or_(col(Matter.urgency) == 3, col(Matter.grave).is_not(None)),
@@ -22,19 +24,46 @@ _IN_DANGER = sa.and_(
 """Nobody has said yet that it is done."""
 
 
+UNANSWERED = sa.and_(col(Order.id).is_(None), col(Matter.kind) != Kind.NEED)
+"""Asked or suggested: no partner does it, staff answer."""
+
+
 class Numbers(TypedDict):
     """Numbers of matters (BY-1121-07), oldest first."""
 
     danger: list[str]  # 险情，还没结束的
-    new: list[str]  # 昨天以来登记的
+    new: list[str]  # 上一次晨报以来登记的
     unclaimed: list[str]  # 没人接单
+    unanswered: list[str]  # 咨询、建议，还没有答复
     overdue: list[str]  # 过了约定时间还没办结
     promised: list[str]  # 约在今天
 
 
-def count_for_digest(session: Session, street: str, community: str | None, now: datetime) -> Numbers:
-    """How the open matters of `community`, or of all of `street`, stand at `now` (aware UTC)."""
+def key_of(place: str, day: date) -> str:
+    """The key of the staff chat's digest of that day."""
+    return f"{_KEY}{place}:{day}"
+
+
+def last_digest(session: Session, place: str, day: date) -> datetime | None:
+    """When the last digest was made that the staff chat `place` got before that of `day`; None if none is known."""
+    query = select(Outbox.made_at).where(
+        Outbox.recipient == Recipient(place=place).key,
+        Outbox.state == OutboxState.DELIVERED,
+        col(Outbox.key).startswith(_KEY),
+        Outbox.key != key_of(place, day),
+    )
+    return session.exec(query.order_by(col(Outbox.id).desc()).limit(1)).first()
+
+
+def count_for_digest(
+    session: Session, street: str, community: str | None, now: datetime, since: datetime | None = None
+) -> Numbers:
+    """How the open matters of `community`, or of all of `street`, stand at `now` (aware UTC).
+
+    since: when they were told last; what was registered since yesterday is new in any case.
+    """
     midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    yesterday = midnight - timedelta(days=1)
     tomorrow = midnight + timedelta(days=1)
     held = col(Order.state).in_(HELD)
     waiting = sa.and_(col(Order.state) == OrderState.OPEN, col(Order.offered_at) <= now - UNCLAIMED_AFTER)
@@ -46,8 +75,9 @@ def count_for_digest(session: Session, street: str, community: str | None, now: 
 
     return Numbers(
         danger=numbers(_IN_DANGER),
-        new=numbers(col(Matter.made_at) >= midnight - timedelta(days=1)),
+        new=numbers(col(Matter.made_at) >= min(since or yesterday, yesterday)),
         unclaimed=numbers(waiting),
+        unanswered=numbers(UNANSWERED),
         overdue=numbers(overdue),
         promised=numbers(promised),
     )

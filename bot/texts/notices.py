@@ -17,6 +17,7 @@ NAMES = {
     "danger": "🚨 险情",
     "new": "🆕 新登记",
     "unclaimed": "⏳ 没人接单",
+    "unanswered": "💬 等答复",
     "overdue": "⚠️ 过了约定时间",
     "promised": "🕒 约在今天",
 }

@@ -10,8 +10,8 @@ from community.views.market import CalendarView
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """over: characters too many. day, numbers: of a digest (danger, new, unclaimed, overdue, promised → numbers of
-    matters).
+    """over: characters too many. day, numbers: of a digest (danger, new, unclaimed, unanswered, overdue, promised →
+    numbers of matters).
 
     unsent: how many things did not arrive.
     """

@@ -28,7 +28,7 @@ def load_notice(session: Session, wanted: Wanted) -> NoticeView | None:
         calendar = load_calendar(session, wanted)
         return NoticeView(kind, calendar=calendar) if calendar else None
     if kind is NoteKind.DIGEST:
-        names = ("danger", "new", "unclaimed", "overdue", "promised")
+        names = ("danger", "new", "unclaimed", "unanswered", "overdue", "promised")
         numbers = {name: tuple(wanted.payload.get(name, ())) for name in names}
         return NoticeView(
             kind,

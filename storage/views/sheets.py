@@ -15,7 +15,7 @@ from community.understanding import Kind
 from community.views import Wanted
 from community.views.sheets import Figures, LateLine, OverdueView, ReportView, RosterLine, RosterView
 from community.words import MatterState, OrderState, Rating
-from storage.digest import UNCLAIMED_AFTER
+from storage.digest import UNANSWERED, UNCLAIMED_AFTER
 from storage.tables import Community, Matter, Member, Order, Partner, Person, Place, Street, Subscription
 
 NOTES = frozenset({NoteKind.OVERDUE, NoteKind.REPORT, NoteKind.ROSTER})
@@ -48,9 +48,7 @@ def _where(session: Session, place: Place) -> str:
 def _overdue(session: Session, place: Place, now: datetime) -> OverdueView:
     missed = sa.and_(col(Order.state).in_(HELD), col(Order.eta) < now)
     waiting = sa.and_(col(Order.state) == OrderState.OPEN, col(Order.offered_at) <= now - UNCLAIMED_AFTER)
-    unanswered = sa.and_(
-        col(Order.id).is_(None), col(Matter.kind) != Kind.NEED, col(Matter.made_at) <= now - UNANSWERED_AFTER
-    )
+    unanswered = sa.and_(UNANSWERED, col(Matter.made_at) <= now - UNANSWERED_AFTER)
     return OverdueView(
         _late(session, place, missed, col(Order.eta)),
         _late(session, place, waiting, col(Order.offered_at)),
