@@ -1,10 +1,12 @@
 """Danger of which nobody knows yet what it is, or where: it rings until a person takes it up."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from actions.adding import keep
 from actions.desk import HeldBy, follow_matter
 from actions.doubts import home_at
 from actions.dues import replan_due
@@ -24,7 +26,7 @@ from community.words import Priority, QuestionState, Role
 from storage.areas import all_staff, area_of
 from storage.people import has_role, meet, staff_of, staff_of_street
 from storage.places import desks_of, staff_places
-from storage.tables import Community, History, Person, Question, Utterance
+from storage.tables import Community, History, Matter, Particulars, Person, Question, Utterance
 
 DOUBT_ALARM = "doubt_alarm"
 """The kind of due row that rings again about a doubt."""
@@ -71,7 +73,7 @@ def add_to_alarm(tx: Tx, row: Question, heard: Heard) -> None:
         col(History.subject) == row.id, col(History.what) == "say_further", col(History.at) > tx.now - WITHIN
     )
     if tx.session.execute(lately).scalar_one() < MOST:
-        _ring(tx, row)
+        _ring(tx, row, wide=tx.now - row.made_at >= WIDER)
     else:
         show_again(tx, row)
     tx.record(row.id, "say_further", person.id)
@@ -95,16 +97,32 @@ def follow_doubt(
     home = home_of(tx, asker, row.place_id) or home_at(tx, chat) or _home_of_staff(tx, person)
     if home is None:
         return TooLate()
-    meaning, said = meant(row, Kind.NEED), row.understanding.get("said", ())
+    meaning = meant(row, Kind.NEED)
     category = row.options[0] if row.options else "safety"
     close_row(row, QuestionState.ANSWERED)
     register_need(
         tx, heard=said_again(utterance, asker), meaning=meaning, sensitive=sensitive, category=category, home=home
     )
-    tx.record(row.id, "follow_doubt", person.id, said=len(said))
+    tx.record(row.id, "follow_doubt", person.id)
+    matter = tx.session.get_one(Matter, str(utterance.matter_id))
+    for piece in _said_after(tx, utterance):
+        piece.matter_id = matter.id
+        keep(tx.session.get_one(Particulars, matter.id), piece.text)
     tx.session.flush()
     show_again(tx, row)
-    return follow_matter(tx, speaker=speaker, matter=str(utterance.matter_id))
+    return follow_matter(tx, speaker=speaker, matter=matter.id)
+
+
+def _said_after(tx: Tx, first: Utterance) -> Sequence[Utterance]:
+    """What its speaker said there after it that belongs to nothing yet."""
+    query = select(Utterance).where(
+        Utterance.person_id == first.person_id,
+        Utterance.chat_id == first.chat_id,
+        col(Utterance.matter_id).is_(None),
+        col(Utterance.at) >= first.at,
+        Utterance.id != first.id,
+    )
+    return tx.session.exec(query.order_by(col(Utterance.at), col(Utterance.message_id))).all()
 
 
 def _home_of_staff(tx: Tx, person: Person) -> Home | None:

@@ -2,8 +2,18 @@
 
 import pytest
 
+from bot.nlp.listener import Listener
+from community.understanding import Band
 from tests.conversations.people import Someone, data_of, labels, text_of
-from tests.conversations.street import People
+from tests.conversations.street import THURSDAY, People
+
+SMELLS = (
+    "家里有股怪味",
+    "楼道里有股怪味，有人来看看吗",
+    "厨房老有股怪味",
+    "屋里有怪味，谁懂",
+    "怪味从哪来的，能来人看看不",
+)
 
 
 @pytest.fixture
@@ -31,8 +41,10 @@ async def test_it_rings_again_and_staff_in_private_too(stranger: Someone, clerk:
     assert again["message_id"] > first["message_id"]
     await stranger.world.passes(minutes=5)
     await alone.sees("有人可能有危险", "10 分钟了", where="private")
+    await stranger.tells_bot("绳子准备好了")
+    await alone.sees("有人可能有危险", "绳子准备好了", where="private")
     assert "由您跟进" in await alone.taps("我来跟进", "private")
-    await alone.sees("您接下了 BY-1126-01", where="private")
+    await alone.sees("您接下了 BY-1126-01", "绳子准备好了", where="private")
     await clerk.has_no_button("是诉求", "group")
     await stranger.sees("来陪您", where="private")
     before = len(await alone.from_bot())
@@ -49,12 +61,24 @@ async def test_taken_up_at_the_desk_with_one_tap_and_no_menu(stranger: Someone, 
     assert "过期" in await clerk.taps_on(card, data_of(card, "我来跟进"))
 
 
-async def test_who_smells_gas_and_wants_a_person_is_not_left_waiting(
-    aunt: Someone, clerk: Someone, alone: Someone
+@pytest.fixture
+def smell(listener: Listener) -> str:
+    """A sentence of which the listener, as it is trained today, is unsure: perhaps it is danger."""
+
+    def unsure(text: str) -> bool:
+        meaning = listener.understand(text, now=THURSDAY, private=True)
+        likely = [scored.code for scored in meaning.categories[:3]]
+        return meaning.band is Band.ASK and not meaning.urgent and "safety" in likely
+
+    return next(text for text in SMELLS if unsure(text))
+
+
+async def test_who_smells_something_and_wants_a_person_is_not_left_waiting(
+    aunt: Someone, clerk: Someone, alone: Someone, smell: str
 ) -> None:
     await aunt.starts()
     await aunt.taps("般阳社区", "private")
-    await aunt.tells_bot("我家厨房老有股怪味，熏得头晕，灶都关了")
+    await aunt.tells_bot(smell)
     await aunt.taps("叫人工", "private")
     await aunt.sees("119", "开窗", where="private")
     first = await clerk.sees("居民要人工", "李阿姨", where="group")
