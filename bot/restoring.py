@@ -15,7 +15,7 @@ from community.calendars import local_date
 from community.clock import SHANGHAI
 from storage import restore
 from storage.backup import STAMP, BadBackup, Flaw, Manifest, opened
-from storage.counters import count_on, counters, leave_gap
+from storage.counters import count_on, leave_gap, numbers_given
 from storage.engine import Database, Session
 from storage.places import bot_of
 from storage.presence import alone
@@ -40,10 +40,10 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class _Present:
-    """What of the database that goes must go on: whose data was deleted, where the counters stand (None: unknown)."""
+    """What of the database that goes must go on: whose data was deleted, where the numbers stand (None: unknown)."""
 
     buried: Sequence[Buried] = ()
-    counters: Mapping[str, int] | None = None
+    numbers: Mapping[str, int] | None = None
 
 
 def put_back(settings: Settings, file: Path, *, key: Path | None, now: datetime) -> Restored:
@@ -69,7 +69,7 @@ def _present(settings: Settings) -> _Present:
         except NewerDatabase:  # it can be read all the same
             pass
     with closing(open_database(settings, settings.hehuo_data)) as database:
-        return database.read_now(lambda session: _Present(all_buried(session), counters(session)))
+        return database.read_now(lambda session: _Present(all_buried(session), numbers_given(session)))
 
 
 def _settle(database: Database, present: _Present, made_at: datetime, now: datetime) -> int:
@@ -78,10 +78,10 @@ def _settle(database: Database, present: _Present, made_at: datetime, now: datet
 
     def work(session: Session) -> int:
         restore.hush(session, now)
-        if present.counters is None:
+        if present.numbers is None:
             leave_gap(session, local_date(made_at), local_date(now))
         else:
-            count_on(session, present.counters)
+            count_on(session, present.numbers)
         session.flush()
         tx = Tx(session, now, random.SystemRandom(), bot_of(session))
         return bury_again(tx, of=present.buried)
@@ -121,7 +121,7 @@ def _put_server(
     with closing(open_database(settings, settings.hehuo_data)) as database, alone(database):
         before = _keep(settings, now)
         tombstones = [Tombstone(at=now, subject=one.subject, by=one.by) for one in present.buried]
-        restore.restore_server(manifest, payload, database, tombstones, present.counters or {})
+        restore.restore_server(manifest, payload, database, tombstones, present.numbers or {})
         return before, _settle(database, present, datetime.fromisoformat(manifest.made_at), now)
 
 

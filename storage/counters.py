@@ -12,6 +12,7 @@ from storage.tables import Community, Counter
 GAP = 100
 """How many numbers of a day and community are left out where nobody knows how many were given out."""
 _LONGEST = 31  # days
+_OF_MATTERS = "number:"
 
 _NEXT = Upsert(
     Counter,
@@ -28,14 +29,15 @@ def next_number(session: Session, name: str) -> int:
 
 def of_matters(community: str, day: date) -> str:
     """The name of the running number of a community's matters on a day; it goes on from year to year."""
-    return f"number:{community}:{day:%m%d}"
+    return f"{_OF_MATTERS}{community}:{day:%m%d}"
 
 
-def counters(session: Session) -> dict[str, int] | None:
-    """Where all of them stand; None if there is no such table yet."""
+def numbers_given(session: Session) -> dict[str, int] | None:
+    """Where the running numbers of matters stand, by name; None if there is no such table yet."""
     if not sa.inspect(session.connection()).has_table(str(Counter.__tablename__)):
         return None
-    return dict(session.exec(select(Counter.name, Counter.value)).all())
+    query = select(Counter.name, Counter.value).where(col(Counter.name).startswith(_OF_MATTERS))
+    return dict(session.exec(query).all())
 
 
 def count_on(session: Session, stood: Mapping[str, int]) -> None:
@@ -50,7 +52,7 @@ def count_on(session: Session, stood: Mapping[str, int]) -> None:
 
 def leave_gap(session: Session, since: date, until: date) -> None:
     """Leave GAP numbers out of every day from `since` to `until` (of the last month), for they may be given out."""
-    stood = counters(session) or {}
+    stood = numbers_given(session) or {}
     days = [until - timedelta(days=back) for back in range(min((until - since).days, _LONGEST) + 1)]
     names = [of_matters(community, day) for community in session.exec(select(Community.id)) for day in days]
     count_on(session, {name: stood.get(name, 0) + GAP for name in names})

@@ -50,24 +50,25 @@ def restore_server(
     payload: Path,
     database: Database,
     tombstones: Sequence[Tombstone],
-    counters: Mapping[str, int],
+    numbers: Mapping[str, int],
 ) -> None:
     """Load the unpacked `payload` in place of all tables, in one transaction with what goes on from before.
 
-    That is `tombstones`, and where the `counters` stood, by name. Raises MissingTool or ToolFailed with nothing
-    changed.
+    That is `tombstones`, and where the `numbers` of matters stood, by name.
+
+    Raises MissingTool or ToolFailed with nothing changed.
     """
     with database.engine.connect() as connection:
         present = set(sa.inspect(connection).get_table_names())
         server = pgtools.server_of(connection)
     tables = present | set(manifest.rows) | set(SQLModel.metadata.tables)
-    pgtools.load(server, payload, instead_of=sorted(tables), then=_kept(tombstones, counters, manifest))
+    pgtools.load(server, payload, instead_of=sorted(tables), then=_kept(tombstones, numbers, manifest))
 
 
-def _kept(tombstones: Sequence[Tombstone], counters: Mapping[str, int], manifest: Manifest) -> str:
+def _kept(tombstones: Sequence[Tombstone], numbers: Mapping[str, int], manifest: Manifest) -> str:
     """SQL that puts back what the backup's tables can hold of both: whoever restores again, killed before, finds it."""
     said = [_lay(stone) for stone in tombstones] if Tombstone.__tablename__ in manifest.rows else []
-    said += [_count_on(counters)] if counters and Counter.__tablename__ in manifest.rows else []
+    said += [_count_on(numbers)] if numbers and Counter.__tablename__ in manifest.rows else []
     compiled = [str(one.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})) for one in said]  # type: ignore[no-untyped-call]
     return "; ".join(["SELECT 1", *compiled])
 
@@ -85,11 +86,11 @@ def _lay(stone: Tombstone) -> sa.Insert:
     return sa.insert(table).from_select(list(values), sa.select(*values.values()).where(~known))
 
 
-def _count_on(counters: Mapping[str, int]) -> sa.Insert:
+def _count_on(numbers: Mapping[str, int]) -> sa.Insert:
     table = sa.table(
         str(Counter.__tablename__), sa.column("name", sa.String), sa.column("value", sa.Integer), schema="public"
     )
-    rows = postgresql.insert(table).values([{"name": name, "value": value} for name, value in counters.items()])
+    rows = postgresql.insert(table).values([{"name": name, "value": value} for name, value in numbers.items()])
     greater = sa.func.greatest(table.c.value, rows.excluded.value)
     return rows.on_conflict_do_update(index_elements=["name"], set_={"value": greater})
 
