@@ -99,6 +99,7 @@ def doubt_card(view: DoubtView, wording: Wording) -> Card:
         f"“{esc(view.words, 200)}”" if view.words else None,
         _place_of(view),
         f"也许是：{guess}" if guess else None,
+        None if view.in_private or voice else "是个问题的，“回复”这张卡就是答复。",
     )
     if view.in_private:
         return Card(html, media=view.media)

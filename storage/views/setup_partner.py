@@ -39,7 +39,7 @@ def load(session: Session, ident: str, page: str, person: str) -> SetupView | No
         joined=next((one for one in acting if page == f"joined.{one[0]}"), None),
         held=_held(session, ident),
         about=_about(session, row) if staff else "",
-        phones=_phones(session, ident) if staff else (),
+        phones=_phones(session, ident) if staff and row.state is PartnerState.APPLIED else (),
         community_phone=_community_phone(session, row),
         communities=tuple(names.items()),
         only={one.category: tuple(one.services) for one in served if one.services},
@@ -66,6 +66,7 @@ def _about(session: Session, row: Partner) -> str:
 
 
 def _phones(session: Session, partner: str) -> tuple[str, ...]:
+    """How those who apply are reached, for staff who decide."""
     query = select(Person.phone).join(Member, col(Member.person_id) == col(Person.id))
     found = session.exec(query.where(Member.partner_id == partner, col(Person.phone).is_not(None)).order_by(Person.id))
     return tuple(phone for phone in found if phone)

@@ -62,3 +62,10 @@ async def test_a_price_in_a_report_is_a_report(aunt: Someone, wrench: Someone) -
     await wrench.sees("做了什么、收费多少")
     await wrench.tells_bot("收费35元")
     await aunt.sees("BY-1126-01", "35", where="group")
+
+
+async def test_who_pauses_is_not_counted_on(aunt: Someone, barber: Someone, clerk: Someone) -> None:
+    await barber.tells_bot("暂停接单")
+    await barber.sees("先不给您推单")
+    await aunt.says("我妈腿脚不便，谁能上门给她理个发")
+    await clerk.sees("BY-1126-01", "没有合适的合伙人", where="group")
