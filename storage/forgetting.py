@@ -47,13 +47,17 @@ def forget_said(session: Session, person: str) -> None:
     session.execute(sa.delete(Going).where(col(Going.person_id) == person))
 
 
+RELAYED = frozenset({NoteKind.RELAY_QUESTION.value, NoteKind.RELAY_WORDS.value})
+"""The notes that hold a partner's words, and what the history says of them."""
+
+
 def forget_work_of(session: Session, person: str, now: datetime) -> list[str]:
     """What they wrote and sent as a partner's member goes, not that they came. What showed it: orders, matters."""
     claimed = select(Order).where(Order.claimer_id == person)
     orders = list(session.exec(claimed))
     for order in orders:
         order.report, order.eta_text, order.proof = None, None, []
-    lines = select(History).where(History.person_id == person, History.what == "relay_question")
+    lines = select(History).where(History.person_id == person, col(History.what).in_(RELAYED))
     asked = {(line.subject, str(line.detail.get("words", ""))) for line in session.exec(lines)}
     matters = {order.id: order.matter_id for order in orders}
     about = select(Order.id, Order.matter_id).where(col(Order.matter_id).in_([matter for matter, _ in asked]))
@@ -61,7 +65,7 @@ def forget_work_of(session: Session, person: str, now: datetime) -> list[str]:
     notes = select(Outbox).where(col(Outbox.subject).in_(list(matters)), Outbox.slot == CardSlot.NOTE)
     for row in session.exec(notes).all():
         kind, words = row.payload.get("note"), str(row.payload.get("text", ""))
-        passed_on = kind == NoteKind.RELAY_QUESTION.value and (matters[row.subject], words) in asked
+        passed_on = kind in RELAYED and (matters[row.subject], words) in asked
         if not passed_on and kind != NoteKind.PROOF.value:
             continue
         row.payload = {"note": kind}

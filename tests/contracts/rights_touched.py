@@ -47,7 +47,7 @@ TOUCHED: Mapping[Verb, tuple[Press, str]] = {
     Verb.WHY: (Press(Verb.WHY, "again", "undone"), "matter"),
     Verb.ME_TOO: (Press(Verb.ME_TOO, "open"), "matter"),
     Verb.GO_ALONE: (Press(Verb.GO_ALONE, "merged"), "matter"),
-    Verb.WHOSE: (Press(Verb.WHOSE, "said-asked"), "matter"),
+    Verb.WHOSE: (Press(Verb.WHOSE, "said-asked", "o-held"), "matter"),
     Verb.UNSAY: (Press(Verb.UNSAY, "said-asked"), "matter"),
     Verb.HOME: (Press(Verb.HOME, "by"), "none"),
     Verb.EXPORT: (Press(Verb.EXPORT, "asker"), "self"),

@@ -30,7 +30,7 @@ from actions.mydata import (
 from actions.needs import register_need
 from actions.orders import claim_order, complete_order, report_order, set_eta
 from actions.people import appoint, settle, start
-from actions.relay import relay_question
+from actions.relay import relay_question, relay_words
 from actions.residents import rate_matter, set_time
 from actions.tx import Tx
 from bot.courier.render import SLOTS
@@ -301,18 +301,19 @@ def test_of_a_partner_s_member_no_word_stays_and_their_work_does(street: SmallSt
     street.do(relay_question, speaker=WRENCH[1], order=order, words="要带梯子吗")
     street.do(claim_order, speaker=WRENCH[0], order=order)
     street.do(set_eta, speaker=WRENCH[0], order=order, at=None, words="四点到，海哥")
+    street.do(relay_words, speaker=WRENCH[0], order=order, words="我是海哥，路上堵车")
     street.do(complete_order, speaker=WRENCH[0], order=order)
     told: dict[str, Any] = {"words": "海哥换了灯管", "price_fen": 0, "proof": [{"type": "photo", "file_id": "PROOF"}]}
     street.do(report_order, speaker=WRENCH[0], order=order, **told)
     assert isinstance(street.do(forget_mydata, speaker=WRENCH[0], person="w0", unfinished="yes"), Forgotten)
     left = street.database.read_now(everything)
-    assert [word for word in ("钱大海", "老式灯座", "海哥", "灯管", "PROOF", "四点") if word in left] == []
+    assert [word for word in ("钱大海", "老式灯座", "海哥", "堵车", "灯管", "PROOF", "四点") if word in left] == []
     assert "要带梯子吗" in left
     done = street.orders()[0]
     assert (done.state, done.claimer_id) == (OrderState.DONE, "w0")
     assert not [
         row for row in street.said()
-        if row.payload.get("note") in {"relay_question", "proof"}
+        if row.payload.get("note") in {"relay_question", "relay_words", "proof"}
         and row.state is OutboxState.WAITING and not (row.payload.get("text") or row.payload.get("media"))
     ]  # fmt: skip
 
