@@ -49,7 +49,7 @@ _OVER = frozenset({"thanks", "resolved", "past", "recent"})
 _TURN = re.compile(
     r"[^\w一-鿿](?:可是?|但是?|不过|就是|只是|结果|然后)(?=[^,.;!?])|[^\w一-鿿](?=(?:这会儿?|今早|今天|今年|现在|如今|到现在|这次|这回))"
 )
-_LEAST = 4  # characters
+_LEAST, _AT_A_GLANCE = 4, 160  # characters; of longer texts no part is read once more
 
 
 @lru_cache(maxsize=1)
@@ -174,9 +174,9 @@ class Listener:
 
     def _turned(self, whole: _TakenIn, profile: Profile, private: bool) -> _TakenIn | None:
         """What a text comes to that begins with thanks or with what was: 灯好了谢谢，可是门又打不开了."""
-        if whole.heard >= HEARD or _OVER.isdisjoint(whole.reading.signs.present):
-            return None
         text = whole.reading.normal.text
+        if whole.heard >= HEARD or len(text) > _AT_A_GLANCE or _OVER.isdisjoint(whole.reading.signs.present):
+            return None
         turn = _TURN.search(text)
         if turn is None or len(text) - turn.end() < _LEAST:
             return None
@@ -204,7 +204,11 @@ class Listener:
 
     def _only_for_its_door(self, reading: Reading) -> bool:
         """Whether the weights saw danger in a repair only because an address was said: it makes nothing urgent."""
-        if not reading.lifted.said or all(hit.tag[0] != "repair" for hit in reading.finds):
+        if (
+            not reading.lifted.said
+            or len(reading.lifted.text) > _AT_A_GLANCE
+            or all(hit.tag[0] != "repair" for hit in reading.finds)
+        ):
             return False
         bare = self._read(" ".join(reading.lifted.text.split()).strip(" ,.;"))
         return self._emergency(bare, self._model.score(bare.features)) is None
