@@ -10,6 +10,7 @@ from actions.needs import number_in
 from actions.orders import TooLate
 from actions.speaking import mark_seen, note
 from actions.tx import Tx
+from community.elsewhere import at_anothers
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Speaker
@@ -72,7 +73,8 @@ def _part(tx: Tx, matter: Matter, person: Person, said: Utterance | None, meanin
         made_at=tx.now,
     )
     insert_rows(tx.session, own)
-    kept = Particulars(matter_id=own.id, name=person.name, door=person.door, phone=person.phone)
+    door = None if at_anothers(own.summary) else person.door
+    kept = Particulars(matter_id=own.id, name=person.name, door=door, phone=person.phone)
     if meaning is not None:
         fill(kept, own.category, meaning)
     insert_rows(tx.session, kept)

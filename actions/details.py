@@ -6,6 +6,7 @@ from actions.drafts import open_draft, take_draft
 from actions.speaking import note
 from actions.tx import Tx
 from actions.voices import without_voices
+from community.elsewhere import at_anothers
 from community.facts import NoteKind
 from community.routing import wants_door, wants_phone
 from community.transitions import HELD
@@ -32,7 +33,7 @@ def fill_known(tx: Tx, matter: Matter) -> bool:
     """What the resident said of themself once, where `matter` wants it and lacks it; whether there was any."""
     kept, person = tx.session.get_one(Particulars, matter.id), tx.session.get_one(Person, matter.person_id)
     lacks_door, lacks_phone = lacking(tx, matter)
-    kept.door = person.door if lacks_door else kept.door
+    kept.door = person.door if lacks_door and not at_anothers(matter.summary) else kept.door
     kept.phone = person.phone if lacks_phone else kept.phone
     return lacking(tx, matter) != (lacks_door, lacks_phone)
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from actions.drafts import close_draft, open_draft, take_draft
 from actions.speaking import note
 from actions.tx import Tx
+from community.elsewhere import at_anothers, named_among
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
 from community.words import DraftKind
@@ -61,6 +62,16 @@ def home_of(tx: Tx, person: Person, place: str | None) -> Home | None:
     if len(communities) == 1:
         return Home(communities[0].street_id, communities[0].id, None)
     return None
+
+
+def home_told(tx: Tx, home: Home, words: str) -> Home:
+    """Where what `words` tell belongs: to the community that they name, where they are about somebody else's home."""
+    if not at_anothers(words):
+        return home
+    found = tx.session.exec(select(Community).where(Community.street_id == home.street)).all()
+    name = named_among(words, [one.name for one in found])
+    there = next((one for one in found if one.name == name and one.id != home.community), None)
+    return Home(home.street, there.id, None) if there is not None else home
 
 
 def ask_home(tx: Tx, person: Person, utterance: Utterance) -> HomeUnknown:

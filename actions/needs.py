@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from actions.adding import add_words, fill, keep
 from actions.details import ask_particulars
 from actions.hearing import keep_words, loose_pieces, recent_matter, spoken
-from actions.homes import Home, HomeUnknown, home_of
+from actions.homes import Home, HomeUnknown, home_of, home_told
 from actions.merging import merge_twin
 from actions.offering import first_order
 from actions.ringing import ring_staff
@@ -16,6 +16,7 @@ from actions.unsaying import take_aside
 from actions.voices import hand_voices, without_voices
 from bot.nlp.delicate import told_in
 from community.clock import SHANGHAI
+from community.elsewhere import at_anothers
 from community.facts import FactKind
 from community.gist import summary_of
 from community.heard import Heard
@@ -73,7 +74,8 @@ def register_need(
     person, kept = said.person, said.kept
     if kept is not None and kept.matter_id is not None:
         return HeardBefore()
-    home = home or home_of(tx, person, heard.place)
+    own = home_of(tx, person, heard.place) if home is None else None
+    home = home_told(tx, own, heard.text) if own is not None else home
     if home is None:
         return ask_where(tx, person, kept or keep_words(tx, person, heard), meaning)
     standing = None if apart or said.met else recent_matter(tx, person.id, heard)
@@ -176,8 +178,9 @@ def record_matter(
     insert_rows(tx.session, matter)
     if utterance.matter_id is None:  # to set what is there already is a change to be looked at
         utterance.matter_id = matter.id
-    somewhere_else = category in PUBLIC_PLACES and not wants_door(category, matter.summary, matter.urgency)
-    door = None if somewhere_else else person.door  # 公共的地方坏了，不用知道说话的人住哪
+    public = category in PUBLIC_PLACES and not wants_door(category, matter.summary, matter.urgency)
+    elsewhere = public or at_anothers(utterance.text)
+    door = None if elsewhere else person.door  # 公共的地方坏了，或者是我妈家，都不在说话的人家里
     particulars = Particulars(
         matter_id=matter.id, name=person.name, door=door, phone=person.phone, media=without_voices(utterance.media)
     )

@@ -19,6 +19,7 @@ from actions.unsaying import take_aside
 from actions.voices import hand_voices, without_voices
 from bot.nlp.correcting import by_edit
 from community.doors import better_door, spelled_phone, tells_door, without_phone
+from community.elsewhere import at_anothers
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Heard
@@ -73,7 +74,8 @@ def add_particulars(
         return NoMatter()
     person.phone = told_phone or _phone_of(heard, own=True) or person.phone
     named = meaning.slots.place
-    person.door = better_door(person.door, named if door and named and tells_door(named) else door)
+    if not at_anothers(row.summary):  # 我妈家的门牌不是他的
+        person.door = better_door(person.door, named if door and named and tells_door(named) else door)
     kept = tx.session.get_one(Particulars, row.id)
     kept.door, kept.phone = better_door(kept.door, door), phone or kept.phone
     media = [item for item in without_voices(heard.media) if item["type"] != "contact"]

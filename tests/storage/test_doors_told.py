@@ -7,13 +7,14 @@ from actions.listening import Said, listen_in_private
 from actions.needs import register_need
 from actions.orders import claim_order
 from actions.people import start
+from actions.residents import ask_details
 from community.facts import FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.understanding import Kind
 from community.views import Wanted
 from community.views.order import Customer
 from storage.engine import Database
-from storage.tables import Outbox, Subscription
+from storage.tables import Community, Matter, Outbox, Subscription
 from storage.views import note, order
 from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
 
@@ -118,3 +119,47 @@ def test_a_door_goes_to_what_waits_for_it(street: SmallStreet) -> None:
     assert customer(street, heater, WRENCH[0]).door == DOOR
     assert customer(street, heater, WRENCH[0]).note == words
     assert (customer(street, lesson, WRENCH[1]).door, customer(street, lesson, WRENCH[1]).note) == (None, None)
+
+
+MOTHERS = "我妈家下水道返水，能找个人通一下吗"
+
+
+def test_what_is_broken_at_my_mothers_is_not_at_my_door(street: SmallStreet) -> None:
+    wants(street, "热水器打不着火", "repair")
+    tells(street, f"{DOOR}，{PHONE}", place=DOOR, phone=PHONE)
+    drain = wants(street, MOTHERS, "repair")
+    street.do(claim_order, speaker=WRENCH[0], order=drain)
+    assert (customer(street, drain, WRENCH[0]).door, customer(street, drain, WRENCH[0]).phone) == (None, PHONE)
+
+
+def test_nor_is_the_door_that_is_told_for_something_of_mine_afterwards(street: SmallStreet) -> None:
+    drain = wants(street, MOTHERS, "repair")
+    street.do(claim_order, speaker=WRENCH[0], order=drain)
+    heater = wants(street, "热水器打不着火", "repair")
+    street.do(claim_order, speaker=WRENCH[0], order=heater)
+    street.do(ask_details, speaker=AUNT_LI, matter=street.orders()[-1].matter_id)
+    tells(street, f"{DOOR}，{PHONE}", place=DOOR, phone=PHONE)
+    assert customer(street, heater, WRENCH[0]).door == DOOR
+    assert customer(street, drain, WRENCH[0]).door is None
+
+
+def test_my_mothers_door_is_not_remembered_as_mine(street: SmallStreet) -> None:
+    drain = wants(street, MOTHERS, "repair")
+    street.do(claim_order, speaker=WRENCH[0], order=drain)
+    street.do(ask_details, speaker=AUNT_LI, matter=street.orders()[-1].matter_id)
+    tells(street, "1号楼1单元101", place="1号楼1单元101")
+    heater = wants(street, "热水器打不着火", "repair")
+    street.do(claim_order, speaker=WRENCH[0], order=heater)
+    assert (customer(street, drain, WRENCH[0]).door, customer(street, heater, WRENCH[0]).door) == (
+        "1号楼1单元101",
+        None,
+    )
+
+
+def test_the_community_that_is_named_with_it_gets_it(street: SmallStreet) -> None:
+    street.database.write_now(lambda s: s.add(Community(id="sl", street_id="street", name="松龄社区", code="SL")))
+    wants(street, "我妈家松龄二号网格那边下水道返水，能找个人通一下吗", "repair")
+    wants(street, MOTHERS, "repair")
+    query = select(Matter.number, Matter.community_id).order_by(col(Matter.made_at))
+    found = street.database.read_now(lambda s: [tuple(row) for row in s.exec(query)])
+    assert found == [("SL-1126-01", "sl"), ("BY-1126-01", "by")]
