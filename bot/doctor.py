@@ -69,7 +69,8 @@ def examine(*, data: Path | None = None) -> list[Finding]:
     if refusal := why_unwritable(kept):
         found.append(health.backup_folder_unwritable(kept, refusal))
     if settings.telegram_token is not None:  # the sandbox has a time of its own
-        found.append(health.backup(newest_backup(kept), kept, datetime.now(UTC)))
+        now = datetime.now(UTC)
+        found.append(health.backup(newest_backup(kept, now), kept, now))
     try:
         found += asyncio.run(_examine(settings, folder, database))
     finally:

@@ -54,7 +54,7 @@ class Health:
 
     async def _metrics(self, _: Request) -> Response:
         lags = await self._look()
-        newest = await asyncio.to_thread(rotation.newest, self._backups)
+        newest = await asyncio.to_thread(rotation.newest, self._backups, self._clock.now())
         _measure(lags, newest, ready=not self._wrong(lags))
         return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 

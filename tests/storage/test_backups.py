@@ -26,6 +26,7 @@ from bot.folder import claim
 from bot.keeping import Keeper, open_database
 from bot.restoring import put_back
 from bot.settings import Settings
+from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, Recipient
 from community.words import OutboxState, Priority
 from schedules.clockwork import Clockwork
@@ -34,7 +35,7 @@ from storage.backup import BadBackup, Flaw, make, opened
 from storage.engine import Database
 from storage.pgtools import MissingTool
 from storage.presence import KEY, InUse
-from storage.rotation import newest, superfluous
+from storage.rotation import newest, rotate, superfluous
 from storage.schema import prepare
 from storage.soundness import NewerDatabase
 from storage.tables import Person
@@ -330,6 +331,33 @@ def test_only_seven_days_and_four_weeks_are_kept() -> None:
     assert kept == sorted({*days, again, *sundays, aside[0], *foreign})
 
 
+def nightly(folder: Path, start: datetime, nights: int) -> None:
+    """Backups night after night, and what is superfluous goes."""
+    for night in range(nights):
+        now = start + timedelta(days=night)
+        (folder / f"hehuo-{now.astimezone(SHANGHAI):%Y%m%d-%H%M%S}.zip").touch()
+        rotate(folder, now)
+
+
+def test_a_backup_dated_in_the_future_silences_no_alarm_and_goes_within_five_weeks(tmp_path: Path) -> None:
+    future = [tmp_path / "hehuo-20300101-034000.zip", tmp_path / "before-upgrade-0001-20300101-000000.zip.age"]
+    for file in future:
+        file.touch()
+    nightly(tmp_path, THURSDAY, 6)
+    assert newest(tmp_path, THURSDAY + timedelta(days=40)) == THURSDAY + timedelta(days=5)
+    assert all(file.exists() for file in future), "who knows which clock was wrong"
+    nightly(tmp_path, THURSDAY + timedelta(days=6), 23)
+    assert not any(file.exists() for file in future)
+
+
+def test_a_clock_at_its_beginning_deletes_nothing_least_of_all_what_was_just_made(tmp_path: Path) -> None:
+    nightly(tmp_path, THURSDAY, 40)
+    before = {path.name for path in tmp_path.iterdir()}
+    nightly(tmp_path, datetime(1970, 1, 1, tzinfo=UTC), 3)
+    made = {f"hehuo-1970010{day}-080000.zip" for day in (1, 2, 3)}
+    assert {path.name for path in tmp_path.iterdir()} == before | made
+
+
 class HandClock:
     """A clock that the test moves."""
 
@@ -352,7 +380,7 @@ async def test_every_night_makes_one_and_a_night_that_is_over_none(street: Small
     clock.time = THURSDAY + timedelta(days=3)  # four nights later, at nine
     await works.run_due(clock.now())
     assert [path.name for path in (tmp_path / "backups").iterdir()] == ["hehuo-20261129-090000.zip"]
-    assert newest(tmp_path / "backups") == clock.now()
+    assert newest(tmp_path / "backups", clock.now()) == clock.now()
 
 
 async def test_a_backup_that_fails_is_tried_again(
