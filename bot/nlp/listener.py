@@ -1,6 +1,5 @@
 """The listener: what a message means, in half a millisecond, whoever asks and in whichever thread."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
@@ -27,6 +26,7 @@ from bot.nlp.slots import read_slots
 from bot.nlp.soundness import check_talk
 from bot.nlp.summary import Summaries
 from bot.nlp.tokens import Tokens
+from bot.nlp.turning import what_is_now
 from community.taxonomy import Taxonomy
 from community.understanding import Band, Kind, Scored, Understanding
 
@@ -44,12 +44,7 @@ _SCORED = tuple.__new__  # without the detour through its own constructor, as fo
 _PLAIN, PLAIN = 24, 0.7  # a short plain request needs no weighing
 
 
-_OVER = frozenset({"thanks", "resolved", "past", "recent"})
-# After which a text speaks of what is now, whatever was before.
-_TURN = re.compile(
-    r"[^\w一-鿿](?:可是?|但是?|不过|就是|只是|结果|然后)(?=[^,.;!?])|[^\w一-鿿](?=(?:这会儿?|今早|今天|今年|现在|如今|到现在|这次|这回))"
-)
-_LEAST, _AT_A_GLANCE = 4, 160  # characters; of longer texts no part is read once more
+_AT_A_GLANCE = 160  # characters; of longer texts no part is read once more
 
 
 @lru_cache(maxsize=1)
@@ -173,15 +168,10 @@ class Listener:
         return _TakenIn(reading, scores, about, heard if emergency is None else 1.0, emergency)
 
     def _turned(self, whole: _TakenIn, profile: Profile, private: bool) -> _TakenIn | None:
-        """What a text comes to that begins with thanks or with what was: 灯好了谢谢，可是门又打不开了."""
-        text = whole.reading.normal.text
-        if whole.heard >= HEARD or len(text) > _AT_A_GLANCE or _OVER.isdisjoint(whole.reading.signs.present):
-            return None
-        turn = _TURN.search(text)
-        if turn is None or len(text) - turn.end() < _LEAST:
-            return None
-        then = self._taken_in(text[turn.end() :], profile, private)
-        return then if then.heard >= HEARD else None
+        """What a text that wasn't heard comes to after it has turned."""
+        rest = what_is_now(whole.reading) if whole.heard < HEARD else None
+        then = None if rest is None else self._taken_in(rest, profile, private)
+        return then if then is not None and then.heard >= HEARD else None
 
     def _probability(self, name: str, scores: list[float]) -> float:
         place, curve = self._curves[name]
