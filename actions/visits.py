@@ -88,7 +88,7 @@ def time_said(words: str, now: datetime, agreed: datetime | None = None) -> Said
     """The time that `words` name, or how much later it will be than was `agreed`."""
     later = delay(words)
     if later is not None:
-        count = 0.5 if later.numeral == "半" else float(number(later.numeral) or 0)
+        count = 0.5 if later.numeral is None else float(number(later.numeral) or 0)
         standing = agreed if later.later and agreed is not None and agreed > now - STILL_ON else now
         at = standing + timedelta(minutes=count * later.minutes)
         return Said(at, at, at, words)

@@ -55,10 +55,10 @@ _TO_WHO_COMES = re.compile(
 
 
 class Delay(NamedTuple):
-    """So much later: `later` than was agreed, else from now on. numeral: a number in words, or 半."""
+    """So much later: `later` than was agreed, else from now on. numeral: how many, as it is written; None: half a one."""
 
     later: bool
-    numeral: str
+    numeral: str | None
     minutes: int
 
 
@@ -103,7 +103,7 @@ def delay(text: str) -> Delay | None:
     if found is None:
         return None
     unit = {"分": 1, "刻": 15}.get(found["unit"][0], 60)
-    return Delay(found["from"] not in {"再", "还"}, found["count"], unit)
+    return Delay(found["from"] not in {"再", "还"}, None if found["count"] == "半" else found["count"], unit)
 
 
 def without_giving_up(text: str) -> str:
