@@ -55,7 +55,7 @@ _TO_WHO_COMES = re.compile(
 
 
 class Delay(NamedTuple):
-    """So much later: `later` than was agreed, else from now on. numeral: how many, as it is written; None: half a one."""
+    """So much later: `later` than was agreed, else from now on. numeral: how many, as written; None: half a one."""
 
     later: bool
     numeral: str | None
