@@ -12,7 +12,7 @@ from actions.merging import merge_into
 from actions.offering import open_order
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.residents import recategorise
-from actions.ringing import show_alarms
+from actions.ringing import ring_staff, show_alarms
 from actions.speaking import note, tell_desk, tell_everyone, tell_resident
 from actions.taking_back import close_order
 from actions.tx import Tx
@@ -128,13 +128,18 @@ def merge_matter(tx: Tx, *, speaker: Speaker, matter: str, into: str) -> Outcome
     return Done(other.number)
 
 
-def ignore_matter(tx: Tx, *, speaker: Speaker, matter: str, why: Ignored = Ignored.CHATTER) -> Outcome:
-    """忽略: nothing is done about it, and whoever asked reads why. It can be taken back: `restore_matter`."""
+def ignore_matter(tx: Tx, *, speaker: Speaker, matter: str, why: Ignored = Ignored.CHATTER) -> Outcome | NeverCalm:
+    """忽略: nothing is done about it, and whoever asked reads why. It can be taken back: `restore_matter`.
+
+    Despair is never set aside.
+    """
     desk = _desk(tx, speaker, matter)
     if not isinstance(desk, _Desk):
         return desk
     if desk.matter.state is not MatterState.OPEN:
         return TooLate()
+    if is_despair(desk.matter.grave):
+        return NeverCalm()
     desk.matter.state, desk.matter.ended_at = MatterState.IGNORED, tx.now
     if why in NO_NEED:
         _label(tx, desk, Kind.CHATTER, None)
@@ -158,6 +163,8 @@ def restore_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
         order = open_order(tx, desk.matter)
         order.partner_id = order.claimer_id = order.claimed_at = order.eta = order.eta_text = order.set_out_at = None
     tell_everyone(tx, desk.matter, order, fresh=True)
+    if is_alarming(desk.matter.urgency, desk.matter.grave):
+        ring_staff(tx, desk.matter, warned=True)
     return Done(desk.matter.number)
 
 

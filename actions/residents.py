@@ -11,7 +11,7 @@ from actions.households import tell_households
 from actions.offering import offer
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.reasons import ask_why
-from actions.ringing import pass_on, ring_staff
+from actions.ringing import pass_on, ring_staff, show_alarms
 from actions.speaking import mark_asking, note, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import close_order, reopen_market
 from actions.tx import Tx
@@ -73,6 +73,7 @@ def offer_withdrawal(tx: Tx, matter: Matter, said: Utterance | None = None) -> D
     if matter.urgency == 3 and order is not None and order.state is OrderState.OPEN:
         in_group = said is not None and said.place_id is not None
         tx.record(matter.id, "say_over", matter.person_id)
+        show_alarms(tx, matter)
         tell_resident(tx, matter, fresh=not in_group, answers=said if in_group else None)
         return Done(matter.number)
     done = order is not None and order.state is OrderState.DONE
@@ -96,6 +97,7 @@ def keep_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     tx.record(matter, "keep_matter", own.person.id)
     tell_resident(tx, own.matter)
     if is_alarming(own.matter.urgency, own.matter.grave):
+        show_alarms(tx, own.matter)
         pass_on(tx, own.matter)
     return Done(own.matter.number)
 

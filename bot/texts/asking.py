@@ -51,6 +51,10 @@ def alarm_card(view: AlarmView, wording: Wording) -> Card:
     if view.for_staff:
         return _for_staff(view, wording)
     numbers = _numbers(view.summary)
+    if view.said_over:
+        still = " / ".join(number for number, _ in numbers)
+        told = f"✍ {b(view.number)} 说过的话，已经告诉社区工作人员和赶来的人。"
+        return Card(lines(told, f"还有危险，照样打 {still}。"), edit_only=True)
     html = lines(
         f"🚨 <b>请马上打 {' / '.join(number for number, _ in numbers)}！</b>",
         "　".join(f"{b(number)} {what}" for number, what in numbers),
@@ -72,7 +76,7 @@ def _for_staff(view: AlarmView, wording: Wording) -> Card:
         f"📍 <b>{esc(view.area)}</b> · {esc(view.speaker)}",
         f"🏠 {b(view.door, 80)}" if view.door else None,
         f"📞 {esc(view.phone, 30)}" if view.phone else None,
-        _still_open(view, wording),
+        "🟢 说的人说没事了，请打电话核实。" if view.said_over else _still_open(view, wording),
         f"🙋 {b(view.holder, 30)} 在跟进。" if view.holder else come if view.despair else rush,
     )
     follow = Button("🙋 我来跟进", Press(Verb.FOLLOW, view.id), "primary")

@@ -134,7 +134,8 @@ class AlarmView:
 
     words, door, phone, the whole name: for a member of staff in private only. open: nobody looks after it yet.
     calm: staff say that it was no danger. over: the matter has ended. holder: who looks after it. since: when it began
-    to ring. said: what whoever told of it said after that, oldest first. despair: somebody may take their life.
+    to ring. said: what whoever told of it said after that, oldest first. said_over: they say that it is over. despair:
+    somebody may take their life.
     """
 
     number: str
@@ -153,4 +154,5 @@ class AlarmView:
     holder: str | None = None
     since: datetime | None = None
     said: tuple[str, ...] = ()
+    said_over: bool = False
     despair: bool = False

@@ -9,7 +9,7 @@ from community.understanding import Told
 from community.views import Wanted
 from community.views.desk import AlarmView, DoubtView, QuestionView
 from community.words import MatterState, OrderState, PlaceKind, Role
-from storage.history import last
+from storage.history import last, said_over
 from storage.people import has_role
 from storage.tables import Community, Grid, Matter, Order, Particulars, Partner, Person, Place, Question, Utterance
 from storage.views.words import area_of, masked_name
@@ -117,6 +117,7 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
         holder=holder,
         since=rung.at if rung is not None else None,
         said=_said_since(session, matter, masked=not trusted) if for_staff else (),
+        said_over=said_over(session, matter.id),
         despair=is_despair(matter.grave),
         calm=_is_calm(session, matter),
         words=words,

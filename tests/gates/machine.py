@@ -158,6 +158,8 @@ class Street(Life):
             if not staff:
                 return {"NotYours"}
             if action is desk.follow_matter:
+                if stand.step in HELD:
+                    return {"HeldBy", "Nothing"}
                 return {"Done"} if stand.step is OrderState.OPEN else {"TooLate"}
             return {"Done"} if stand.state is MatterState.OPEN else {"TooLate"}
 

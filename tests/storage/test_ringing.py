@@ -1,12 +1,12 @@
 """Danger rings until somebody holds it, and the alarms that stand tell the truth. On both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
 
-from actions.desk import HeldBy, NeverCalm, calm_matter, follow_matter
+from actions.desk import HeldBy, NeverCalm, calm_matter, follow_matter, ignore_matter, restore_matter
 from actions.dues import settle_due
 from actions.needs import register_need
 from actions.orders import Done, Nothing, claim_order, release_order
@@ -163,10 +163,19 @@ def test_who_taps_too_late_is_told_who_is_there(street: SmallStreet) -> None:
     assert street.do(follow_matter, speaker=GUO, matter=matter.id) == Nothing()
 
 
-def test_despair_is_never_calmed_away(street: SmallStreet) -> None:
+@pytest.mark.parametrize("action", [calm_matter, ignore_matter])
+def test_despair_is_never_set_aside(street: SmallStreet, action: Callable[..., object]) -> None:
     matter = tells(street, DESPAIR, "counselling")
-    assert street.do(calm_matter, speaker=GUO, matter=matter.id) == NeverCalm()
+    assert street.do(action, speaker=GUO, matter=matter.id) == NeverCalm()
     assert list(passes(street, minutes=5))
+
+
+def test_what_was_ignored_by_mistake_rings_again(street: SmallStreet) -> None:
+    matter = tells(street)
+    street.do(ignore_matter, speaker=GUO, matter=matter.id)
+    assert not list(passes(street, days=1))
+    street.do(restore_matter, speaker=GUO, matter=matter.id)
+    assert minutes(list(passes(street, minutes=6))) == [5]
 
 
 def test_the_alarm_of_violence_may_be_calmed(street: SmallStreet) -> None:
