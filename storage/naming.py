@@ -43,11 +43,20 @@ def public_answer(session: Session, matter: Matter) -> str | None:
 
 def _without_asker(session: Session, matter: Matter, words: str) -> str:
     kept, person = session.get(Particulars, matter.id), session.get_one(Person, matter.person_id)
-    own = {name for name in (person.name, kept.name if kept else None) if name and len(name) > 1}
+    homes = [*([kept] if kept else []), *_neighbours(session, matter)]
+    own = {name for name in (person.name, *(home.name for home in homes)) if name and len(name) > 1}
     words = without_names(words, own | names_in("\n".join([*_told(session, matter), words])))
-    for door in {person.door, kept.door if kept else None}:
+    for door in {person.door, *(home.door for home in homes)}:
         words = _without_door(words, door)
     return words
+
+
+def _neighbours(session: Session, matter: Matter) -> list[Particulars]:
+    """The homes that are gone to besides."""
+    if matter.households < 2:
+        return []
+    query = select(Particulars).join(Matter, col(Matter.id) == col(Particulars.matter_id))
+    return list(session.exec(query.where(Matter.merged_into == matter.id)).all())
 
 
 def _told(session: Session, matter: Matter) -> list[str]:

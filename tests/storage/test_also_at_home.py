@@ -134,3 +134,13 @@ def test_a_door_told_before_the_group_is_kept_and_may_be_taken_away_there(
     assert DOOR in card(street) and PHONE in card(street)
     assert [row.kind for row in street.said(FactKind.SEEN)] == [FactKind.SEEN]
     assert ("unsay", "door") in [(row.payload["note"], row.payload.get("what")) for row in street.said(FactKind.TOLD)]
+
+
+def test_what_the_claimer_writes_for_all_names_neither_door(street: SmallStreet) -> None:
+    also(street)
+    tells(street, f"{DOOR} {PHONE}", place=DOOR, phone=PHONE)
+    ident = street.orders()[0].id
+    street.do(orders.complete_order, speaker=WRENCH[0], order=ident)
+    done = "101 和 302 都通了"
+    street.do(orders.report_order, speaker=WRENCH[0], order=ident, words=done, price_fen=None, proof=[])
+    assert street.orders()[0].report == "*** 和 *** 都通了"
