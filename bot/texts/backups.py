@@ -80,6 +80,11 @@ def not_a_server() -> str:
     return "--to 要写 PostgreSQL 的地址，比如 postgresql://hehuo:密码@127.0.0.1/hehuo。"
 
 
+def moved_where() -> str:
+    """Nobody says where to move."""
+    return "要搬到哪里？把 DATABASE_URL 写进设置（.env 或 /etc/hehuo/env），或用 --to 写 PostgreSQL 的地址。"
+
+
 def nothing_to_move(file: Path) -> str:
     """There is no embedded database."""
     return f"没有 {file.absolute()}，没什么可搬的；请用 --data 指对文件夹。"
@@ -95,10 +100,10 @@ def different(table: str) -> str:
     return f"核对时发现 {table} 有一行和原来不一样，已全部撤销，两边都没有动；请把这句话发给开发的人。"
 
 
-def moved(rows: int, tables: int, where: str, old: Path) -> str:
-    """Everything is in the new place."""
+def moved(rows: int, tables: int, where: str, old: Path, *, is_set: bool) -> str:
+    """Everything is in the new place. is_set: the settings name it."""
+    start = "可以启动了" if is_set else "请把 DATABASE_URL 写进设置（.env 或 /etc/hehuo/env）再启动"
     return (
         f"搬好了：{tables} 张表 {rows} 行，逐行核对无误，现在在 {where}。\n"
-        f"请把 DATABASE_URL 写进设置（.env 或 /etc/hehuo/env）再启动；"
-        f"原来的文件改名为 {old.absolute()}，用稳之后可以删。"
+        f"{start}；原来的文件改名为 {old.absolute()}，用稳之后可以删。"
     )

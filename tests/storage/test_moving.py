@@ -24,6 +24,9 @@ from storage.schema import prepare
 from tests.filling import contents, fill
 from tests.postgres import fresh_database
 from tests.street import AUNT_LI, UNCLE_WANG, SmallStreet, build, meaning_of
+from tests.unit.test_cli import ended, env
+
+__all__ = ["env"]
 
 
 @pytest.fixture
@@ -149,6 +152,21 @@ def test_the_command_moves_and_sets_the_old_file_aside(tmp_path: Path, postgres:
     assert done.old == tmp_path / "hehuo.moved.db"
     assert done.old.exists()
     assert not (tmp_path / "hehuo.db").exists()
+
+
+def test_it_moves_to_where_the_settings_say_so_that_nobody_reads_the_password(
+    env: dict[str, str], source: Database, tmp_path: Path, postgres: str
+) -> None:
+    lively(source)
+    before = everything(source)
+    source.close()
+    with fresh_database(postgres, f"t{uuid4().hex}") as url:
+        code, out, err = ended({**env, "DATABASE_URL": url}, tmp_path, "move", "--data", ".")
+        assert (code, err) == (0, "")
+        assert "可以启动了" in out and "DATABASE_URL" not in out
+        target = Database(url)
+        assert everything(target) == before
+        target.close()
 
 
 def test_nobody_begins_anew_where_the_data_was_moved_away(tmp_path: Path) -> None:

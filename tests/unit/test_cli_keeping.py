@@ -71,6 +71,7 @@ def test_nothing_is_restored_under_a_running_bot(env: dict[str, str], data: Path
         (("move", "--to", "postgresql://h/d", "--data", "empty"), Code.MOVE, "没什么可搬"),
         (("move", "--to", "mysql://h/d", "--data", "data"), Code.USAGE, "postgresql://"),
         (("move", "--to", "postgresql://u:hunter2@127.0.0.1:1/d", "--data", "data"), Code.DATABASE, "127.0.0.1"),
+        (("move", "--data", "data"), Code.USAGE, "DATABASE_URL"),
         (("health", "--data", "data"), Code.NOT_RUNNING, "没有在运行"),
         (("serve", "--role", "worker", "--data", "data"), Code.SETTINGS, "TELEGRAM_TOKEN"),
     ],
