@@ -20,7 +20,18 @@ from actions.speaking import note, tell_resident
 from actions.tx import Tx
 from actions.unsure import said_again
 from actions.visits import Visit, another_time, asked_by, held_by, meant, only_a_time, time_said, waited_for
-from community.coming import asks, asks_when, comes, moves, of_a_visit, only_asks_when, to_who_comes, to_who_waits
+from community.coming import (
+    arrived,
+    asks,
+    asks_when,
+    comes,
+    moves,
+    of_a_visit,
+    only_asks_when,
+    to_staff,
+    to_who_comes,
+    to_who_waits,
+)
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
 from community.transitions import HELD
@@ -164,9 +175,13 @@ def _names_a_time(tx: Tx, visit: Visit, words: str) -> bool:
 
 def _aim(tx: Tx, visit: Visit, words: str, meaning: Understanding) -> Aim:
     """How plainly `words` are for the other side of `visit`."""
+    if visit.coming and arrived(words):
+        return Aim.SURELY
     if _is_a_need(visit, words, meaning):
         return Aim.NO
-    asked = visit.coming and len(words) <= LONGEST_QUESTION and asks(words) and not of_a_visit(words)
+    asked = (
+        visit.coming and len(words) <= LONGEST_QUESTION and asks(words) and not (of_a_visit(words) or to_staff(words))
+    )
     if _of_something_else(visit, words, meaning):
         return Aim.PERHAPS if asked else Aim.NO
     if _names_a_time(tx, visit, words):

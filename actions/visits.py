@@ -12,7 +12,7 @@ from bot.nlp.hints import read_hints, words_of
 from bot.nlp.normal import normalise
 from bot.nlp.numbers import number
 from bot.nlp.times import FoundTime, find_time
-from community.coming import comes, comes_again, delay, without_giving_up
+from community.coming import comes, comes_again, delay, only_around, without_giving_up
 from community.ringing import is_alarming
 from community.transitions import HELD
 from community.words import MatterState, OrderState
@@ -111,8 +111,7 @@ def another_time(words: str, now: datetime) -> bool:
 
 def only_a_time(words: str, said: Said) -> bool:
     """Whether nothing is said but a time: 那就下午三点."""
-    left = "".join(letter for letter in normalise(words).text.replace(said.words, "") if letter.isalnum())
-    return len(left) <= SURE
+    return only_around(normalise(words).text.replace(said.words, ""))
 
 
 def _last_clause(plain: str, now: datetime, found: FoundTime | None) -> FoundTime | None:

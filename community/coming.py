@@ -50,8 +50,13 @@ _TO_WHO_WAITS = re.compile(
 )
 _TO_WHO_COMES = re.compile(
     r"师傅|贵不贵|多少钱|收费|什么价|啥价|要钱|准备|工具|零件|配件|梯子|停车|几楼|楼下|敲门|门铃|门没锁|直接[进上]|带(?:个|上|把|点|着)"
-    r"|在家等|就是.{0,10}(?:那种|那个|的那|款|式)|(?:老|新)[式款]|牌子|型号|型的|款的|发票"
+    r"|在家|就是.{0,10}(?:那种|那个|的那|款|式)|(?:老|新)[式款]|牌子|型号|型的|款的|发票"
 )
+
+
+_ARRIVED = re.compile(r"^[我俺]?们?(?:已经|都)?(?:到[了啦]|[到在](?:您|你们?)?(?:门口|楼下|小区|家门))")
+_TO_STAFF = re.compile(r"想问|请问|咨询|办理|补办|社保|医保|补贴|平台|入驻|收款|抽成|结算|社区|下雨|天气")
+_AROUND_A_TIME = frozenset("那就吧呢啊呀好的行我俺们改在到来去左右前后大概约差不多可能能了要得才")
 
 
 class Delay(NamedTuple):
@@ -109,6 +114,21 @@ def delay(text: str) -> Delay | None:
 def without_giving_up(text: str) -> str:
     """算了，明天吧 without the 算了, which gives nothing up where a time follows."""
     return _GIVEN_UP.sub("", text)
+
+
+def arrived(text: str) -> bool:
+    """Whether who comes stands at the door: 到了，没人开门."""
+    return _ARRIVED.match(text) is not None
+
+
+def to_staff(text: str) -> bool:
+    """Whether a question is one for an office, whoever asks it."""
+    return _TO_STAFF.search(text) is not None
+
+
+def only_around(text: str) -> bool:
+    """Whether nothing is said but what stands around a time: 那就…吧."""
+    return all(letter in _AROUND_A_TIME for letter in text if letter.isalnum())
 
 
 def asks(text: str) -> bool:

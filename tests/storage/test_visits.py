@@ -15,6 +15,7 @@ from actions.listening import Said, listen_in_private
 from actions.needs import Registered, register_need
 from actions.orders import Done, Nothing, NotYours, TooLate, claim_order, set_eta, show_order_page
 from actions.people import start
+from actions.relay import relay_words
 from actions.residents import ask_details, ask_time, withdraw_matter
 from actions.talking import talk
 from bot.callbacks import Verb
@@ -163,11 +164,27 @@ def test_what_may_be_for_the_resident_is_asked_about_first(people: Talk, words: 
     assert people.street.do(pass_on, speaker=ANNA, utterance=asked.subject, order=order.id) == TooLate()
 
 
-def test_phones_and_doors_are_not_passed_on_to_who_waits(people: Talk) -> None:
+@pytest.mark.parametrize("words", ["您家的总阀先关上", "到了，没人开门", "我到楼下了", "在路上了"])
+def test_what_is_told_to_who_waits_is_passed_on(people: Talk, words: str) -> None:
     people.claimed(AUNT_LI, "水龙头漏水了")
-    people.tells(ANNA, "您家的总阀先关上")
+    people.tells(ANNA, words)
     (told,) = people.notes(NoteKind.RELAY_WORDS)
-    assert told.payload["text"] == "您家的总阀先关上"
+    assert told.payload["text"] == words
+
+
+def test_phones_are_not_passed_on_to_who_waits(people: Talk) -> None:
+    order = people.claimed(AUNT_LI, "水龙头漏水了")
+    people.street.do(relay_words, speaker=ANNA, order=order.id, words="到了，打我电话 13800138000")
+    assert people.street.do(relay_words, speaker=WRENCH[1], order=order.id, words="到了") == NotYours()
+    (told,) = people.notes(NoteKind.RELAY_WORDS)
+    assert "13800138000" not in told.payload["text"]
+
+
+@pytest.mark.parametrize("words", ["今天有事", "今天休息"])
+def test_a_day_on_which_somebody_is_busy_is_no_time_to_come(people: Talk, words: str) -> None:
+    order = people.claimed(AUNT_LI, "水龙头漏水了")
+    people.tells(ANNA, words)
+    assert (people.now(order).eta, people.now(order).eta_text) == (None, None)
 
 
 @pytest.mark.parametrize("words", ["我家马桶堵了，找人来通一下", "我家厨房灯不亮了，谁能来修", "家里煤气漏了，快来人"])
