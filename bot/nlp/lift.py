@@ -31,6 +31,18 @@ LIFT = re.compile(rf"(?P<url>{_URL})|{_PLAIN}")
 _NEEDED, _URL_NEEDED = needed(LIFT.pattern), needed(_URL)
 # A link may begin with any character; everything else with one of these, which is soon seen.
 _NO_LINK = re.compile(rf"(?=[+@\[{BEGINS}{NUMERAL}{_PROVINCE}])(?:{_PLAIN})")
+# 3-5号楼 · 1,2,3号楼 · 5号楼和6号楼之间 · 从1号楼301搬到5号楼502
+_MORE_BEFORE = re.compile(
+    rf"(?<![\d:.-])(?:(?:\d{{1,2}}|[{NUMERAL}]{{1,2}})(?:号楼|栋|幢|座|#)?[-~至到,和跟与及]){{1,6}}$"
+)
+_AND = re.compile(r"[和跟与及到至~-]")
+_BETWEEN = re.compile(r"(?:的?(?:之间|中间|当中))?")
+_MOVES_TO = re.compile(r"(?:[^.;!?]{0,8}[搬抬挪移运拉送][^.;!?]{0,6})?[到去至往进][^.;!?\d]{0,2}")
+_OWN = re.compile(r"(?:我|俺|咱|我们|俺们|咱们)家?(?:是|在|住在?)$")
+_STANDS_AT = re.compile(
+    r"的?(?:门口|楼[下道顶]|[前后旁][面头边]?|[东西南北][边头侧门]|那[堆边个里儿]|电梯|路灯|垃圾|井盖|门禁|单元门|车棚)"
+)
+_PLURAL = re.compile("(?:building|bldg?|block|tower)s")
 _AT_ONCE = 4  # characters between two pieces of one door
 
 
@@ -67,6 +79,8 @@ def lift(text: str, clues: AbstractSet[str] | None = None) -> Lifted:
     for match in pattern.finditer(text):
         name = "door" if match["door"] is not None else match.lastgroup or ""
         start, end = match.span()
+        if name == "door" and _PLURAL.fullmatch(text, start, end):
+            continue  # a car blocks the gate
         while end > start and text[end - 1] in " ,的":
             end -= 1
         pieces.append(Piece(name, start, end))
@@ -76,8 +90,41 @@ def lift(text: str, clues: AbstractSet[str] | None = None) -> Lifted:
             rest += (text[at:start], " " * (end - start))
             at = end
     rest.append(text[at:])
-    door, said = _meant(doors)
+    door, said = _several(doors, text) or _meant(_of_the_matter(doors, text))
     return Lifted("".join(rest), tuple(pieces), door, said)
+
+
+def _several(doors: Sequence[tuple[Piece, Door]], text: str) -> tuple[Door | None, tuple[Piece, ...]] | None:
+    """Two places of one matter, said in full: several buildings, which are none by itself, or from where to where."""
+    if not doors:
+        return None
+    (first, door), at = doors[0], doors[0][0].start
+    more = _MORE_BEFORE.search(text[max(0, at - 24) : at]) if _is_building(door) else None
+    start, end = at - len(more[0]) if more else at, first.end
+    for later, other in doors[1:]:
+        if _is_building(door) and _is_building(other) and _AND.fullmatch(text, end, later.start):
+            end = later.end
+        elif end == first.end and other.building and other.room and _MOVES_TO.fullmatch(text, end, later.start):
+            return door, (Piece("door", start, later.end),)
+        else:
+            break
+    if (start == at and end == first.end) or any(other.room for _, other in doors):
+        return None  # 3-5号楼都停水了，我家5号楼2单元301: the flat says more
+    between = _BETWEEN.match(text, end)
+    return None, (Piece("door", start, between.end() if between else end),)
+
+
+def _is_building(door: Door) -> bool:
+    return door.building is not None and not (door.unit or door.room)
+
+
+def _of_the_matter(doors: Sequence[tuple[Piece, Door]], text: str) -> Sequence[tuple[Piece, Door]]:
+    """Without the building where the speaker says that they live, if what they speak of stands at another one."""
+    if len(doors) < 2 or doors[0][1].room or not _OWN.search(text[max(0, doors[0][0].start - 6) : doors[0][0].start]):
+        return doors
+    there, door = doors[1]
+    elsewhere = door.building not in (None, doors[0][1].building) and _STANDS_AT.match(text, there.end)
+    return doors[1:] if elsewhere else doors
 
 
 def _meant(doors: Sequence[tuple[Piece, Door]]) -> tuple[Door | None, tuple[Piece, ...]]:

@@ -25,3 +25,16 @@ async def test_a_door_is_read_by_who_took_the_order(
     await spanner.sees("BY-1126-01")
     seen = [*await spanner.from_bot(), *await clerk.from_bot(), *await aunt.from_bot("group")]
     assert [text_of(message) for message in seen if room in text_of(message)] == []
+
+
+async def test_who_carries_a_home_reads_both_doors(aunt: Someone, wrench: Someone) -> None:
+    await aunt.says("我家空调要从1号楼301移到5号楼502，谁会装空调")
+    card = await aunt.sees("BY-1126-01", "📍 1号楼", where="group")
+    assert "301" not in text_of(card) and "502" not in text_of(card)
+    await wrench.taps("接单")
+    await wrench.sees("您接下了", "🏠 1号楼301移到5号楼502")
+
+
+async def test_between_two_houses_is_neither(aunt: Someone) -> None:
+    await aunt.says("5号楼和6号楼之间的路灯不亮了")
+    await aunt.sees("BY-1126-01", "📍 5号楼和6号楼之间", where="group")
