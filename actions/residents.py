@@ -74,7 +74,7 @@ def offer_withdrawal(tx: Tx, matter: Matter, said: Utterance | None = None) -> D
         in_group = said is not None and said.place_id is not None
         tx.record(matter.id, "say_over", matter.person_id)
         show_alarms(tx, matter)
-        tell_resident(tx, matter, fresh=not in_group, answers=said if in_group else None)
+        tell_resident(tx, matter, fresh=not in_group, page=PAGE_OVER, answers=said if in_group else None)
         return Done(matter.number)
     done = order is not None and order.state is OrderState.DONE
     if said is not None and said.place_id is not None and not matter.sensitive:
