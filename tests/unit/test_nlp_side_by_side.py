@@ -15,11 +15,11 @@ def listener() -> Listener:
     return Listener.load()
 
 
-def talk(listener: Listener, *lines: tuple[str, str]) -> list[Matter]:
-    """Lines half a minute apart: who and what."""
+def talk(listener: Listener, *lines: tuple[str, str], apart: timedelta = timedelta(seconds=30)) -> list[Matter]:
+    """Lines of who and what, so long after each other."""
     conversation = Conversation(listener)
     for index, (who, text) in enumerate(lines):
-        conversation.hear(Said(index, who, NOW + timedelta(seconds=30 * index), text))
+        conversation.hear(Said(index, who, NOW + apart * index, text))
     return conversation.matters
 
 
@@ -109,7 +109,8 @@ def test_danger_said_in_pieces_is_danger(listener: Listener, pieces: tuple[str, 
      "听说修好了？", "修好了告诉我一声", "要是修好了我请客", "修好了才怪", "师傅来过了，明天再来", "白修了"],
 )  # fmt: skip
 def test_what_is_not_over_stays_open(listener: Listener, first: str, then: str) -> None:
-    assert [one.status for one in talk(listener, ("王", first), ("王", then))] == ["open"]
+    for apart in (timedelta(seconds=30), timedelta(hours=1)):
+        assert [one.status for one in talk(listener, ("王", first), ("王", then), apart=apart)] == ["open"]
 
 
 @pytest.mark.parametrize(
