@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.door_parts import Parts, mended, parts_in
+from community.door_parts import Parts, mended, parts_in, whole
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,15 @@ def test_what_stands_around_a_door_stays() -> None:
 def test_a_landmark_has_no_parts() -> None:
     assert parts_in("老粮站对面") == Parts()
     assert mended("老粮站对面", parts_in("6号楼")) == "6号楼"
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "then"),
+    [
+        ("5号楼2单元301", "6号楼", "6号楼2单元301"),
+        ("5号楼2单元301", "6#1单元102室", "6#1单元102室"),
+        ("1号楼301搬到3号楼201", "1号楼301搬到5号楼502", "1号楼301搬到5号楼502"),
+    ],
+)
+def test_an_edit_says_all_that_it_says_and_leaves_the_rest(known: str, told: str, then: str) -> None:
+    assert whole(known, told) == then

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.doors import at_home, better_door, door_answered, tells_door
+from community.doors import at_home, better_door, door_answered, place_of, tells_door
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,19 @@ def test_the_door_that_says_more_is_kept(known: str | None, told: str | None, ke
 )
 def test_a_contact_card_shows_a_number_as_people_here_write_it(told: str, kept: str) -> None:
     assert at_home(told) == kept
+
+
+@pytest.mark.parametrize(
+    ("door", "spot", "place"),
+    [
+        ("5号楼2单元301", "5号楼", "5号楼2单元301"),
+        ("5号楼2单元301", None, "5号楼2单元301"),
+        ("3号楼2单元501", "5号楼", "5号楼"),
+        (None, "5号楼", "5号楼"),
+        (None, None, None),
+    ],
+)
+def test_a_lamp_at_another_house_is_corrected_and_not_ones_own_door(
+    door: str | None, spot: str | None, place: str | None
+) -> None:
+    assert place_of(door, spot) == place

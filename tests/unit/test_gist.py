@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.gist import gist
+from community.gist import gist, moved
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,17 @@ from community.gist import gist
 )
 def test_who_somebody_is_and_how_they_live_is_left_out(said: str, passed_on: str) -> None:
     assert gist(said) == passed_on
+
+
+@pytest.mark.parametrize(
+    ("summary", "was", "now", "then"),
+    [
+        ("5号楼***马桶堵了", "5号楼", "6号楼", "6号楼***马桶堵了"),
+        ("五号楼门口垃圾没人收", "5号楼", "6号楼", "6号楼门口垃圾没人收"),
+        ("南门口的灯不亮", "南门口", "北门口", "北门口的灯不亮"),
+        ("马桶堵了", "5号楼", "6号楼", "马桶堵了"),
+        ("5号楼***马桶堵了", "5号楼", "5号楼", "5号楼***马桶堵了"),
+    ],
+)
+def test_what_is_elsewhere_is_told_so(summary: str, was: str, now: str, then: str) -> None:
+    assert moved(summary, was, now) == then
