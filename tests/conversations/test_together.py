@@ -168,8 +168,8 @@ async def test_an_edit_changes_place_and_time_and_tells_the_holder(aunt: Someone
     await wrench.sees("您接下了", "5号楼3单元402")
     await aunt.edits(said, "6号楼3单元402水管漏水了，明天下午谁能来修")
     await wrench.sees("居民改了说法", "6号楼3单元402")
-    await wrench.sees("您接下了", "6号楼3单元402", "明天下午")
-    await aunt.sees("6号楼", "明天下午", where="group")
+    await wrench.sees("您接下了", "6号楼3单元402", "11月27日（周五）下午")
+    await aunt.sees("6号楼", "11月27日（周五）下午", where="group")
 
 
 async def test_a_forward_is_hearsay(aunt: Someone, wrench: Someone, clerk: Someone) -> None:

@@ -134,7 +134,7 @@ def test_staff_can_answer_whoever_calls_for_a_person_after_the_end(street: Small
     street.do(residents.call_human, speaker=AUNT_LI, matter=ident)
     view = street.database.read_now(partial(desk_view.load, wanted=Wanted(ident, Recipient(place="desk"), street.now)))
     assert view is not None
-    assert desk_card(view, wording(street)).rows == ((Button("💬 答复", Press(Verb.REPLY, ident), "primary"),),)
+    assert (Button("💬 答复", Press(Verb.REPLY, ident), "primary"),) in desk_card(view, wording(street)).rows
     assert isinstance(street.do(desk.ask_reply, speaker=CLERK, matter=ident), orders.Done)
     assert isinstance(street.do(desk.reply_matter, speaker=CLERK, matter=ident, words="我来看看"), orders.Done)
     assert street.said(FactKind.TOLD)[-1].payload["note"] == NoteKind.REPLIED.value
