@@ -1,5 +1,7 @@
 """Danger rings: staff at their desk and each in private, again and again until somebody looks after it."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from sqlmodel import col, select
 
@@ -8,13 +10,15 @@ from actions.tx import Tx
 from community.facts import CardSlot, Fact, FactKind, Recipient
 from community.ringing import WIDER, again_at, is_alarming, is_despair
 from community.words import MatterState, OrderState, Priority
-from storage.history import last, said_over
+from storage.history import last, said_over, times
 from storage.people import staff_of, staff_of_street
 from storage.places import staff_places
 from storage.tables import Card, Matter, Order
 
 ALARM = "alarm"
 """The kind of due row that rings again."""
+WITHIN, MOST = timedelta(minutes=10), 10
+"""So often within this time words ring; what is said beyond only changes the alarms."""
 
 
 def ring_staff(tx: Tx, matter: Matter, *, warned: bool = False) -> None:
@@ -47,8 +51,9 @@ def ring_again(tx: Tx, *, matter: str) -> None:
 
 
 def pass_on(tx: Tx, matter: Matter) -> None:
-    """Whoever told of it says more: who was rung reads it at once; it rings as long as nobody holds it."""
-    if _rings(tx, matter):
+    """Whoever told of it says more: who was rung reads it at once; it rings as long as nobody holds it, and not without
+    end."""
+    if _rings(tx, matter) and times(tx.session, matter.id, "ring_again", tx.now - WITHIN) < MOST:
         _ring(tx, matter)
     else:
         show_alarms(tx, matter)

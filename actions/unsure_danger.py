@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from actions.adding import keep
@@ -24,9 +23,10 @@ from community.ringing import WIDER, again_at
 from community.understanding import Kind, Told
 from community.words import Priority, QuestionState, Role
 from storage.areas import all_staff, area_of
+from storage.history import times
 from storage.people import has_role, meet, staff_of, staff_of_street
 from storage.places import desks_of, staff_places
-from storage.tables import Community, History, Matter, Particulars, Person, Question, Utterance
+from storage.tables import Community, Matter, Particulars, Person, Question, Utterance
 
 DOUBT_ALARM = "doubt_alarm"
 """The kind of due row that rings again about a doubt."""
@@ -68,11 +68,7 @@ def add_to_alarm(tx: Tx, row: Question, heard: Heard) -> None:
     said = [*row.understanding.get("said", ()), heard.text[:200]][-SAID:]
     row.understanding = {**row.understanding, "said": said}
     tx.session.flush()
-    rung = sa.select(sa.func.count()).select_from(History)
-    lately = rung.where(
-        col(History.subject) == row.id, col(History.what) == "say_further", col(History.at) > tx.now - WITHIN
-    )
-    if tx.session.execute(lately).scalar_one() < MOST:
+    if times(tx.session, row.id, "say_further", tx.now - WITHIN) < MOST:
         _ring(tx, row, wide=tx.now - row.made_at >= WIDER)
     else:
         show_again(tx, row)

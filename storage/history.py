@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.words import MatterState
@@ -38,6 +39,12 @@ def human_at(session: Session, matter: Matter) -> datetime | None:
     """When the resident last wanted a person; of a matter that has ended only what they said afterwards."""
     at = latest(session, matter.id, "call_human")
     return at if at is not None and (matter.ended_at is None or at >= matter.ended_at) else None
+
+
+def times(session: Session, subject: str, what: str, since: datetime) -> int:
+    """How often `what` has happened to `subject` since then."""
+    query = select(sa.func.count()).select_from(History).where(History.subject == subject, History.what == what)
+    return session.exec(query.where(History.at > since)).one()
 
 
 def said_over(session: Session, matter: str) -> bool:

@@ -8,13 +8,17 @@ from sqlmodel import Session, select
 
 from actions.desk import HeldBy, NeverCalm, calm_matter, follow_matter, ignore_matter, restore_matter
 from actions.dues import settle_due
-from actions.needs import register_need
+from actions.further import say_further
+from actions.needs import Joined, register_need
 from actions.orders import Done, Nothing, claim_order, release_order
 from actions.residents import withdraw_matter
+from actions.ringing import MOST
+from actions.tx import Tx
 from community.clock import SHANGHAI
 from community.facts import CardSlot, FactKind, NoteKind, Recipient
-from community.heard import Speaker
+from community.heard import Heard, Speaker
 from community.timing import DueItem
+from community.understanding import Kind, Understanding
 from community.views import Wanted
 from community.views.desk import AlarmView
 from community.words import Priority, Role
@@ -161,6 +165,25 @@ def test_who_taps_too_late_is_told_who_is_there(street: SmallStreet) -> None:
     street.do(follow_matter, speaker=GUO, matter=matter.id)
     assert street.do(follow_matter, speaker=CLERK, matter=matter.id) == HeldBy("郭建民")
     assert street.do(follow_matter, speaker=GUO, matter=matter.id) == Nothing()
+
+
+def test_every_word_of_despair_rings_but_not_without_end(street: SmallStreet) -> None:
+    matter = tells(street, DESPAIR, "counselling")
+    street.forget_said()
+    for number in range(MOST + 5):
+        words = f"没人管我{number}"
+        said, meaning = street.says(AUNT_LI, words, place=None), meaning_of(words, kind=Kind.CHATTER)
+        street.do(further_of, matter.id, said, meaning)
+    raised = [fact for fact in street.said(FactKind.ALARM_RAISED) if fact.recipient == "p:guo"]
+    assert len([fact for fact in raised if fact.fresh]) == MOST
+    told = [fact.payload["note"] for fact in street.said(FactKind.TOLD)]
+    assert NoteKind.LISTENING in told and NoteKind.ASK_WITHDRAW not in told
+    view = alarm(street, matter, Recipient(person="guo"))
+    assert view.said[-1] == f"没人管我{MOST + 4}"
+
+
+def further_of(tx: Tx, matter: str, heard: Heard, meaning: Understanding) -> Joined:
+    return say_further(tx, tx.session.get_one(Matter, matter), heard, meaning)
 
 
 @pytest.mark.parametrize("action", [calm_matter, ignore_matter])
