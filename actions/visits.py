@@ -1,4 +1,7 @@
-"""Who is due to whom: what somebody waits for, and what they have taken themselves; and the time that words name."""
+"""Who is due to whom: what somebody waits for, and what they have taken themselves; and the time that words name.
+
+Danger is no visit to those who wait: nobody puts it off, and every word of theirs goes another way.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,15 +56,19 @@ def held_by(tx: Tx, person: str) -> list[Visit]:
 
 def asked_by(tx: Tx, person: str) -> list[Visit]:
     """What `person` asked for and is not done yet, taken or not."""
-    return _visits(tx, col(Matter.person_id) == person, col(Order.state).in_({*HELD, OrderState.OPEN}))
+    undone = col(Order.state).in_({*HELD, OrderState.OPEN})
+    return _calm(_visits(tx, col(Matter.person_id) == person, undone))
 
 
 def waited_for(tx: Tx, person: str) -> list[Visit]:
-    """What `person` asked for, or has too, and is not over; danger apart, which is no appointment."""
+    """What `person` asked for, or has too, and is not over."""
     too = sa.select(col(Household.matter_id)).where(col(Household.person_id) == person)
     theirs = sa.or_(col(Matter.person_id) == person, col(Matter.id).in_(too))
-    found = _visits(tx, theirs, col(Order.state) != OrderState.CLOSED)
-    return [visit for visit in found if not is_alarming(visit.matter.urgency, visit.matter.grave)]
+    return _calm(_visits(tx, theirs, col(Order.state) != OrderState.CLOSED))
+
+
+def _calm(visits: Sequence[Visit]) -> list[Visit]:
+    return [visit for visit in visits if not is_alarming(visit.matter.urgency, visit.matter.grave)]
 
 
 def _visits(tx: Tx, *conditions: sa.ColumnElement[bool], coming: bool = False) -> list[Visit]:

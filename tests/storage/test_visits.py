@@ -267,6 +267,20 @@ def test_who_has_not_said_when_is_asked_once(people: Talk) -> None:
     assert people.notes(NoteKind.NUDGED) == []
 
 
+def test_danger_is_no_appointment(people: Talk) -> None:
+    heard = people.street.says(AUNT_LI, "电梯困人了")
+    people.street.do(start, speaker=AUNT_LI)
+    danger = meaning_of("电梯困人了", "repair", urgency=3)
+    people.street.do(register_need, heard=heard, meaning=danger, sensitive=SENSITIVE)
+    order = people.street.orders()[-1]
+    people.street.do(claim_order, speaker=ANNA, order=order.id)
+    for words in ("怎么还没来", "下午三点再来吧"):
+        for speak in (people.tells, people.says):
+            speak(AUNT_LI, words)
+            told = people.notes(NoteKind.VISITS, NoteKind.CHANGED)
+            assert [note for note in told if note.payload.get("what") != "more"] == []  # 险情里说的话，原样给接单的人
+
+
 @pytest.mark.parametrize("words", ["食堂几点开饭", "停水几点来水", "快递几点到", "物业几点来收垃圾"])
 def test_what_else_comes_is_nobodys_visit(people: Talk, words: str) -> None:
     people.claimed(AUNT_LI, "厨房灯不亮了")
