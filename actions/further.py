@@ -72,6 +72,8 @@ def go_on(
     if matter is None or not is_of_it(matter, meaning):
         return None
     asked = draft is not None and draft.kind not in {DraftKind.DOOR, DraftKind.TIME, DraftKind.HOME}
+    if draft is not None and is_despair(matter.grave) and "why" in draft.payload:
+        asked = False  # 还想有人陪的人，说什么都是说给人听的
     door, phone = meaning.slots.place, meaning.slots.phone
     only_where = bool(door or phone) and not says_more(heard.text, door, phone)
     if (asked or only_where) and not meaning.harm:

@@ -93,6 +93,19 @@ async def test_to_the_end_nothing_smiles_at_them(aunt: Someone, alone: Someone, 
     await hears_nothing_brisk(aunt)
 
 
+async def test_who_wants_company_still_is_heard_again(aunt: Someone, alone: Someone) -> None:
+    await at_home(aunt)
+    await aunt.tells_bot("我不想活了")
+    await alone.taps("我来跟进", "private")
+    await alone.taps("办结", "private")
+    await aunt.taps("还想有人陪", "private")
+    await alone.has_button("我来跟进", "private")
+    await aunt.tells_bot("我还是难受")
+    await alone.sees("又说", "我还是难受", where="private")
+    await aunt.sees("我在听", where="private")
+    await hears_nothing_brisk(aunt)
+
+
 async def test_a_tap_that_drips_is_a_matter_of_its_own_even_then(aunt: Someone, wrench: Someone) -> None:
     await at_home(aunt)
     await aunt.tells_bot("我不想活了")
