@@ -18,6 +18,10 @@ _ASKS = re.compile(
 _ONLY_ASKS = re.compile(
     r"[^,.;!?\n]{2,16}(?:多少钱|贵不贵|贵吗|怎么收费|收不收费|要钱吗|怎么预约|怎么报名|几点[^,.;!?\n]{0,4})\?*"
 )
+# Nothing but how something is done: 怎么修马桶.
+_HOW = re.compile(
+    r"(?:请问|想问一?下?|问一?下)?(?:怎么|咋|如何|怎样)(?!还|又|没|这么|这样|回事|不|办)[^,.;!?\n]{2,10}\?*"
+)
 # 能来个人通下水道吗，多少钱: somebody is wanted, whatever else is asked.
 _SENDS = re.compile(
     r"[来派](?:个|位)?(?:人|师傅)|(?:能|可以|有空|方便).{0,6}(?:来(?:吗|不|修|看|通|弄|换)|过来|上门(?:吗|不|来|给))"
@@ -43,7 +47,7 @@ def kind_meant(kind: Kind, category: str, reading: Reading) -> Kind:
     """What the weights took for a need or an inquiry: who asks nothing wants something, and so does who asks for
     somebody to come."""
     text, present = reading.normal.text, reading.signs.present
-    if kind is Kind.NEED and _ONLY_ASKS.fullmatch(text) and not _SENDS.search(text):
+    if kind is Kind.NEED and (_ONLY_ASKS.fullmatch(text) or _HOW.fullmatch(text)) and not _SENDS.search(text):
         return Kind.INQUIRY
     if kind is not Kind.INQUIRY:
         return kind
@@ -53,8 +57,11 @@ def kind_meant(kind: Kind, category: str, reading: Reading) -> Kind:
     return Kind.INQUIRY if asks else Kind.NEED
 
 
-def asks_the_office(reading: Reading) -> bool:
-    """Whether it asks how to go about papers or an allowance: such a question is never about elsewhere."""
+def asks_of_here(reading: Reading) -> bool:
+    """Whether it asks how to go about papers or an allowance, or nothing but how something is done: such a question is
+    never about elsewhere."""
+    if _HOW.fullmatch(reading.normal.text):
+        return True
     if "how_to" in reading.signs.present:
         return any(hit.tag[0] in _OFFICE for hit in reading.finds)
     return any(hit.tag[0] == "affairs" and hit.tag[1] != "*" for hit in reading.finds)

@@ -56,9 +56,11 @@ def is_grave(told: AbstractSet[Told], text: str, certain: Certain) -> bool:
     return not GRAVE.isdisjoint(told) and not certain.denied(text, lightly=False)
 
 
-def helped(told: AbstractSet[Told], categories: tuple[Scored, ...]) -> tuple[Scored, ...]:
-    """The categories of grave words, best first: the likeliest is one that can help (my husband hits me is no job)."""
-    fitting = next((codes for name, codes in HELPED_BY.items() if name in told), ())
+def helped(told: AbstractSet[Told], categories: tuple[Scored, ...], *, asks: bool = False) -> tuple[Scored, ...]:
+    """The categories of grave words, best first: the likeliest is one that can help (my husband hits me is no job); the
+    law, for whoever asks what it can do."""
+    found: tuple[str, ...] = next((codes for name, codes in HELPED_BY.items() if name in told), ())
+    fitting = found if asks else tuple(code for code in found if code != "law")
     if not fitting or (categories and categories[0].code in fitting):
         return categories
     return (Scored(fitting[0], 1.0), *(one for one in categories if one.code != fitting[0]))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.nlp.asking import asked_about, asks_the_office, kind_meant
+from bot.nlp.asking import asked_about, asks_of_here, kind_meant
 from bot.nlp.calibration import sigmoid, softmax
 from bot.nlp.certain import Certain
 from bot.nlp.danger import FELT, felt_danger
@@ -132,7 +132,7 @@ class Listener:
         services = services_named(profile, reading)
         told = self._delicate.told(reading.normal.text, reading.clues)
         grave = is_grave(told, reading.normal.text, self._certain)
-        categories = helped(told, categories) if grave and emergency is None else categories
+        categories = helped(told, categories, asks=kind is Kind.INQUIRY) if grave and emergency is None else categories
         return Understanding(
             kind=kind,
             band=band,
@@ -214,9 +214,9 @@ class Listener:
         named = broken and any(hit.tag[1] != "*" for hit in reading.finds)
         if broken:  # 下水道堵了 is as short as talk from elsewhere
             gate -= NAMED_BROKEN if named else BROKEN * (heard > BITTER)
-        nearly = NEARLY if said == "plain" and heard > CLEARLY else 0.0  # a clear request misses the gate by a hair
+        nearly = NEARLY if said == "plain" and heard > CLEARLY else 0.0  # it misses the gate by a hair
         strange = not private and scores[self._places["local"]] < gate - nearly
-        if strange and not (said == "asked" and heard > CERTAIN and asks_the_office(reading)):
+        if strange and not (said == "asked" and heard > CERTAIN and asks_of_here(reading)):
             heard = min(heard, STRANGE)
         if plain and not strange and (heard > UNLIKELY or named):
             heard = max(heard, PLAIN)
