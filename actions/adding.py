@@ -131,11 +131,11 @@ def _escalate(tx: Tx, matter: Matter, meaning: Understanding) -> None:
     """What turns dangerous rings staff and everyone who can help, at once."""
     if meaning.urgency <= matter.urgency and not meaning.harm:
         return
-    worse = meaning.urgency == 3 and matter.urgency < 3
+    worse, before = meaning.urgency == 3 and matter.urgency < 3, matter.grave
     matter.urgency = max(matter.urgency, meaning.urgency)
     matter.grave = matter.grave if is_despair(matter.grave) else meaning.harm or matter.grave
     fill_known(tx, matter)
-    if worse or meaning.harm:
+    if worse or matter.grave != before:  # more of the same is passed on, see `pass_on`
         ring_staff(tx, matter)
     order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
     if worse and order is not None and order.state is OrderState.OPEN:

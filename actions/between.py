@@ -31,6 +31,7 @@ from community.coming import (
     to_staff,
     to_who_comes,
     to_who_waits,
+    waits_for_others,
 )
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
@@ -117,7 +118,7 @@ def between(
     """
     words = heard.text.strip()
     told = bool(heard.media or meaning.slots.place or meaning.slots.phone)
-    if not words or told or meaning.urgent or meaning.grave:
+    if not words or told or meaning.urgent or meaning.grave or waits_for_others(words):
         return None
     visits = _visits(tx, person)
     if only_times:
@@ -134,6 +135,8 @@ def between(
 
 def ask_whether(tx: Tx, person: Person, heard: Heard) -> AskedWhom | None:
     """Nobody makes sense of it: perhaps it is for the other side of a visit."""
+    if waits_for_others(heard.text):
+        return None
     visits = [visit for visit in _visits(tx, person) if visit.order.state in HELD]
     return _ask_whom(tx, person, heard, visits) if visits and heard.text.strip() else None
 

@@ -8,12 +8,14 @@ from actions.drafts import take_draft
 from actions.hearing import latest_matter
 from actions.orders import Done, NotYours, Outcome, TooLate
 from actions.particulars import Kept
+from actions.ringing import pass_on
 from actions.speaking import note
 from actions.tx import Tx
 from bot.nlp.correcting import only_at, put_right, right_parts
 from community.door_parts import Parts, mended, parts_in
 from community.facts import NoteKind
 from community.heard import Speaker
+from community.ringing import is_alarming
 from community.understanding import Understanding
 from community.words import DraftKind, MatterState
 from storage.history import last
@@ -81,4 +83,6 @@ def correct_in_private(tx: Tx, *, person: Person, words: str, meaning: Understan
 
 def _put_right(tx: Tx, matter: Matter, place: str) -> None:
     put_place_right(tx, matter, only_at(place), own=True)
+    if is_alarming(matter.urgency, matter.grave):
+        pass_on(tx, matter)
     tell_added(tx, matter, place, corrected=True)

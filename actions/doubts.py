@@ -11,9 +11,9 @@ from actions.unsure import Dropped, NotYours, TooLate, close_row, meant, open_ro
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Heard, Speaker
 from community.ringing import again_at
-from community.understanding import Kind, Understanding
+from community.understanding import Kind, Told, Understanding
 from community.words import Priority, QuestionState, Role
-from storage.people import has_role, meet
+from storage.people import has_role, meet, staff_of
 from storage.places import place_in, staff_places
 from storage.tables import Person, Question, Utterance
 
@@ -47,6 +47,8 @@ def settle_doubt(
         return TooLate()
     if not has_role(tx.session, person.id, Role.STAFF, row.community_id):
         return NotYours()
+    if category is None and row.understanding.get("grave") and Told.DESPAIR in row.understanding.get("told", ()):
+        return TooLate()  # nobody taps away that somebody may not want to live
     utterance = tx.session.get_one(Utterance, row.utterance_id)
     asker = tx.session.get_one(Person, row.person_id)
     home = home_of(tx, asker, row.place_id) or home_at(tx, chat)
@@ -87,5 +89,8 @@ def tell_doubt(tx: Tx, row: Question, street: str, *, loud: bool = False) -> Non
     if loud:
         replan_due(tx, "doubt_alarm", row.id, again_at(tx.now, tx.now))
     priority = Priority.EMERGENCY if loud else Priority.BOARD
-    for place in staff_places(tx.session, row.community_id or "", street):
-        tx.say(Fact(FactKind.DOUBT_RAISED, row.id, Recipient(place=place.id), priority, quiet=not loud))
+    found = [Recipient(place=place.id) for place in staff_places(tx.session, row.community_id or "", street)]
+    if loud and not found:
+        found = [Recipient(person=person.id) for person in staff_of(tx.session, row.community_id or "")]
+    for recipient in found:
+        tx.say(Fact(FactKind.DOUBT_RAISED, row.id, recipient, priority, quiet=not loud))

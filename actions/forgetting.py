@@ -59,11 +59,17 @@ def forget_person(tx: Tx, person: Person, *, by: str, keep_open: bool) -> Forgot
     rows.forget_roles(tx.session, person.id)
     for push in tx.session.exec(select(Push).where(Push.person_id == person.id, Push.state == PushState.OFFERED)).all():
         push.state = PushState.LOST
-    _show(tx, person.id, [*subjects, *worked])
+    _show(tx, person.id, [*subjects, *worked, *_gone_into(tx, matters)])
     tx.session.add(Tombstone(at=tx.now, subject=person.id, by=by, detail={"matters": len(matters), "open": len(kept)}))
     tx.record(person.id, "forget_person", by)
     rows.forget_self(tx.session, person.id, ghost=tx.ghost(), cause=tx.cause)
     return Forgotten(len(matters))
+
+
+def _gone_into(tx: Tx, matters: Sequence[Matter]) -> list[str]:
+    """The matters that theirs are parts of, and their orders: whose cards show a neighbour's door."""
+    mains = sorted({one.merged_into for one in matters if one.merged_into})
+    return [*mains, *tx.session.exec(select(Order.id).where(col(Order.matter_id).in_(mains)))]
 
 
 def _part(tx: Tx, matter: Matter, by: str, *, keep: bool) -> None:

@@ -78,7 +78,8 @@ def ask_home(tx: Tx, person: Person, utterance: Utterance) -> HomeUnknown:
     """Keep what was said, with what was kept before, and ask for the community."""
     draft = take_draft(tx, person.id)
     kept = draft.payload["kept"] if draft is not None and draft.kind is DraftKind.HOME else []
-    open_draft(tx, person.id, DraftKind.HOME, "", lasts=CHOICE_KEPT, kept=[*kept, utterance.id][-MOST_KEPT:])
+    later = [*kept[1:], utterance.id][1 - MOST_KEPT :]  # the first of them is what it is about
+    open_draft(tx, person.id, DraftKind.HOME, "", lasts=CHOICE_KEPT, kept=[*kept[:1], *later])
     return remind_home(tx, person)
 
 

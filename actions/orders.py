@@ -148,7 +148,8 @@ def rest_today(tx: Tx, *, speaker: Speaker) -> Done | NotYours:
     local = tx.now.astimezone(SHANGHAI)
     tomorrow = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     for member in members:
-        member.off_until = tomorrow.astimezone(tx.now.tzinfo)
+        until = tomorrow.astimezone(tx.now.tzinfo)
+        member.off_until = max(member.off_until or until, until)  # 说过暂停的还是暂停
         tx.record(member.partner_id, "rest_today", person.id)
     return Done("")
 

@@ -157,10 +157,10 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     if meaning.slots.time:
         matter.time_text = meaning.slots.time
         matter.wanted_at = meaning.parsed.time.start if meaning.parsed.time else None
-    worse = meaning.harm is not None or (meaning.urgent and matter.urgency < 3)
+    worse, grave = meaning.urgent and matter.urgency < 3, matter.grave
     matter.urgency = max(matter.urgency, meaning.urgency)
     matter.grave = matter.grave if is_despair(matter.grave) else meaning.harm or matter.grave
-    if worse:
+    if worse or matter.grave != grave:
         ring_staff(tx, matter)
     tx.record(matter.id, "correct_words", person.id)
     best = meaning.categories[0].code if meaning.categories else matter.category

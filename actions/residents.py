@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
+from actions.appointments import LATE, SOON
 from actions.details import fill_known, still_wanted
 from actions.drafts import close_draft, open_draft, take_draft
+from actions.dues import drop_dues
 from actions.households import tell_households
 from actions.offering import offer
 from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
 from actions.reasons import ask_why
-from actions.ringing import pass_on, ring_staff, show_alarms
+from actions.ringing import pass_on, show_alarms
 from actions.speaking import mark_asking, note, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import close_order, reopen_market
 from actions.tx import Tx
@@ -147,6 +149,7 @@ def set_time(
     order = _order(tx, matter)
     tell_everyone(tx, own.matter, order, fresh=True)
     if order is not None and order.state in HELD and order.claimer_id is not None:
+        drop_dues(tx, order.id, SOON, LATE)  # the old time is no appointment any more
         note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=(told or words)[:120], what="time")
     return Done(own.matter.number)
 
@@ -204,7 +207,7 @@ def call_human(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome | TooSoon:
         return TooSoon()
     tx.record(matter, "call_human", own.person.id)
     if rings and own.matter.state is MatterState.OPEN:
-        ring_staff(tx, own.matter, warned=True)
+        pass_on(tx, own.matter)
     tell_desk(tx, own.matter, fresh=True)
     return Done(own.matter.number)
 

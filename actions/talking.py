@@ -56,12 +56,12 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lea
     heard = said.heard
     if said.secondhand:
         return _hearsay(tx, said)
-    visited = answer_when_in_group(tx, heard, said.meaning) or move_in_group(tx, heard, said.meaning)
-    if visited is not None:
-        return visited
     person = person_of(tx.session, heard.speaker.user_id)
     ident = person.id if person else ""
     grave = standing_danger(tx, ident) if person else None
+    visited = None if grave else answer_when_in_group(tx, heard, said.meaning) or move_in_group(tx, heard, said.meaning)
+    if visited is not None:
+        return visited
     if grave is not None and grave.grave is not None and is_of_it(grave, said.meaning):
         return say_further(tx, grave, heard, said.meaning)
     before, open_ones = told_before(tx, heard), threads(tx, heard.place, ident)

@@ -17,6 +17,7 @@ from actions.speaking import note
 from actions.tx import Tx
 from actions.unplaced import show_again
 from actions.unsure import NotYours, TooLate, close_row, meant, said_again
+from actions.voices import hand_voices
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
 from community.ringing import WIDER, again_at
@@ -103,7 +104,9 @@ def follow_doubt(
     matter = tx.session.get_one(Matter, str(utterance.matter_id))
     for piece in _said_after(tx, utterance):
         piece.matter_id = matter.id
-        keep(tx.session.get_one(Particulars, matter.id), piece.text)
+        shown = [one for one in piece.media if one["type"] != "contact"]
+        keep(tx.session.get_one(Particulars, matter.id), piece.text, shown)
+        hand_voices(tx, matter, piece.media)
     tx.session.flush()
     show_again(tx, row)
     return follow_matter(tx, speaker=speaker, matter=matter.id)

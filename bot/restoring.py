@@ -78,10 +78,10 @@ def _settle(database: Database, present: _Present, made_at: datetime, now: datet
 
     def work(session: Session) -> int:
         restore.hush(session, now)
-        if present.numbers is None:
-            leave_gap(session, local_date(made_at), local_date(now))
-        else:
-            count_on(session, present.numbers)
+        stood, known = numbers_given(session) or {}, present.numbers
+        if known is None or any(known.get(name, 0) < value for name, value in stood.items()):
+            leave_gap(session, local_date(made_at), local_date(now))  # it doesn't know what was given out since
+        count_on(session, known or {})
         session.flush()
         tx = Tx(session, now, random.SystemRandom(), bot_of(session))
         return bury_again(tx, of=present.buried)

@@ -49,8 +49,8 @@ class Watcher:
         me = await self._ask("getMe")
         hears_all = bool(me.get("can_read_all_group_messages"))
         left = await self._do(places_to_ask)
-        for _ in range(TRIES):
-            asked = await self._round(left, me["id"])
+        for number in range(TRIES):
+            asked = await self._round(left, me["id"], whole=number == 0)
             await self._do(watch_groups, hears_all=hears_all, standing=asked.standing)
             if asked.away is not None:
                 raise asked.away
@@ -61,8 +61,9 @@ class Watcher:
             log.warning("watch.unanswered", groups=len(left))  # they are asked tomorrow
         return True
 
-    async def _round(self, places: Mapping[str, int], me: int) -> _Asked:
-        """Ask for each of `places` once, unless nothing is answered any more. Raises Unauthorized."""
+    async def _round(self, places: Mapping[str, int], me: int, *, whole: bool) -> _Asked:
+        """Ask for each of `places` (whole: all that there are) once, unless nothing is answered any more. Raises
+        Unauthorized."""
         asked, in_a_row = _Asked(), 0
         for place, chat in places.items():
             try:
@@ -73,7 +74,7 @@ class Watcher:
             except ApiFailure as failure:
                 asked.left[place] = chat
                 in_a_row += 1
-                if in_a_row == AWAY:
+                if in_a_row == AWAY or (whole and in_a_row == len(places)):
                     asked.away = failure
                     break
         return asked

@@ -67,6 +67,11 @@ class Delay(NamedTuple):
     minutes: int
 
 
+def waits_for_others(text: str) -> bool:
+    """Whether it asks when something comes that is nobody's appointment: 快递几点到."""
+    return _ASKS_WHEN.search(text) is not None and _OTHER_COMERS.search(text) is not None
+
+
 def asks_when(text: str) -> bool:
     """Whether somebody asks when whoever is due comes: 几点来, 还没来, 到哪了."""
     return len(text) <= _LONGEST and _ASKS_WHEN.search(text) is not None and not _OTHER_COMERS.search(text)

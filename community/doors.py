@@ -55,7 +55,7 @@ def without_phone(words: str, phone: str | None) -> str:
     if phone:
         figures = (f"[{one}{_LETTERS[int(one)]}]" if one.isdecimal() else re.escape(one) for one in phone)
         spaced = r"[ .,，、/·\-—–]{0,2}".join(figures)
-        words = re.sub(rf"[,，;； ]*{_PHONE_WORDS}[ ]*(?:\+?86[ -]?)?{spaced}", "，", words)
+        words = re.sub(rf"(?<![,，;； ])[,，;； ]*+{_PHONE_WORDS} {{0,4}}(?:\+?86[ -]?)?{spaced}", "，", words)
     return words.strip(_EDGES)
 
 

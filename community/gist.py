@@ -43,7 +43,7 @@ def moved(summary: str, was: str | None, now: str | None) -> str:
     if now is None or was == now:
         return summary
     if was and was in summary:
-        return summary.replace(was, now)
+        return re.sub(rf"(?<![\dA-Za-z零一二三四五六七八九十百]){re.escape(was)}", lambda _: now, summary)
     return mended(summary, parts_in(now)) if any(parts_in(summary)) else summary
 
 

@@ -13,7 +13,8 @@ _NUMBER = rf"(?:\d{{1,4}}|[A-Za-z]\d{{0,2}}|[{_CN}]{{1,4}})"
 _NOT_A_ROOM = rf"(?![\d{_CN}年月天元块斤个人次米平度路弄多])"
 _ROOM_NUMBER = rf"(?:(?!1(?:10|19|20|22)(?![\d室房户]))\d{{3,4}}|[{_CN}]{{3,5}})"
 _BARE = rf"(?!1(?:10|19|20|22)(?!\d))(?:\d{{3,4}}|[零〇一二三四五六七八九幺]{{3,4}})(?![\d{_CN}])"
-_NO_HOME = r"(?! ?(?:[年月天元块斤个人次米平度路弄多分克瓦秒兆万亿岁%点VvWwGgKkMm.:：-]|医院|[中小]学|国道|省道|超市))"
+_COUNTED = "年月天元块塊斤个人次米平度路弄多分克瓦伏安升秒兆万亿岁寸级届户%点"
+_NO_HOME = rf"(?! ?(?:[{_COUNTED}VvWwGgKkMmAaLl.:：-]|医院|[中小]学|国道|省道|超市))"
 _FLAT_LIKE = r"(?:[12]?\d|3[0-3])(?:0[1-9]|1\d)"
 _SIDE = "[左右东西中南北]"
 _ROOM = rf"(?:{_ROOM_NUMBER}(?: ?(?:室|房间|房|户|号房|号))?{_NOT_A_ROOM})"
@@ -109,6 +110,7 @@ _RULES: tuple[tuple[str, _Hide], ...] = (
     (r"(?i:(?<![\d-])\d{3,4}[a-z]?(?=,? (?:of |in |at )?(?:building|bldg?|block|tower) ?\d))", _all),
     # names: an introduction, and the surname before an elder's title
     (rf"(我(?:的名字)?叫|我名叫|我姓.[，, ]?叫|(?:姓名|联系人|户主)(?:是|叫)?[:： ]?){_SURNAME}[一-鿿]{{1,2}}", _rest),
+    (r"(我姓)[一-鿿][，, ]?叫[一-鿿]{1,3}", _rest),
     (rf"(我是){_SURNAME}(?!{_ELDER})[一-鿿]{{0,1}}[一-鿿](?<![的了着过])(?=[，,。.！!；;、 \n]|$)", _rest),
     (rf"(?:{_SURNAME}|[高马方石金何任万江])(?={_ELDER})", _all),
     (r"\*{3}(?:[ -]*\*{3})+", _all),  # the last: what was hidden piece by piece
@@ -119,7 +121,7 @@ PERSONAL = (
     rf"|[{_CN}] ?[单單门門号號栋棟幢座楼樓层層排组組室房户]"
 )
 _UNSEEN = re.compile(
-    r"(?<=[\w*])[\u00ad\u200b-\u200d\u2060\u20e3\ufe00-\ufe0f\ufeff]+(?=\w)|(?<=\d)\ufe0f?\u20e3"
+    r"(?<=[\w*])[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u20e3\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]+(?=\w)|(?<=\d)\ufe0f?\u20e3"
 )  # 2门, nothing, 301
 _WORTH_A_LOOK = re.compile(PERSONAL)
 _PASSES = 4  # what one rule hides may show another its place; more than twice is rare

@@ -20,7 +20,7 @@ from actions.tx import Do
 from community.clock import Clock
 from community.timing import DueItem
 from schedules.jobs import JOBS
-from schedules.patience import LONGEST
+from schedules.patience import LONGEST, RINGING
 from schedules.timetable import MARKET_DAY, TIMETABLE, market_days, moments
 from storage.dues import due_now, next_due_at
 from storage.engine import Database
@@ -29,7 +29,7 @@ from storage.soundness import CorruptDatabase
 
 log = structlog.get_logger(__name__)
 
-TRIES = 5
+TRIES, IN_A_ROW = 5, 30
 RETRY_AFTER = timedelta(minutes=1)
 IDLE = timedelta(hours=1)
 LOOK = timedelta(seconds=15)
@@ -150,7 +150,7 @@ class Clockwork:
     async def _begin_due(self, now: datetime) -> int:
         """Do every job that is due and begin an errand, if none is being run; how much it was."""
         count = 0
-        while items := await self._due(now):
+        while items := await self._due(min(now, self._clock.now())):
             for item in items:
                 if item.kind in self._jobs:
                     await self._run(item)
@@ -193,8 +193,10 @@ class Clockwork:
         tries = self._failed[item.id].tries + 1 if item.id in self._failed else 1
         number = await self._database.read(lambda session: number_of(session, item.subject))
         log.error("due.failed", due=item.kind, matter=number, tries=tries, exc_info=error)
-        if tries < TRIES:
-            self._failed[item.id] = _Failed(item.kind, tries, self._clock.now() + RETRY_AFTER)
+        if tries < TRIES or item.kind in RINGING:
+            self._failed[item.id] = _Failed(
+                item.kind, tries, self._clock.now() + RETRY_AFTER * max(1, min(tries, IN_A_ROW) - TRIES)
+            )
             return
         self._failed.pop(item.id, None)
         await self._do(give_up_due, item=item, why=type(error).__name__)

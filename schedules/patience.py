@@ -6,7 +6,11 @@ from datetime import timedelta
 from actions.offering import ECHO
 from actions.questions import PATIENCE
 from actions.ringing import ALARM
+from actions.unsure_danger import DOUBT_ALARM
 from community.ringing import LATER
 
-LONGEST: Mapping[str, timedelta] = {"unclaimed": ECHO, "question": PATIENCE, ALARM: LATER}
+LONGEST: Mapping[str, timedelta] = {"unclaimed": ECHO, "question": PATIENCE, ALARM: LATER, DOUBT_ALARM: LATER}
 """By kind, how long at most; an order that is offered tomorrow morning is unclaimed so long after that."""
+
+RINGING = frozenset({ALARM, DOUBT_ALARM})
+"""What rings about danger is never given up: the next ring is planned by the one before."""

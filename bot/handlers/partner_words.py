@@ -5,15 +5,18 @@ from collections.abc import Callable
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
+from sqlmodel import Session
 
 from actions import partner_words
 from actions.answering import FREE
 from actions.tx import Do
 from bot.handlers.context import InPrivate, speaker, words
+from bot.nlp.listener import Listener
 from bot.texts import spoken
+from community.clock import Clock
 from storage.drafts import Awaited
 from storage.engine import Database
-from storage.people import acts_for_partner
+from storage.people import acts_for_partner, may_come_to_harm
 
 
 class PartnerSays(Filter):
@@ -22,11 +25,20 @@ class PartnerSays(Filter):
     def __init__(self, said: Callable[[str], bool]) -> None:
         self._said = said
 
-    async def __call__(self, message: Message, database: Database, awaited: Awaited | None) -> bool:
+    async def __call__(
+        self, message: Message, database: Database, awaited: Awaited | None, listener: Listener, clock: Clock
+    ) -> bool:
         person = speaker(message)
         if person is None or not self._said(words(message)) or (awaited is not None and awaited.kind in FREE):
             return False
-        return await database.read(lambda session: acts_for_partner(session, person.user_id))
+        meaning = listener.understand(words(message), now=clock.now(), private=True)
+        if meaning.urgent or meaning.grave:
+            return False
+        return await database.read(lambda session: _speaks_of_its_work(session, person.user_id))
+
+
+def _speaks_of_its_work(session: Session, user_id: int) -> bool:
+    return acts_for_partner(session, user_id) and not may_come_to_harm(session, user_id)
 
 
 def build() -> Router:

@@ -8,7 +8,8 @@ from bot.nlp.profile import Profile
 from bot.nlp.reading import Reading
 
 _BESIDE = re.compile(
-    r"(?:[\W_]|我|俺|家|住|在|是|的|手机|电话|座机|联系|方式|号码?|地址|门牌|打|楼[上下道顶]|门[口外]|[东西南北][边侧头]?|那个?|这[边个]?|[边侧里])*"
+    r"(?:[\W_]|我|俺|家|住|在|是|的|手机|电话|座机|联系|方式|号码?|地址|门牌|打"
+    r"|楼[上下道顶]|门[口外]|[东西南北][边侧头]?|那个?|这[边个]?|[边侧里])*+"
 )
 """What is said around a door and a number and asks for nothing."""
 

@@ -14,7 +14,7 @@ CLASSES = frozenset(
      "missing", "water", "giving-way", "below", "violence", "despair", "beast", "now"}
 )  # fmt: skip
 _NEAR = 6  # characters between two that belong together
-_MANY = 8
+_MANY, _USUAL = 8, 5  # classes; what more of them give is not kept
 
 
 def perils() -> Iterator[tuple[str, str]]:
@@ -29,7 +29,8 @@ def peril_flags(hits: Sequence[Hit]) -> set[str]:
         return {"p:0"}
     if len(hits) == 1:
         return set(_together((hits[0].tag,)))
-    found = set(_together(tuple(sorted({hit.tag for hit in hits}))))
+    names = tuple(sorted({hit.tag for hit in hits}))
+    found = set(_together(names) if len(names) <= _USUAL else _together.__wrapped__(names))
     for at, hit in enumerate(hits):
         for other in hits[at + 1 :]:
             if other.start > hit.end + _NEAR:

@@ -22,6 +22,7 @@ from bot.nlp.threads import (
 )
 from bot.nlp.tie_signs import Talk, beginning_names, talk_of
 from bot.nlp.ties import Tie, Ties, default_ties
+from community.fixtures import is_another
 from community.spots import may_be_same, spot_in
 from community.understanding import Band, Kind, Understanding
 
@@ -112,6 +113,7 @@ def _must_begin(remark: Remark, hints: Hints, hot: Sequence[Thread]) -> bool:
     what the listener took by itself of who comes in with it while others speak of other things. hot: what neighbours
     speak of right now."""
     meaning = remark.meaning
+    hot = [one for one in hot if not is_another(meaning, one.service, one.spot)]
     alike = [one for one in hot if meaning.categories and meaning.categories[0].code in one.categories]
     if meaning.urgent or meaning.grave:
         there = spot_in(meaning)

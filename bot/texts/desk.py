@@ -123,8 +123,8 @@ def _may_be_danger(view: DoubtView, wording: Wording) -> Card:
     follow = Button("🙋 我来跟进", Press(Verb.DOUBT_FOLLOW, view.id), "primary")
     if view.in_private:
         return Card(html, ((follow,),), media=view.media)
-    rows = (Button("✔ 是诉求", Press(Verb.DOUBT_NEED, view.id)), Button("不是险情", Press(Verb.DOUBT_DROP, view.id)))
-    return Card(html, ((follow,), rows), media=view.media)
+    need, no = Button("✔ 是诉求", Press(Verb.DOUBT_NEED, view.id)), Button("不是险情", Press(Verb.DOUBT_DROP, view.id))
+    return Card(html, ((follow,), (need,) if view.despair else (need, no)), media=view.media)
 
 
 def _place_of(view: DoubtView) -> str | None:

@@ -5,7 +5,7 @@ from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, dated, esc, lines, when
 from bot.texts.orders import eta_buttons, own_words_button
 from community.facts import NoteKind
-from community.routing import BY_TALK
+from community.routing import BY_TALK, needs_door
 from community.views.visits import Visit, VisitsView
 from community.words import OrderState
 
@@ -80,7 +80,7 @@ def _side(visit: Visit, wording: Wording) -> str:
 def _soon(visit: Visit, wording: Wording) -> Card:
     at, talk = _agreed(visit, wording), visit.category in BY_TALK
     if not visit.coming:
-        wait = "请留意电话。" if talk else "请家里留个人。"
+        wait = "请留意电话。" if talk else "请家里留个人。" if needs_door(visit.category) else None
         return Card(lines(f"⏰ {b(visit.number)} {_who(visit)} 说好 {b(at)}{'联系您' if talk else '来'}", wait))
     return Card(
         lines(

@@ -59,7 +59,10 @@ def test_a_backup_of_an_earlier_version_can_be_restored_and_upgraded(
     settings = Settings.model_construct(database_url=server, hehuo_data=tmp_path)
     put_back(settings, made, key=None, now=datetime(2000, 1, 1, tzinfo=UTC))
     again = Database(database_url)
-    assert contents(again) == before
+    after = contents(again)  # it is upgraded as it is put back
+    for table, [row] in before.items():
+        [now] = after[table]
+        assert row.items() <= now.items(), table
     prepare(again)
     with again.engine.connect() as connection:
         assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one() == newest()
