@@ -5,7 +5,6 @@ from collections.abc import Callable
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
-from sqlmodel import Session
 
 from actions import partner_words
 from actions.answering import FREE
@@ -34,11 +33,8 @@ class PartnerSays(Filter):
         meaning = listener.understand(words(message), now=clock.now(), private=True)
         if meaning.urgent or meaning.grave:
             return False
-        return await database.read(lambda session: _speaks_of_its_work(session, person.user_id))
-
-
-def _speaks_of_its_work(session: Session, user_id: int) -> bool:
-    return acts_for_partner(session, user_id) and not may_come_to_harm(session, user_id)
+        user = person.user_id
+        return await database.read(lambda one: acts_for_partner(one, user) and not may_come_to_harm(one, user))
 
 
 def build() -> Router:
