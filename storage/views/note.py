@@ -126,18 +126,22 @@ def _any(session: Session, table: type[Appointment] | type[Member], person: str 
     return person is not None and session.execute(query).first() is not None
 
 
+_LINE = (
+    col(Matter.id),
+    col(Matter.number),
+    col(Matter.kind),
+    col(Matter.state),
+    col(Matter.category),
+    col(Matter.sensitive),
+    col(Order.state),
+    sa.func.coalesce(col(Matter.grave) == Told.DESPAIR.value, sa.false()),
+)
+"""What a `MineLine` is made of, in its order."""
+
+
 def _mine(session: Session, person: str) -> tuple[MineLine, ...]:
     query = (
-        sa.select(
-            col(Matter.id),
-            col(Matter.number),
-            col(Matter.kind),
-            col(Matter.state),
-            col(Matter.category),
-            col(Matter.sensitive),
-            col(Order.state),
-            sa.func.coalesce(col(Matter.grave) == Told.DESPAIR.value, sa.false()),
-        )
+        sa.select(*_LINE)
         .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
         .where(col(Matter.person_id) == person)
         .order_by(col(Matter.made_at).desc(), col(Matter.id))
@@ -149,15 +153,7 @@ def _mine(session: Session, person: str) -> tuple[MineLine, ...]:
 def _orders(session: Session, person: str) -> tuple[MineLine, ...]:
     """What they hold as a partner, or follow up as staff."""
     query = (
-        sa.select(
-            col(Matter.id),
-            col(Matter.number),
-            col(Matter.kind),
-            col(Matter.state),
-            col(Matter.category),
-            col(Matter.sensitive),
-            col(Order.state),
-        )
+        sa.select(*_LINE)
         .join(Order, col(Order.matter_id) == col(Matter.id))
         .where(col(Order.claimer_id) == person, col(Order.state).in_(HELD))
         .order_by(col(Order.claimed_at), col(Matter.id))
