@@ -1,6 +1,5 @@
 """What a message is to the matters that are being talked about: one of its own, a piece of one, a +1, its end."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -28,10 +27,6 @@ from community.understanding import Band, Kind, Understanding
 
 _TELLING = frozenset({Before.OF_A_MATTER, Before.WAITED})
 _HALF, _CERTAIN = 28, 0.95
-# A word after which the worst may come: 煤气 … 有味, 我妈 … 摔了.
-_DREADED = re.compile(
-    r"煤气|燃气|天然气|瓦斯|液化气|老人|孩子|小孩|娃|有个?人|那个男的|救|冒烟|着火|被困|老[伴头]|不想"
-)
 _HALF_SAID = frozenset(
     {"broken", "suffer", "no_one", "urgent", "ask_come", "ask_help", "ask_someone", "vague", "hello"}
 )
@@ -153,8 +148,6 @@ def _half(text: str, meaning: Understanding, hints: Hints) -> bool:
     against = {"thanks", "praise", "answer", "past", "hearsay", "elsewhere", "advert", "notice"}
     if len(text) > _HALF or hints.away or hints.ending or cues & (against if clear else against | ELSEWHERE):
         return False
-    if len(text) <= BRIEF and (hints.kin or _DREADED.search(text)):
-        return True
     return bool(
         meaning.slots.place or meaning.slots.phone or meaning.service or clear or hints.lacks or cues & _HALF_SAID
     )
