@@ -126,3 +126,12 @@ def test_it_is_heard_with_a_door_and_a_call_around_it(listener: Listener, said: 
 @pytest.mark.parametrize("said", [*ALIKE, *ALIKE_IN_ENGLISH])
 def test_what_only_looks_like_it_alarms_nobody(listener: Listener, said: str) -> None:
     assert not listener.understand(said, now=NOW).urgent
+
+
+@pytest.mark.parametrize(
+    "said", ["我妈是5号楼1单元302，她记错门了，电话打我的13855551234", "打我电话13855551234", "到了打我手机"]
+)
+def test_who_wants_to_be_called_is_not_beaten(listener: Listener, said: str) -> None:
+    meaning = listener.understand(said, now=NOW)
+    assert not meaning.urgent
+    assert not any(cue.startswith("danger:") for cue in meaning.cues)
