@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
 from actions.tx import Tx
@@ -57,6 +58,11 @@ def replan_due(tx: Tx, kind: str, subject: str, at: datetime) -> None:
     waits = (col(Due.kind) == kind, col(Due.subject) == subject, col(Due.state) == DueState.WAITING)
     tx.session.execute(sa.delete(Due).where(*waits))
     plan_due(tx, kind, subject, at)
+
+
+def is_planned(kind: str, subject: Mapped[str]) -> sa.Exists:
+    """Whether `kind` waits to happen to what the column `subject` names."""
+    return sa.exists().where(col(Due.kind) == kind, col(Due.subject) == subject, col(Due.state) == DueState.WAITING)
 
 
 def drop_dues(tx: Tx, subject: str, *kinds: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
+from actions import ringing, unsure_danger
 from actions.dues import plan_dues
 from actions.market import plan_markets
 from actions.tx import Tx
@@ -14,9 +15,10 @@ from storage.tables import Place
 
 
 def plan_ahead(tx: Tx, *, moments: Sequence[Moment], saturdays: Sequence[date]) -> None:
-    """Make the rows for `moments` and the market days of `saturdays`. Repeating it changes nothing.
+    """Make the rows for `moments` and the market days of `saturdays`, and of danger that is to ring and has none.
 
-    What was due before its subject was there is not planned: a chat bound at nine gets no digest for eight.
+    Repeating it changes nothing. What was due before its subject was there is not planned: a chat bound at nine gets
+    no digest for eight.
     """
     query = select(Place).where(Place.kind == PlaceKind.STAFF, col(Place.present).is_(True))
     chats = tx.session.exec(query.order_by(col(Place.id))).all()
@@ -28,3 +30,5 @@ def plan_ahead(tx: Tx, *, moments: Sequence[Moment], saturdays: Sequence[date]) 
         planned += [(kind, subject, moment.at) for subject in subjects]
     plan_dues(tx, planned)
     plan_markets(tx, saturdays=saturdays)
+    ringing.go_on_ringing(tx)
+    unsure_danger.go_on_ringing(tx)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from actions.dues import replan_due
+from actions.dues import is_planned, replan_due
 from actions.tx import Tx
 from community.facts import CardSlot, Fact, FactKind, Recipient
 from community.ringing import WIDER, again_at, is_alarming, is_despair
@@ -48,6 +48,16 @@ def ring_again(tx: Tx, *, matter: str) -> None:
     _ring(tx, row, wide=tx.now - begun.at >= WIDER)
     slower = said_over(tx.session, matter)
     replan_due(tx, ALARM, matter, again_at(begun.at, tx.now, slower=slower))
+
+
+def go_on_ringing(tx: Tx) -> None:
+    """Let danger that nobody holds ring now if it is not planned to: it was told of before an upgrade taught the
+    program to ring again. Repeating it changes nothing."""
+    alarming = sa.or_(col(Matter.urgency) == 3, col(Matter.grave).is_not(None))
+    query = select(Matter).where(Matter.state == MatterState.OPEN, alarming, ~is_planned(ALARM, col(Matter.id)))
+    for row in tx.session.exec(query).all():
+        if _rings(tx, row) and last(tx.session, row.id, "ring_staff") is not None:
+            replan_due(tx, ALARM, row.id, tx.now)
 
 
 def pass_on(tx: Tx, matter: Matter) -> None:

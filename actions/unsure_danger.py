@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from actions.adding import keep
 from actions.desk import HeldBy, follow_matter
 from actions.doubts import home_at
-from actions.dues import replan_due
+from actions.dues import is_planned, replan_due
 from actions.hearing import hear
 from actions.homes import Home, ask_home, home_of
 from actions.needs import register_need
@@ -50,6 +50,14 @@ def ring_doubt_again(tx: Tx, *, question: str) -> None:
         return
     _ring(tx, row, wide=tx.now - row.made_at >= WIDER)
     replan_due(tx, DOUBT_ALARM, row.id, again_at(row.made_at, tx.now))
+
+
+def go_on_ringing(tx: Tx) -> None:
+    """Let what may be danger and nobody has taken up ring now if nothing is planned to, see `actions.ringing`."""
+    unplanned = ~is_planned(DOUBT_ALARM, col(Question.id))
+    for row in tx.session.exec(select(Question).where(Question.state == QuestionState.HUMAN, unplanned)).all():
+        if is_alarm(row):
+            replan_due(tx, DOUBT_ALARM, row.id, tx.now)
 
 
 def standing_alarm(tx: Tx, person: str) -> Question | None:

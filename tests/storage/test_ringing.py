@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from actions.desk import HeldBy, NeverCalm, calm_matter, follow_matter, ignore_matter, restore_matter
@@ -11,6 +12,7 @@ from actions.dues import settle_due
 from actions.further import say_further
 from actions.needs import Joined, register_need
 from actions.orders import Done, Nothing, claim_order, release_order
+from actions.planning import plan_ahead
 from actions.residents import withdraw_matter
 from actions.ringing import MOST
 from actions.tx import Tx
@@ -26,7 +28,7 @@ from schedules.jobs import JOBS
 from storage import cards
 from storage.dues import due_now, next_due_at
 from storage.engine import Database
-from storage.tables import Appointment, Matter, Person
+from storage.tables import Appointment, Due, Matter, Person
 from storage.views import asking
 from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, WRENCH, SmallStreet, build, meaning_of
 
@@ -222,3 +224,42 @@ def test_on_a_sunday_the_digest_comes_where_somebody_is_in_danger(street: SmallS
     matter = tells(street)
     (digest,) = morning(street)
     assert digest["danger"] == [matter.number]
+
+
+def never_planned(street: SmallStreet) -> None:
+    """As a program left it that did not know yet how to ring again."""
+    street.database.write_now(lambda s: s.execute(sa.delete(Due)))
+
+
+def starts(street: SmallStreet) -> None:
+    street.forget_said()
+    street.do(plan_ahead, moments=[], saturdays=[])
+
+
+def test_what_was_raised_before_an_upgrade_begins_to_ring_again_at_the_next_start(street: SmallStreet) -> None:
+    tells(street)
+    never_planned(street)
+    street.later(hours=3)
+    starts(street)
+    rung = list(passes(street, hours=1))
+    assert minutes(rung) == [0, 30, 60]
+    assert rung[0][1] == {"g:desk", "p:guo", "p:clerk"}
+
+
+def test_a_start_makes_nothing_ring_that_somebody_holds_or_that_is_planned(street: SmallStreet) -> None:
+    matter = tells(street)
+    starts(street)
+    assert minutes(list(passes(street, minutes=6))) == [5], "it rings when it was to"
+    street.do(follow_matter, speaker=GUO, matter=matter.id)
+    never_planned(street)
+    starts(street)
+    assert not list(passes(street, days=1))
+
+
+def test_a_start_makes_nothing_ring_that_never_rang(street: SmallStreet) -> None:
+    street.do(
+        register_need, heard=street.says(AUNT_LI, "灯坏了"), meaning=meaning_of("灯坏了", "repair"), sensitive=SENSITIVE
+    )
+    never_planned(street)
+    starts(street)
+    assert not list(passes(street, days=1))

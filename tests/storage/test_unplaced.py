@@ -4,22 +4,28 @@ On both databases."""
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from actions.doubts import settle_doubt
+from actions.dues import settle_due
 from actions.homes import HomeUnknown
 from actions.listening import Doubted, Said, listen, listen_again, listen_in_private, move_in
 from actions.needs import Registered
+from actions.planning import plan_ahead
 from actions.questions import Asked, Handed, drop_question
 from actions.unplaced import MOST
+from actions.unsure_danger import follow_doubt
 from community.facts import CardSlot, FactKind, NoteKind, Recipient
 from community.heard import Heard
 from community.understanding import Band, Kind, Understanding
 from community.views import Wanted
 from community.words import PlaceKind, Priority, QuestionState
+from schedules.jobs import JOBS
 from storage import cards
+from storage.dues import due_now
 from storage.engine import Database
-from storage.tables import Community, Label, Matter, Outbox, Particulars, Place, Question
+from storage.tables import Community, Due, Label, Matter, Outbox, Particulars, Place, Question
 from storage.views import asking
 from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, SmallStreet, build, meaning_of
 
@@ -330,3 +336,24 @@ def test_a_place_without_danger_rings_nobody(street: SmallStreet) -> None:
 def particulars(street: SmallStreet) -> tuple[str | None, str | None]:
     kept = street.database.read_now(lambda session: session.exec(select(Particulars)).one())
     return kept.door, kept.phone
+
+
+def test_an_alarm_of_before_an_upgrade_rings_again_at_the_next_start_until_it_is_taken_up(street: SmallStreet) -> None:
+    """The program of that time did not know how to ring again."""
+    cries(street, FIRE)
+    street.database.write_now(lambda s: s.execute(sa.delete(Due)))
+    street.later(hours=3)
+    assert rings_at_a_start(street)
+    lives_here(street)
+    street.do(follow_doubt, speaker=CLERK, question=the_alarm(street).id, sensitive=SENSITIVE)
+    street.database.write_now(lambda s: s.execute(sa.delete(Due)))
+    assert not rings_at_a_start(street)
+
+
+def rings_at_a_start(street: SmallStreet) -> list[str]:
+    """Who is rung about a doubt at once when the program starts."""
+    street.forget_said()
+    street.do(plan_ahead, moments=[], saturdays=[])
+    for item in street.database.read_now(lambda s: due_now(s, ["doubt_alarm"], street.now)):
+        street.do(settle_due, item=item, job=JOBS["doubt_alarm"])
+    return [fact.recipient for fact in street.said(FactKind.DOUBT_RAISED) if fact.priority == Priority.EMERGENCY]
