@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from actions.orders import NotYours, Outcome, TooLate, set_eta
+from actions.orders import set_eta
+from actions.outcomes import NotYours, Outcome, TooLate
 from actions.tx import Tx
 from bot.nlp.normal import normalise
 from bot.nlp.times import find_time

@@ -7,7 +7,7 @@ from actions.details import ask_particulars
 from actions.households import Counted, CountedBefore, count_household
 from actions.merging import merge_into
 from actions.needs import number_in
-from actions.orders import TooLate
+from actions.outcomes import TooLate
 from actions.speaking import mark_seen, note
 from actions.tx import Tx
 from community.elsewhere import at_anothers

@@ -7,7 +7,8 @@ from sqlmodel import select
 from actions.desk import reply_matter
 from actions.details import lacking
 from actions.drafts import close_draft
-from actions.orders import Done, Nothing, NotYours, TooLate, report_order, set_eta
+from actions.orders import report_order, set_eta
+from actions.outcomes import Done, Nothing, NotYours, TooLate
 from actions.particulars import Kept, NoMatter, add_particulars
 from actions.reasons import tell_why
 from actions.relay import relay_answer, relay_question

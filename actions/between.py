@@ -13,7 +13,8 @@ from sqlmodel import Session, select
 
 from actions.adding import keep
 from actions.hearing import answered_matter, hear
-from actions.orders import Done, Nothing, NotYours, Outcome, TooLate, set_eta
+from actions.orders import set_eta
+from actions.outcomes import Done, Nothing, NotYours, Outcome, TooLate
 from actions.relay import relay_question, relay_words
 from actions.residents import nudge, set_time
 from actions.speaking import note, tell_resident

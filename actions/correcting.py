@@ -6,7 +6,7 @@ from actions.adding import add_words, known_place, put_place_right, tell_added
 from actions.details import lacking
 from actions.drafts import take_draft
 from actions.hearing import latest_matter
-from actions.orders import Done, NotYours, Outcome, TooLate
+from actions.outcomes import Done, NotYours, Outcome, TooLate
 from actions.particulars import Kept
 from actions.ringing import pass_on
 from actions.speaking import note

@@ -10,7 +10,7 @@ from actions.drafts import close_drafts, open_draft
 from actions.labels import label
 from actions.merging import merge_into
 from actions.offering import open_order
-from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
+from actions.outcomes import Done, Nothing, NotYours, Outcome, TooLate
 from actions.residents import recategorise
 from actions.ringing import ring_staff, show_alarms
 from actions.speaking import note, tell_desk, tell_everyone, tell_resident

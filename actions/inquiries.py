@@ -8,7 +8,7 @@ from actions.guide import show, today
 from actions.hearing import hear
 from actions.homes import home_of
 from actions.needs import HeardBefore, record_matter
-from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
+from actions.outcomes import Done, Nothing, NotYours, Outcome, TooLate
 from actions.speaking import tell_desk
 from actions.tx import Tx
 from community.facts import Fact, FactKind, Recipient

@@ -16,7 +16,7 @@ from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, ask_home, choose_
 from actions.inquiries import Answered, Guide, answer_from_guide
 from actions.market_asking import Shown, answer_from_calendar
 from actions.needs import HeardBefore, Joined, Registered, register_need
-from actions.orders import Done, Outcome
+from actions.outcomes import Done, Outcome
 from actions.particulars import Kept, NoMatter, add_particulars, correct_words
 from actions.people import reachable, start
 from actions.questions import Asked, ask_back, settle_by_edit

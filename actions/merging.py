@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from actions.households import keep_household, recount
 from actions.offering import open_order
-from actions.orders import Done, NotYours, Outcome, TooLate
+from actions.outcomes import Done, NotYours, Outcome, TooLate
 from actions.speaking import tell_desk, tell_everyone, tell_resident
 from actions.taking_back import close_order
 from actions.tx import Tx

@@ -1,19 +1,18 @@
-"""What a partner does with an order: claim, refuse, agree a time, set out, complete, give back.
+"""What a partner does with an order that is theirs: agree a time, set out, complete, report, give back.
 
-Every action checks person, role and state inside its transaction and answers with one of the results below.
+Every action checks person, role and state inside its transaction and answers with one of `actions.outcomes`.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import select
 
 from actions.appointments import plan_visit
-from actions.details import ask_particulars, lacking, pass_on_media
+from actions.claiming import offered
+from actions.details import ask_particulars
 from actions.drafts import close_draft, open_draft, take_draft
-from actions.offering import close_market
-from actions.out_of_reach import wait_for_resident
+from actions.outcomes import Done, Nothing, NotYours, Outcome, TooLate
 from actions.speaking import note, react, stands_in_group, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import reopen_market
 from actions.tx import Tx
@@ -23,120 +22,13 @@ from community.heard import Speaker
 from community.ringing import is_alarming
 from community.routing import BY_TALK
 from community.transitions import HELD
-from community.words import DraftKind, MatterState, OrderState, PartnerState, Priority, PushState
+from community.words import DraftKind, MatterState, OrderState, Priority
 from storage.naming import masked
 from storage.people import can_reach, meet
-from storage.tables import Matter, Member, Order, Partner, Person, Push
+from storage.tables import Matter, Member, Order, Partner, Person
 
 ON_FOOT = timedelta(hours=1)
 """Who sets out arrives within this time; what was agreed for later no longer tells when they come."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The order is yours. lacks_door, lacks_phone: what the resident has yet to say."""
-
-    number: str
-    lacks_door: bool = False
-    lacks_phone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TooLate:
-    """Somebody else has it, or it is no longer wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotYours:
-    """The order was not offered to you, or is not the one you hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """It was done as asked.
-
-    reached: the other side can be written to in private and hears of it at once. talk: what is to be done is done in
-    talking, nobody travels. in_group: a card in the group tells of it too.
-    """
-
-    number: str
-    reached: bool = True
-    talk: bool = False
-    in_group: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """It stood like that already."""
-
-
-Outcome = Done | Nothing | NotYours | TooLate
-
-
-def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | NotYours:
-    """Take the order. Exactly one of any number of claimers wins: one conditional UPDATE decides."""
-    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    push = _offered(tx, person, order)
-    if push is None:
-        return NotYours()
-    if push.state is not PushState.OFFERED:
-        return _claimed_already(tx, person, order)
-    won = tx.session.execute(
-        sa.update(Order)
-        .where(col(Order.id) == order, col(Order.state) == OrderState.OPEN)
-        .values(state=OrderState.CLAIMED, partner_id=push.partner_id, claimer_id=person.id, claimed_at=tx.now)
-        .execution_options(synchronize_session=False)
-    )
-    if won.rowcount != 1:  # type: ignore[attr-defined]
-        return _claimed_already(tx, person, order)
-    row = tx.session.get_one(Order, order, populate_existing=True)
-    matter = tx.session.get_one(Matter, row.matter_id)
-    close_market(tx, row, winner=person.id)
-    tx.record(matter.id, "claim_order", person.id, partner=push.partner_id, round=row.round)
-    with tx.together():
-        react(tx, matter, FactKind.CLAIM_MARKED)
-        tell_everyone(tx, matter, row, fresh=True)
-    lacks = ask_particulars(tx, matter)
-    if any(lacks):
-        wait_for_resident(tx, matter, row)
-    pass_on_media(tx, matter, row)
-    return Taken(matter.number, *lacks)
-
-
-def _offered(tx: Tx, person: Person, order: str) -> Push | None:
-    """How the order was offered to `person`, who still acts for that partner, which is still active."""
-    query = (
-        select(Push)
-        .join(Member, (col(Member.partner_id) == Push.partner_id) & (col(Member.person_id) == Push.person_id))
-        .join(Partner, col(Partner.id) == Push.partner_id)
-        .where(Push.order_id == order, Push.person_id == person.id, Partner.state == PartnerState.ACTIVE)
-    )
-    return tx.session.exec(query).first()
-
-
-def _claimed_already(tx: Tx, person: Person, order: str) -> Taken | TooLate:
-    """The order as it stands now: this person's own (a double tap), or somebody else's."""
-    row = tx.session.get_one(Order, order, populate_existing=True)
-    if row.claimer_id == person.id and row.state in HELD:
-        matter = tx.session.get_one(Matter, row.matter_id)
-        return Taken(matter.number, *lacking(tx, matter))
-    tx.say(Fact(FactKind.ORDER_CHANGED, row.id, Recipient(person=person.id), Priority.ORDER))
-    return TooLate()
-
-
-def decline_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
-    """Not this one: the card says so; the order stays open for the others."""
-    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    push = _offered(tx, person, order)
-    if push is None:
-        return NotYours()
-    if push.state is not PushState.OFFERED:
-        return Nothing()
-    push.state = PushState.DECLINED
-    row = tx.session.get_one(Order, order)
-    tx.record(row.matter_id, "decline_order", person.id, partner=push.partner_id)
-    tx.say(Fact(FactKind.ORDER_CHANGED, order, Recipient(person=person.id), Priority.REPLY))
-    return Done(tx.session.get_one(Matter, row.matter_id).number)
 
 
 def rest_today(tx: Tx, *, speaker: Speaker) -> Done | NotYours:
@@ -287,7 +179,7 @@ def release_order(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
 def ask_resident(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     """问一句: the partner writes a question, which the bot passes on without names."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    push = _offered(tx, person, order)
+    push = offered(tx, person, order)
     row = tx.session.get(Order, order)
     if push is None or row is None:
         return NotYours()

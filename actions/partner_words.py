@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, select
 
-from actions.orders import NotYours
+from actions.outcomes import NotYours
 from actions.people import reachable
 from actions.speaking import note, tell_partners
 from actions.tx import Tx

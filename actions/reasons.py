@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from actions.drafts import close_draft, open_draft, take_draft
-from actions.orders import Done, NotYours, Outcome, TooLate
+from actions.outcomes import Done, NotYours, Outcome, TooLate
 from actions.speaking import note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from community.facts import NoteKind

@@ -5,7 +5,7 @@ from actions.drafts import close_draft, take_draft
 from actions.homes import Home, home_of
 from actions.inquiries import OFFICE
 from actions.needs import record_matter
-from actions.orders import Done, NotYours, Outcome, TooLate
+from actions.outcomes import Done, NotYours, Outcome, TooLate
 from actions.speaking import note
 from actions.tx import Tx
 from actions.unplaced import show_again

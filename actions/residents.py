@@ -11,7 +11,7 @@ from actions.drafts import close_draft, open_draft, take_draft
 from actions.dues import drop_dues
 from actions.households import tell_households
 from actions.offering import offer
-from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
+from actions.outcomes import Done, Nothing, NotYours, Outcome, TooLate
 from actions.reasons import ask_why
 from actions.ringing import pass_on, show_alarms
 from actions.speaking import mark_asking, note, tell_desk, tell_everyone, tell_partners, tell_resident

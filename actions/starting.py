@@ -4,7 +4,7 @@ from actions.guide import open_guide
 from actions.invites import NoInvite, Welcomed, use_invite
 from actions.joining import join
 from actions.market_asking import send_calendar
-from actions.orders import Done
+from actions.outcomes import Done
 from actions.people import Met, start
 from actions.residents import ask_details, ask_time
 from actions.speaking import note

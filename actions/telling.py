@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from actions.drafts import close_drafts, take_draft
-from actions.orders import Done, NotYours, rest_today
+from actions.orders import rest_today
+from actions.outcomes import Done, NotYours
 from actions.people import reachable
 from actions.speaking import note
 from actions.tx import Tx

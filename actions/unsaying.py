@@ -1,6 +1,6 @@
 """What was told before everyone and is nobody else's business: it goes on in private, and may leave the group."""
 
-from actions.orders import Done, Nothing, NotYours, Outcome, TooLate
+from actions.outcomes import Done, Nothing, NotYours, Outcome, TooLate
 from actions.speaking import note
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient

@@ -12,7 +12,7 @@ from actions.dues import is_planned, replan_due
 from actions.hearing import hear
 from actions.homes import Home, ask_home, home_of
 from actions.needs import register_need
-from actions.orders import Outcome
+from actions.outcomes import Outcome
 from actions.speaking import note
 from actions.tx import Tx
 from actions.unplaced import show_again

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from actions import orders
+from actions import claiming, orders
 from actions.agreeing import agree_wish
+from actions.outcomes import Done, Outcome
 from bot.callbacks import Verb
 from bot.handlers.touch import Act, Touch
 from bot.metrics import CLAIMS
@@ -15,14 +16,14 @@ from community.eta import ASK, WISH, eta_of
 
 async def claim(touch: Touch) -> Toast | None:
     """接单"""
-    result = await touch.do(orders.claim_order, speaker=touch.speaker, order=touch.press.id)
+    result = await touch.do(claiming.claim_order, speaker=touch.speaker, order=touch.press.id)
     CLAIMS.labels(type(result).__name__).inc()
     return touch.answer(result)
 
 
 async def decline(touch: Touch) -> Toast | None:
     """这次不接"""
-    return touch.answer(await touch.do(orders.decline_order, speaker=touch.speaker, order=touch.press.id))
+    return touch.answer(await touch.do(claiming.decline_order, speaker=touch.speaker, order=touch.press.id))
 
 
 async def rest(touch: Touch) -> Toast | None:
@@ -72,8 +73,8 @@ async def contact(touch: Touch) -> Toast | None:
     return touch.answer(await touch.do(orders.show_contact, speaker=touch.speaker, order=touch.press.id))
 
 
-def _turned(touch: Touch, result: orders.Outcome) -> Toast | None:
-    return None if isinstance(result, orders.Done) else touch.answer(result)
+def _turned(touch: Touch, result: Outcome) -> Toast | None:
+    return None if isinstance(result, Done) else touch.answer(result)
 
 
 PRESSES: Mapping[Verb, Act] = {

@@ -9,7 +9,7 @@ from aiogram.types import Message
 
 from actions import desk, doubts, letters, telling, unsure_danger
 from actions.digest import ask_digest
-from actions.orders import Done
+from actions.outcomes import Done
 from actions.sheets import ask_sheet
 from actions.tx import Do
 from bot.callbacks import Verb

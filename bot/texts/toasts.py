@@ -7,7 +7,7 @@ from actions.desk import HeldBy, NeverCalm, NoSuchMatter
 from actions.homes import HomeChosen, HomeUnknown, NoSuchHome
 from actions.households import Counted, CountedBefore
 from actions.needs import HeardBefore, Joined, Registered
-from actions.orders import Done, Nothing, NotYours, Taken, TooLate
+from actions.outcomes import Done, Nothing, NotYours, Taken, TooLate
 from actions.questions import Handed
 from actions.residents import TooSoon, WithStaff
 from actions.unsure import Dropped

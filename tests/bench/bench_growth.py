@@ -19,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from actions.orders import claim_order
+from actions.claiming import claim_order
 from actions.tx import Tx
 from community.facts import CardSlot, FactKind
 from community.understanding import Kind

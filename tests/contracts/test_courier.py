@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from actions.claiming import claim_order
 from actions.needs import register_need
-from actions.orders import claim_order, complete_order, set_out
+from actions.orders import complete_order, set_out
 from actions.tx import Tx
 from bot.courier import courier, render
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient

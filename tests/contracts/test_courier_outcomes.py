@@ -7,10 +7,10 @@ import pytest
 from sqlmodel import Session, col, select
 
 from actions.announcements import Drafted, choose_all, write_announcement
+from actions.claiming import claim_order
 from actions.doubts import raise_doubt, settle_doubt
 from actions.groups import ChatSeen, move_group, note_chat
 from actions.letters import Again, AgainAll, NotStaff, Stale, open_unsent, retry_letter, retry_letters
-from actions.orders import claim_order
 from actions.particulars import add_particulars
 from actions.people import block
 from actions.publishing import recall_announcement, send_announcement

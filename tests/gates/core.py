@@ -17,8 +17,8 @@ from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 from actions.announcements import Drafted, choose_all, write_announcement
+from actions.claiming import claim_order
 from actions.needs import register_need
-from actions.orders import claim_order
 from actions.publishing import send_announcement
 from actions.tx import Do, Tx
 from bot.botapi import BotApi, Unreachable

@@ -23,7 +23,7 @@ from sqlmodel import col, select
 from telegram.ext import ExtBot
 from telegram.request import RequestData
 
-from actions import orders, residents
+from actions import claiming, orders, residents
 from actions.needs import register_need
 from actions.tx import Do
 from bot.courier.delivery import deliver
@@ -53,7 +53,7 @@ OTHER = 6  # hours of a play from another seed
 REPAIRERS = 3
 LEASE = timedelta(minutes=5)
 BUSY = 60.0  # minutes between two things that people do, on average
-HANDLED = [orders.set_out, orders.complete_order, orders.complete_order, orders.release_order, orders.decline_order]
+HANDLED = [orders.set_out, orders.complete_order, orders.complete_order, orders.release_order, claiming.decline_order]
 
 
 class PlayClock:
@@ -153,7 +153,7 @@ class Play:
         if order.state is OrderState.DONE:
             await self._rate(order)
         elif order.state is OrderState.OPEN:
-            await self._act(orders.claim_order, speaker=self._chance.choice(WRENCH[:REPAIRERS]), order=order.id)
+            await self._act(claiming.claim_order, speaker=self._chance.choice(WRENCH[:REPAIRERS]), order=order.id)
         else:
             holder = await self._speaker(order.claimer_id)
             await self._act(self._chance.choice(HANDLED), speaker=holder, order=order.id)

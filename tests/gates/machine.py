@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
-from actions import desk, orders, residents
+from actions import claiming, desk, orders, residents
 from actions.needs import register_need
 from community.heard import Heard, Speaker
 from community.transitions import HELD
@@ -68,7 +68,7 @@ class Street(Life):
                 return {"Taken"}
             return {"Taken"} if stand.holder == who.user_id and stand.step in HELD else {"TooLate"}
 
-        self.tries(which, orders.claim_order, right, speaker=who, on_order=True)
+        self.tries(which, claiming.claim_order, right, speaker=who, on_order=True)
 
     @rule(which=WHICH, by=WHO)
     def decline(self, which: int, by: int) -> None:
@@ -79,7 +79,7 @@ class Street(Life):
             push = self.push(stand, who)
             return {"NotYours"} if push is None else {"Done"} if push is PushState.OFFERED else {"Nothing"}
 
-        self.tries(which, orders.decline_order, right, speaker=who, on_order=True)
+        self.tries(which, claiming.decline_order, right, speaker=who, on_order=True)
 
     @rule(
         which=WHICH,

@@ -17,7 +17,8 @@ from multiprocessing.synchronize import Barrier
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
-from actions.orders import Taken, TooLate, claim_order
+from actions.claiming import claim_order
+from actions.outcomes import Taken, TooLate
 from actions.tx import Tx
 from community.understanding import Kind
 from community.words import MatterState, OrderState, PushState

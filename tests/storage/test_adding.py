@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, select
 
-from actions import orders
+from actions import claiming, orders
 from actions.listening import Said, listen_again, listen_in_private
 from actions.needs import register_need
 from actions.particulars import attach_media
@@ -28,7 +28,7 @@ def street(database: Database) -> SmallStreet:
     made.later(minutes=5)
     need(made, "水龙头漏水")
     made.later(minutes=5)
-    made.do(orders.claim_order, speaker=WRENCH[0], order=made.orders()[1].id)
+    made.do(claiming.claim_order, speaker=WRENCH[0], order=made.orders()[1].id)
     made.forget_said()
     made.later(hours=13)  # 不再等他写门牌
     return made
@@ -103,7 +103,7 @@ def test_nor_is_one_that_was_said_before_somebody_took_it(street: SmallStreet) -
     street.do(orders.release_order, speaker=WRENCH[0], order=street.orders()[1].id)
     adds(street, type="voice", file_id="v")
     adds(street, type="photo", file_id="p")
-    street.do(orders.claim_order, speaker=WRENCH[1], order=street.orders()[1].id)
+    street.do(claiming.claim_order, speaker=WRENCH[1], order=street.orders()[1].id)
     given = [row.payload["media"] for row in street.said(FactKind.TOLD) if row.recipient == "p:w1"]
     assert given == [[{"type": "photo", "file_id": "p"}]]
 
@@ -117,7 +117,7 @@ def test_a_voice_answers_what_was_asked_and_is_no_door(street: SmallStreet) -> N
 def test_a_voice_in_the_group_goes_with_its_words_to_staff(street: SmallStreet) -> None:
     said = street.says(AUNT_LI, "门锁坏了")
     street.do(register_need, heard=said, meaning=meaning_of("门锁坏了", "repair"), sensitive=SENSITIVE)
-    street.do(orders.claim_order, speaker=WRENCH[0], order=street.orders()[2].id)
+    street.do(claiming.claim_order, speaker=WRENCH[0], order=street.orders()[2].id)
     voice = replace(street.says(AUNT_LI, ""), media=({"type": "voice", "file_id": "v"},))
     street.do(attach_media, heard=voice)
     assert heard_at_desk(street) == [("BY-1126-03", "李**", "v")]

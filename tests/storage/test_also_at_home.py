@@ -5,13 +5,14 @@ from functools import partial
 import pytest
 from sqlmodel import col, select
 
-from actions import orders
+from actions import claiming, orders
 from actions.also import count_neighbour, me_too
 from actions.hearing import hear
 from actions.households import Counted
 from actions.listening import Said, listen_in_private
 from actions.merging import go_alone
 from actions.needs import register_need
+from actions.outcomes import Done
 from actions.people import start
 from actions.residents import ask_details, withdraw_matter
 from actions.talking import talk
@@ -43,7 +44,7 @@ def street(database: Database) -> SmallStreet:
         made.do(start, speaker=who)
     heard, meaning = made.says(AUNT_LI, DRAIN), meaning_of(DRAIN, "repair", place="3号楼1单元101", phone="13800138000")
     made.do(register_need, heard=heard, meaning=meaning, sensitive=SENSITIVE)
-    made.do(orders.claim_order, speaker=WRENCH[0], order=made.orders()[0].id)
+    made.do(claiming.claim_order, speaker=WRENCH[0], order=made.orders()[0].id)
     made.forget_said()
     return made
 
@@ -100,7 +101,7 @@ def test_who_pressed_the_card_tells_the_door_by_the_button_under_it(street: Smal
     matter = street.orders()[0].matter_id
     assert isinstance(street.do(me_too, speaker=UNCLE_WANG, matter=matter), Counted)
     street.later(hours=13)
-    assert isinstance(street.do(ask_details, speaker=UNCLE_WANG, matter=matter), orders.Done)
+    assert isinstance(street.do(ask_details, speaker=UNCLE_WANG, matter=matter), Done)
     tells(street, f"{DOOR} {PHONE}", place=DOOR, phone=PHONE)
     assert DOOR in card(street)
 

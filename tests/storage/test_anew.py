@@ -5,8 +5,9 @@ from functools import cache, partial
 import pytest
 from sqlmodel import col, select
 
+from actions.claiming import claim_order
 from actions.listening import Said
-from actions.orders import claim_order, complete_order
+from actions.orders import complete_order
 from actions.people import start
 from actions.residents import rate_matter, withdraw_matter
 from actions.talking import talk

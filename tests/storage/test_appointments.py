@@ -7,9 +7,10 @@ import pytest
 from sqlmodel import col, select
 
 from actions.appointments import LATE, SOON
+from actions.claiming import claim_order
 from actions.dues import settle_due
 from actions.needs import register_need
-from actions.orders import claim_order, release_order, set_eta, set_out
+from actions.orders import release_order, set_eta, set_out
 from actions.people import start
 from actions.residents import withdraw_matter
 from bot.nlp.data import load_taxonomy

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from actions import desk, orders, residents
+from actions import claiming, desk, orders, residents
 from actions.needs import HeardBefore, Joined, Registered, register_need
+from actions.outcomes import NotYours, Taken, TooLate
 from community.clock import SHANGHAI
 from community.facts import CardSlot, FactKind
 from community.heard import Speaker
@@ -78,32 +79,32 @@ def test_of_many_who_tap_at_once_exactly_one_wins(database: Database) -> None:
         order = light_is_out(street)
         with ThreadPoolExecutor(10) as crowd:
             results = list(
-                crowd.map(lambda who, ident=order.id: street.do(orders.claim_order, speaker=who, order=ident), WRENCH)
+                crowd.map(lambda who, ident=order.id: street.do(claiming.claim_order, speaker=who, order=ident), WRENCH)
             )
-        assert sum(isinstance(result, orders.Taken) for result in results) == 1
-        assert sum(isinstance(result, orders.TooLate) for result in results) == 9
+        assert sum(isinstance(result, Taken) for result in results) == 1
+        assert sum(isinstance(result, TooLate) for result in results) == 9
         street.later(minutes=5)
 
 
 def test_the_winner_who_taps_twice_is_told_the_same(street: SmallStreet) -> None:
     order = light_is_out(street)
-    first = street.do(orders.claim_order, speaker=WRENCH[0], order=order.id)
-    assert street.do(orders.claim_order, speaker=WRENCH[0], order=order.id) == first
+    first = street.do(claiming.claim_order, speaker=WRENCH[0], order=order.id)
+    assert street.do(claiming.claim_order, speaker=WRENCH[0], order=order.id) == first
     claims = street.database.read_now(lambda s: s.exec(select(History).where(History.what == "claim_order")).all())
     assert len(claims) == 1
 
 
 def test_a_stranger_or_an_unknown_order_wins_nothing(street: SmallStreet) -> None:
     order = light_is_out(street)
-    assert street.do(orders.claim_order, speaker=STRANGER, order=order.id) == orders.NotYours()
-    assert street.do(orders.claim_order, speaker=WRENCH[0], order="no-such-order") == orders.NotYours()
+    assert street.do(claiming.claim_order, speaker=STRANGER, order=order.id) == NotYours()
+    assert street.do(claiming.claim_order, speaker=WRENCH[0], order="no-such-order") == NotYours()
     assert order_now(street).state is OrderState.OPEN
 
 
 def test_the_losers_cards_change_and_their_push_is_lost(street: SmallStreet) -> None:
     order = light_is_out(street)
     street.forget_said()
-    street.do(orders.claim_order, speaker=WRENCH[1], order=order.id)
+    street.do(claiming.claim_order, speaker=WRENCH[1], order=order.id)
     assert {fact.recipient for fact in street.said(FactKind.ORDER_CHANGED)} == {"p:w0", "p:w1", "p:w2"}
     pushes = street.database.read_now(lambda s: {p.person_id: p.state for p in s.exec(select(Push)).all()})
     assert pushes == {"w0": PushState.LOST, "w1": PushState.WON, "w2": PushState.LOST}
@@ -112,7 +113,7 @@ def test_the_losers_cards_change_and_their_push_is_lost(street: SmallStreet) -> 
 def test_from_claim_to_solved_every_step_is_in_the_history(street: SmallStreet) -> None:
     order = light_is_out(street)
     matter = matter_now(street)
-    street.do(orders.claim_order, speaker=WRENCH[0], order=order.id)
+    street.do(claiming.claim_order, speaker=WRENCH[0], order=order.id)
     street.do(orders.set_eta, speaker=WRENCH[0], order=order.id, at=street.now)
     street.do(orders.set_out, speaker=WRENCH[0], order=order.id)
     street.do(orders.complete_order, speaker=WRENCH[0], order=order.id)
@@ -128,7 +129,7 @@ def test_from_claim_to_solved_every_step_is_in_the_history(street: SmallStreet) 
 def test_a_span_that_was_agreed_is_overdue_when_it_is_over(street: SmallStreet) -> None:
     """明天 is no midnight: the order is due tomorrow, all day long."""
     order = light_is_out(street)
-    street.do(orders.claim_order, speaker=WRENCH[0], order=order.id)
+    street.do(claiming.claim_order, speaker=WRENCH[0], order=order.id)
     midnight = street.now.astimezone(SHANGHAI).replace(hour=0, minute=0)
     over = midnight + timedelta(days=2)
     street.do(orders.set_eta, speaker=WRENCH[0], order=order.id, at=None, words="明天", until=over)
@@ -145,7 +146,7 @@ def test_a_span_that_was_agreed_is_overdue_when_it_is_over(street: SmallStreet) 
 
 def test_a_time_that_was_agreed_takes_the_place_of_the_words(street: SmallStreet) -> None:
     order = light_is_out(street)
-    street.do(orders.claim_order, speaker=WRENCH[0], order=order.id)
+    street.do(claiming.claim_order, speaker=WRENCH[0], order=order.id)
     street.do(orders.set_eta, speaker=WRENCH[0], order=order.id, at=None, words="看您方便")
     assert (order_now(street).eta, order_now(street).eta_text) == (None, "看您方便")
     street.do(orders.set_eta, speaker=WRENCH[0], order=order.id, at=street.now, words="九点")
@@ -155,7 +156,7 @@ def test_a_time_that_was_agreed_takes_the_place_of_the_words(street: SmallStreet
 def test_not_solved_goes_back_to_the_market(street: SmallStreet) -> None:
     order = light_is_out(street)
     matter = matter_now(street)
-    street.do(orders.claim_order, speaker=WRENCH[0], order=order.id)
+    street.do(claiming.claim_order, speaker=WRENCH[0], order=order.id)
     street.do(orders.complete_order, speaker=WRENCH[0], order=order.id)
     street.forget_said()
     street.do(residents.reopen_matter, speaker=AUNT_LI, matter=matter.id)
@@ -166,29 +167,29 @@ def test_not_solved_goes_back_to_the_market(street: SmallStreet) -> None:
 
 def test_who_gives_an_order_back_is_not_asked_again(street: SmallStreet) -> None:
     order = light_is_out(street)
-    street.do(orders.claim_order, speaker=WRENCH[0], order=order.id)
+    street.do(claiming.claim_order, speaker=WRENCH[0], order=order.id)
     street.forget_said()
     street.do(orders.release_order, speaker=WRENCH[0], order=order.id)
     assert [fact.recipient for fact in street.said(FactKind.ORDER_OFFERED)] == ["p:w1", "p:w2"]
-    assert isinstance(street.do(orders.claim_order, speaker=WRENCH[2], order=order.id), orders.Taken)
+    assert isinstance(street.do(claiming.claim_order, speaker=WRENCH[2], order=order.id), Taken)
 
 
 def test_only_the_holder_may_act_on_an_order(street: SmallStreet) -> None:
     order = light_is_out(street)
-    street.do(orders.claim_order, speaker=WRENCH[0], order=order.id)
+    street.do(claiming.claim_order, speaker=WRENCH[0], order=order.id)
     for action in (orders.set_out, orders.complete_order, orders.release_order, orders.show_contact):
-        assert street.do(action, speaker=WRENCH[1], order=order.id) == orders.NotYours()
+        assert street.do(action, speaker=WRENCH[1], order=order.id) == NotYours()
     assert order_now(street).state is OrderState.CLAIMED
 
 
 def test_a_resident_withdraws_at_any_time_and_a_neighbour_cannot(street: SmallStreet) -> None:
     order = light_is_out(street)
     matter = matter_now(street)
-    assert street.do(residents.withdraw_matter, speaker=UNCLE_WANG, matter=matter.id) == orders.NotYours()
-    street.do(orders.claim_order, speaker=WRENCH[0], order=order.id)
+    assert street.do(residents.withdraw_matter, speaker=UNCLE_WANG, matter=matter.id) == NotYours()
+    street.do(claiming.claim_order, speaker=WRENCH[0], order=order.id)
     street.do(residents.withdraw_matter, speaker=AUNT_LI, matter=matter.id)
     assert order_now(street).state is OrderState.CLOSED
-    assert street.do(orders.complete_order, speaker=WRENCH[0], order=order.id) == orders.TooLate()
+    assert street.do(orders.complete_order, speaker=WRENCH[0], order=order.id) == TooLate()
 
 
 def test_staff_correct_the_category_and_the_order_moves_on(street: SmallStreet) -> None:
@@ -196,10 +197,10 @@ def test_staff_correct_the_category_and_the_order_moves_on(street: SmallStreet) 
     matter = matter_now(street)
     street.forget_said()
     refused = street.do(desk.relabel_matter, speaker=STRANGER, matter=matter.id, category="law", sensitive=SENSITIVE)
-    assert refused == orders.NotYours()
+    assert refused == NotYours()
     street.do(desk.relabel_matter, speaker=CLERK, matter=matter.id, category="law", sensitive=SENSITIVE)
     assert order_now(street).category == "law"
-    assert street.do(orders.claim_order, speaker=WRENCH[0], order=order.id) == orders.TooLate()
+    assert street.do(claiming.claim_order, speaker=WRENCH[0], order=order.id) == TooLate()
     assert order_now(street).state is OrderState.OPEN
 
 

@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from actions.claiming import claim_order
 from actions.needs import Registered, register_need
-from actions.orders import Taken, claim_order
+from actions.outcomes import Taken
 from storage.engine import Database
 from storage.tables import Outbox, Push
 from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, select
 
+from actions.claiming import claim_order
 from actions.desk import calm_matter, relabel_matter
 from actions.listening import Doubted, Said, listen, listen_in_private
 from actions.needs import register_need
-from actions.orders import claim_order
 from actions.particulars import add_particulars, correct_words
 from actions.questions import Asked, answer_question
 from community.facts import FactKind, NoteKind, Recipient

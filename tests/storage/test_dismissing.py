@@ -7,7 +7,7 @@ from actions.applying import apply_for, decide
 from actions.desk import confirm_matter, follow_matter
 from actions.dismissing import LastOne, dismiss
 from actions.needs import register_need
-from actions.orders import NotYours
+from actions.outcomes import NotYours
 from actions.people import settle, start
 from actions.staffing import NotStaff
 from actions.streets import NoSuchThing, SetUp

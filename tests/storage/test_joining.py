@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from actions.claiming import claim_order
 from actions.editing import edit_partner
 from actions.joining import LASTS, join, make_link
 from actions.needs import register_need
-from actions.orders import claim_order
 from actions.people import start
 from actions.staffing import Staff, staff
 from actions.starting import start_as_member

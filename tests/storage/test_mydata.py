@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
 from actions.also import me_too
+from actions.claiming import claim_order
 from actions.desk import reply_matter
 from actions.forgetting import Forgotten
 from actions.inquiries import keep_answer
@@ -28,7 +29,7 @@ from actions.mydata import (
     open_mydata,
 )
 from actions.needs import register_need
-from actions.orders import claim_order, complete_order, report_order, set_eta
+from actions.orders import complete_order, report_order, set_eta
 from actions.people import appoint, settle, start
 from actions.relay import relay_question, relay_words
 from actions.residents import rate_matter, set_time

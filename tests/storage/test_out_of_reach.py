@@ -6,9 +6,10 @@ from functools import partial
 import pytest
 from sqlmodel import Session, col, select
 
+from actions.claiming import claim_order
 from actions.dues import settle_due
 from actions.needs import register_need
-from actions.orders import claim_order, release_order
+from actions.orders import release_order
 from actions.people import start
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Wording

@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import select
 
+from actions.claiming import claim_order
 from actions.listening import Said, listen_in_private
 from actions.needs import register_need
-from actions.orders import claim_order
 from actions.people import start
 from community.facts import Recipient
 from community.heard import Speaker

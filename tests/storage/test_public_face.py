@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from sqlmodel import Session
 
-from actions import orders, residents
+from actions import claiming, orders, residents
 from actions.needs import register_need
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Wording
@@ -60,13 +60,13 @@ def test_stars_stand_on_the_card_from_five_ratings_on(street: SmallStreet, ratin
         row.rating_count, row.rating_sum = ratings, 3 * ratings
 
     street.database.write_now(rated)
-    street.do(orders.claim_order, speaker=WRENCH[0], order=street.orders()[0].id)
+    street.do(claiming.claim_order, speaker=WRENCH[0], order=street.orders()[0].id)
     assert ("★3.0" in resident_reads(street, Recipient(place="grid"))) == shown
 
 
 def test_how_somebody_rated_is_between_them_and_whoever_came(street: SmallStreet) -> None:
     ident = street.orders()[0].id
-    street.do(orders.claim_order, speaker=WRENCH[0], order=ident)
+    street.do(claiming.claim_order, speaker=WRENCH[0], order=ident)
     street.do(orders.complete_order, speaker=WRENCH[0], order=ident)
     street.do(residents.rate_matter, speaker=AUNT_LI, matter=street.orders()[0].matter_id, rating=Rating.FAIR)
     aunt = street.database.read_now(lambda s: person_of(s, AUNT_LI.user_id))

@@ -4,8 +4,9 @@ from functools import partial
 
 import pytest
 
-from actions import desk, orders, relay, residents
+from actions import claiming, desk, orders, relay, residents
 from actions.needs import register_need
+from actions.outcomes import Done
 from actions.people import start
 from bot.callbacks import Press, Verb
 from bot.nlp.data import load_taxonomy
@@ -30,7 +31,7 @@ def street(database: Database) -> SmallStreet:
     made = build(database)
     said = made.says(AUNT_LI, "厨房灯不亮了")
     made.do(register_need, heard=said, meaning=meaning_of("厨房灯不亮了", "repair"), sensitive=SENSITIVE)
-    made.do(orders.claim_order, speaker=WRENCH[0], order=made.orders()[0].id)
+    made.do(claiming.claim_order, speaker=WRENCH[0], order=made.orders()[0].id)
     made.forget_said()
     return made
 
@@ -135,6 +136,6 @@ def test_staff_can_answer_whoever_calls_for_a_person_after_the_end(street: Small
     view = street.database.read_now(partial(desk_view.load, wanted=Wanted(ident, Recipient(place="desk"), street.now)))
     assert view is not None
     assert (Button("💬 答复", Press(Verb.REPLY, ident), "primary"),) in desk_card(view, wording(street)).rows
-    assert isinstance(street.do(desk.ask_reply, speaker=CLERK, matter=ident), orders.Done)
-    assert isinstance(street.do(desk.reply_matter, speaker=CLERK, matter=ident, words="我来看看"), orders.Done)
+    assert isinstance(street.do(desk.ask_reply, speaker=CLERK, matter=ident), Done)
+    assert isinstance(street.do(desk.reply_matter, speaker=CLERK, matter=ident, words="我来看看"), Done)
     assert street.said(FactKind.TOLD)[-1].payload["note"] == NoteKind.REPLIED.value

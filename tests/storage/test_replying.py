@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from actions.doubts import raise_doubt
-from actions.orders import Done, TooLate
+from actions.outcomes import Done, TooLate
 from actions.replying import UNREACHED, reply_at_desk
 from community.facts import CardSlot, FactKind, NoteKind
 from community.heard import Speaker

@@ -7,11 +7,13 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from actions.claiming import claim_order
 from actions.desk import HeldBy, NeverCalm, calm_matter, follow_matter, ignore_matter, restore_matter
 from actions.dues import settle_due
 from actions.further import say_further
 from actions.needs import Joined, register_need
-from actions.orders import Done, Nothing, claim_order, release_order
+from actions.orders import release_order
+from actions.outcomes import Done, Nothing
 from actions.planning import plan_ahead
 from actions.residents import withdraw_matter
 from actions.ringing import MOST

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
+from actions.claiming import claim_order
 from actions.desk import reply_matter
 from actions.inquiries import keep_answer
 from actions.needs import register_need
-from actions.orders import claim_order, release_order, set_eta
+from actions.orders import release_order, set_eta
 from actions.residents import set_time
 from bot.courier.render import SLOTS
 from bot.nlp.listener import default_taxonomy

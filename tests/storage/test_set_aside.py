@@ -3,9 +3,10 @@
 import pytest
 from sqlmodel import col, select
 
+from actions.claiming import claim_order
 from actions.desk import ignore_matter, merge_matter, restore_matter
 from actions.needs import register_need
-from actions.orders import Done, TooLate, claim_order
+from actions.outcomes import Done, TooLate
 from community.facts import FactKind
 from community.heard import Speaker
 from community.reasons import Ignored

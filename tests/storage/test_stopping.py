@@ -4,8 +4,9 @@ import pytest
 from sqlmodel import select
 
 from actions.applying import decide
+from actions.claiming import claim_order
 from actions.needs import register_need
-from actions.orders import claim_order, complete_order
+from actions.orders import complete_order
 from actions.partner_state import LET_FINISH, TAKE_BACK, NotReady
 from bot.courier.render import SLOTS
 from bot.nlp.listener import default_taxonomy

@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 from sqlmodel import Session, select
 
-from actions import desk, orders, residents
+from actions import claiming, desk, orders, residents
 from actions.needs import register_need
+from actions.outcomes import Done, Nothing, NotYours, TooLate
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Wording
 from bot.texts.desk import desk_card
@@ -28,7 +29,7 @@ def street(database: Database) -> SmallStreet:
     """A need that 红扳手0 has claimed."""
     made = build(database)
     need(made)
-    made.do(orders.claim_order, speaker=WRENCH[0], order=made.orders()[0].id)
+    made.do(claiming.claim_order, speaker=WRENCH[0], order=made.orders()[0].id)
     made.forget_said()
     return made
 
@@ -100,7 +101,7 @@ def test_the_card_says_truly_why_it_is_over(street: SmallStreet, how: str, why: 
 
 def test_work_already_done_is_not_called_cancelled(street: SmallStreet) -> None:
     complete(street)
-    assert street.do(residents.withdraw_matter, speaker=AUNT_LI, matter=matter(street)) == orders.TooLate()
+    assert street.do(residents.withdraw_matter, speaker=AUNT_LI, matter=matter(street)) == TooLate()
     street.do(desk.ignore_matter, speaker=CLERK, matter=matter(street))
     assert rung(street) == []
     assert "照样记着" in shown(street)
@@ -129,7 +130,7 @@ def test_what_is_said_after_the_rating_is_no_report(street: SmallStreet) -> None
 def test_a_report_that_comes_after_a_quick_rating_is_kept(street: SmallStreet) -> None:
     complete(street)
     street.do(residents.rate_matter, speaker=AUNT_LI, matter=matter(street), rating=Rating.GOOD)
-    assert isinstance(report(street), orders.Done)
+    assert isinstance(report(street), Done)
     assert street.orders()[0].report == "换了灯管"
 
 
@@ -138,15 +139,15 @@ def test_nobody_rates_in_the_residents_place(street: SmallStreet, who: Speaker) 
     complete(street)
     ident = matter(street)
     refused = street.do(residents.rate_matter, speaker=who, matter=ident, rating=Rating.GOOD)
-    assert refused == orders.NotYours()
+    assert refused == NotYours()
     assert street.orders()[0].state is OrderState.DONE
     rated = street.do(residents.rate_matter, speaker=AUNT_LI, matter=ident, rating=Rating.GOOD)
-    assert isinstance(rated, orders.Done)
+    assert isinstance(rated, Done)
 
 
 def test_relabelling_to_the_same_confirms_and_moves_nothing(street: SmallStreet) -> None:
     same = street.do(desk.relabel_matter, speaker=CLERK, matter=matter(street), category="repair", sensitive=SENSITIVE)
-    assert same == orders.Nothing()
+    assert same == Nothing()
     assert street.database.read_now(lambda s: s.get_one(Matter, matter(street)).confirmed)
     assert street.orders()[0].state is OrderState.CLAIMED
 
@@ -161,4 +162,4 @@ def test_another_category_has_other_services(street: SmallStreet) -> None:
     law = {"speaker": CLERK, "matter": matter(street), "category": "law", "sensitive": SENSITIVE}
     street.do(desk.relabel_matter, **law)  # type: ignore[arg-type]
     assert street.database.read_now(lambda s: s.get_one(Matter, matter(street)).service) is None
-    assert street.do(desk.relabel_matter, **law) == orders.Nothing()  # type: ignore[arg-type]
+    assert street.do(desk.relabel_matter, **law) == Nothing()  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from actions.hearing import hear
 from actions.households import Counted, CountedBefore
 from actions.merging import go_alone
 from actions.needs import register_need
-from actions.orders import Done, NotYours, TooLate
+from actions.outcomes import Done, NotYours, TooLate
 from community.facts import FactKind, NoteKind
 from community.heard import Speaker
 from community.retention import RETENTION, Holding

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from actions.desk import calm_matter, confirm_matter, ignore_matter
 from actions.listening import Said, listen
 from actions.needs import register_need
-from actions.orders import Nothing, NotYours
+from actions.outcomes import Nothing, NotYours
 from actions.questions import Asked, answer_question, drop_question
 from community.understanding import Band, Understanding
 from storage.engine import Database

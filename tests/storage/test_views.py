@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 from sqlmodel import Session
 
+from actions.claiming import claim_order
 from actions.needs import register_need
-from actions.orders import claim_order
 from community.facts import NoteKind, Recipient
 from community.views import Wanted
 from community.views.note import NoteView

@@ -10,10 +10,12 @@ from sqlmodel import col, select
 
 from actions.agreeing import agree_wish
 from actions.between import AskedWhom, kept_words, pass_on
+from actions.claiming import claim_order
 from actions.hearing import hear
 from actions.listening import Said, listen_in_private
 from actions.needs import Registered, register_need
-from actions.orders import Done, Nothing, NotYours, TooLate, claim_order, set_eta, show_order_page
+from actions.orders import set_eta, show_order_page
+from actions.outcomes import Done, Nothing, NotYours, TooLate
 from actions.people import start
 from actions.relay import relay_words
 from actions.residents import ask_details, ask_time, withdraw_matter

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
+from actions.claiming import claim_order
 from actions.needs import register_need
-from actions.orders import claim_order
 from actions.watching import keep_in_touch, watch_groups
 from bot.courier.render import slot_of
 from bot.nlp.data import load_taxonomy

@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 from sqlmodel import Session, select
 
+from actions.claiming import claim_order
 from actions.listening import Said, listen_in_private
-from actions.orders import claim_order
 from actions.people import settle, start
 from actions.talking import talk
 from bot.nlp.data import load_taxonomy

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from actions.orders import Taken
+from actions.outcomes import Taken
 from bot.callbacks import Press, Verb
 from bot.courier.render import NOTES
 from bot.nlp.data import load_taxonomy

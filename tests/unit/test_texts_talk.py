@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from actions.orders import Done
+from actions.outcomes import Done
 from bot.callbacks import Verb
 from bot.texts.matters import matter_card
 from bot.texts.notes import note_card
