@@ -29,6 +29,7 @@ from bot.town.raising import raise_town
 from bot.town.scene import Scene
 from bot.verdict import where, why
 from community.clock import Clock
+from storage import marks
 from storage.engine import Database
 from storage.presence import at_work
 from storage.schema import prepare
@@ -164,6 +165,10 @@ class _Assembly:
             raise Ending(Code.NEWER, terminal.newer(where(self._launch))) from None
         except CorruptDatabase:
             raise Ending(Code.CORRUPT, terminal.corrupt(self._launch.folder / "hehuo.db")) from None
+        if await database.read(lambda session: marks.made_at(session, marks.UNSETTLED)) is not None:
+            from bot.restoring import settle_left  # noqa: PLC0415 - only after a restore that was killed
+
+            await asyncio.to_thread(settle_left, database, clock.now())
         return database
 
     def _keeper(self, database: Database, clock: Clock) -> Keeper:

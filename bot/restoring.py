@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from bot.keeping import back_up, backups_of, open_database
 from bot.settings import Settings
 from community.calendars import local_date
 from community.clock import SHANGHAI
-from storage import restore
+from storage import marks, restore
 from storage.backup import STAMP, BadBackup, Flaw, Manifest, opened
 from storage.counters import count_on, leave_gap, numbers_given
 from storage.engine import Database, Session
@@ -40,10 +40,14 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class _Present:
-    """What of the database that goes must go on: whose data was deleted, where the numbers stand (None: unknown)."""
+    """What of the database that goes must go on: whose data was deleted, where the numbers stand.
+
+    sure: these are all that were given out.
+    """
 
     buried: Sequence[Buried] = ()
-    numbers: Mapping[str, int] | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    sure: bool = False
 
 
 def put_back(settings: Settings, file: Path, *, key: Path | None, now: datetime) -> Restored:
@@ -69,7 +73,26 @@ def _present(settings: Settings) -> _Present:
         except NewerDatabase:  # it can be read all the same
             pass
     with closing(open_database(settings, settings.hehuo_data)) as database:
-        return database.read_now(lambda session: _Present(all_buried(session), numbers_given(session)))
+        return database.read_now(_read)
+
+
+def _read(session: Session) -> _Present:
+    numbers = numbers_given(session)
+    if numbers is None:
+        return _Present(all_buried(session))
+    return _Present(all_buried(session), numbers, sure=marks.made_at(session, marks.UNSETTLED) is None)
+
+
+def settle_left(database: Database, now: datetime) -> None:
+    """Settle what a restore has loaded that was killed before it could; once, however many programs start at a time.
+    The newest schema is there."""
+
+    def work(session: Session) -> None:
+        made_at = marks.take(session, marks.UNSETTLED)
+        if made_at is not None:
+            _go_on(session, _Present(all_buried(session)), datetime.fromisoformat(made_at), now)
+
+    database.write_now(work)
 
 
 def _settle(database: Database, present: _Present, made_at: datetime, now: datetime) -> int:
@@ -77,16 +100,21 @@ def _settle(database: Database, present: _Present, made_at: datetime, now: datet
     prepare(database)  # what follows knows only the newest schema
 
     def work(session: Session) -> int:
-        restore.hush(session, now)
-        stood, known = numbers_given(session) or {}, present.numbers
-        if known is None or any(known.get(name, 0) < value for name, value in stood.items()):
-            leave_gap(session, local_date(made_at), local_date(now))  # it doesn't know what was given out since
-        count_on(session, known or {})
-        session.flush()
-        tx = Tx(session, now, random.SystemRandom(), bot_of(session))
-        return bury_again(tx, of=present.buried)
+        marks.take(session, marks.UNSETTLED)
+        return _go_on(session, present, made_at, now)
 
     return database.write_now(work)
+
+
+def _go_on(session: Session, present: _Present, made_at: datetime, now: datetime) -> int:
+    restore.hush(session, now)
+    stood, known = numbers_given(session) or {}, present.numbers
+    if not present.sure or any(known.get(name, 0) < value for name, value in stood.items()):
+        leave_gap(session, local_date(made_at), local_date(now))  # it doesn't know what was given out since
+    count_on(session, known)
+    session.flush()
+    tx = Tx(session, now, random.SystemRandom(), bot_of(session))
+    return bury_again(tx, of=present.buried)
 
 
 def _put_file(
@@ -121,7 +149,7 @@ def _put_server(
     with closing(open_database(settings, settings.hehuo_data)) as database, alone(database):
         before = _keep(settings, now)
         tombstones = [Tombstone(at=now, subject=one.subject, by=one.by) for one in present.buried]
-        restore.restore_server(manifest, payload, database, tombstones, present.numbers or {})
+        restore.restore_server(manifest, payload, database, tombstones, present.numbers)
         return before, _settle(database, present, datetime.fromisoformat(manifest.made_at), now)
 
 

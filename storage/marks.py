@@ -9,6 +9,9 @@ from sqlmodel import Session, col
 from storage.dialect import insert
 from storage.tables import Mark
 
+UNSETTLED = "unsettled"
+"""The mark of a backup that was loaded while what goes on from before was not settled yet; its value: as of when."""
+
 
 def keep(session: Session, name: str, make: Callable[[], str], *, now: datetime) -> str:
     """The value kept under `name`; the first to ask makes it."""
@@ -25,3 +28,9 @@ def made_at(session: Session, name: str) -> datetime | None:
 def in_touch(bot_id: int) -> str:
     """The mark of when Telegram last answered to the bot."""
     return f"in_touch:{bot_id}"
+
+
+def take(session: Session, name: str) -> str | None:
+    """Take the mark `name` away: its value, for one taker alone; None if there is none."""
+    taken = sa.delete(Mark).where(col(Mark.name) == name).returning(col(Mark.value))
+    return session.execute(taken).scalar_one_or_none()

@@ -50,7 +50,8 @@ def load(server: Server, script: Path, *, instead_of: Iterable[str], then: str) 
     """
     drops = ", ".join(f'"{table}"' for table in instead_of)
     clear = f"SET client_min_messages = warning; DROP TABLE IF EXISTS {drops} CASCADE"
-    options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
+    options = ["--no-psqlrc", "--quiet", "--single-transaction", "--output=/dev/null"]
+    options += ["--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse"]  # or the last line is not the one that tells
     leave_out_unknown(script, server.settings)
     _run("psql", server, *options, f"--command={clear}", f"--file={script}", f"--command={then}")
 

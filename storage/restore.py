@@ -14,12 +14,18 @@ from sqlmodel import Session, SQLModel, col
 import storage.tables  # noqa: F401 - so that the metadata knows them
 from community.market_rule import MARKET_POSTS
 from community.words import DueState, OutboxState, Priority
-from storage import pgtools, soundness
+from storage import pgtools, presence, soundness
 from storage.announcing import RESTORED, note_outcomes
 from storage.backup import BadBackup, Flaw, Manifest, count_rows
 from storage.engine import Database
-from storage.tables import Counter, Due, Outbox, Tombstone
+from storage.marks import UNSETTLED
+from storage.tables import Counter, Due, Mark, Outbox, Tombstone
 
+_ALONE_STILL = (
+    f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = {presence.KEY}"  # noqa: S608
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND mode = 'ExclusiveLock' AND granted) THEN RAISE EXCEPTION 'whoever began to restore is gone'; END IF; END $$"
+)
 SAID_AT_A_TIME = frozenset({"digest", *(post.kind for post in MARKET_POSTS)})
 """The kinds of due things that say something to a whole chat."""
 
@@ -52,9 +58,11 @@ def restore_server(
     tombstones: Sequence[Tombstone],
     numbers: Mapping[str, int],
 ) -> None:
-    """Load the unpacked `payload` in place of all tables, in one transaction with what goes on from before.
+    """Load the unpacked `payload` in place of all tables, in one transaction with what goes on from before, and marked
+    as not settled yet.
 
-    That is `tombstones`, and where the `numbers` of matters stood, by name.
+    What goes on: `tombstones`, and where the `numbers` of matters stood, by name. The caller has the database alone
+    (`storage.presence`); if it does no more, for it was killed, psql, which lives on, changes nothing either.
 
     Raises MissingTool or ToolFailed with nothing changed.
     """
@@ -69,8 +77,20 @@ def _kept(tombstones: Sequence[Tombstone], numbers: Mapping[str, int], manifest:
     """SQL that puts back what the backup's tables can hold of both: whoever restores again, killed before, finds it."""
     said = [_lay(stone) for stone in tombstones] if Tombstone.__tablename__ in manifest.rows else []
     said += [_count_on(numbers)] if numbers and Counter.__tablename__ in manifest.rows else []
+    said += [_unsettled(manifest)]
     compiled = [str(one.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})) for one in said]  # type: ignore[no-untyped-call]
-    return "; ".join(["SELECT 1", *compiled])
+    return "; ".join([_ALONE_STILL, *compiled])
+
+
+def _unsettled(manifest: Manifest) -> sa.Insert:
+    """For whoever starts next, if we do not come to settle it."""
+    text, at = sa.String, sa.func.current_timestamp()
+    table = sa.table(
+        str(Mark.__tablename__), sa.column("name", text), sa.column("value", text), sa.column("at"), schema="public"
+    )
+    marked = postgresql.insert(table).values(name=UNSETTLED, value=manifest.made_at, at=at)
+    anew = {"value": marked.excluded.value, "at": marked.excluded.at}
+    return marked.on_conflict_do_update(index_elements=["name"], set_=anew)
 
 
 def _lay(stone: Tombstone) -> sa.Insert:

@@ -1,6 +1,7 @@
 """What a restore owes to what happened after the backup: nothing twice, no number again, nobody back. On both."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from actions.mydata import forget_mydata
 from actions.needs import register_need
 from actions.planning import plan_ahead
 from actions.publishing import Sending, post_again, recall_announcement, send_announcement
-from bot.restoring import Restored, put_back
+from bot.restoring import Restored, put_back, settle_left
 from bot.settings import Settings
 from bot.texts.announcements import publishing_card
 from bot.texts.card import Card, Wording
@@ -31,6 +32,7 @@ from storage.announcing import note_outcomes
 from storage.backup import make
 from storage.dues import due_now
 from storage.engine import Database
+from storage.pgtools import ToolFailed
 from storage.tables import Announcement, Counter, Due, Matter, Outbox, Person, Tombstone, Utterance
 from storage.views.announcements import load_publishing
 from tests.storage.test_backups import settings
@@ -230,17 +232,75 @@ def test_whom_the_backup_knows_to_be_forgotten_has_one_stone(
     assert street.database.read_now(lambda s: s.exec(select(Tombstone.subject)).all()) == [li]
 
 
+def killed(*_: object, **__: object) -> int:
+    raise KeyboardInterrupt
+
+
+def is_killed(street: SmallStreet, settings: Settings, file: Path, patch: pytest.MonkeyPatch, where: str) -> None:
+    """Put `file` back, and be killed at `where`."""
+    with patch.context() as only, pytest.raises(KeyboardInterrupt):
+        only.setattr(where, killed)
+        restore(street, settings, file)
+    street.database = Database(street.database.url.render_as_string(hide_password=False))
+
+
 def test_numbers_go_on_though_the_restore_was_killed_and_is_tried_again(
     street: SmallStreet, settings: Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = make(street.database, elsewhere, now=street.now).path
     assert need(street, AUNT_LI, "早上的灯坏了") == "BY-1124-01"
-
-    def killed(*_: object, **__: object) -> int:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("bot.restoring.bury_again", killed)
-        restore(street, settings, file)
+    is_killed(street, settings, file, monkeypatch, "bot.restoring.bury_again")
     restore(street, settings, file)
+    # a server that was loaded before the kill no longer tells whether it knew all numbers
+    assert need(street, STRANGER, "电路跳闸了") == ("BY-1124-02" if street.database.embedded else "BY-1124-102")
+
+
+def test_whoever_starts_after_a_restore_that_was_killed_settles_it_once(
+    street: SmallStreet, settings: Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a server what is loaded stays loaded; the embedded file is put in place only when it is settled."""
+    street.do(plan_ahead, moments=moments(street.now), saturdays=market_days(street.now))
+    need(street, AUNT_LI, "早上的灯坏了")
+    li = street.database.read_now(lambda s: s.exec(select(Person.id).where(Person.name == AUNT_LI.name)).one())
+    file = make(street.database, elsewhere, now=street.now).path
+    street.do(forget_mydata, speaker=AUNT_LI, person=li, unfinished="keep")
+    need(street, UNCLE_WANG, "水管漏了")
+    street.now = at(25, 11)
+    is_killed(street, settings, file, monkeypatch, "bot.restoring.prepare")
+    settle_left(street.database, street.now)
+    said = select(Utterance.text).where(Utterance.person_id == li)
+    assert set(street.database.read_now(lambda s: s.exec(said).all())) == {""}
+    if not street.database.embedded:
+        due = street.database.read_now(lambda s: due_now(s, frozenset(JOBS), street.now))
+        assert {item.kind for item in due} == {"plan", "unclaimed"}, "nothing is said to a whole chat again"
+    number = need(street, STRANGER, "电路跳闸了")
+    street.later(minutes=5)
+    settle_left(street.database, street.now)
+    assert number == ("BY-1125-01" if street.database.embedded else "BY-1125-101")
+    assert need(street, STRANGER, "门锁坏了").endswith("02"), "and no second gap"
+
+
+def test_where_nobody_knew_the_numbers_a_restore_that_was_killed_leaves_some_out_all_the_same(
+    street: SmallStreet, settings: Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = make(street.database, elsewhere, now=street.now).path
+    need(street, AUNT_LI, "早上的灯坏了")
+    _lose(street, settings)
+    is_killed(street, settings, file, monkeypatch, "bot.restoring.leave_gap")
+    restore(street, settings, file)
+    assert need(street, STRANGER, "电路跳闸了") == "BY-1124-101"
+
+
+def test_what_a_killed_restore_leaves_running_on_the_server_changes_nothing(
+    street: SmallStreet, settings: Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """psql lives on when hehuo is killed; with hehuo goes its hold on the database, which others may use by then."""
+    file = make(street.database, elsewhere, now=street.now).path
+    need(street, AUNT_LI, "早上的灯坏了")
+    if street.database.embedded:
+        return
+    monkeypatch.setattr("bot.restoring.alone", lambda database: nullcontext())
+    with pytest.raises(ToolFailed, match="is gone"):
+        restore(street, settings, file)
+    street.database = Database(street.database.url.render_as_string(hide_password=False))
     assert need(street, STRANGER, "电路跳闸了") == "BY-1124-02"
