@@ -5,7 +5,8 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from actions import homes
-from actions.listening import Said, move_in
+from actions.listening import Said
+from actions.listening_in_private import move_in
 from actions.tx import Do
 from bot.handlers.context import InPrivate, sensitive_codes, speaker
 from bot.nlp.guide import Guide

@@ -5,7 +5,8 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from actions.answering import FREE
-from actions.listening import Said, listen_again, listen_in_private
+from actions.listening import Said, listen_again
+from actions.listening_in_private import listen_in_private
 from actions.telling import rest_in_words, tell
 from actions.tx import Do
 from bot.handlers.context import InPrivate, Says, SaysCommand, heard, sensitive_codes, speaker, words

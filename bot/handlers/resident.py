@@ -10,7 +10,8 @@ from aiogram.types import Message
 from actions import questions, residents
 from actions.also import me_too
 from actions.correcting import pick_place
-from actions.listening import Ignored, Said, move_in
+from actions.listening import Ignored, Said
+from actions.listening_in_private import move_in
 from actions.merging import go_alone
 from actions.particulars import attach_media
 from actions.reasons import tell_why

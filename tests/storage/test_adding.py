@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import Session, select
 
 from actions import claiming, orders
-from actions.listening import Said, listen_again, listen_in_private
+from actions.listening import Said, listen_again
+from actions.listening_in_private import listen_in_private
 from actions.needs import register_need
 from actions.particulars import attach_media
 from actions.residents import PAGE_OVER, ask_details

@@ -9,7 +9,8 @@ from actions import claiming, orders
 from actions.also import count_neighbour, me_too
 from actions.hearing import hear
 from actions.households import Counted
-from actions.listening import Said, listen_in_private
+from actions.listening import Said
+from actions.listening_in_private import listen_in_private
 from actions.merging import go_alone
 from actions.needs import register_need
 from actions.outcomes import Done

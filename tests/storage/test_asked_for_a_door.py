@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import col, select
 
-from actions.listening import Listened, Said, listen_in_private
+from actions.listening import Listened, Said
+from actions.listening_in_private import listen_in_private
 from actions.people import settle, start
 from bot.nlp.listener import Listener
 from community.facts import FactKind, NoteKind

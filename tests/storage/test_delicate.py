@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from actions.claiming import claim_order
 from actions.desk import calm_matter, relabel_matter
-from actions.listening import Doubted, Said, listen, listen_in_private
+from actions.listening import Doubted, Said, listen
+from actions.listening_in_private import listen_in_private
 from actions.needs import register_need
 from actions.particulars import add_particulars, correct_words
 from actions.questions import Asked, answer_question

@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import Session, col, select
 
 from actions.claiming import claim_order
-from actions.listening import Said, listen_in_private
+from actions.listening import Said
+from actions.listening_in_private import listen_in_private
 from actions.needs import register_need
 from actions.people import start
 from actions.residents import ask_details

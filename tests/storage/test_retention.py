@@ -11,7 +11,8 @@ from alembic import command
 from sqlmodel import Session, col, select
 
 from actions.doubts import settle_doubt
-from actions.listening import Said, listen_in_private
+from actions.listening import Said
+from actions.listening_in_private import listen_in_private
 from actions.needs import Registered, register_need
 from actions.people import settle, start
 from actions.questions import Asked, answer_question, ask_back, drop_question

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from actions.adding import MEDIA_KEPT, NOTE_KEPT
-from actions.listening import Said, listen_in_private
+from actions.listening import Said
+from actions.listening_in_private import listen_in_private
 from actions.needs import Joined, Registered, register_need
 from actions.particulars import Kept, NoMatter, attach_media
 from actions.residents import ask_details

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 
 from actions.groups import ChatSeen, see_chat
 from actions.hearing import answered_matter
-from actions.listening import Said, listen_in_private
+from actions.listening import Said
+from actions.listening_in_private import listen_in_private
 from actions.needs import HeardBefore, Registered, register_need
 from actions.people import block, settle, start
 from actions.planning import plan_ahead

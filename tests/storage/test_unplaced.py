@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 from actions.doubts import settle_doubt
 from actions.dues import settle_due
 from actions.homes import HomeUnknown
-from actions.listening import Doubted, Said, listen, listen_again, listen_in_private, move_in
+from actions.listening import Doubted, Said, listen, listen_again
+from actions.listening_in_private import listen_in_private, move_in
 from actions.needs import Registered
 from actions.planning import plan_ahead
 from actions.questions import Asked, Handed, drop_question

@@ -12,7 +12,8 @@ from actions.agreeing import agree_wish
 from actions.between import AskedWhom, kept_words, pass_on
 from actions.claiming import claim_order
 from actions.hearing import hear
-from actions.listening import Said, listen_in_private
+from actions.listening import Said
+from actions.listening_in_private import listen_in_private
 from actions.needs import Registered, register_need
 from actions.orders import set_eta, show_order_page
 from actions.outcomes import Done, Nothing, NotYours, TooLate

@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import Session, select
 
 from actions.claiming import claim_order
-from actions.listening import Said, listen_in_private
+from actions.listening import Said
+from actions.listening_in_private import listen_in_private
 from actions.people import settle, start
 from actions.talking import talk
 from bot.nlp.data import load_taxonomy
