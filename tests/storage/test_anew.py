@@ -1,6 +1,6 @@
 """What was withdrawn or solved and is broken again begins anew at a word of whoever asked. On both databases."""
 
-from functools import cache, partial
+from functools import partial
 
 import pytest
 from sqlmodel import col, select
@@ -11,22 +11,21 @@ from actions.orders import complete_order
 from actions.people import start
 from actions.residents import rate_matter, withdraw_matter
 from actions.talking import talk
-from bot.nlp.listener import Listener
 from community.heard import Speaker
 from community.words import MatterState, Rating
 from storage.engine import Database
 from storage.tables import Matter, Particulars
+from tests import shipped
 from tests.street import AUNT_LI, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build
 
 LAMP = "我家厨房的灯不亮了，5号楼2单元501，谁会修"
-listener = cache(Listener.load)
 
 
 class Square:
     """The grid group, in which people talk."""
 
     def __init__(self, street: SmallStreet) -> None:
-        self.street, self.listener = street, listener()
+        self.street, self.listener = street, shipped.listener()
 
     def says(self, who: Speaker, text: str) -> None:
         street, listener = self.street, self.listener

@@ -1,21 +1,20 @@
 """Another building's lift, lamp or door is a matter of its own; who has the same one is a household more."""
 
-from functools import cache, partial
+from functools import partial
 
 import pytest
 from sqlmodel import col, select
 
 from actions.listening import Said
 from actions.talking import talk
-from bot.nlp.listener import Listener, default_taxonomy
+from bot.nlp.listener import default_taxonomy
 from community.fixtures import FIXTURES
 from community.heard import Speaker
 from community.words import MatterState
 from storage.engine import Database
 from storage.tables import Matter
+from tests import shipped
 from tests.street import AUNT_LI, SENSITIVE, UNCLE_WANG, SmallStreet, build
-
-listener = cache(Listener.load)
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def street(database: Database) -> SmallStreet:
 
 
 def says(street: SmallStreet, who: Speaker, text: str) -> None:
-    heard = listener()
+    heard = shipped.listener()
     said = Said(street.says(who, text), heard.understand(text, now=street.now))
     read = partial(heard.gathered().understand, now=street.now)
     street.do(talk, said=said, sensitive=SENSITIVE, read=read, lean=heard.leaning)

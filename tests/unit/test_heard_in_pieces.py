@@ -10,10 +10,11 @@ from bot.clock import SystemClock
 from bot.handlers.context import Spot
 from bot.handlers.resident import hear, hear_again
 from bot.handlers.talkers import Talkers
-from bot.nlp import Listener, Profile
+from bot.nlp import Profile
 from bot.nlp.guide import Guide
 from community.understanding import Band
 from community.words import PlaceKind
+from tests import shipped
 
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 SAID = Message(
@@ -33,7 +34,7 @@ async def test_what_the_community_does_not_serve_is_not_served_in_pieces_either(
         heard.update(given)
 
     data: dict[str, Any] = {"talkers": Talkers()} if handler is hear else {}
-    listener = Listener.load().tuned(Profile(disabled=frozenset({"repair"})))
+    listener = shipped.listener().tuned(Profile(disabled=frozenset({"repair"})))
     place = Spot("grid", PlaceKind.GRID, "by")
     await handler(SAID, place, do=do, listener=listener, guide=Guide([], listener.tokens), clock=SystemClock(), **data)
     assert heard["read"]("下水道堵了，谁会通").band is Band.SILENT

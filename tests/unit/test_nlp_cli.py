@@ -18,6 +18,7 @@ from bot.nlp.labelling import label_halves
 from bot.nlp.learning import read_corpus
 from bot.nlp.linear import write_part
 from bot.nlp.night_school import read_labels
+from tests import shipped
 
 NOW = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
 TRAINING = [
@@ -30,6 +31,12 @@ TRAINING = [
     ("学校补课收费老师", "教育"),
     ("孩子学校入学老师", "教育"),
 ] * 3
+
+
+@pytest.fixture(autouse=True)
+def shipped_listener(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ships is read by `Listener.load` as ever, but once for all tests, not a hundred times."""
+    monkeypatch.setattr(cli.Listener, "load", shipped.listener)
 
 
 def answers(*lines: str | bytes, model: Path | None = None, episodes: bool = False) -> tuple[int, list[dict[str, Any]]]:

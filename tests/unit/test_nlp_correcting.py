@@ -3,8 +3,8 @@
 import pytest
 
 from bot.nlp.correcting import put_right, right_parts
-from bot.nlp.listener import Listener
 from community.door_parts import mended
+from tests import shipped
 from tests.unit.test_nlp_times import NOW
 
 HOME = "5号楼2单元301"
@@ -102,12 +102,12 @@ def test_nothing_is_corrected_where_no_door_is_known() -> None:
 
 
 def test_a_place_that_does_not_correct_is_not_taken_for_the_right_one() -> None:
-    meaning = Listener.load().understand("6号楼的人干的", now=NOW)
+    meaning = shipped.listener().understand("6号楼的人干的", now=NOW)
     assert put_right(HOME, "应该是6号楼的人干的", meaning).slots.place is None
     assert put_right(None, "应该是6号楼的人干的", meaning) == meaning
 
 
 def test_the_place_put_right_is_whole() -> None:
-    right = put_right(HOME, "打错了 是6号楼", Listener.load().understand("6号楼", now=NOW))
+    right = put_right(HOME, "打错了 是6号楼", shipped.listener().understand("6号楼", now=NOW))
     assert right.slots.place == "6号楼2单元301"
     assert right.parsed.door is not None and (right.parsed.door.building, right.parsed.door.room) == ("6", "301")

@@ -24,11 +24,6 @@ NEEDS = (
 DANGERS = ("阳台的被子着了", "厨房着火了", "我妈晕倒了", "煤气泄漏了", "电梯困人了")
 
 
-@pytest.fixture(scope="module")
-def listener() -> Listener:
-    return Listener.load()
-
-
 @pytest.mark.parametrize("frame", ["大家好，{}", "{}，谢谢", "早上好！{}，谢谢大家", "各位业主，{}", "您好，{} 麻烦了"])
 @pytest.mark.parametrize("said", NEEDS)
 def test_politeness_silences_no_request(listener: Listener, frame: str, said: str) -> None:

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from bot.nlp import Listener
 from bot.nlp.certain import Certain
 from bot.nlp.data import LEXICON, read_sections
 from bot.nlp.features import pairs
@@ -18,6 +17,7 @@ from bot.nlp.slots import AMOUNT, PLACES
 from bot.nlp.summary import Summaries
 from bot.nlp.times import NEEDED, find_time
 from community.privacy import mask
+from tests import shipped
 from tests.unit.test_nlp_times import NOW
 from tests.unit.test_privacy import HIDDEN
 
@@ -98,7 +98,7 @@ def test_only_what_holds_a_weighed_word_is_cut() -> None:
 
 def test_a_phone_in_other_digits_is_not_shown() -> None:
     digits = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-    assert "٨٠٠" not in Listener.load().understand("水管漏了 电话13912345800".translate(digits), now=NOW).summary
+    assert "٨٠٠" not in shipped.listener().understand("水管漏了 电话13912345800".translate(digits), now=NOW).summary
 
 
 def test_a_danger_is_seen_by_its_pieces() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.nlp.listener import Listener
 from community.spots import spot_in
+from tests import shipped
 from tests.unit.test_nlp_times import NOW
 
 SEVERAL = [
@@ -19,7 +19,7 @@ SEVERAL = [
 
 @pytest.mark.parametrize(("text", "place"), SEVERAL)
 def test_several_buildings_are_said_in_full_and_are_none_of_them(text: str, place: str) -> None:
-    meaning = Listener.load().understand(text, now=NOW)
+    meaning = shipped.listener().understand(text, now=NOW)
     spot = spot_in(meaning)
     assert (meaning.slots.place, meaning.parsed.door) == (place, None)
     assert spot is not None and (spot.key, spot.is_door) == (place, False)
@@ -35,7 +35,7 @@ def test_several_buildings_are_said_in_full_and_are_none_of_them(text: str, plac
     ],
 )
 def test_one_door_is_that_door(text: str, building: str, room: str | None) -> None:
-    door = Listener.load().understand(text, now=NOW).parsed.door
+    door = shipped.listener().understand(text, now=NOW).parsed.door
     assert door is not None and (door.building, door.room) == (building, room)
 
 
@@ -50,7 +50,7 @@ def test_one_door_is_that_door(text: str, building: str, room: str | None) -> No
     ],
 )
 def test_where_the_speaker_lives_is_not_where_the_trouble_stands(text: str, building: str) -> None:
-    door = Listener.load().understand(text, now=NOW).parsed.door
+    door = shipped.listener().understand(text, now=NOW).parsed.door
     assert door is not None and door.building == building
 
 
@@ -63,13 +63,13 @@ def test_where_the_speaker_lives_is_not_where_the_trouble_stands(text: str, buil
     ],
 )
 def test_who_moves_tells_two_doors_and_the_first_is_where_to_come(text: str, place: str) -> None:
-    meaning = Listener.load().understand(text, now=NOW)
+    meaning = shipped.listener().understand(text, now=NOW)
     assert meaning.slots.place == place
     assert meaning.parsed.door is not None and meaning.parsed.door.building == "1"
     assert "301" not in meaning.summary and "502" not in meaning.summary
 
 
 def test_a_car_that_blocks_the_gate_is_no_house() -> None:
-    listener = Listener.load()
+    listener = shipped.listener()
     assert listener.understand("Plate 鲁C·8A888 blocks the gate", now=NOW).parsed.door is None
     assert listener.understand("Block S, room 301 leaks", now=NOW).parsed.door is not None

@@ -10,11 +10,6 @@ from bot.nlp.listener import Listener
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def listener() -> Listener:
-    return Listener.load()
-
-
 def talk(listener: Listener, *lines: tuple[str, str], apart: timedelta = timedelta(seconds=30)) -> list[Matter]:
     """Lines of who and what, so long after each other."""
     conversation = Conversation(listener)

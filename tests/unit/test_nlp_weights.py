@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlp import Listener, evaluation
+from bot.nlp import evaluation
 from bot.nlp.evaluation import evaluate, kept_aside
 from bot.nlp.features import Features, pairs
 from bot.nlp.labelling import ROWS, Labelled, calibration_error, label_halves
@@ -17,6 +17,7 @@ from bot.nlp.linear import Linear
 from bot.nlp.scores import f1, interval, macro_f1
 from bot.nlp.trainer import Target, Vocabulary, assemble, fit
 from community.understanding import Kind
+from tests import shipped
 
 NOW = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
 KIN = {"二胡": ("music",), "琵琶": ("music",), "水管": ("pipes",), "马桶": ("pipes",)}
@@ -51,7 +52,7 @@ def test_characters_and_pairs_are_the_same_with_and_without_the_callers_help() -
 
 
 def test_a_text_is_cut_only_where_a_word_that_weighs_may_be_and_heard_alike() -> None:
-    listener = Listener.load()
+    listener = shipped.listener()
     beginnings = listener._model.beginnings
     assert beginnings is not None
     cut = 0
@@ -109,7 +110,7 @@ def test_evaluation_prints_every_row_and_counts_what_is_kept_aside(
     talk.write_text("\n".join(json.dumps({"text": f"今天第{at}天"}) for at in range(15)), encoding="utf-8")
     assert len(kept_aside(talk)) == 3
     out = io.StringIO()
-    evaluate(out, now=NOW, listener=Listener.load(), ordinary=talk)
+    evaluate(out, now=NOW, listener=shipped.listener(), ordinary=talk)
     printed = out.getvalue()
     for name in (*evaluation.MEASURES, "开口（百句）"):
         assert name in printed

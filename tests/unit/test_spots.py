@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.nlp import Listener
 from community.spots import Spot, closer, may_be_same, seen_by_all, spot_in, spot_of
+from tests import shipped
 from tests.unit.test_nlp_times import NOW
 
 THREE_TWO = Spot("3号楼2单元", "3", "2")
@@ -115,6 +115,6 @@ TOLD = [
 
 @pytest.mark.parametrize(("said", "key", "seen"), TOLD)
 def test_where_it_is_said_to_be(said: str, key: str | None, seen: str | None) -> None:
-    spot = spot_in(Listener.load().understand(said, now=NOW))
+    spot = spot_in(shipped.listener().understand(said, now=NOW))
     assert (spot.key if spot else None) == key
     assert seen_by_all(spot.key if spot else None) == seen

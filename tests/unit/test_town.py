@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.nlp.listener import Listener, default_taxonomy
+from bot.nlp.listener import default_taxonomy
 from bot.town.data import PartnerData, hours, read_guide, read_town
 from bot.town.scene import group_of, read_scene
 from community.guide import LONGEST, Field
@@ -13,6 +13,7 @@ from community.hours import next_opening
 from community.routing import needs_door
 from community.understanding import Band
 from community.words import PartnerKind
+from tests import shipped
 
 TOWN = read_town()
 THURSDAY = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
@@ -121,7 +122,7 @@ def test_the_scene_speaks_of_people_and_groups_that_there_are() -> None:
 
 
 def test_the_bot_answers_only_the_last_thing_said_in_the_scene_s_group() -> None:
-    listener = Listener.load()
+    listener = shipped.listener()
     said = [step.say for step in read_scene() if step.say and step.home]
     *chatter, need = [listener.understand(text, now=THURSDAY) for text in said]
     assert [one.band for one in chatter] == [Band.SILENT] * len(chatter)
