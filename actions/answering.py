@@ -12,12 +12,14 @@ from actions.outcomes import Done, Nothing, NotYours, TooLate
 from actions.particulars import Kept, NoMatter, add_particulars
 from actions.reasons import tell_why
 from actions.relay import relay_answer, relay_question
+from actions.reporting import taken_for_it, tells_of_work
 from actions.residents import set_time
 from actions.tx import Tx
 from actions.visits import time_said
 from community.coming import asks
 from community.doors import door_answered, only_address, spelled_phone
 from community.heard import Heard
+from community.reports import of_oneself
 from community.understanding import Band, Kind, Understanding
 from community.words import DraftKind
 from storage.tables import Draft, Matter, Order
@@ -31,18 +33,20 @@ FREE = frozenset({DraftKind.QUESTION, DraftKind.ANSWER})
 """Asked for in a person's own words, which may well sound like a need."""
 
 
-def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding, price_fen: int | None) -> Reply | None:
+def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding) -> Reply | None:
     """What was asked for, taken down; None if this is something else, which then is heard as any other message.
 
     A draft never swallows a new need: danger to life is always heard, and so is a sure need of another category, or one
     that holds nothing of what was asked for.
     """
     only = draft.kind is DraftKind.DOOR and _tells_only_where(heard.text, meaning)
-    other = draft.kind not in FREE and (meaning.grave or _is_new_need(tx, draft, meaning, price_fen))
+    other = draft.kind not in FREE and (meaning.grave or _is_new_need(tx, draft, meaning, heard.text))
     question = draft.kind is DraftKind.DOOR and _asks(meaning) and not _is_sensitive(tx, draft)
     if not only and (meaning.urgent or other or question):
         return None
-    reply = _take(tx, draft, heard, meaning, price_fen)
+    if draft.kind is DraftKind.REPORT and not _reports(tx, draft, heard, meaning):
+        return None
+    reply = _take(tx, draft, heard, meaning)
     if isinstance(reply, NotYours | TooLate | NoMatter):
         close_draft(tx, draft.person_id)
         return None
@@ -54,7 +58,7 @@ def answer_draft(tx: Tx, *, draft: Draft, heard: Heard, meaning: Understanding, 
     return reply
 
 
-def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen: int | None) -> Reply | None:
+def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding) -> Reply | None:
     speaker, words = heard.speaker, heard.text.strip()
     match draft.kind:
         case DraftKind.DOOR:
@@ -64,7 +68,8 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding, price_fen:
             return add_particulars(tx, heard=heard, matter=draft.subject, meaning=meaning, door=door)
         case DraftKind.REPORT:
             media = [dict(item) for item in heard.media]
-            return report_order(tx, speaker=speaker, order=draft.subject, words=words, price_fen=price_fen, proof=media)
+            price = taken_for_it(words)
+            return report_order(tx, speaker=speaker, order=draft.subject, words=words, price_fen=price, proof=media)
         case _ if not words:
             return None
         case DraftKind.TIME:
@@ -95,12 +100,23 @@ def _agree(tx: Tx, draft: Draft, heard: Heard) -> Reply | None:
     return set_eta(tx, speaker=heard.speaker, order=draft.subject, at=at, words=own, until=until)
 
 
-def _is_new_need(tx: Tx, draft: Draft, meaning: Understanding, price_fen: int | None) -> bool:
+def _reports(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding) -> bool:
+    """Whether it is (more of) the report: the first words are, unless they are of something else; what follows is if it
+    plainly tells of the work."""
+    words, order = heard.text.strip(), tx.session.get(Order, draft.subject)
+    if not words or tells_of_work(words):
+        return True
+    if order is not None and (order.report or order.proof):
+        return bool(heard.media)
+    return not of_oneself(words) and not _asks(meaning)
+
+
+def _is_new_need(tx: Tx, draft: Draft, meaning: Understanding, words: str) -> bool:
     if meaning.kind is not Kind.NEED or meaning.band is not Band.TAKE:
         return False
     category = _category(tx, draft)
     if draft.kind is DraftKind.REPORT:  # 办结说明本来就像诉求：“换了一个水龙头”
-        return price_fen is None and category not in {scored.code for scored in meaning.categories}
+        return not tells_of_work(words) and category not in {scored.code for scored in meaning.categories}
     if meaning.categories[0].code != category:
         return not (draft.kind is DraftKind.DOOR and _is_sensitive(tx, draft))
     match draft.kind:

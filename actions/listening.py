@@ -30,13 +30,12 @@ from storage.tables import Matter, Question
 class Said:
     """A message with its meaning.
 
-    price_fen: a price that it names. secondhand: forwarded, so it is not the forwarder's own word.
+    secondhand: forwarded, so it is not the forwarder's own word.
     withdraws: it says that something is no longer needed. guide: what may answer it, if it is a question.
     """
 
     heard: Heard
     meaning: Understanding
-    price_fen: int | None = None
     secondhand: bool = False
     withdraws: bool = False
     guide: Guide | None = None

@@ -13,6 +13,7 @@ from actions.needs import Joined
 from actions.outcomes import Done, Outcome
 from actions.particulars import Kept, add_particulars
 from actions.people import reachable, start
+from actions.reporting import taken_for_it
 from actions.residents import offer_withdrawal
 from actions.ringing import pass_on
 from actions.speaking import note
@@ -62,7 +63,7 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     if voices(heard.media) and not heard.text and (draft is None or draft.kind is not DraftKind.REPORT):
         return _hear_voice(tx, person, said)
     if draft is not None:
-        reply = answer_draft(tx, draft=draft, heard=heard, meaning=meaning, price_fen=said.price_fen)
+        reply = answer_draft(tx, draft=draft, heard=heard, meaning=meaning)
         if (taken := reply or _of_a_visit(tx, person, said, None)) is not None:
             return taken
     if danger or (heard.text and meaning.kind is not Kind.CHATTER and meaning.band is not Band.SILENT):
@@ -110,7 +111,7 @@ def _of_a_visit(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Outc
     if told is not None or (draft is not None and draft.kind not in YIELDING | {DraftKind.REPORT}):
         return told
     reporting = draft is not None and draft.kind is DraftKind.REPORT
-    if reporting and said.price_fen is not None:
+    if reporting and taken_for_it(heard.text) is not None:
         return None
     return between(tx, person, heard, meaning, only_times=reporting)
 

@@ -15,7 +15,6 @@ from bot.metrics import UNDERSTANDING
 from bot.nlp.guide import Guide
 from bot.nlp.hints import read_hints
 from bot.nlp.listener import Listener
-from bot.nlp.prices import price_fen
 from bot.texts import spoken
 from community.clock import Clock
 from community.facts import NoteKind
@@ -24,7 +23,7 @@ from storage.drafts import Awaited
 from storage.engine import Database
 from storage.people import acts_for_partner, may_come_to_harm
 
-ASKED_BRIEFLY = frozenset({DraftKind.DOOR, DraftKind.TIME, DraftKind.ETA})
+ASKED_BRIEFLY = frozenset({DraftKind.DOOR, DraftKind.TIME, DraftKind.ETA, DraftKind.REPORT})
 """What thanks are no answer to."""
 
 
@@ -115,7 +114,6 @@ def _said(message: Message, listener: Listener, guide: Guide, clock: Clock) -> S
     return Said(
         heard(message, None),
         meaning,
-        price_fen=price_fen(text),
         secondhand=message.forward_origin is not None,
         withdraws=read_hints(text).ending is not None,
         guide=guide,

@@ -24,7 +24,6 @@ from actions.talking import talk
 from bot.callbacks import Verb
 from bot.nlp.hints import read_hints
 from bot.nlp.listener import Listener
-from bot.nlp.prices import price_fen
 from bot.texts.orders import PAGE_ETA
 from bot.texts.toasts import answer
 from community.clock import SHANGHAI
@@ -67,7 +66,7 @@ class Talk:
     def said(self, who: Speaker, words: str, place: str | None = None) -> Said:
         meaning = self.listener.understand(words, now=self.street.now, private=place is None)
         over = read_hints(words).ending is not None
-        return Said(self.street.says(who, words, place=place), meaning, price_fen=price_fen(words), withdraws=over)
+        return Said(self.street.says(who, words, place=place), meaning, withdraws=over)
 
     def needs(self, who: Speaker, words: str) -> Order:
         heard = self.street.says(who, words)
