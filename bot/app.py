@@ -166,7 +166,7 @@ class _Assembly:
         except CorruptDatabase:
             raise Ending(Code.CORRUPT, terminal.corrupt(self._launch.folder / "hehuo.db")) from None
         if await database.read(lambda session: marks.made_at(session, marks.UNSETTLED)) is not None:
-            from bot.restoring import settle_left  # noqa: PLC0415 - only after a restore that was killed
+            from actions.restored import settle_left  # noqa: PLC0415 - only after a restore that was killed
 
             await asyncio.to_thread(settle_left, database, clock.now())
         return database

@@ -33,9 +33,10 @@ from storage.backup import why_unwritable
 from storage.checkup import Checkup, Group, look
 from storage.engine import Database, DatabaseDown, sqlite_url
 from storage.hearing import last_weights, weights_in_use
+from storage.newest_backup import newest
 from storage.presence import anybody
-from storage.rotation import newest as newest_backup
-from storage.schema import newest, revision
+from storage.schema import newest as newest_schema
+from storage.schema import revision
 from storage.soundness import CorruptDatabase, NewerDatabase, UnwritableDatabase, inspect
 
 AHEAD = timedelta(days=60)
@@ -70,13 +71,18 @@ def examine(*, data: Path | None = None) -> list[Finding]:
         found.append(health.backup_folder_unwritable(kept, refusal))
     if settings.telegram_token is not None:  # the sandbox has a time of its own
         now = datetime.now(UTC)
-        found.append(health.backup(newest_backup(kept, now), kept, now))
+        found.append(_backup(database, kept, now))
     try:
         found += asyncio.run(_examine(settings, folder, database))
     finally:
         if database is not None:
             database.close()
     return found
+
+
+def _backup(database: Database | None, kept: Path, now: datetime) -> Finding:
+    made = database.read_now(lambda session: newest(kept, now, session)) if database is not None else newest(kept, now)
+    return health.backup(made.at, made.folder, now, machine=made.machine) if made else health.backup(None, kept, now)
 
 
 def _running(settings: Settings, folder: Path, database: Database | None) -> list[Finding]:
@@ -131,9 +137,9 @@ def _database(settings: Settings, folder: Path) -> tuple[Database | None, list[F
         return None, [say.database_broken(terminal.unwritable(folder, str(error)))]
     except DatabaseDown:
         return None, [say.database_broken(terminal.no_database(where))]
-    if found != newest():
+    if found != newest_schema():
         database.close()
-        return None, [say.database_old(found, newest())]
+        return None, [say.database_old(found, newest_schema())]
     size = _megabytes(file) if given is None else None
     return database, [say.database_fine(str(file) if given is None else where, size)]
 

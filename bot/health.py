@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bot.ailments import ailments
 from bot.line import Line
 from bot.serving import Serving
 from community.clock import Clock
-from storage import rotation
+from storage import newest_backup, rotation
 from storage.engine import Database, DatabaseDown
 from storage.lags import Lags, look
 
@@ -54,14 +55,22 @@ class Health:
 
     async def _metrics(self, _: Request) -> Response:
         lags = await self._look()
-        newest = await asyncio.to_thread(rotation.newest, self._backups, self._clock.now())
-        _measure(lags, newest, ready=not self._wrong(lags))
+        _measure(lags, await self._newest(answers=lags is not None), ready=not self._wrong(lags))
         return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     def _wrong(self, lags: Lags | None) -> list[str]:
         """On a full disk reading goes on, and writing waits."""
         wrong = [*ailments(lags), *self._line.wrong()]
         return ["database", *wrong] if self._database.away and "database" not in wrong else wrong
+
+    async def _newest(self, *, answers: bool) -> datetime | None:
+        """When the newest backup was made. answers: the database does, which knows of those on other machines."""
+        now = self._clock.now()
+        with suppress(TimeoutError, DatabaseDown):
+            async with asyncio.timeout(_PATIENCE if answers else 0):
+                found = await self._database.read(lambda session: newest_backup.newest(self._backups, now, session))
+                return found.at if found is not None else None
+        return await asyncio.to_thread(rotation.newest, self._backups, now)
 
     async def _look(self) -> Lags | None:
         try:

@@ -13,7 +13,7 @@ from bot.texts import backups as say
 from community.calendars import local_date
 from community.clock import Clock
 from community.timing import DueItem
-from storage import rotation
+from storage import newest_backup, rotation
 from storage.backup import Backup, make
 from storage.engine import Database, sqlite_url
 from storage.pgtools import MissingTool, ToolFailed
@@ -56,12 +56,14 @@ class Keeper:
         """The backup of the night. False: that night is over, and today's is made in its turn."""
         if local_date(self._clock.now()) > item.local_date:
             return False
-        await self._database.aside(lambda: self._make(REGULAR))
+        made = await self._database.aside(lambda: self._make(REGULAR))
+        await self._database.write(lambda session: newest_backup.note(session, made), again=True)
         return True
 
-    def _make(self, label: str) -> None:
+    def _make(self, label: str) -> Backup:
         made = back_up(self._database, self._folder, key=self._key, now=self._clock.now(), label=label)
         log.info("backup.made", file=made.path.name, rows=sum(made.manifest.rows.values()))
+        return made
 
 
 def backups_of(settings: Settings, data: Path) -> Path:

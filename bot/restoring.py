@@ -1,23 +1,17 @@
 """Putting a backup back: checked first, and what was there is kept."""
 
-import random
-from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from actions.reforgetting import Buried, all_buried, bury_again
-from actions.tx import Tx
+from actions.restored import Present, go_on, present
 from bot.keeping import back_up, backups_of, open_database
 from bot.settings import Settings
-from community.calendars import local_date
 from community.clock import SHANGHAI
 from storage import marks, restore
 from storage.backup import STAMP, BadBackup, Flaw, Manifest, opened
-from storage.counters import count_on, leave_gap, numbers_given
 from storage.engine import Database, Session
-from storage.places import bot_of
 from storage.presence import alone
 from storage.schema import is_empty, prepare
 from storage.soundness import CorruptDatabase, NewerDatabase, inspect
@@ -38,18 +32,6 @@ class Restored:
     forgotten: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Present:
-    """What of the database that goes must go on: whose data was deleted, where the numbers stand.
-
-    sure: these are all that were given out.
-    """
-
-    buried: Sequence[Buried] = ()
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    sure: bool = False
-
-
 def put_back(settings: Settings, file: Path, *, key: Path | None, now: datetime) -> Restored:
     """Put the backup `file` in the place of the database; the folder's lock is ours.
 
@@ -63,68 +45,38 @@ def put_back(settings: Settings, file: Path, *, key: Path | None, now: datetime)
     return Restored(manifest, before, forgotten)
 
 
-def _present(settings: Settings) -> _Present:
+def _present(settings: Settings) -> Present:
     """Nothing, if what is there can't be read."""
     if settings.database_url is None:
         try:
             inspect(settings.hehuo_data / "hehuo.db")
         except CorruptDatabase:
-            return _Present()
+            return Present()
         except NewerDatabase:  # it can be read all the same
             pass
     with closing(open_database(settings, settings.hehuo_data)) as database:
-        return database.read_now(_read)
+        return database.read_now(present)
 
 
-def _read(session: Session) -> _Present:
-    numbers = numbers_given(session)
-    if numbers is None:
-        return _Present(all_buried(session))
-    return _Present(all_buried(session), numbers, sure=marks.made_at(session, marks.UNSETTLED) is None)
-
-
-def settle_left(database: Database, now: datetime) -> None:
-    """Settle what a restore has loaded that was killed before it could; once, however many programs start at a time.
-    The newest schema is there."""
-
-    def work(session: Session) -> None:
-        made_at = marks.take(session, marks.UNSETTLED)
-        if made_at is not None:
-            _go_on(session, _Present(all_buried(session)), datetime.fromisoformat(made_at), now)
-
-    database.write_now(work)
-
-
-def _settle(database: Database, present: _Present, made_at: datetime, now: datetime) -> int:
+def _settle(database: Database, gone: Present, made_at: datetime, now: datetime) -> int:
     """Nothing is said twice, no number given out twice, and whoever was forgotten is forgotten again: how many."""
     prepare(database)  # what follows knows only the newest schema
 
     def work(session: Session) -> int:
         marks.take(session, marks.UNSETTLED)
-        return _go_on(session, present, made_at, now)
+        return go_on(session, gone, made_at, now)
 
     return database.write_now(work)
 
 
-def _go_on(session: Session, present: _Present, made_at: datetime, now: datetime) -> int:
-    restore.hush(session, now)
-    stood, known = numbers_given(session) or {}, present.numbers
-    if not present.sure or any(known.get(name, 0) < value for name, value in stood.items()):
-        leave_gap(session, local_date(made_at), local_date(now))  # it doesn't know what was given out since
-    count_on(session, known)
-    session.flush()
-    tx = Tx(session, now, random.SystemRandom(), bot_of(session))
-    return bury_again(tx, of=present.buried)
-
-
 def _put_file(
-    settings: Settings, manifest: Manifest, payload: Path, present: _Present, now: datetime
+    settings: Settings, manifest: Manifest, payload: Path, gone: Present, now: datetime
 ) -> tuple[Path | None, int]:
     target = settings.hehuo_data / "hehuo.db"
     restore.check_file(manifest, payload)
     with closing(Database(f"sqlite:///{payload}")) as database:
         # before it is in place: whoever is killed here has changed nothing
-        forgotten = _settle(database, present, datetime.fromisoformat(manifest.made_at), now)
+        forgotten = _settle(database, gone, datetime.fromisoformat(manifest.made_at), now)
     before = _keep_file(settings, target, now) if target.exists() else None
     restore.put_file(payload, target)
     return before, forgotten
@@ -144,13 +96,13 @@ def _keep_file(settings: Settings, target: Path, now: datetime) -> Path | None:
 
 
 def _put_server(
-    settings: Settings, manifest: Manifest, payload: Path, present: _Present, now: datetime
+    settings: Settings, manifest: Manifest, payload: Path, gone: Present, now: datetime
 ) -> tuple[Path | None, int]:
     with closing(open_database(settings, settings.hehuo_data)) as database, alone(database):
         before = _keep(settings, now)
-        tombstones = [Tombstone(at=now, subject=one.subject, by=one.by) for one in present.buried]
-        restore.restore_server(manifest, payload, database, tombstones, present.numbers)
-        return before, _settle(database, present, datetime.fromisoformat(manifest.made_at), now)
+        tombstones = [Tombstone(at=now, subject=one.subject, by=one.by) for one in gone.buried]
+        restore.restore_server(manifest, payload, database, tombstones, gone.numbers)
+        return before, _settle(database, gone, datetime.fromisoformat(manifest.made_at), now)
 
 
 def _keep(settings: Settings, now: datetime) -> Path | None:

@@ -37,11 +37,12 @@ def backup_folder_unwritable(folder: Path, why: str) -> Finding:
     )
 
 
-def backup(newest: datetime | None, folder: Path, now: datetime) -> Finding:
-    """When the newest backup was made; older than two days, the nights have failed."""
+def backup(newest: datetime | None, folder: Path, now: datetime, *, machine: str | None = None) -> Finding:
+    """When the newest backup was made; older than two days, the nights have failed. machine: another, where it lies."""
     if newest is None:
         return Finding("backup", State.NOTE, "还没有备份", f"每夜自动做到 {folder}；也可以运行 hehuo backup。")
-    said = f"最近一次备份：{newest.astimezone(SHANGHAI):%m月%d日 %H:%M}"
+    where = f"（{machine} 上的 {folder}）" if machine is not None else ""
+    said = f"最近一次备份：{newest.astimezone(SHANGHAI):%m月%d日 %H:%M}{where}"
     if now - newest > timedelta(days=2):
         return Finding("backup", State.WRONG, said, "夜里没做成：看日志里的 due.failed，或运行 hehuo backup。")
     return Finding("backup", State.FINE, said)

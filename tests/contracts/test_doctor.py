@@ -23,6 +23,7 @@ from bot.texts.doctor import Finding, State, report, skew
 from bot.town.raising import raise_town
 from community.words import DueState, InboxState, ModelState, PlaceKind
 from sandbox.server import Running, running
+from storage import newest_backup
 from storage.backup import make
 from storage.engine import Database
 from storage.tables import Appointment, Due, Inbox, Place, Weights
@@ -102,6 +103,26 @@ async def test_how_old_the_newest_backup_is(
     make(database, tmp_path / "backups", now=datetime.now(UTC) - age)
     found = (await wrong(tmp_path)).get("backup")
     assert (found.state if found else None) is state
+
+
+@pytest.mark.parametrize(("machine", "state"), [("the-other", State.FINE), (None, State.NOTE)])
+async def test_the_backups_of_the_machine_that_is_on_duty_count_for_all(
+    street: Running,
+    tmp_path: Path,
+    database: Database,
+    machine: str | None,
+    state: State,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They lie on its own disk; but what this one has made, and nobody finds any more, is none."""
+    made = make(database, tmp_path / "far", now=datetime.now(UTC) - timedelta(hours=20))
+    with monkeypatch.context() as there:
+        if machine is not None:
+            there.setattr("socket.gethostname", lambda: machine)
+        await database.write(lambda session: newest_backup.note(session, made))
+    [found] = [finding for finding in await asyncio.to_thread(examine, data=tmp_path) if finding.code == "backup"]
+    assert found.state is state
+    assert (f"（{machine} 上的 {tmp_path / 'far'}）" in found.said) == (machine is not None)
 
 
 async def test_a_wrong_token(street: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

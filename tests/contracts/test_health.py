@@ -24,6 +24,7 @@ from bot.pulse import OUT_OF_TOUCH, feel
 from bot.settings import Settings
 from bot.texts import health, terminal
 from community.words import DueState, InboxState
+from storage import newest_backup
 from storage.backup import make
 from storage.engine import Database
 from storage.marks import in_touch
@@ -172,6 +173,16 @@ def test_a_moment_without_telegram_is_nothing_and_minutes_are() -> None:
 async def test_the_age_of_the_backup_is_measured(asked: Asked, tmp_path: Path) -> None:
     assert await asked.metric("hehuo_backup_timestamp_seconds") == 0
     make(asked.database, tmp_path / "backups", now=NOW)
+    assert await asked.metric("hehuo_backup_timestamp_seconds") == NOW.timestamp()
+
+
+async def test_the_backup_that_another_machine_has_made_is_measured_too(
+    asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(asked.database, tmp_path / "far", now=NOW)
+    with monkeypatch.context() as there:
+        there.setattr("socket.gethostname", lambda: "the-other")
+        await asked.database.write(lambda session: newest_backup.note(session, made))
     assert await asked.metric("hehuo_backup_timestamp_seconds") == NOW.timestamp()
 
 

@@ -30,7 +30,7 @@ from community.clock import SHANGHAI
 from community.facts import Fact, FactKind, Recipient
 from community.words import OutboxState, Priority
 from schedules.clockwork import Clockwork
-from storage import pgtools
+from storage import newest_backup, pgtools
 from storage.backup import BadBackup, Flaw, make, opened
 from storage.engine import Database
 from storage.pgtools import MissingTool
@@ -285,7 +285,7 @@ def test_a_restore_that_is_killed_as_it_forgets_again_has_changed_nothing(
     def killed(*_: object, **__: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("bot.restoring.bury_again", killed)
+    monkeypatch.setattr("actions.restored.bury_again", killed)
     with pytest.raises(KeyboardInterrupt):
         put_back(settings, made, key=None, now=THURSDAY)
     with closing(open_database(settings, tmp_path)) as database:
@@ -305,7 +305,7 @@ def test_a_restore_that_was_killed_as_it_forgot_again_does_so_when_it_is_tried_a
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("bot.restoring.bury_again", killed)
+        patch.setattr("actions.restored.bury_again", killed)
         put_back(settings, other, key=None, now=NOW + timedelta(hours=2))
     assert put_back(settings, other, key=None, now=NOW + timedelta(hours=3)).forgotten == 1
     assert AUNT_LI.name not in str(rows_again(street))
@@ -371,7 +371,9 @@ class HandClock:
         raise AssertionError("nobody sleeps here")
 
 
-async def test_every_night_makes_one_and_a_night_that_is_over_none(street: SmallStreet, tmp_path: Path) -> None:
+async def test_every_night_makes_one_and_a_night_that_is_over_none(
+    street: SmallStreet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = HandClock(THURSDAY)
     keeper = Keeper(street.database, tmp_path / "backups", None, clock, lambda _: None)
     do = _do(street, clock)
@@ -381,6 +383,9 @@ async def test_every_night_makes_one_and_a_night_that_is_over_none(street: Small
     await works.run_due(clock.now())
     assert [path.name for path in (tmp_path / "backups").iterdir()] == ["hehuo-20261129-090000.zip"]
     assert newest(tmp_path / "backups", clock.now()) == clock.now()
+    monkeypatch.setattr("socket.gethostname", lambda: "another machine")  # which knows of it by the rows
+    known = street.database.read_now(lambda s: newest_backup.newest(tmp_path / "its own", clock.now(), s))
+    assert known is not None and (known.at, known.folder) == (clock.now(), tmp_path / "backups")
 
 
 async def test_a_backup_that_fails_is_tried_again(

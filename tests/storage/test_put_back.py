@@ -15,7 +15,8 @@ from actions.mydata import forget_mydata
 from actions.needs import register_need
 from actions.planning import plan_ahead
 from actions.publishing import Sending, post_again, recall_announcement, send_announcement
-from bot.restoring import Restored, put_back, settle_left
+from actions.restored import settle_left
+from bot.restoring import Restored, put_back
 from bot.settings import Settings
 from bot.texts.announcements import publishing_card
 from bot.texts.card import Card, Wording
@@ -249,7 +250,7 @@ def test_numbers_go_on_though_the_restore_was_killed_and_is_tried_again(
 ) -> None:
     file = make(street.database, elsewhere, now=street.now).path
     assert need(street, AUNT_LI, "早上的灯坏了") == "BY-1124-01"
-    is_killed(street, settings, file, monkeypatch, "bot.restoring.bury_again")
+    is_killed(street, settings, file, monkeypatch, "actions.restored.bury_again")
     restore(street, settings, file)
     # a server that was loaded before the kill no longer tells whether it knew all numbers
     assert need(street, STRANGER, "电路跳闸了") == ("BY-1124-02" if street.database.embedded else "BY-1124-102")
@@ -286,7 +287,7 @@ def test_where_nobody_knew_the_numbers_a_restore_that_was_killed_leaves_some_out
     file = make(street.database, elsewhere, now=street.now).path
     need(street, AUNT_LI, "早上的灯坏了")
     _lose(street, settings)
-    is_killed(street, settings, file, monkeypatch, "bot.restoring.leave_gap")
+    is_killed(street, settings, file, monkeypatch, "actions.restored.leave_gap")
     restore(street, settings, file)
     assert need(street, STRANGER, "电路跳闸了") == "BY-1124-101"
 
