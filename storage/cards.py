@@ -9,11 +9,16 @@ from community.facts import CardSlot
 from storage.dialect import insert
 from storage.tables import Card
 
+_CARD = select(Card).where(
+    Card.slot == sa.bindparam("slot"),
+    Card.subject == sa.bindparam("subject"),
+    Card.recipient == sa.bindparam("recipient"),
+)  # made once, as it is asked for before every message
+
 
 def card_of(session: Session, slot: CardSlot, subject: str, recipient: str) -> Card | None:
     """The card about `subject` that stands with `recipient` (`Recipient.key`)."""
-    query = select(Card).where(Card.slot == slot, Card.subject == subject, Card.recipient == recipient)
-    return session.exec(query).first()
+    return session.exec(_CARD, params={"slot": slot, "subject": subject, "recipient": recipient}).first()
 
 
 def card_at(session: Session, chat_id: int, message_id: int) -> Card | None:

@@ -55,7 +55,9 @@ class Database:
             self._write_pool: ThreadPoolExecutor | Together = Together(self._writer)
             self._read_pool = ThreadPoolExecutor(2, "sqlite-reader")
         else:
-            self._writer = self._reader = postgres.connect(self.url, WORKERS)
+            self._writer = postgres.connect(self.url, WORKERS)
+            # a statement sees what is committed, within a transaction or not; without, none is begun and ended
+            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
             self._write_pool = self._read_pool = ThreadPoolExecutor(WORKERS, "postgres")
         self._aside_pool = ThreadPoolExecutor(1, "aside")
         self._away: set[object] = set()
@@ -149,6 +151,7 @@ class Database:
             try:
                 with Session(self._writer, expire_on_commit=False) as session, session.begin():
                     result = work(session)
+                    session.flush()  # so that nothing is left but the commit
                     worked = True
                 return result
             except DBAPIError as error:

@@ -105,14 +105,7 @@ def take(
 
 def _lease(session: Session, batch: Batch, now: datetime, until: datetime) -> bool:
     """Lease all rows of `batch` or none: another process may have been quicker with some of them."""
-    statement = (
-        sa.update(Outbox)
-        .where(col(Outbox.id).in_(batch.ids), WAITING, _free(now))
-        .values(leased_until=until)
-        .returning(col(Outbox.id))
-        .execution_options(synchronize_session=False)
-    )
-    leased = session.execute(statement).scalars().all()
+    leased = session.execute(_LEASE, {"rows": batch.ids, "now": now, "until": until}).scalars().all()
     if leased and len(leased) < len(batch.rows):
         session.execute(sa.update(Outbox).where(col(Outbox.id).in_(leased)).values(leased_until=None))
     return len(leased) == len(batch.rows)
@@ -131,7 +124,7 @@ def finish(
 
     Of several rows of one card that were delivered the newest is DELIVERED, the others COALESCED.
     """
-    ended: dict[str, object] = {"leased_until": None, "ended_at": now, "error": error, "message_id": message_id}
+    ended: dict[str, object] = {"now": now, "why": error, "message": message_id}
     if state is OutboxState.DELIVERED:
         _end(session, ids[:-1], OutboxState.COALESCED, ended)
         _end(session, ids[-1:], state, ended)
@@ -159,7 +152,7 @@ def postpone_lane(session: Session, recipient: str, until: datetime) -> None:
 
 def begin(session: Session, ids: Sequence[int]) -> None:
     """Note that rows `ids` are about to be sent, so that a crash from here on leaves them UNKNOWN and not repeated."""
-    session.execute(sa.update(Outbox).where(col(Outbox.id).in_(ids)).values(attempts=Outbox.attempts + 1))
+    session.execute(_BEGIN, {"rows": ids})
 
 
 def give_back(session: Session, *, bot_id: int, until: datetime) -> None:
@@ -229,66 +222,102 @@ def next_after(session: Session, *, bot_id: int, now: datetime) -> datetime | No
     return session.execute(query).scalar()
 
 
-def _leased_lanes(bot_id: int, now: datetime) -> sa.Select[str]:
+def _leased_lanes(bot_id: int | sa.BindParameter[int], now: datetime | sa.BindParameter[datetime]) -> sa.Select[str]:
     """Recipients who are being served at this moment."""
     return sa.select(col(Outbox.recipient)).where(col(Outbox.bot_id) == bot_id, WAITING, col(Outbox.leased_until) > now)
 
 
 def _end(session: Session, ids: Sequence[int], state: OutboxState, values: dict[str, object]) -> None:
     if ids:
-        session.execute(sa.update(Outbox).where(col(Outbox.id).in_(ids)).values(state=state, **values))
+        session.execute(_END, {"rows": ids, "ended": state, **values})
 
 
 def _expire(session: Session, bot_id: int, now: datetime) -> None:
-    session.execute(
-        sa.update(Outbox)
-        .where(col(Outbox.bot_id) == bot_id, WAITING, col(Outbox.not_after) <= now, _free(now))
-        .values(state=OutboxState.EXPIRED, ended_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_EXPIRE, {"bot": bot_id, "now": now})
 
 
-def _free(now: datetime) -> sa.ColumnElement[bool]:
+def _free(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     return sa.or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) <= now)
 
 
 def _heads(
     session: Session, bot_id: int, now: datetime, room: int, worst: Priority, busy: Collection[str]
 ) -> list[Outbox]:
-    place = sa.func.row_number().over(
-        partition_by=col(Outbox.recipient), order_by=(col(Outbox.priority), col(Outbox.id))
-    )
-    lanes = (
-        sa.select(col(Outbox.id), place.label("place"))
-        .where(
-            col(Outbox.bot_id) == bot_id,
-            WAITING,
-            col(Outbox.not_before) <= now,
-            col(Outbox.recipient).not_in(_leased_lanes(bot_id, now)),
-            col(Outbox.recipient).not_in(list(busy)),
-        )
-        .subquery()
-    )
-    query = (
-        sa.select(Outbox)
-        .join(lanes, lanes.c.id == col(Outbox.id))
-        .where(lanes.c.place == 1, col(Outbox.priority) <= int(worst))
-        .order_by(col(Outbox.priority), col(Outbox.id))
-        .limit(room)
-    )
-    return list(session.execute(query).scalars())
+    given = {"bot": bot_id, "now": now, "room": room, "worst": int(worst), "busy": list(busy)}
+    return list(session.execute(_HEADS, given).scalars())
 
 
 def _siblings(session: Session, head: Outbox, now: datetime) -> list[Outbox]:
     """Every due row of the head's card, oldest first; of a one-off note only itself."""
     if head.slot is ONE_OFF:
         return [head]
-    query = sa.select(Outbox).where(
-        col(Outbox.bot_id) == head.bot_id,
-        WAITING,
-        col(Outbox.recipient) == head.recipient,
-        col(Outbox.slot) == head.slot,
-        col(Outbox.subject) == head.subject,
-        col(Outbox.not_before) <= now,
+    card = {"recipient": head.recipient, "slot": head.slot, "subject": head.subject}
+    return list(session.execute(_SIBLINGS, {"bot": head.bot_id, "now": now, **card}).scalars())
+
+
+def _heads_of_lanes() -> sa.Select[Outbox]:
+    place = sa.func.row_number().over(
+        partition_by=col(Outbox.recipient), order_by=(col(Outbox.priority), col(Outbox.id))
     )
-    return list(session.execute(query.order_by(col(Outbox.id))).scalars())
+    lanes = (
+        sa.select(col(Outbox.id), place.label("place"))
+        .where(
+            col(Outbox.bot_id) == _BY,
+            WAITING,
+            col(Outbox.not_before) <= _NOW,
+            col(Outbox.recipient).not_in(_leased_lanes(_BY, _NOW)),
+            col(Outbox.recipient).not_in(sa.bindparam("busy", expanding=True)),
+        )
+        .subquery()
+    )
+    return (
+        sa.select(Outbox)
+        .join(lanes, lanes.c.id == col(Outbox.id))
+        .where(lanes.c.place == 1, col(Outbox.priority) <= sa.bindparam("worst"))
+        .order_by(col(Outbox.priority), col(Outbox.id))
+        .limit(sa.bindparam("room"))
+    )
+
+
+# What the courier asks for again and again, made once: making a statement costs more than running it.
+_BY: sa.BindParameter[int] = sa.bindparam("bot", type_=sa.BigInteger())
+_NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=sa.inspect(Outbox).columns["not_before"].type)
+_ROWS = col(Outbox.id).in_(sa.bindparam("rows", expanding=True))
+_HEADS = _heads_of_lanes()
+_SIBLINGS = (
+    sa.select(Outbox)
+    .where(
+        col(Outbox.bot_id) == _BY,
+        WAITING,
+        col(Outbox.recipient) == sa.bindparam("recipient"),
+        col(Outbox.slot) == sa.bindparam("slot"),
+        col(Outbox.subject) == sa.bindparam("subject"),
+        col(Outbox.not_before) <= _NOW,
+    )
+    .order_by(col(Outbox.id))
+)
+_LEASE = (
+    sa.update(Outbox)
+    .where(_ROWS, WAITING, _free(_NOW))
+    .values(leased_until=sa.bindparam("until"))
+    .returning(col(Outbox.id))
+    .execution_options(synchronize_session=False)
+)
+_EXPIRE = (
+    sa.update(Outbox)
+    .where(col(Outbox.bot_id) == _BY, WAITING, col(Outbox.not_after) <= _NOW, _free(_NOW))
+    .values(state=OutboxState.EXPIRED, ended_at=_NOW)
+    .execution_options(synchronize_session=False)
+)
+_BEGIN = sa.update(Outbox).where(_ROWS).values(attempts=Outbox.attempts + 1)
+_END = (
+    sa.update(Outbox)
+    .where(_ROWS)
+    .values(
+        state=sa.bindparam("ended"),
+        leased_until=None,
+        ended_at=_NOW,
+        error=sa.bindparam("why"),
+        message_id=sa.bindparam("message"),
+    )
+)

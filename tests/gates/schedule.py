@@ -2,8 +2,9 @@
 
 Three processes on one PostgreSQL database run the real clockwork over the same rows. Time goes from one moment at
 which something is due to the next, up to three hours late; now and then one of the three is killed in the middle of it
-and another takes its place. Promises: every morning's digest, every post of every market day and every plan was made,
-each once; and every Saturday has its market day.
+and another takes its place, forked from a process that has lived through the first days on another database and knows
+every statement. Promises: every morning's digest, every post of every market day and every plan was made, each once;
+and every Saturday has its market day.
 
 Run `python -m tests.gates.schedule [--times 1] [--seed N]`; times: years.
 """
@@ -46,11 +47,11 @@ YEAR = timedelta(days=365)
 LATE = timedelta(hours=3)  # within which everything may still be made up for
 KILLS = 0.1  # of the moments, one of the processes is killed
 SOON = 0.03  # seconds: how far into its work
+REHEARSED = timedelta(days=8)  # so that a market day is among them
 DAILY = {"plan": (0, 5), "tidy": (3, 20)}
 DESKS = ("g:desk", "g:desk0")
 
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["schedules.clockwork", "sqlalchemy.dialects.postgresql.psycopg"])
+_FORKS = multiprocessing.get_context("fork")  # whoever forks has done it all before, and has no thread
 
 
 class Told:
@@ -68,16 +69,42 @@ class Told:
         raise AssertionError(at)
 
 
+def _clockwork(database: Database, clock: Told, chance: random.Random) -> Clockwork:
+    """As the program has it."""
+    do = Do(database, clock, chance, 1, lambda: None)
+    errands = {"tidy": Tidier(do, database, clock).nightly}
+    return Clockwork(do, database, clock, real_time=False, errands=errands)
+
+
 def serve(url: str, seed: str, line: Connection) -> None:
     """One process: is told the time, runs what is due, answers how much it was."""
-    hush()
-    clock, database = Told(), Database(url)
-    do = Do(database, clock, random.Random(seed), 1, lambda: None)
-    errands = {"tidy": Tidier(do, database, clock).nightly}
-    works = Clockwork(do, database, clock, real_time=False, errands=errands)
+    clock = Told()
+    works = _clockwork(Database(url), clock, random.Random(seed))
     while True:
         clock.at = line.recv()
         line.send(asyncio.run(works.run_due(clock.at)))
+
+
+def _rehearse(url: str, chance: random.Random) -> None:
+    """Live through the first days alone, so that whoever is forked from here knows every statement."""
+    database, clock = _open(url, chance), Told()
+    works = _clockwork(database, clock, chance)
+    while (at := _next_due(database)) is not None and at < START + REHEARSED:
+        clock.at = at
+        asyncio.run(works.run_due(at))
+    database.close()
+
+
+def _open(url: str, chance: random.Random) -> Database:
+    """The street as it stands before anything was done, the first days planned."""
+    database = Database(url)
+    build(database, made=START - timedelta(days=1), now=START)
+    database.write_now(lambda session: _plan(session, chance))
+    return database
+
+
+def _next_due(database: Database) -> datetime | None:
+    return database.read_now(lambda session: next_due_at(session, JOBS.keys()))
 
 
 @dataclass
@@ -104,11 +131,9 @@ def _worker(url: str, seed: str) -> Worker:
 
 def years(url: str, until: datetime, chance: random.Random, verdict: Verdict) -> None:
     """Go from moment to moment."""
-    database = Database(url)
-    build(database, made=START - timedelta(days=1), now=START)
-    database.write_now(lambda session: _plan(session, chance))
+    database = _open(url, chance)
     workers = [_worker(url, str(chance.random())) for _ in range(PROCESSES)]
-    while (at := database.read_now(lambda session: next_due_at(session, JOBS.keys()))) is not None and at < until:
+    while (at := _next_due(database)) is not None and at < until:
         now = at + LATE * chance.random()
         for worker in workers:
             worker.line.send(now)
@@ -183,7 +208,9 @@ def _at(day: date, hour: int, minute: int = 0) -> datetime:
 def run(asked: Asked) -> Iterable[Verdict]:
     """The verdict."""
     verdict = Verdict("schedule")
+    hush()
     with open_bases("postgresql") as bases:
+        _rehearse(bases.url(), asked.chance("rehearsal"))
         years(bases.url(), START + asked.times * YEAR, asked.chance(), verdict)
     return [verdict]
 
