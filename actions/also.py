@@ -3,14 +3,13 @@
 from sqlmodel import select
 
 from actions.adding import fill
-from actions.details import ask_particulars
+from actions.details import ask_particulars, own_door
 from actions.households import Counted, CountedBefore, count_household
 from actions.merging import merge_into
 from actions.needs import number_in
 from actions.outcomes import TooLate
 from actions.speaking import mark_seen, note
 from actions.tx import Tx
-from community.elsewhere import at_anothers
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Speaker
@@ -73,8 +72,7 @@ def _part(tx: Tx, matter: Matter, person: Person, said: Utterance | None, meanin
         made_at=tx.now,
     )
     insert_rows(tx.session, own)
-    door = None if at_anothers(own.summary) else person.door
-    kept = Particulars(matter_id=own.id, name=person.name, door=door, phone=person.phone)
+    kept = Particulars(matter_id=own.id, name=person.name, door=own_door(person, own, own.summary), phone=person.phone)
     if meaning is not None:
         fill(kept, own.category, meaning)
     insert_rows(tx.session, kept)

@@ -16,6 +16,12 @@ from storage.tables import Matter, Order, Particulars, Person
 DOOR_WAITED = timedelta(hours=12)
 
 
+def own_door(person: Person, matter: Matter, words: str) -> str | None:
+    """The door that `person` told of their home once, if it is where `matter` is; `words`: what is said of it."""
+    away = person.community_id not in {None, matter.community_id}
+    return None if away or at_anothers(words) else person.door
+
+
 def lacking(tx: Tx, matter: Matter) -> tuple[bool, bool]:
     """Whether the door, and whether the phone, is wanted for `matter` and not known yet."""
     known = tx.session.get_one(Particulars, matter.id)
@@ -33,7 +39,7 @@ def fill_known(tx: Tx, matter: Matter) -> bool:
     """What the resident said of themself once, where `matter` wants it and lacks it; whether there was any."""
     kept, person = tx.session.get_one(Particulars, matter.id), tx.session.get_one(Person, matter.person_id)
     lacks_door, lacks_phone = lacking(tx, matter)
-    kept.door = person.door if lacks_door and not at_anothers(matter.summary) else kept.door
+    kept.door = own_door(person, matter, matter.summary) if lacks_door else kept.door
     kept.phone = person.phone if lacks_phone else kept.phone
     return lacking(tx, matter) != (lacks_door, lacks_phone)
 

@@ -110,6 +110,7 @@ def choose_home(tx: Tx, *, speaker: Speaker, community: str) -> HomeChosen | NoS
     if row is None:
         return NoSuchHome()
     if person.community_id != row.id:
+        person.door = person.door if person.community_id is None else None  # 搬了家，老门牌不跟着走
         person.community_id, person.grid_id = row.id, None
     draft = take_draft(tx, person.id)
     if draft is not None and draft.kind is DraftKind.HOME:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from actions.adding import add_words, fill, keep
-from actions.details import ask_particulars
+from actions.details import ask_particulars, own_door
 from actions.hearing import keep_words, loose_pieces, recent_matter, spoken
 from actions.homes import Home, HomeUnknown, home_of, home_told
 from actions.merging import merge_twin
@@ -16,7 +16,6 @@ from actions.unsaying import take_aside
 from actions.voices import hand_voices, without_voices
 from bot.nlp.delicate import told_in
 from community.clock import SHANGHAI
-from community.elsewhere import at_anothers
 from community.facts import FactKind
 from community.gist import summary_of
 from community.heard import Heard
@@ -179,8 +178,7 @@ def record_matter(
     if utterance.matter_id is None:  # to set what is there already is a change to be looked at
         utterance.matter_id = matter.id
     public = category in PUBLIC_PLACES and not wants_door(category, matter.summary, matter.urgency)
-    elsewhere = public or at_anothers(utterance.text)
-    door = None if elsewhere else person.door  # 公共的地方坏了，或者是我妈家，都不在说话的人家里
+    door = None if public else own_door(person, matter, utterance.text)  # 公共的地方坏了，不在说话的人家里
     particulars = Particulars(
         matter_id=matter.id, name=person.name, door=door, phone=person.phone, media=without_voices(utterance.media)
     )

@@ -74,7 +74,8 @@ def add_particulars(
         return NoMatter()
     person.phone = told_phone or _phone_of(heard, own=True) or person.phone
     named = meaning.slots.place
-    if not at_anothers(row.summary):  # 我妈家的门牌不是他的
+    away = person.community_id not in {None, row.community_id}
+    if not (away or at_anothers(row.summary)):  # 我妈家的、在别的社区说的，不是他家的门牌
         person.door = better_door(person.door, named if door and named and tells_door(named) else door)
     kept = tx.session.get_one(Particulars, row.id)
     kept.door, kept.phone = better_door(kept.door, door), phone or kept.phone

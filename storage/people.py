@@ -52,7 +52,8 @@ def greet(
 
 
 def _settle(person: Person, group: Place | None) -> None:
-    if group is None or group.community_id is None:
+    """Who speaks in a group lives there, as far as is known; a home whose door is kept stays where it is."""
+    if group is None or group.community_id is None or (person.community_id is not None and person.door is not None):
         return
     if (person.community_id, person.grid_id) != (group.community_id, group.grid_id):
         person.community_id, person.grid_id = group.community_id, group.grid_id
