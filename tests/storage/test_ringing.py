@@ -30,7 +30,7 @@ from schedules.jobs import JOBS
 from storage import cards
 from storage.dues import due_now, next_due_at
 from storage.engine import Database
-from storage.tables import Appointment, Due, Matter, Person
+from storage.tables import Appointment, Due, History, Matter, Person
 from storage.views import asking
 from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, WRENCH, SmallStreet, build, meaning_of
 
@@ -246,6 +246,15 @@ def test_what_was_raised_before_an_upgrade_begins_to_ring_again_at_the_next_star
     rung = list(passes(street, hours=1))
     assert minutes(rung) == [0, 30, 60]
     assert rung[0][1] == {"g:desk", "p:guo", "p:clerk"}
+
+
+def test_what_the_first_version_raised_and_wrote_no_line_of_rings_from_the_next_start_on(street: SmallStreet) -> None:
+    tells(street)
+    never_planned(street)
+    street.database.write_now(lambda s: s.execute(sa.delete(History)))
+    starts(street)
+    assert {fact.recipient for fact in street.said(FactKind.ALARM_RAISED)} == {"g:desk", "p:guo"}
+    assert minutes(list(passes(street, minutes=11))) == [5, 10]
 
 
 def test_a_start_makes_nothing_ring_that_somebody_holds_or_that_is_planned(street: SmallStreet) -> None:
