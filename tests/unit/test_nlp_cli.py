@@ -17,6 +17,7 @@ from bot.nlp.jsonl import BadLine
 from bot.nlp.labelling import label_halves
 from bot.nlp.learning import read_corpus
 from bot.nlp.linear import write_part
+from bot.nlp.listener import Listener
 from bot.nlp.night_school import read_labels
 from tests import shipped
 
@@ -36,7 +37,7 @@ TRAINING = [
 @pytest.fixture(autouse=True)
 def shipped_listener(monkeypatch: pytest.MonkeyPatch) -> None:
     """What ships is read by `Listener.load` as ever, but once for all tests, not a hundred times."""
-    monkeypatch.setattr(cli.Listener, "load", shipped.listener)
+    monkeypatch.setattr(Listener, "load", shipped.listener)
 
 
 def answers(*lines: str | bytes, model: Path | None = None, episodes: bool = False) -> tuple[int, list[dict[str, Any]]]:
