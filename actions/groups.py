@@ -1,18 +1,25 @@
 """The bot in groups: where it was brought in, made an administrator, or shown the door."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlmodel import select
+
+from actions.desk_place import catch_up
 from actions.tx import Tx
-from community.facts import Fact, FactKind, Recipient
+from community.facts import CardSlot, Fact, FactKind, Recipient
 from community.heard import Speaker
 from community.words import PlaceKind, Priority, Role
 from storage import group_moves
-from storage.people import has_role, meet
+from storage.history import last
+from storage.people import has_role, meet, staff_of
 from storage.places import place_of
 from storage.setup import street_staff
-from storage.tables import Place
+from storage.tables import Card, Place
 
 TITLE_KEPT = 120
+BOUND = ("bind_grid", "bind_desk")
+"""The lines in a group's history that say what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,8 @@ def see_chat(tx: Tx, *, speaker: Speaker | None, chat: ChatSeen) -> str:
     """The bot's standing in a group changed, by `speaker`; the id of its place.
 
     - a group that belongs nowhere: staff get one card to bind it with, the one who brought the bot first
-    - an administrator's rights lost in a bound group, or the bot thrown out: staff get its card
+    - an administrator's rights lost in a bound group, or the bot thrown out: all staff, and who bound it, get its card
+    - back in a bound group: the cards that told of it tell it; at a desk what came meanwhile is shown
     - in the group itself nothing is said
     """
     before = place_of(tx.session, chat.chat_id)
@@ -59,15 +67,44 @@ def see_chat(tx: Tx, *, speaker: Speaker | None, chat: ChatSeen) -> str:
     place = note_chat(tx, chat)
     tx.record(place.id, "see_chat", None, present=chat.present, admin=chat.admin)
     worse = was > (chat.present, chat.admin)
-    if place.kind is PlaceKind.UNBOUND or worse:
-        for person in _whom_to_ask(tx, speaker, place):
-            tx.say(Fact(FactKind.SETUP_CHANGED, f"place.{place.id}", Recipient(person=person), Priority.BOARD))
+    if place.kind is PlaceKind.UNBOUND:
+        _show(tx, place, _whom_to_ask(tx, speaker, place))
+    elif worse:
+        _show(tx, place, _who_answers(tx, place), fresh=True)
+    elif was < (chat.present, chat.admin):
+        _show(tx, place, _who_was_told(tx, place))
+    if chat.present and not was[0]:
+        catch_up(tx, place)
     return place.id
+
+
+def _show(tx: Tx, place: Place, people: Iterable[str], *, fresh: bool = False) -> None:
+    for person in people:
+        to = Recipient(person=person)
+        tx.say(Fact(FactKind.SETUP_CHANGED, f"place.{place.id}", to, Priority.BOARD, fresh=fresh))
 
 
 def move_group(tx: Tx, *, old: int, new: int) -> None:
     """Telegram gave a group another id."""
     group_moves.move_group(tx.session, old, new, now=tx.now)
+
+
+def _who_answers(tx: Tx, place: Place) -> list[str]:
+    """Everyone who must know that a group of theirs is lost: the staff of its street and community, who bound it."""
+    found = set(street_staff(tx.session, place.street_id))
+    if place.community_id is not None:
+        found |= {person.id for person in staff_of(tx.session, place.community_id)}
+    for what in BOUND:
+        line = last(tx.session, place.id, what)
+        if line is not None and line.person_id and has_role(tx.session, line.person_id, Role.STAFF, None):
+            found.add(line.person_id)
+    return sorted(found)
+
+
+def _who_was_told(tx: Tx, place: Place) -> list[str]:
+    query = select(Card.recipient).where(Card.slot == CardSlot.SETUP, Card.subject == f"place.{place.id}")
+    told = (Recipient.of(key).person for key in tx.session.exec(query.order_by(Card.recipient)))
+    return [person for person in told if person is not None]
 
 
 def _whom_to_ask(tx: Tx, speaker: Speaker | None, place: Place) -> list[str]:

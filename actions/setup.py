@@ -23,7 +23,7 @@ from actions.streets import (
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
-from community.views.setup import PAGE_NEW, PAGE_PARTNERS, PAGE_UNREAD
+from community.views.setup import PAGE_DESK, PAGE_NEW, PAGE_PARTNERS, PAGE_UNREAD
 from community.words import DraftKind, PlaceKind
 from storage.people import meet
 from storage.tables import Appointment, Draft, Partner, Place
@@ -37,7 +37,8 @@ MAKE = "make"
 AGAIN = {"communities": "communities", PAGE_NEW: "make", PAGE_PARTNERS: PAGE_PARTNERS, PAGE_UNREAD: "hours"}
 """After which pages something is waited for, and what."""
 
-DESK, NOWHERE = "desk", "none"
+SURE, NOWHERE = "sure", "none"
+"""What a group is to be: a staff desk, of which one was asked before (after a dot: a community's), or nothing."""
 _GAP = r"[\s,，、:：]+"
 _LINE = re.compile(rf"(?P<first>[A-Za-z]{{2}}){_GAP}(?P<named>\S.*)|(?P<name>.*?\S){_GAP}(?P<last>[A-Za-z]{{2}})")
 
@@ -110,11 +111,18 @@ def _is_foreign(tx: Tx, who: Staff, kind: str, ident: str) -> bool:
 
 
 def bind(tx: Tx, *, speaker: Speaker, place: str, grid: str) -> Result:
-    """Say what the group is: a grid's (its id), a staff chat (DESK, or DESK with a community's id), or nothing."""
+    """Say what the group is: a grid's (its id), a staff desk (PAGE_DESK asks first, SURE does it), or nothing."""
+    what, _, community = grid.partition(".")
+    if what == PAGE_DESK:
+        who = staff(tx, speaker, community or None)
+        if isinstance(who, NotStaff):
+            return who
+        show(tx, f"place.{place}", who.person.id, page=grid)
+        return SetUp((place,))
     if grid == NOWHERE:
         result = unbind(tx, speaker=speaker, place=place)
-    elif grid.partition(".")[0] == DESK:
-        result = bind_desk(tx, speaker=speaker, place=place, community=grid.partition(".")[2] or None)
+    elif what == SURE:
+        result = bind_desk(tx, speaker=speaker, place=place, community=community or None)
     else:
         result = bind_grid(tx, speaker=speaker, place=place, grid=grid)
     if isinstance(result, SetUp):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
+from actions.desk_place import catch_up, clear_desk
 from actions.groups import ChatSeen, note_chat
 from actions.staffing import NotStaff, staff
 from actions.tx import Tx
@@ -99,6 +100,8 @@ def bind_grid(tx: Tx, *, speaker: Speaker, place: str, grid: str) -> SetUp | Not
         return NoSuchThing()
     if row.street_id not in (None, who.street.id):
         return NoSuchThing()
+    if row.kind is PlaceKind.STAFF:
+        clear_desk(tx, row)
     row.kind, row.street_id, row.community_id, row.grid_id = PlaceKind.GRID, who.street.id, community.id, grid
     tx.record(place, "bind_grid", who.person.id, grid=grid)
     return SetUp((place,))
@@ -117,6 +120,8 @@ def bind_desk(tx: Tx, *, speaker: Speaker, place: str, community: str | None = N
         return NoSuchThing()
     row.kind, row.street_id, row.community_id, row.grid_id = PlaceKind.STAFF, who.street.id, community, None
     tx.record(place, "bind_desk", who.person.id, community=community)
+    tx.session.flush()
+    catch_up(tx, row)
     return SetUp((place,))
 
 
@@ -128,6 +133,8 @@ def unbind(tx: Tx, *, speaker: Speaker, place: str) -> SetUp | NotStaff | NoSuch
         return who
     if row is None or row.street_id != who.street.id:
         return NoSuchThing()
+    if row.kind is PlaceKind.STAFF:
+        clear_desk(tx, row)
     row.kind, row.street_id, row.community_id, row.grid_id = PlaceKind.UNBOUND, None, None, None
     tx.record(place, "unbind", who.person.id)
     return SetUp((place,))

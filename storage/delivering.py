@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from community.facts import CardSlot, Fact, FactKind, Recipient
 from community.views import Wanted
-from community.words import OutboxState, Priority
+from community.words import OutboxState, PlaceKind, Priority
 from storage import cards, outbox
 from storage.announcing import note_outcomes
 from storage.group_moves import move_group
@@ -23,6 +23,12 @@ from storage.views import Loader
 
 BELOW, OF = "below", "of"
 """In the payload of a fact: which of the things below a card it says, and the slot of that card."""
+
+AWAY = "away"
+"""In the payload of a fact: its card is to be taken away."""
+
+FOR_DESKS = frozenset({CardSlot.DESK, CardSlot.DOUBT, CardSlot.PUBLISHING})
+"""Cards that no group sees but a staff desk: whatever waits for a chat that is a desk no more is not shown there."""
 
 KEEPS_NO_CARD = frozenset({CardSlot.NOTE, CardSlot.REACTION})
 
@@ -41,7 +47,8 @@ class Job:
 
     standing: the message that shows the card now, with the digest of what it shows. about: the utterance that a new
     message answers or that a reaction goes onto. left: the card stands in the group's former chat, out of our reach.
-    silenced: when last tried, we might not write in this group.
+    silenced: when last tried, we might not write in this group. misplaced: it is for a desk, and the group is none (any
+    more).
     """
 
     batch: Batch
@@ -52,6 +59,7 @@ class Job:
     view: Any
     left: bool = False
     silenced: bool = False
+    misplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ def load_job(session: Session, batch: Batch, load: Loader | None, now: datetime)
     about = newest.subject if newest.slot is CardSlot.REACTION else _reply_to(batch.rows)
     card = cards.card_of(session, newest.slot, newest.subject, newest.recipient)
     wanted = Wanted(newest.subject, recipient, now, newest.page, newest.payload)
-    chat, silenced = _chat(session, recipient)
+    chat, silenced, kind = _chat(session, recipient)
     left = card is not None and chat is not None and card.chat_id != chat
     standing = card if not left else None
     return Job(
@@ -99,6 +107,7 @@ def load_job(session: Session, batch: Batch, load: Loader | None, now: datetime)
         view=load(session, wanted) if load else None,
         left=left,
         silenced=silenced,
+        misplaced=kind is not None and kind is not PlaceKind.STAFF and newest.slot in FOR_DESKS,
     )
 
 
@@ -195,18 +204,18 @@ def _reply_to(rows: Sequence[Outbox]) -> str | None:
     return next((row.reply_to for row in reversed(rows) if row.reply_to), None)
 
 
-def _chat(session: Session, recipient: Recipient) -> tuple[int | None, bool]:
-    """Where we may write, and whether that was refused us there."""
+def _chat(session: Session, recipient: Recipient) -> tuple[int | None, bool, PlaceKind | None]:
+    """Where we may write, whether that was refused us there, and of a group what it is."""
     if recipient.person is not None:
-        query = sa.select(col(Person.user_id), sa.false()).where(
+        reached = sa.select(col(Person.user_id)).where(
             col(Person.id) == recipient.person, col(Person.started).is_(True), col(Person.unreachable).is_(False)
         )
-    else:
-        query = sa.select(col(Place.chat_id), col(Place.alarm) == SILENCED).where(
-            col(Place.id) == recipient.place, col(Place.present).is_(True)
-        )
+        return session.execute(reached).scalar_one_or_none(), False, None
+    query = sa.select(col(Place.chat_id), col(Place.alarm) == SILENCED, col(Place.kind)).where(
+        col(Place.id) == recipient.place, col(Place.present).is_(True)
+    )
     row = session.execute(query).one_or_none()
-    return (row[0], bool(row[1])) if row else (None, False)
+    return (row[0], bool(row[1]), row[2]) if row else (None, False, None)
 
 
 def _message(session: Session, utterance: str, chat: int | None) -> Message | None:

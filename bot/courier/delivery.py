@@ -10,11 +10,11 @@ from bot.courier.limiter import Turn
 from bot.courier.outcome import Outcome, What, classify
 from bot.courier.render import DELETING, NEVER_TWICE, digest, slot_of
 from bot.courier.speaker import Piece, Speaker
-from bot.texts.card import Card, Wording, once_more
+from bot.texts.card import BELOW_NOW, TAKEN_AWAY, Card, Wording, once_more
 from community.facts import REACTIONS, CardSlot, FactKind
 from community.hours import is_quiet
 from community.words import Priority
-from storage.delivering import BELOW, Job, Message
+from storage.delivering import AWAY, BELOW, Job, Message
 from storage.outbox import UNSURE
 
 DELIVERED = Outcome(What.DELIVERED)
@@ -51,6 +51,8 @@ async def deliver(job: Job, speaker: Speaker, wording: Wording, began: Callable[
         if job.left:
             return Delivered(Outcome(What.REFUSED, "it stands in the chat that the group moved away from"))
         return await _remove(job, speaker, turn)
+    if job.misplaced or AWAY in newest.payload:
+        return await _take_away(job, speaker, turn)
     if job.chat is None:
         return Delivered(Outcome(What.UNREACHABLE, "not started, or gone"))
     slot = slot_of(newest.slot, newest.payload)
@@ -60,7 +62,7 @@ async def deliver(job: Job, speaker: Speaker, wording: Wording, began: Callable[
         return SILENT
     card = slot.render(job.view, wording)
     if card.gone:
-        return await _remove(job, speaker, turn)
+        return await _take_away(job, speaker, turn)
     if BELOW in newest.payload:
         return await _hang(job.chat, card, newest.payload[BELOW], speaker, turn)
     ring = any(row.fresh for row in job.batch.rows) and not card.edit_only
@@ -85,7 +87,7 @@ async def _send(job: Job, chat: int, card: Card, speaker: Speaker, turn: Turn, w
         return Delivered(outcome, unsure=unsure)
     after = Turn(turn.priority)
     if job.standing is not None:
-        await _call(speaker.delete(job.standing, after))
+        await _clear(job.standing, BELOW_NOW, speaker, after)
     below, wait = await _hang_all(speaker.below(chat, card, after))
     return Delivered(DELIVERED, Message(chat, message_id), digest(card), below=below, wait=wait)
 
@@ -129,6 +131,22 @@ async def _remove(job: Job, speaker: Speaker, turn: Turn) -> Delivered:
     if outcome.what is What.GONE:
         outcome = DELIVERED
     return Delivered(outcome, job.standing, removed=outcome.what is What.DELIVERED)
+
+
+async def _take_away(job: Job, speaker: Speaker, turn: Turn) -> Delivered:
+    """The card is not to be read there any more."""
+    if job.standing is None:
+        return SILENT
+    outcome = await _clear(job.standing, TAKEN_AWAY, speaker, turn)
+    return Delivered(outcome, job.standing, removed=outcome.what is What.DELIVERED)
+
+
+async def _clear(message: Message, left: Card, speaker: Speaker, turn: Turn) -> Outcome:
+    """Delete the message. One that Telegram deletes no more (two days old) says what is `left`, without buttons."""
+    outcome = await _call(speaker.delete(message, turn))
+    if outcome.what is What.REFUSED:
+        outcome = await _call(speaker.edit(message, left, turn))
+    return DELIVERED if outcome.what is What.GONE else outcome
 
 
 async def _unsay(job: Job, speaker: Speaker, turn: Turn) -> Delivered:

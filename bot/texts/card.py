@@ -61,6 +61,10 @@ class Card:
     gone: bool = False
 
 
+BELOW_NOW = Card("⬇️ 这张换了新的，请看下面那张。")
+TAKEN_AWAY = Card("这张卡片已经收走了。")
+"""What is left of a message that can't be deleted any more."""
+
 ONCE_MORE = "\n<i>（网络不稳，可能发了两遍，以这条为准）</i>"
 LONGEST = 4096
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from actions.setup import MAKE
+from actions.setup import MAKE, SURE
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
 from bot.texts.setup_partner import STATES, partner_card
 from bot.texts.toasts import Toast
 from community.views.setup import (
+    PAGE_DESK,
     PAGE_PARTNERS,
     ApplicantView,
     AskNameView,
@@ -172,6 +173,9 @@ def _place(view: PlaceView, wording: Wording) -> Card:
     subject = f"place.{view.id}"
     if not view.present:
         return Card(lines(f"🚪 我已经不在 {b(view.title)} 群里了。", "还要用的话，请再拉我进去。"))
+    asked, _, community = view.page.partition(".")
+    if asked == PAGE_DESK:
+        return _sure_of_desk(view, community)
     told = {
         PlaceKind.GRID: f"✔ 这是 {b(view.where)} 的群",
         PlaceKind.STAFF: f"✔ 这是{esc(view.where) or '全街道'}的值班台",
@@ -188,15 +192,28 @@ def _place(view: PlaceView, wording: Wording) -> Card:
     )
     if view.page:
         grids = [Button(name, Press(Verb.BIND, view.id, ident)) for ident, name in view.choices]
-        desk = Button("这个社区的值班台", Press(Verb.BIND, view.id, f"desk.{view.page}"))
+        desk = Button("这个社区的值班台", Press(Verb.BIND, view.id, f"{PAGE_DESK}.{view.page}"))
         return Card(text, (*_two(grids), (desk,), *_back(subject)))
     rows: list[tuple[Button, ...]] = [
         *_two([Button(name, Press(Verb.SETUP, subject, ident)) for ident, name in view.choices]),
-        (Button("这是全街道的值班台", Press(Verb.BIND, view.id, "desk")),),
+        (Button("这是全街道的值班台", Press(Verb.BIND, view.id, PAGE_DESK)),),
     ]
     if view.kind is not PlaceKind.UNBOUND:
         rows.append((Button("不再用这个群", Press(Verb.BIND, view.id, "none"), "danger"),))
     return Card(text, tuple(rows))
+
+
+def _sure_of_desk(view: PlaceView, community: str) -> Card:
+    """One slip, and residents read what their neighbours told staff."""
+    name = dict(view.choices).get(community, "")
+    sure = Press(Verb.BIND, view.id, f"{SURE}.{community}" if community else SURE)
+    return Card(
+        lines(
+            f"🖥 让 {b(view.title)} 当{b(name or '全街道')}的值班台？",
+            "这里的人都会看到居民的原话和门牌。只有工作人员的群才能点“是”；居民的群请点“返回”。",
+        ),
+        ((Button("是，里面都是工作人员", sure, "danger"),), *_back(f"place.{view.id}")),
+    )
 
 
 def _applicant(view: ApplicantView, wording: Wording) -> Card:

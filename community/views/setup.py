@@ -11,6 +11,9 @@ PAGE_PARTNERS, PAGE_NEW = "partners", "new"
 PAGE_UNREAD = "unread"
 """The page of a partner whose hours, as they were written, nobody can read."""
 
+PAGE_DESK = "desk"
+"""The page of a group that asks whether it is to be a staff desk: of a community (after a dot), or the street."""
+
 PAGE_STOP = "stop"
 """The page of a partner that asks what is to become of the orders it holds."""
 

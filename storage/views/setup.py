@@ -8,6 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from community.views import Wanted
 from community.views.setup import (
+    PAGE_DESK,
     PAGE_ENDED,
     PAGE_NEW,
     PAGE_PARTNERS,
@@ -63,7 +64,7 @@ def _street(session: Session, ident: str, page: str, person: str) -> SetupView |
         grids=_grids(session, page.partition(".")[2]),
         chats=_unbound(session),
         waiting=_waiting(session, ident),
-        desks=_count(session, select(Place.id).where(Place.street_id == ident, Place.kind == PlaceKind.STAFF)),
+        desks=_count(session, _desks(ident)),
         staff=_count(
             session,
             select(Appointment.person_id)
@@ -128,6 +129,12 @@ def _waiting(session: Session, street: str) -> tuple[tuple[str, str], ...]:
     return tuple(found[:LISTED])
 
 
+def _desks(street: str) -> SelectOfScalar[str]:
+    return select(Place.id).where(
+        Place.street_id == street, Place.kind == PlaceKind.STAFF, col(Place.present).is_(True)
+    )
+
+
 def _offices(session: Session, street: str) -> tuple[tuple[str, str, Role, str], ...]:
     query = (
         select(Appointment, Person.name)
@@ -146,7 +153,7 @@ def _place(session: Session, ident: str, page: str, person: str) -> SetupView | 
         return None
     community = session.get(Community, place.community_id) if place.community_id else None
     grid = session.get(Grid, place.grid_id) if place.grid_id else None
-    if page:
+    if page and page.partition(".")[0] != PAGE_DESK:
         query = select(Grid.id, Grid.name).where(Grid.community_id == page).order_by(Grid.name)
         choices = tuple(session.exec(query).all())
     else:

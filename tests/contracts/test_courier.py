@@ -16,7 +16,7 @@ from actions.tx import Tx
 from bot.courier import courier, render
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
-from community.words import OutboxState, Priority
+from community.words import OutboxState, PlaceKind, Priority
 from storage import outbox
 from storage.delivering import end
 from storage.engine import Database
@@ -237,6 +237,34 @@ async def test_an_edited_card_that_was_deleted_is_sent_anew(post: Post) -> None:
     await post.settled()
     (again,) = await post.group_sees()
     assert again["message_id"] > card["message_id"] and "已接单" in again["text"]
+
+
+async def test_a_card_too_old_to_be_deleted_loses_its_buttons_when_a_new_one_is_sent(post: Post) -> None:
+    order = await need(post)
+    (old,) = await post.sees("w0")
+    post.town.world.clock.jump(post.town.world.clock.now() + timedelta(days=3))
+    post.do(lambda tx: tx.say(Fact(FactKind.ORDER_CHANGED, order, Recipient(person="w0"), fresh=True)))
+    await post.settled()
+    left, new = await post.sees("w0")
+    assert left["message_id"] == old["message_id"] and labels(left) == [] and "下面" in left["text"]
+    assert "✔ 接单" in labels(new)
+
+
+async def test_no_desk_card_is_shown_in_a_group_that_is_no_desk(post: Post) -> None:
+    await need(post)
+    (card,) = await post.desk_sees()
+    assert "✔ 确认" in labels(card)
+    bind(post, PlaceKind.GRID)
+    matter = post.street.orders()[0].matter_id
+    post.do(lambda tx: tx.say(Fact(FactKind.DESK_CHANGED, matter, Recipient(place="desk"), fresh=True)))
+    await post.settled()
+    assert await post.desk_sees() == []
+
+
+def bind(post: Post, kind: PlaceKind) -> None:
+    """The desk is another kind of group now."""
+    change = sa.update(Place).where(col(Place.id) == "desk").values(kind=kind)
+    post.street.database.write_now(lambda session: session.execute(change))
 
 
 async def test_at_night_only_danger_sounds(post: Post) -> None:

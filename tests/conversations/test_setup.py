@@ -119,6 +119,7 @@ async def test_the_whole_way(empty: Empty) -> None:
     await empty.world.post("chats", title="值班群", type="supergroup", members=[chief.id])
     await chief.sees("值班群", "还没登记")
     await chief.taps("这是全街道的值班台")
+    await chief.taps("都是工作人员")
     await chief.sees("值班群", "值班台", "✔")
 
     await wrench.starts()
@@ -238,6 +239,7 @@ async def test_staff_of_one_community_bind_its_groups_and_no_others(empty: Empty
     await clerk.has_button("这是全街道的值班台")
     await clerk.taps("松龄社区")
     await clerk.taps("这个社区的值班台")
+    await clerk.taps("都是工作人员")
     await clerk.sees("松龄一群", "这是松龄社区的值班台")
 
 
