@@ -19,6 +19,28 @@ from community.words import OrderState, PartnerState, Priority, PushState
 from storage.people import meet
 from storage.tables import Matter, Member, Order, Partner, Person, Push
 
+_OFFERED = (
+    select(Push)
+    .join(Member, (col(Member.partner_id) == Push.partner_id) & (col(Member.person_id) == Push.person_id))
+    .join(Partner, col(Partner.id) == Push.partner_id)
+    .where(
+        Push.order_id == sa.bindparam("order"),
+        Push.person_id == sa.bindparam("person"),
+        Partner.state == PartnerState.ACTIVE,
+    )
+)
+_CLAIM = (
+    sa.update(Order)
+    .where(col(Order.id) == sa.bindparam("order"), col(Order.state) == OrderState.OPEN)
+    .values(
+        state=OrderState.CLAIMED,
+        partner_id=sa.bindparam("partner"),
+        claimer_id=sa.bindparam("claimer"),
+        claimed_at=sa.bindparam("now"),
+    )
+    .execution_options(synchronize_session=False)
+)
+
 
 def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | NotYours:
     """Take the order. Exactly one of any number of claimers wins: one conditional UPDATE decides."""
@@ -28,12 +50,7 @@ def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | No
         return NotYours()
     if push.state is not PushState.OFFERED:
         return _claimed_already(tx, person, order)
-    won = tx.session.execute(
-        sa.update(Order)
-        .where(col(Order.id) == order, col(Order.state) == OrderState.OPEN)
-        .values(state=OrderState.CLAIMED, partner_id=push.partner_id, claimer_id=person.id, claimed_at=tx.now)
-        .execution_options(synchronize_session=False)
-    )
+    won = tx.session.execute(_CLAIM, {"order": order, "partner": push.partner_id, "claimer": person.id, "now": tx.now})
     if won.rowcount != 1:  # type: ignore[attr-defined]
         return _claimed_already(tx, person, order)
     row = tx.session.get_one(Order, order, populate_existing=True)
@@ -52,13 +69,7 @@ def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | No
 
 def offered(tx: Tx, person: Person, order: str) -> Push | None:
     """How the order was offered to `person`, who still acts for that partner, which is still active."""
-    query = (
-        select(Push)
-        .join(Member, (col(Member.partner_id) == Push.partner_id) & (col(Member.person_id) == Push.person_id))
-        .join(Partner, col(Partner.id) == Push.partner_id)
-        .where(Push.order_id == order, Push.person_id == person.id, Partner.state == PartnerState.ACTIVE)
-    )
-    return tx.session.exec(query).first()
+    return tx.session.exec(_OFFERED, params={"order": order, "person": person.id}).first()
 
 
 def _claimed_already(tx: Tx, person: Person, order: str) -> Taken | TooLate:

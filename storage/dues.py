@@ -4,24 +4,34 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from community.timing import DueItem
 from community.words import DueState
 from storage.tables import Due
 
+# Made once and read past the session's objects, as the clockwork asks for them again and again.
+_OF_KINDS = col(Due.kind).in_(sa.bindparam("kinds", expanding=True))
+_DUE = (
+    sa.select(col(Due.id), col(Due.kind), col(Due.subject), col(Due.local_date), col(Due.due_at))
+    .where(col(Due.state) == DueState.WAITING, _OF_KINDS, col(Due.due_at) <= sa.bindparam("now"))
+    .order_by(col(Due.due_at), col(Due.id))
+    .limit(sa.bindparam("most"))
+)
+_NEXT = (
+    sa.select(col(Due.due_at))
+    .where(col(Due.state) == DueState.WAITING, _OF_KINDS, col(Due.id).not_in(sa.bindparam("but", expanding=True)))
+    .order_by(col(Due.due_at))
+    .limit(1)
+)
+
 
 def due_now(session: Session, kinds: Collection[str], now: datetime, limit: int = 50) -> Sequence[DueItem]:
     """What of `kinds` is due at `now`, in the order it became due."""
-    query = (
-        select(Due)
-        .where(Due.state == DueState.WAITING, col(Due.kind).in_(kinds), Due.due_at <= now)
-        .order_by(col(Due.due_at), col(Due.id))
-        .limit(limit)
-    )
+    found = session.connection().execute(_DUE, {"kinds": list(kinds), "now": now, "most": limit})
     return [
         DueItem(id=row.id, kind=row.kind, subject=row.subject, local_date=row.local_date, due_at=row.due_at)
-        for row in session.exec(query)
+        for row in found
     ]
 
 
@@ -37,10 +47,4 @@ def overdue(session: Session, now: datetime) -> tuple[int, datetime | None]:
 
 def next_due_at(session: Session, kinds: Collection[str], but: Collection[str] = ()) -> datetime | None:
     """When the first of `kinds` that waits is due (aware UTC), rows `but` left out."""
-    query = (
-        select(Due.due_at)
-        .where(Due.state == DueState.WAITING, col(Due.kind).in_(kinds), col(Due.id).not_in(but))
-        .order_by(col(Due.due_at))
-        .limit(1)
-    )
-    return session.exec(query).first()
+    return session.connection().execute(_NEXT, {"kinds": list(kinds), "but": list(but)}).scalar()

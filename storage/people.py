@@ -66,12 +66,8 @@ def community_of(session: Session, user_id: int) -> str | None:
 
 def has_role(session: Session, person: str, role: Role, community: str | None) -> bool:
     """Whether `person` holds `role` in `community`: appointed there, or for the whole street. None: anywhere at all."""
-    query = select(Appointment.id).where(
-        Appointment.person_id == person, Appointment.role == role, col(Appointment.pending).is_(False)
-    )
-    if community is not None:
-        query = query.where(sa.or_(col(Appointment.community_id) == community, _of_street(community)))
-    return session.exec(query).first() is not None
+    query = _ROLE if community is None else _ROLE_IN
+    return session.exec(query, params={"person": person, "role": role, "community": community}).first() is not None
 
 
 def holds_any_role(session: Session, person: str) -> bool:
@@ -80,10 +76,19 @@ def holds_any_role(session: Session, person: str) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
-def _of_street(community: str) -> sa.ColumnElement[bool]:
+def _of_street(community: str | sa.BindParameter[str]) -> sa.ColumnElement[bool]:
     """Appointed to the whole street that `community` lies in."""
     street = sa.select(col(Community.street_id)).where(col(Community.id) == community).scalar_subquery()
     return sa.and_(col(Appointment.community_id).is_(None), col(Appointment.street_id) == street)
+
+
+_IN: sa.BindParameter[str] = sa.bindparam("community")
+_ROLE = select(Appointment.id).where(
+    Appointment.person_id == sa.bindparam("person"),
+    Appointment.role == sa.bindparam("role"),
+    col(Appointment.pending).is_(False),
+)  # made once, as it is asked for before every deed
+_ROLE_IN = _ROLE.where(sa.or_(col(Appointment.community_id) == _IN, _of_street(_IN)))
 
 
 def acts_for_partner(session: Session, user_id: int) -> bool:

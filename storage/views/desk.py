@@ -17,30 +17,32 @@ from storage.views.words import area_of, masked_name, spots_of
 CHOICES = 6
 
 
+_TARGET, _CLAIMER = aliased(Matter), aliased(Person)
+_QUERY = (
+    sa.select(
+        Matter,
+        Order,
+        col(Partner.name),
+        col(_CLAIMER.name),
+        col(Community.name),
+        col(Grid.name),
+        col(Person.name),
+        col(_TARGET.number),
+    )
+    .join(Community, col(Community.id) == col(Matter.community_id))
+    .join(Person, col(Person.id) == col(Matter.person_id))
+    .join(Grid, col(Grid.id) == col(Matter.grid_id), isouter=True)
+    .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
+    .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
+    .join(_CLAIMER, col(_CLAIMER.id) == col(Order.claimer_id), isouter=True)
+    .join(_TARGET, col(_TARGET.id) == col(Matter.merged_into), isouter=True)
+    .where(col(Matter.id) == sa.bindparam("subject"))
+)  # made once, as it is asked for every time a card changes
+
+
 def load(session: Session, wanted: Wanted) -> DeskView | None:
     """The matter for a staff chat: nobody's full name, door or phone."""
-    target, claimer = aliased(Matter), aliased(Person)
-    query = (
-        sa.select(
-            Matter,
-            Order,
-            col(Partner.name),
-            col(claimer.name),
-            col(Community.name),
-            col(Grid.name),
-            col(Person.name),
-            col(target.number),
-        )
-        .join(Community, col(Community.id) == col(Matter.community_id))
-        .join(Person, col(Person.id) == col(Matter.person_id))
-        .join(Grid, col(Grid.id) == col(Matter.grid_id), isouter=True)
-        .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
-        .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
-        .join(claimer, col(claimer.id) == col(Order.claimer_id), isouter=True)
-        .join(target, col(target.id) == col(Matter.merged_into), isouter=True)
-        .where(col(Matter.id) == wanted.subject)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_QUERY, {"subject": wanted.subject}).one_or_none()
     if row is None:
         return None
     matter, order, partner, staff, community, grid, speaker, merged_into = row

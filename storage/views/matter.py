@@ -18,19 +18,20 @@ from storage.views.door import seen_door
 from storage.views.guide import source_of
 from storage.views.words import stars_of
 
+_TARGET = aliased(Matter)
+_QUERY = (
+    sa.select(Matter, Order, Partner, _TARGET, Person)
+    .join(Person, col(Person.id) == col(Matter.person_id))
+    .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
+    .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
+    .join(_TARGET, col(_TARGET.id) == col(Matter.merged_into), isouter=True)
+    .where(col(Matter.id) == sa.bindparam("subject"))
+)  # made once, as it is asked for every time a card changes
+
 
 def load(session: Session, wanted: Wanted) -> MatterView | None:
     """The matter for its group or for a person; the particulars only for the resident themself."""
-    target = aliased(Matter)
-    query = (
-        sa.select(Matter, Order, Partner, target, Person)
-        .join(Person, col(Person.id) == col(Matter.person_id))
-        .join(Order, col(Order.matter_id) == col(Matter.id), isouter=True)
-        .join(Partner, col(Partner.id) == col(Order.partner_id), isouter=True)
-        .join(target, col(target.id) == col(Matter.merged_into), isouter=True)
-        .where(col(Matter.id) == wanted.subject)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_QUERY, {"subject": wanted.subject}).one_or_none()
     if row is None:
         return None
     matter, order, partner, other, resident = row

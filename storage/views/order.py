@@ -24,21 +24,24 @@ MINE = {
 }
 
 
+_QUERY = (
+    sa.select(Order, Matter, col(Community.name), col(Grid.name), Push, col(Person.started), col(Person.unreachable))
+    .join(Matter, col(Matter.id) == col(Order.matter_id))
+    .join(Community, col(Community.id) == col(Order.community_id))
+    .join(Person, col(Person.id) == col(Matter.person_id))
+    .join(Grid, col(Grid.id) == col(Matter.grid_id), isouter=True)
+    .join(
+        Push, sa.and_(col(Push.order_id) == col(Order.id), col(Push.person_id) == sa.bindparam("person")), isouter=True
+    )
+    .where(col(Order.id) == sa.bindparam("subject"))
+)  # made once, as it is asked for every time a card changes
+
+
 def load(session: Session, wanted: Wanted) -> OrderView | None:
     """The order for a person it was offered to or who holds it; None for anyone else, and for any place."""
     person = wanted.recipient.person
-    query = (
-        sa.select(
-            Order, Matter, col(Community.name), col(Grid.name), Push, col(Person.started), col(Person.unreachable)
-        )
-        .join(Matter, col(Matter.id) == col(Order.matter_id))
-        .join(Community, col(Community.id) == col(Order.community_id))
-        .join(Person, col(Person.id) == col(Matter.person_id))
-        .join(Grid, col(Grid.id) == col(Matter.grid_id), isouter=True)
-        .join(Push, sa.and_(col(Push.order_id) == col(Order.id), col(Push.person_id) == person), isouter=True)
-        .where(col(Order.id) == wanted.subject)
-    )
-    row = session.execute(query).one_or_none() if person is not None else None
+    given = {"subject": wanted.subject, "person": person}
+    row = session.execute(_QUERY, given).one_or_none() if person is not None else None
     if row is None:
         return None
     order, matter, community, grid, push, started, unreachable = row

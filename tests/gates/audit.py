@@ -61,9 +61,16 @@ def in_flight(session: Session, now: datetime) -> int:
 
 def unfinished(session: Session, now: datetime) -> tuple[int, int]:
     """Updates that are not handled, and facts that are due and not said."""
-    updates = sa.select(sa.func.count()).where(col(Inbox.state) == InboxState.NEW)
-    facts = sa.select(sa.func.count()).where(col(Outbox.state) == OutboxState.WAITING, col(Outbox.not_before) <= now)
-    return int(session.execute(updates).scalar_one()), int(session.execute(facts).scalar_one())
+    updates, facts = session.connection().execute(_UNFINISHED, {"now": now}).one()
+    return updates, facts
+
+
+_UNFINISHED = sa.select(
+    sa.select(sa.func.count()).where(col(Inbox.state) == InboxState.NEW).scalar_subquery(),
+    sa.select(sa.func.count())
+    .where(col(Outbox.state) == OutboxState.WAITING, col(Outbox.not_before) <= sa.bindparam("now"))
+    .scalar_subquery(),
+)  # made once, as it is asked until nothing is left
 
 
 def audit(database: Database, seen: Seen, verdict: Verdict, now: datetime) -> None:
