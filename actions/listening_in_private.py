@@ -1,5 +1,7 @@
 """What somebody says to the bot alone: everything is answered, and goes where it belongs."""
 
+from dataclasses import replace
+
 from actions.answering import FREE, answer_draft
 from actions.between import AskedWhom, answer_when, ask_whether, between
 from actions.correcting import correct_in_private
@@ -21,7 +23,7 @@ from actions.tx import Tx
 from actions.unplaced import add_place
 from actions.visits import another_time
 from actions.voices import hand_voices, voices
-from community.doors import spelled_phone
+from community.doors import is_talk, spelled_phone
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
 from community.ringing import is_alarming
@@ -47,6 +49,9 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     - a door, a phone or a photo belongs to their newest open matter
     - what nobody can make sense of is answered politely; a voice is heard by staff
     """
+    if is_talk(said.meaning.slots.place):
+        slots = replace(said.meaning.slots, place=None)
+        said = replace(said, meaning=replace(said.meaning, slots=slots))
     heard, meaning = said.heard, said.meaning
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
     reachable(tx, person)

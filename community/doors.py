@@ -3,7 +3,7 @@
 import re
 
 from community.door_parts import mended, parts_in
-from community.door_shapes import DOOR, SIDE_OF_A_FLOOR, first_written, near_in
+from community.door_shapes import DOOR, SIDE_OF_A_FLOOR, first_door, first_written, near_in
 
 _LETTERS = ("零〇", "一幺", *"二三四五六七八九")
 _FIGURES = str.maketrans("".join(_LETTERS), "001123456789")
@@ -12,7 +12,7 @@ _SPELLED_PHONE = re.compile(rf"(?<!{_FIGURE})[一幺][三四五六七八九]{_FI
 _PHONE_WORDS = r"(?:我?的?(?:联系)?(?:电话|手机)(?:号码?)?(?:是|[:：])?)?"
 _COURTESY = re.compile(
     r"^(?:(?:好的?|嗯|您好|你好)[,，。!！ ]*)?"
-    r"(?:我?家?的?(?:门牌号?|地址)(?:是|[:：])|我?(?:家|就)?住在?|我家在?)[ ,，]*"
+    r"(?:我?家?的?(?:门牌号?|地址)(?:是|[:：])|我?(?:家|就)?住(?:的?(?:是|在))?|我家在?)[ ,，]*"
 )
 _EDGES = " ,，.。;；、:：!！\n\t"
 _HOUSE = re.compile(
@@ -24,6 +24,16 @@ _WITHIN = re.compile(rf"{SIDE_OF_A_FLOOR}|(?:{DOOR})")
 _HOUSES = ("unit", "gate", "beside", "side", "room", "number")
 _ROOMS = ("beside", "side", "room", "number")
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
+
+_CLAUSE = re.compile(
+    r"[,，。;；!！?？、\n]+|(?<=[一-鿿室户戶號号]) +(?=[一-鿿])|(?<=\d) +(?=[一-鿿]{2})(?!号|單元|单元|[楼樓栋棟]|室)"
+)
+_TALK = re.compile(
+    r"[?？]|[吗呢吧哈呀嘛]\W*$|行不|好不|可不|中不|能不|能|会|想|要|等|(?<!进)[来去](?!年)|走|找|接(?!官|驾)|送|敲|喊|叫|打|按|拨|没|不|别|请|麻烦|谢|师傅"
+    r"|[上下]楼(?!梯)|下来|上来|起来|在家|回家|出门|孩子|老人|睡|吵|狗|密码|门铃|停车|[手座]机|电话|微信|现在|马上|一会|以后|以前|昨|今[天儿晚]|明[天儿早]|[上下中]午|早上|晚上"
+    r"|点(?:半|钟|\d|[一二三四五十])|\d点|[一二三四五六七八九十两]点|[了过的]$|^[我俺你您他她它这那](?!家|们家|个院|个楼|个小区|栋|幢|座|片|边)"
+)
+"""What no address says; what it is about is for whoever comes."""
 
 _POLITE = re.compile(r"谢谢|麻烦|您好|你好|好的|师傅|您|你|了|是|的|在|我家?|地址|门牌号?|电话|手机号?|号码")
 
@@ -68,9 +78,37 @@ def only_address(words: str, place: str | None, phone: str | None) -> bool:
 
 
 def door_answered(words: str, phone: str | None) -> str | None:
-    """The answer to "which door?" taken whole but for the phone; None if it names no place at all."""
-    door = _COURTESY.sub("", without_phone(words, phone)).strip(_EDGES)
-    return door[:LONGEST] if tells_door(door) or _PLACE.search(door) else None
+    """The door in the answer to "which door?", with the landmarks that are told with it; None if it names no place.
+
+    Whatever else is said is for whoever comes: 我没有手机, 我8点40下楼行不.
+    """
+    plain = _COURTESY.sub("", without_phone(words, phone)).strip(_EDGES)
+    if not _TALK.search(plain):
+        return plain[:LONGEST] if names_place(plain) else None
+    clauses = (_where_of(_COURTESY.sub("", clause.strip(_EDGES))) for clause in _CLAUSE.split(plain))
+    return "，".join(filter(names_place, clauses))[:LONGEST] or None
+
+
+def names_place(words: str) -> bool:
+    """Whether `words` name a place, and say nothing of it: 三楼东户, and no 我8点40下楼."""
+    return not _TALK.search(words) and (tells_door(words) or _PLACE.search(words) is not None)
+
+
+def is_talk(place: str | None) -> bool:
+    """Whether what was taken for a place is none: 九点半下楼."""
+    return place is not None and first_written(place) is None and _TALK.search(place) is not None
+
+
+def _where_of(clause: str) -> str:
+    """The place in `clause`: all of it, or, of a sentence, the door that it names."""
+    if not _TALK.search(clause):
+        return clause
+    found = first_door(clause)
+    if found is None:
+        return ""
+    start, end = found[0], found[0] + found[1].length
+    before = _COURTESY.sub("", clause[:start])
+    return clause[start:end] if _TALK.search(before) else before + clause[start:end]
 
 
 def better_door(known: str | None, told: str | None) -> str | None:
