@@ -70,10 +70,16 @@ def pattern(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def night(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def short_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The night school reads a tenth of the corpus, and learns alike."""
+    monkeypatch.setattr(student, "SCHOOL", ("-m", "tests.short_night"))
+
+
+@pytest.fixture
+def night(request: pytest.FixtureRequest) -> None:
     """The night school reads the whole corpus on SQLite, and a tenth on PostgreSQL: it learns alike on both."""
     if request.config.getoption("--database") != "sqlite":
-        monkeypatch.setattr(student, "SCHOOL", ("-m", "tests.short_night"))
+        request.getfixturevalue("short_night")
 
 
 @pytest.fixture

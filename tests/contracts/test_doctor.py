@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,9 +16,11 @@ import pytest
 from sqlmodel import Session, select
 
 from actions.tx import Do
+from bot import doctor
 from bot.doctor import examine
 from bot.nlp import listener
 from bot.nlp.listener import MODEL
+from bot.nlp.loading import load_all
 from bot.nlp.packing import fingerprint
 from bot.texts.doctor import Finding, State, report, skew
 from bot.town.raising import raise_town
@@ -25,8 +28,10 @@ from community.words import DueState, InboxState, ModelState, PlaceKind
 from sandbox.server import Running, running
 from storage import newest_backup
 from storage.backup import make
-from storage.engine import Database
+from storage.engine import Database, sqlite_url
+from storage.schema import prepare
 from storage.tables import Appointment, Due, Inbox, Place, Weights
+from tests import shipped
 from tests.contracts.test_health import held
 
 TOKEN = "123456:doctor"
@@ -42,24 +47,40 @@ class Clock:
         return None
 
 
-@pytest.fixture
-async def sandbox(tmp_path: Path) -> AsyncIterator[Running]:
-    folder = tmp_path / "sandbox"
-    folder.mkdir()
-    async with running(folder, token=TOKEN) as found:
-        yield found
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sandbox and a database of a town, raised once and copied for each test."""
+    folder = tmp_path_factory.mktemp("town")
+
+    async def made() -> None:
+        with closing(Database(sqlite_url(folder))) as database:
+            prepare(database)
+            async with running(folder / "sandbox", token=TOKEN) as sandbox:
+                await raised(sandbox, database)
+
+    asyncio.run(made())
+    return folder
+
+
+async def raised(sandbox: Running, database: Database) -> None:
+    do = Do(database, Clock(), random.Random(1), sandbox.world.bot_id, lambda: None)
+    await raise_town(sandbox.url, do, database)
 
 
 @pytest.fixture
 async def street(
-    tmp_path: Path, database: Database, sandbox: Running, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, town: Path, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Running]:
-    """A street that is set up, with settings as for the real service."""
+    """A street that is set up, with settings as for the real service. What the listener needs is read already."""
     monkeypatch.chdir(tmp_path)
-    settings(monkeypatch, database, sandbox)
-    do = Do(database, Clock(), random.Random(1), sandbox.world.bot_id, lambda: None)
-    await raise_town(sandbox.url, do, database)
-    yield sandbox
+    monkeypatch.setattr(doctor, "load_all", shipped.listener)
+    if database.embedded:
+        shutil.copytree(town, tmp_path, dirs_exist_ok=True)  # nobody has opened the file that this replaces
+    async with running(tmp_path / "sandbox", token=TOKEN) as sandbox:
+        settings(monkeypatch, database, sandbox)
+        if not database.embedded:
+            await raised(sandbox, database)
+        yield sandbox
 
 
 def settings(monkeypatch: pytest.MonkeyPatch, database: Database, sandbox: Running) -> None:
@@ -83,7 +104,10 @@ async def control(sandbox: Running, call: str, **body: object) -> None:
         (await http.post(f"/sandbox/{call}", json=body)).raise_for_status()
 
 
-async def test_a_street_in_order_has_nothing_wrong(street: Running, tmp_path: Path) -> None:
+async def test_a_street_in_order_has_nothing_wrong(
+    street: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "load_all", load_all)
     found = await wrong(tmp_path)
     assert {one.state for one in found.values()} <= {State.NOTE}
     assert set(found) <= {"running", "holidays", "disk", "backup"}
@@ -209,6 +233,7 @@ async def test_learned_weights_that_are_spoilt(street: Running, tmp_path: Path, 
 async def test_a_file_of_the_listener_that_is_spoilt(
     street: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(doctor, "load_all", load_all)
     shutil.copytree(MODEL, tmp_path / "model")
     (tmp_path / "model" / "weights.bin").write_bytes(b"12")
     monkeypatch.setattr(listener, "MODEL", tmp_path / "model")

@@ -183,7 +183,7 @@ async def test_words_thresholds_and_categories_are_rows(street: SmallStreet, lis
     assert "repair" not in [one.code for one in off.categories]
 
 
-@pytest.mark.usefixtures("night")
+@pytest.mark.usefixtures("short_night")
 async def test_the_night_learns_and_the_desk_is_told(street: SmallStreet, listener: Listener) -> None:
     for text in LOCKERS:
         teach(street, text, "business")

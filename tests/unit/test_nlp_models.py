@@ -116,9 +116,12 @@ OF_LABELS = [*ANY, put("settings.temperature", "-"), put("settings.temperature",
              put("settings.purpose", "talk"), put("spaces.flags", ["tilt"])]  # fmt: skip
 
 
+def test_a_listener_takes_the_weights_that_ship(talk: Path, listener: Listener) -> None:
+    listener.weighing(Linear(load(talk)))
+
+
 @pytest.mark.parametrize("how", OF_TALK)
 def test_a_listener_with_spoilt_weights_says_which_file(talk: Path, listener: Listener, how: Spoil) -> None:
-    listener.weighing(Linear(load(talk)))
     spoil(talk / META, how)
     with pytest.raises(ModelError, match=r"^model\.json: "):
         listener.weighing(Linear(load(talk)))
