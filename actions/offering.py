@@ -13,6 +13,7 @@ from community.facts import Fact, FactKind, Recipient
 from community.hours import after_quiet, next_opening
 from community.routing import also_asked, may_serve, needs_door
 from community.words import OrderState, PartnerKind, Priority, PushState
+from storage.history import barred
 from storage.matching import Candidate, candidates
 from storage.rows import insert_rows, insert_values
 from storage.tables import Matter, Order, Push, Utterance
@@ -89,7 +90,7 @@ def _turns(tx: Tx, matter: Matter, order: Order) -> list[_Turn]:
 
 
 def _askable(tx: Tx, matter: Matter, order: Order) -> list[Candidate]:
-    """Everyone who may serve the order, once each; never the one who asked.
+    """Everyone who may serve the order, once each; never the one who asked, nor whom they want no more.
 
     Those who serve other things of its category only are asked if nobody else is there, or somebody is in danger.
     """
@@ -108,6 +109,8 @@ def _askable(tx: Tx, matter: Matter, order: Order) -> list[Candidate]:
     if matter.urgency < 3:
         found = [candidate for candidate in found if candidate.serves(matter.service)] or found
     found += _besides(tx, matter, order, said.text if said else matter.summary)
+    if order.round > 1 and (no_more := barred(tx.session, matter.id)):
+        found = [one for one in found if one.partner not in no_more]
     others = [one for one in found if one.person != matter.person_id and not one.paused(tx.now)]
     once = {candidate.person: candidate for candidate in reversed(others)}
     return list(reversed(once.values()))

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from actions.orders import tell_unclaimed
+from actions.barring import take_offers_back
 from actions.setup import Result, show
 from actions.staffing import Staff
 from actions.streets import NoSuchThing, SetUp
 from actions.taking_back import reopen_market
 from actions.tx import Tx
-from community.facts import Fact, FactKind, Recipient
 from community.transitions import HELD
 from community.views.setup import PAGE_STOP
-from community.words import OrderState, PartnerState, Priority, PushState
+from community.words import PartnerState
 from storage.setup import street_staff, tier_said
-from storage.tables import Matter, Member, Order, Partner, Push, Subscription
+from storage.tables import Matter, Member, Order, Partner, Subscription
 
 TAKE_BACK, LET_FINISH = "back", "finish"
 """What becomes of the orders that a stopped partner holds: others get them, or its people finish them."""
@@ -65,12 +64,4 @@ def _stop(tx: Tx, row: Partner, given_back: list[Order], by: str) -> None:
         matter = tx.session.get_one(Matter, order.matter_id)
         tx.record(matter.id, "take_back", by, partner=row.id)
         reopen_market(tx, matter, order)
-    query = select(Push, Order).join(Order, col(Order.id) == col(Push.order_id))
-    offered = query.where(Push.partner_id == row.id, Push.state == PushState.OFFERED, Order.state == OrderState.OPEN)
-    for push, order in tx.session.exec(offered.order_by(Push.id)).all():
-        push.state, push.round = PushState.LOST, order.round - 1  # 卡片上写：改派给别人了
-        tx.session.flush()
-        tx.say(Fact(FactKind.ORDER_CHANGED, order.id, Recipient(person=push.person_id), Priority.ORDER))
-        others = select(Push.id).where(Push.order_id == order.id, Push.state == PushState.OFFERED)
-        if tx.session.exec(others.limit(1)).first() is None:
-            tell_unclaimed(tx, order=order.id)
+    take_offers_back(tx, row.id)

@@ -33,6 +33,18 @@ _COMPLAINT = re.compile(
 )
 
 
+_ANOTHER = re.compile(
+    r"(?:换|[另再重](?:新|外)?[找派请叫换安](?:排)?)(?:[个一别]|一个|其他|别的|别家的)?(?:人(?!行|工)|别人|师傅|别?家(?![具电里])|一家|店|位(?![置子])|手艺|理发的|修的)"
+    r"|(?:别|不要|不想|不愿意?|甭|不用|不能)(?:再)?(?:[让叫要派找请用见]到?|是)?(?:再)?(?:他|她|这个?人|那个?人|这[位家]|那[位家]|原来那|上次那|同一)"
+    r"|找别[人家的]|(?:他|她|这[位家人]|那[位家人]|他们|她们)(?:就|以后)?(?:别|不要|不用|甭|不许)(?:再)?(?:来|上门)|除了(?:他|她|这家|那家)"
+)
+
+
+def wants_another(words: str) -> bool:
+    """Whether anybody is wanted but whoever came: 换个人, 别让他来了."""
+    return _ANOTHER.search(words) is not None
+
+
 def is_complaint(why: str, words: str) -> bool:
     """Whether it is about the person who came, or did not, or about money: for staff alone, who look into it."""
-    return why == Reason.MANNER or _COMPLAINT.search(words) is not None
+    return why == Reason.MANNER or _COMPLAINT.search(words) is not None or wants_another(words)

@@ -41,6 +41,12 @@ def human_at(session: Session, matter: Matter) -> datetime | None:
     return at if at is not None and (matter.ended_at is None or at >= matter.ended_at) else None
 
 
+def barred(session: Session, matter: str) -> frozenset[str]:
+    """The partners that the resident of `matter` does not want to come again."""
+    query = select(History.detail).where(History.subject == matter, History.what == "bar_partner")
+    return frozenset(str(detail.get("partner", "")) for detail in session.exec(query))
+
+
 def times(session: Session, subject: str, what: str, since: datetime) -> int:
     """How often `what` has happened to `subject` since then."""
     query = select(sa.func.count()).select_from(History).where(History.subject == subject, History.what == what)

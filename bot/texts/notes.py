@@ -160,6 +160,9 @@ def _ask_time(view: NoteView, wording: Wording) -> Card:
 def _kept(view: NoteView, wording: Wording) -> Card:
     if view.about == "staff":
         return Card(f"✍ {b(view.number)} 记下了，只有社区工作人员看得到，他们会核实。", keys_away=True)
+    if view.about == "another":
+        text = "记下了，换别人来，上次那一家不再找了。您的话只有社区工作人员看得到。"
+        return Card(f"✍ {b(view.number)} {text}", keys_away=True)
     if view.despair:
         return kindly.kept(view, wording)
     lacks = [name for name, wanted in (("门牌", view.door_wanted), ("电话", view.phone_wanted)) if wanted]
