@@ -9,7 +9,7 @@ from actions.joining import put_out
 from actions.partners import NAME_KEPT, Serves, subscribe
 from actions.staffing import Staff
 from actions.tx import Tx
-from community.hours import read_hours
+from community.opening import read_hours
 from community.words import PartnerKind, PartnerState, Tier
 from storage.tables import Community, Partner, Subscription
 
@@ -58,7 +58,7 @@ def edit_partner(tx: Tx, who: Staff, partner: str, what: str, value: str) -> boo
     match what:
         case "kind" if value in set(PartnerKind):
             row.kind = PartnerKind(value)
-        case "hours" if (hours := HOURS.get(value, read_hours(value))) is not None:
+        case "hours" if (hours := HOURS.get(value, read_hours(value, row.hours))) is not None:
             row.hours = {day: [list(span) for span in spans] for day, spans in hours.items()}
         case "out":
             if not put_out(tx, partner, value):

@@ -23,7 +23,7 @@ from actions.streets import (
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
-from community.views.setup import PAGE_DESK, PAGE_NEW, PAGE_PARTNERS, PAGE_UNREAD
+from community.views.setup import PAGE_DESK, PAGE_HOURS, PAGE_NEW, PAGE_PARTNERS, PAGE_UNREAD
 from community.words import DraftKind, PlaceKind
 from storage.people import meet
 from storage.tables import Appointment, Draft, Partner, Place
@@ -34,7 +34,13 @@ WRITING = frozenset({"name", "communities", "grids", "partner", PAGE_PARTNERS, "
 MAKE = "make"
 """What the button says that makes the partner whose name was just written."""
 
-AGAIN = {"communities": "communities", PAGE_NEW: "make", PAGE_PARTNERS: PAGE_PARTNERS, PAGE_UNREAD: "hours"}
+AGAIN = {
+    "communities": "communities",
+    PAGE_NEW: "make",
+    PAGE_PARTNERS: PAGE_PARTNERS,
+    PAGE_UNREAD: "hours",
+    PAGE_HOURS: "hours",
+}
 """After which pages something is waited for, and what."""
 
 SURE, NOWHERE = "sure", "none"
@@ -179,7 +185,7 @@ def _take(tx: Tx, who: Staff, draft: Draft, speaker: Speaker, words: str) -> Res
             page = f"{PAGE_PARTNERS}.{' '.join(lines)[:NAME_KEPT]}"
         case "hours":
             done = edit_partner(tx, who, subject.partition(".")[2], "hours", " ".join(lines))
-            page = "" if done else PAGE_UNREAD
+            page = PAGE_HOURS if done else PAGE_UNREAD
         case "price":
             edit_partner(tx, who, subject.partition(".")[2], "price", " ".join(lines))
     again = AGAIN.get(page.partition(".")[0])

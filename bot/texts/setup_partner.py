@@ -7,7 +7,8 @@ from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
 from bot.texts.toasts import Toast
-from community.views.setup import PAGE_PHONE, PAGE_STOP, PAGE_TOLD, PAGE_UNREAD, PartnerView
+from community.hours import Hours
+from community.views.setup import PAGE_HOURS, PAGE_PHONE, PAGE_STOP, PAGE_TOLD, PAGE_UNREAD, PartnerView
 from community.words import PartnerKind, PartnerState, Tier
 
 KINDS = {
@@ -48,7 +49,7 @@ def partner_card(view: PartnerView, wording: Wording) -> Card:
         return _stopping(view, wording)
     if (rows := PAGES.get(view.page)) is not None:
         unread = "🤔 时间没看懂。" if view.page == PAGE_UNREAD else None
-        hint = "点一个，或者直接写，比如：周一到周五 8:00-18:00" if rows is _times else None
+        hint = "点一个，或者直接写，比如：8:00-19:00，周一休息" if rows is _times else None
         html = lines(_facts(view, wording), unread, hint)
         return Card(html, (*rows(view, wording), (_to(subject, "← 好了", ""),)))
     approve = Button("✔ 同意，开始接单", Press(Verb.APPROVE, subject), "success")
@@ -96,7 +97,13 @@ def _orders(view: PartnerView, wording: Wording) -> list[str]:
 
 def _own(view: PartnerView, wording: Wording) -> Card:
     if view.state is PartnerState.ACTIVE:
-        return Card(lines(f"🤝 {b(view.name)} 已经是合伙人了！", "有对口的订单我会私聊您，点“接单”就行。"))
+        return Card(
+            lines(
+                f"🤝 {b(view.name)} 已经是合伙人了！",
+                "有对口的订单我会私聊您，点“接单”就行。",
+                f"接单时间：{esc(_hours(view.hours), 200)}（不对请告诉社区）",
+            )
+        )
     if view.state is PartnerState.APPLIED:
         return _applying(view)
     ring = f"打电话问社区：{b(view.community_phone, 30)}" if view.community_phone else "打电话问社区"
@@ -127,7 +134,7 @@ def _facts(view: PartnerView, wording: Wording) -> str:
         f"🤝 {b(view.name)} · {KINDS[view.kind]} · {STATES[view.state]}",
         f"能办：{esc(names)}" if names else "⚠️ 还没选能办什么，选了才有单。",
         f"哪里：{esc('、'.join(view.areas)) or '全街道'} · 价格：{esc(tier)}",
-        f"时间：{_hours(view.hours)} · {visits}",
+        f"时间：{esc(_hours(view.hours), 200)} · {visits}",
         f"✍ 自己写的：“{esc(view.about, 200)}”" if view.about else None,
         f"经办人：{esc('、'.join(view.members))}{phones}" if view.members else "⚠️ 还没有经办人，点“请经办人加入”。",
     )
@@ -138,12 +145,25 @@ def _served(view: PartnerView, code: str, wording: Wording) -> str:
     return f"{wording.name(code)}（只做{'、'.join(only)}）" if only else wording.name(code)
 
 
-def _hours(hours: str) -> str:
-    days, _, span = hours.partition(" ")
-    first, _, last = days.partition("-")
-    if not span:
+def _hours(hours: Hours) -> str:
+    """Days of the same hours together: 周一至周五 08:00-18:00，周六 09:00-12:00."""
+    if not hours:
         return "随时"
-    return f"周{DAYS[int(first) - 1]}至周{DAYS[int(last) - 1]} {esc(span)}"
+    days = [int(day) for day in sorted(hours) if hours[day]]
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1 and hours[str(day)] == hours[str(day - 1)]:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return "，".join(f"{_days(run)} {'、'.join('-'.join(span) for span in hours[str(run[0])])}" for run in runs)
+
+
+def _days(run: list[int]) -> str:
+    if len(run) == len(DAYS):
+        return "每天"
+    first = f"周{DAYS[run[0] - 1]}"
+    return first if len(run) == 1 else f"{first}至周{DAYS[run[-1] - 1]}"
 
 
 def _to(subject: str, label: str, page: str) -> Button:
@@ -204,7 +224,7 @@ PAGES: Mapping[str, Callable[[PartnerView, Wording], tuple[tuple[Button, ...], .
     "only": _only,
     "area": _areas,
     "tier": _tiers,
-    "hours": _times,
+    PAGE_HOURS: _times,
     PAGE_UNREAD: _times,
 }
 """What is chosen on a page by tapping."""

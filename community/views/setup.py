@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from community.hours import Hours
 from community.words import PartnerKind, PartnerState, PlaceKind, Role, Tier
 
 PAGE_PARTNERS, PAGE_NEW = "partners", "new"
 """The pages of the street that list its partners (after a dot: what is sought), and that ask whether to make one."""
 
-PAGE_UNREAD = "unread"
-"""The page of a partner whose hours, as they were written, nobody can read."""
+PAGE_HOURS, PAGE_UNREAD = "hours", "unread"
+"""The pages of a partner on which its hours are chosen or written, and that could not read what was written."""
 
 PAGE_DESK = "desk"
 """The page of a group that asks whether it is to be a staff desk: of a community (after a dot), or the street."""
@@ -93,7 +94,7 @@ class PartnerView:
     areas: tuple[str, ...]
     tier: Tier | None
     price: str
-    hours: str
+    hours: Hours
     home_visit: bool
     members: tuple[str, ...]
     communities: tuple[tuple[str, str], ...] = ()

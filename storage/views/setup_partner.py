@@ -33,7 +33,7 @@ def load(session: Session, ident: str, page: str, person: str) -> SetupView | No
         areas=tuple(names[area] for area in areas if area in names),
         tier=served[0].tier if served and _has_tier(session, row) else None,
         price=served[0].price if served else "",
-        hours=_hours(row),
+        hours=row.hours,
         home_visit=row.home_visit,
         members=tuple(name for _, name in acting),
         joined=next((one for one in acting if page == f"joined.{one[0]}"), None),
@@ -78,12 +78,3 @@ def _community_phone(session: Session, row: Partner) -> str:
     own = query.where(Community.id == row.community_id) if row.community_id else query
     found = session.exec(own.limit(1)).first() or session.exec(query.order_by(col(Community.rota)).limit(1)).first()
     return found or ""
-
-
-def _hours(row: Partner) -> str:
-    """Monday's (else the first day's) span with the days it holds for, as "1-5 08:00-18:00"; empty: always open."""
-    days = sorted(row.hours)
-    if not days:
-        return ""
-    span = "-".join(row.hours[days[0]][0])
-    return f"{days[0]}-{days[-1]} {span}"

@@ -299,3 +299,7 @@ async def test_a_partner_is_found_by_a_few_letters_and_never_made_by_mistake(emp
     await chief.sees("时间没看懂")
     await chief.tells_bot("周一到周五 8:00-18:00")
     await chief.sees("秀芳理发店", "周一至周五 08:00-18:00")
+    await chief.tells_bot("不对，周二到周六，早8点到晚7点")
+    await chief.sees("秀芳理发店", "周二至周六 08:00-19:00")
+    await chief.tells_bot("8:00-19:00，周一休息")
+    await chief.sees("秀芳理发店", "周二至周日 08:00-19:00")
