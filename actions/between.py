@@ -7,51 +7,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from actions.adding import keep
+from actions.aiming import Aim, aim_of, named, names_a_time, of_something_else
+from actions.doubts import raise_doubt
 from actions.hearing import answered_matter, hear
-from actions.orders import set_eta
 from actions.outcomes import Done, Nothing, NotYours, Outcome, TooLate
-from actions.relay import relay_question, relay_words
-from actions.residents import nudge, set_time
+from actions.passing import pass_words, report_more, say_each_when, tell_holder
+from actions.residents import nudge
 from actions.speaking import note, tell_resident
 from actions.tx import Tx
 from actions.unsure import said_again
-from actions.visits import Visit, another_time, asked_by, held_by, meant, only_a_time, time_said, waited_for
-from community.coming import (
-    arrived,
-    asks,
-    asks_when,
-    comes,
-    moves,
-    of_a_visit,
-    only_asks_when,
-    to_staff,
-    to_who_comes,
-    to_who_waits,
-    waits_for_others,
-)
-from community.facts import NoteKind
+from actions.visits import Visit, asked_by, done_by, held_by, meant, pointed_at, time_said, waited_for
+from community.coming import asks_when, moves, waits_for_others, without_asking_when
+from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
+from community.promising import besides
+from community.reasons import is_complaint
 from community.transitions import HELD
-from community.understanding import Band, Kind, Understanding
+from community.understanding import Understanding
+from community.visiting import done, tells_how_it_was
+from community.words import OrderState, Priority
+from storage.delivering import OF
+from storage.history import last
 from storage.people import can_reach, meet, person_of
-from storage.tables import History, Particulars, Person, Utterance
-
-PLAIN = 0.8
-"""From this score on it is plain what a sentence is about."""
-LONGEST_QUESTION = 24
-
-
-class Aim(IntEnum):
-    """How plainly words are for the other side of a visit."""
-
-    NO = 0
-    PERHAPS = 1
-    SURELY = 2
+from storage.tables import Person, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +41,20 @@ class AskedWhom:
 
 
 def answer_when(tx: Tx, person: Person, heard: Heard, meaning: Understanding) -> Done | None:
-    """When they come is asked: told in private, of everything that the speaker waits for."""
+    """When they come is asked: told in private, of everything that the speaker waits for. What is said besides goes to
+    the one who comes, where there is but one."""
     if meaning.urgent or meaning.grave or not asks_when(heard.text):
         return None
-    waiting = [visit for visit in waited_for(tx, person.id) if not _of_something_else(visit, heard.text, meaning)]
+    waiting = [visit for visit in waited_for(tx, person.id) if not of_something_else(visit, heard.text, meaning)]
     visits = meant(waiting, heard.text, least=1)
     if not visits:
         return None
+    more = without_asking_when(heard.text)
     for visit in visits:
-        _hurry(tx, heard.speaker, person, visit)
+        if len(visits) == 1 and besides(more) and visit.order.state in HELD:
+            tell_holder(tx, visit, heard.text)
+        else:
+            _hurry(tx, heard.speaker, person, visit)
     note(tx, NoteKind.VISITS, person.id, person.id, orders=[visit.order.id for visit in visits])
     return Done(visits[0].matter.number)
 
@@ -81,7 +67,7 @@ def answer_when_in_group(tx: Tx, heard: Heard, meaning: Understanding) -> Done |
     about = answered_matter(tx, heard)
     if heard.reply_to is not None and about is None:  # 回的是邻居的话
         return None
-    waiting = [visit for visit in waited_for(tx, person.id) if not _of_something_else(visit, heard.text, meaning)]
+    waiting = [visit for visit in waited_for(tx, person.id) if not of_something_else(visit, heard.text, meaning)]
     if about is not None:
         waiting = [visit for visit in waiting if visit.matter.id == about]
     visits = meant(waiting, heard.text, least=1)
@@ -102,12 +88,12 @@ def move_in_group(tx: Tx, heard: Heard, meaning: Understanding) -> Outcome | Non
     if person is None or meaning.urgent or meaning.grave or heard.reply_to is not None:
         return None
     visits = [visit for visit in asked_by(tx, person.id) if visit.order.state in HELD]
-    if len(visits) != 1 or _aim(tx, visits[0], heard.text, meaning) is not Aim.SURELY:
+    if len(visits) != 1 or aim_of(tx, visits[0], heard.text, meaning) is not Aim.SURELY:
         return None
     if time_said(heard.text, tx.now) is None:
         return None
     hear(tx, heard)
-    return _pass(tx, heard.speaker, visits[0], heard.text)
+    return pass_words(tx, heard.speaker, visits[0], heard.text)
 
 
 def between(
@@ -122,16 +108,24 @@ def between(
     if not words or told or meaning.urgent or meaning.grave or waits_for_others(words):
         return None
     visits = _visits(tx, person)
+    if not only_times and (was := _how_it_was(tx, person, heard, meaning)) is not None:
+        return was
     if only_times:
-        visits = [visit for visit in visits if _names_a_time(tx, visit, words)]
-    aims = {visit.order.id: _aim(tx, visit, words, meaning) for visit in visits}
+        visits = [visit for visit in visits if names_a_time(tx, visit, words)]
+    elif (each := say_each_when(tx, heard.speaker, visits, words)) is not None:
+        return each
+    pointed = pointed_at(tx, person.id, heard, visits)
+    visits = pointed or visits
+    aims = {visit.order.id: aim_of(tx, visit, words, meaning, pointed=bool(pointed)) for visit in visits}
     sure = [visit for visit in visits if aims[visit.order.id] is Aim.SURELY]
-    if len(chosen := meant(sure, words)) == 1:
-        return _pass(tx, heard.speaker, chosen[0], words)
+    if len(chosen := named(tx, sure, words) or meant(sure, words)) == 1:
+        return pass_words(tx, heard.speaker, chosen[0], words)
     if sure:
-        return _ask_whom(tx, person, heard, sure)
+        return _ask_whom(tx, person, heard, chosen)
     perhaps = [visit for visit in visits if aims[visit.order.id] is Aim.PERHAPS and visit.order.state in HELD]
-    return _ask_whom(tx, person, heard, perhaps) if perhaps and not only_times else None
+    if perhaps and not only_times:
+        return _ask_whom(tx, person, heard, perhaps)
+    return None if only_times else _of_what_was(tx, person, heard)
 
 
 def ask_whether(tx: Tx, person: Person, heard: Heard) -> AskedWhom | None:
@@ -139,25 +133,28 @@ def ask_whether(tx: Tx, person: Person, heard: Heard) -> AskedWhom | None:
     if waits_for_others(heard.text):
         return None
     visits = [visit for visit in _visits(tx, person) if visit.order.state in HELD]
+    visits = pointed_at(tx, person.id, heard, visits) or named(tx, visits, heard.text) or visits
     return _ask_whom(tx, person, heard, visits) if visits and heard.text.strip() else None
 
 
 def pass_on(tx: Tx, *, speaker: Speaker, utterance: str, order: str) -> Outcome:
-    """The speaker says to which visit their words belong. Once for each."""
+    """The speaker says to which visit their words belong, once and for all; `order` "": to none."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     said = tx.session.get(Utterance, utterance)
-    if said is None or said.person_id != person.id:
-        return NotYours()
-    visit = next((one for one in _visits(tx, person) if one.order.id == order and one.order.state in HELD), None)
-    if visit is None:
+    if said is None:
         return TooLate()
-    passed = tx.session.exec(
-        select(History.detail).where(History.what == "pass_on", History.subject == visit.matter.id)
-    )
-    if any(detail.get("utterance") == utterance for detail in passed):
-        return Nothing()
-    tx.record(visit.matter.id, "pass_on", person.id, utterance=utterance)
-    return _pass(tx, speaker, visit, said.text)
+    if said.person_id != person.id:
+        return NotYours()
+    before = last(tx.session, utterance, "pass_on")
+    if before is not None:
+        _show_whom(tx, person, utterance, before.detail.get("orders", ()))
+        return Nothing() if before.detail.get("order") == order else TooLate()
+    visit = next((one for one in _visits(tx, person) if one.order.id == order and one.order.state in HELD), None)
+    if visit is None and order:
+        return TooLate()
+    tx.record(utterance, "pass_on", person.id, order=order, matter=visit.matter.id if visit else "")
+    _show_whom(tx, person, utterance, [order])
+    return pass_words(tx, speaker, visit, said.text) if visit else Done("")
 
 
 def kept_words(session: Session, speaker: Speaker, utterance: str) -> Heard | None:
@@ -170,75 +167,42 @@ def _visits(tx: Tx, person: Person) -> list[Visit]:
     return [*held_by(tx, person.id), *asked_by(tx, person.id)]
 
 
-def _names_a_time(tx: Tx, visit: Visit, words: str) -> bool:
-    said = time_said(words, tx.now, visit.order.eta if visit.coming else None)
-    if said is None or not another_time(words, tx.now):
-        return False
-    return (comes(words) if visit.coming else moves(words)) or only_a_time(words, said)
+def _of_what_was(tx: Tx, person: Person, heard: Heard) -> Outcome | None:
+    """What was done and what it cost, told after the report was closed."""
+    if not done(heard.text):
+        return None
+    visits = done_by(tx, person.id)
+    chosen = pointed_at(tx, person.id, heard, visits) or named(tx, visits, heard.text) or visits
+    return report_more(tx, heard.speaker, chosen[0], heard.text) if len(chosen) == 1 else None
 
 
-def _aim(tx: Tx, visit: Visit, words: str, meaning: Understanding) -> Aim:
-    """How plainly `words` are for the other side of `visit`."""
-    if visit.coming and arrived(words):
-        return Aim.SURELY
-    if _is_a_need(visit, words, meaning):
-        return Aim.NO
-    asked = (
-        visit.coming and len(words) <= LONGEST_QUESTION and asks(words) and not (of_a_visit(words) or to_staff(words))
-    )
-    if _of_something_else(visit, words, meaning):
-        return Aim.PERHAPS if asked else Aim.NO
-    if _names_a_time(tx, visit, words):
-        return Aim.SURELY
-    if visit.order.state not in HELD:
-        return Aim.NO
-    if to_who_waits(words) if visit.coming else to_who_comes(words):
-        return Aim.SURELY
-    return Aim.PERHAPS if asked or meaning.kind is Kind.INQUIRY else Aim.NO
-
-
-def _is_a_need(visit: Visit, words: str, meaning: Understanding) -> bool:
-    """Whether something is wanted: of whoever comes, a question that only sounds so is taken for what it is."""
-    if meaning.kind in {Kind.CHATTER, Kind.INQUIRY} or meaning.band is not Band.TAKE:
-        return False
-    plain = meaning.categories[0].score >= PLAIN or meaning.kind is not Kind.NEED
-    return (of_a_visit(words) or not asks(words)) if visit.coming else plain
-
-
-def _of_something_else(visit: Visit, words: str, meaning: Understanding) -> bool:
-    """Whether a question is plainly about another thing: 物业几点来收垃圾."""
-    if meaning.kind is not Kind.INQUIRY or meaning.band is not Band.TAKE or of_a_visit(words):
-        return False
-    if only_asks_when(words):
-        return False
-    best = meaning.categories[0]
-    return best.score >= PLAIN and best.code != visit.order.category
-
-
-def _pass(tx: Tx, speaker: Speaker, visit: Visit, words: str) -> Outcome:
-    order, matter = visit.order, visit.matter
-    said = time_said(words, tx.now, order.eta if visit.coming else None)
-    if visit.coming:
-        if said is not None:
-            return set_eta(tx, speaker=speaker, order=order.id, at=said.at, words=said.words, until=said.until)
-        if asks(words):
-            return relay_question(tx, speaker=speaker, order=order.id, words=words)
-        return relay_words(tx, speaker=speaker, order=order.id, words=words)
-    if said is not None:
-        return set_time(tx, speaker=speaker, matter=matter.id, words=said.words, at=said.start, told=words)
-    if not asks(words):
-        keep(tx.session.get_one(Particulars, matter.id), words)
-    tx.record(matter.id, "tell_holder", matter.person_id)
-    if order.claimer_id is not None:
-        note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=words, what="said")
-    note(tx, NoteKind.KEPT, matter.id, matter.person_id)
-    return Done(matter.number)
+def _how_it_was(tx: Tx, person: Person, heard: Heard, meaning: Understanding) -> Outcome | None:
+    """What a visit was like goes to the one who came, and of a complaint only staff hear; the card asks whether it is
+    solved."""
+    waited = [visit for visit in waited_for(tx, person.id) if visit.matter.person_id == person.id]
+    over = meant([visit for visit in waited if visit.order.state is OrderState.DONE], heard.text)
+    if len(over) != 1 or not tells_how_it_was(heard.text):
+        return None
+    if is_complaint("", heard.text):
+        raise_doubt(tx, heard=heard, meaning=meaning)
+    else:
+        hear(tx, heard)
+        tell_holder(tx, over[0], heard.text)
+    tell_resident(tx, over[0].matter, fresh=True)
+    return Done(over[0].matter.number)
 
 
 def _ask_whom(tx: Tx, person: Person, heard: Heard, visits: Sequence[Visit]) -> AskedWhom:
     _, utterance, _ = hear(tx, heard)
-    note(tx, NoteKind.WHOSE, utterance.id, person.id, orders=[visit.order.id for visit in visits])
+    _show_whom(tx, person, utterance.id, [visit.order.id for visit in visits], fresh=True)
     return AskedWhom()
+
+
+def _show_whom(tx: Tx, person: Person, utterance: str, orders: Sequence[str], *, fresh: bool = False) -> None:
+    """The question, which stands as a card: once it is answered it has no buttons any more."""
+    payload = {"note": NoteKind.WHOSE.value, OF: CardSlot.NOTE.value, "orders": list(orders)}
+    to = Recipient(person=person.id)
+    tx.say(Fact(FactKind.QUESTION_ASKED, utterance, to, Priority.REPLY, fresh=fresh, payload=payload))
 
 
 def _hurry(tx: Tx, speaker: Speaker, person: Person, visit: Visit) -> None:

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from sqlmodel import select
 
+from actions.agreeing import agree_proposed, propose_time
 from actions.drafts import close_draft, open_draft
 from actions.outcomes import Done, NotYours, Outcome, TooLate
 from actions.speaking import note
 from actions.tx import Tx
+from actions.visits import Said
 from community.facts import NoteKind
 from community.heard import Speaker
 from community.privacy import mask
+from community.promising import agrees
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState
 from storage.people import meet
@@ -20,8 +23,11 @@ ANSWER_KEPT = timedelta(hours=12)
 LONGEST = 500
 
 
-def relay_question(tx: Tx, *, speaker: Speaker, order: str, words: str) -> Outcome:
-    """The partner's question goes to the resident, masked; the resident's next private words are the answer."""
+def relay_question(tx: Tx, *, speaker: Speaker, order: str, words: str, time: Said | None = None) -> Outcome:
+    """The partner's question goes to the resident, masked; the resident's next private words are the answer.
+
+    time: what the holder proposes in it, which the resident may agree to, see `actions.agreeing`.
+    """
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     row = tx.session.get(Order, order)
     offered = tx.session.exec(select(Push.id).where(Push.order_id == order, Push.person_id == person.id)).first()
@@ -34,7 +40,11 @@ def relay_question(tx: Tx, *, speaker: Speaker, order: str, words: str) -> Outco
         return TooLate()
     tx.record(matter.id, "relay_question", person.id, words=mask(words[:LONGEST]))
     open_draft(tx, matter.person_id, DraftKind.ANSWER, order, lasts=ANSWER_KEPT, asker=person.id)
-    note(tx, NoteKind.RELAY_QUESTION, order, matter.person_id, text=mask(words[:LONGEST]))
+    proposed = time is not None and row.claimer_id == person.id
+    if time is not None and proposed:
+        propose_time(tx, matter, person.id, time)
+    asked = "time" if proposed else ""
+    note(tx, NoteKind.RELAY_QUESTION, order, matter.person_id, text=mask(words[:LONGEST]), what=asked)
     note(tx, NoteKind.PASSED_ON, matter.id, person.id)
     return Done(matter.number)
 
@@ -66,10 +76,12 @@ def relay_answer(tx: Tx, *, speaker: Speaker, draft: Draft, words: str) -> Outco
     close_draft(tx, person.id)
     if matter.state is not MatterState.OPEN:
         return TooLate()
-    kept = tx.session.get_one(Particulars, matter.id)
-    kept.note = "；".join(filter(None, (kept.note, words)))[:LONGEST]
     tx.record(matter.id, "relay_answer", person.id, words=mask(words[:LONGEST]))
     told = words if row.claimer_id == asker else mask(words)
     note(tx, NoteKind.RELAY_ANSWER, row.id, asker, text=told[:LONGEST])
+    if agrees(words) and isinstance(agree_proposed(tx, speaker=speaker, order=row.id), Done):
+        return Done(matter.number)
+    kept = tx.session.get_one(Particulars, matter.id)
+    kept.note = "；".join(filter(None, (kept.note, words)))[:LONGEST]
     note(tx, NoteKind.KEPT, matter.id, person.id)
     return Done(matter.number)

@@ -16,15 +16,20 @@ from bot.nlp.normal import normalise
 from bot.nlp.numbers import number
 from bot.nlp.times import FoundTime, find_time
 from community.coming import comes, comes_again, delay, only_around, without_giving_up
+from community.heard import Heard
+from community.promising import Clause, besides, clauses, refuses, whole_times
 from community.ringing import is_alarming
 from community.transitions import HELD
 from community.words import MatterState, OrderState
+from storage.cards import card_at
 from storage.tables import Household, Matter, Order
+from storage.told import told_at
 
 SURE = 2
 """Telling characters that a sentence must share with one order, and with no other, to be about it."""
 
 STILL_ON = timedelta(hours=1)
+LATELY = timedelta(days=3)
 JUST_NOW = timedelta(minutes=10)
 """A time longer ago is none that anybody promises or asks for."""
 _ENDS = ",.;!?\n"
@@ -41,12 +46,17 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A time that words name. at: a clock time; else it is over at `until`. start: when it begins. words: its own."""
+    """A time that words name. at: a clock time; else it is over at `until`. start: when it begins. words: its own.
+
+    asked: it is proposed and no promise. besides: what else they say, "" if nothing.
+    """
 
     start: datetime | None
     at: datetime | None
     until: datetime | None
     words: str
+    asked: bool = False
+    besides: str = ""
 
 
 def held_by(tx: Tx, person: str) -> list[Visit]:
@@ -65,6 +75,21 @@ def waited_for(tx: Tx, person: str) -> list[Visit]:
     too = sa.select(col(Household.matter_id)).where(col(Household.person_id) == person)
     theirs = sa.or_(col(Matter.person_id) == person, col(Matter.id).in_(too))
     return _calm(_visits(tx, theirs, col(Order.state) != OrderState.CLOSED))
+
+
+def done_by(tx: Tx, person: str) -> list[Visit]:
+    """What `person` has done lately."""
+    lately = col(Order.done_at) > tx.now - LATELY
+    return _visits(tx, col(Order.claimer_id) == person, col(Order.state) == OrderState.DONE, lately, coming=True)
+
+
+def pointed_at(tx: Tx, person: str, heard: Heard, visits: Sequence[Visit]) -> list[Visit]:
+    """The one of `visits` whose card, or of which a note, `heard` answers; [] if it answers none of that."""
+    if heard.reply_to is None:
+        return []
+    about = card_at(tx.session, heard.chat_id, heard.reply_to)
+    subject = about.subject if about is not None else told_at(tx.session, person, heard.reply_to)
+    return [visit for visit in visits if subject in {visit.order.id, visit.matter.id}]
 
 
 def _calm(visits: Sequence[Visit]) -> list[Visit]:
@@ -92,21 +117,32 @@ def meant(visits: Sequence[Visit], words: str, least: int = SURE) -> list[Visit]
 
 
 def time_said(words: str, now: datetime, agreed: datetime | None = None) -> Said | None:
-    """The time that `words` name, or how much later it will be than was `agreed`."""
-    later = delay(words)
+    """The time that `words` name, or how much later it will be than was `agreed`; none at which somebody can't."""
+    plain = whole_times(normalise(words).text, now)
+    later = delay(plain)
     if later is not None:
         count = 0.5 if later.numeral is None else float(number(later.numeral) or 0)
         standing = agreed if later.later and agreed is not None and agreed > now - STILL_ON else now
         at = standing + timedelta(minutes=count * later.minutes)
-        return Said(at, at, at, words)
-    plain = normalise(words).text
-    found = _last_clause(plain, now, find_time(plain, now))
-    if found is None:
+        return Said(at, at, at, words, besides=besides(plain.replace(later.words, "")))
+    named = [(part, find_time(part.text, now)) for part in clauses(plain)]
+    free = [part for part, found in named if found is None or not refuses(part.text)]
+    left = plain if len(free) == len(named) else "".join(part.text for part in free)
+    found = _last_clause(left, now, find_time(left, now))
+    if found is None or (found.wish.at is not None and found.wish.at < now - JUST_NOW):
         return None
-    if found.wish.at is not None and found.wish.at < now - JUST_NOW:
-        return None
-    said = plain[found.start : found.end] if found.end <= len(plain) else words
-    return Said(found.wish.start, found.wish.at, found.wish.end, said)
+    said = left[found.start : found.end] if found.end <= len(left) else words
+    more = besides(left[: found.start] + left[found.end :]) or besides("".join(_refused(named)))
+    return Said(found.wish.start, found.wish.at, found.wish.end, said, _is_asked(free, said), more)
+
+
+def _refused(named: Sequence[tuple[Clause, FoundTime | None]]) -> list[str]:
+    return [part.text for part, found in named if found is not None and refuses(part.text)]
+
+
+def _is_asked(parts: Sequence[Clause], said: str) -> bool:
+    """Whether the part in which the time stands asks if it will do; a time in two parts is asked of in the last."""
+    return any(part.asks for part in parts if said in part.text or part.text.strip(_ENDS) in said)
 
 
 def another_time(words: str, now: datetime) -> bool:
@@ -116,9 +152,9 @@ def another_time(words: str, now: datetime) -> bool:
     return comes_again(words) or read_hints(without_giving_up(words)).ending is None
 
 
-def only_a_time(words: str, said: Said) -> bool:
+def only_a_time(words: str, said: Said, now: datetime) -> bool:
     """Whether nothing is said but a time: 那就下午三点."""
-    return only_around(normalise(words).text.replace(said.words, ""))
+    return not said.asked and only_around(whole_times(normalise(words).text, now).replace(said.words, ""))
 
 
 def _last_clause(plain: str, now: datetime, found: FoundTime | None) -> FoundTime | None:

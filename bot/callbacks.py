@@ -33,6 +33,7 @@ class Verb(StrEnum):
     REOPEN = "ro"
     HUMAN = "hu"
     RIGHT_PLACE = "rp"  # 说错的是这一处；arg: 如 6号楼
+    AGREE = "at"  # 行，就接单的人说的那个时间；id: order
     KEEP = "ke"  # 还没好：不撤回
     WHY = "wy"  # 没解决的原因；arg: Why
     ME_TOO = "me"  # 我家也是

@@ -8,6 +8,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from actions import questions, residents
+from actions.agreeing import agree_proposed
 from actions.also import me_too
 from actions.correcting import pick_place
 from actions.listening import Ignored, Said
@@ -183,6 +184,11 @@ async def keep(touch: Touch) -> Toast | None:
     return touch.answer(await touch.do(residents.keep_matter, speaker=touch.speaker, matter=touch.press.id))
 
 
+async def agree(touch: Touch) -> Toast | None:
+    """行，就这个时间"""
+    return touch.answer(await touch.do(agree_proposed, speaker=touch.speaker, order=touch.press.id))
+
+
 async def right_place(touch: Touch) -> Toast | None:
     """说错的是这一处"""
     matter, part = touch.press.id, touch.press.arg
@@ -252,6 +258,7 @@ PRESSES: Mapping[Verb, Act] = {
     Verb.REOPEN: reopen,
     Verb.WHY: why,
     Verb.RIGHT_PLACE: right_place,
+    Verb.AGREE: agree,
     Verb.KEEP: keep,
     Verb.ME_TOO: also,
     Verb.GO_ALONE: alone,

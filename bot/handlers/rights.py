@@ -71,6 +71,7 @@ PRESSES: Mapping[Verb, Right] = {
     Verb.REOPEN: _OF_MATTER,
     Verb.HUMAN: _OF_MATTER,
     Verb.RIGHT_PLACE: Right(About.MATTER, ASKER, PRIVATE),
+    Verb.AGREE: Right(About.ORDER, ASKER, PRIVATE),
     Verb.KEEP: _OF_MATTER,
     Verb.WHY: _OF_ASKER,
     Verb.ME_TOO: Right(About.MATTER, ANYONE, frozenset({Where.HOME})),

@@ -63,18 +63,24 @@ def _hurry(visit: Visit) -> tuple[Button, ...]:
 
 
 def _pass_to(view: VisitsView, wording: Wording) -> Card:
+    said = f"“{esc(view.text, 120)}”"
+    if view.went:
+        to = "、".join(esc(_side(visit, wording)) for visit in view.visits)
+        return Card(lines(f"✔ 转给了 {to}" if to else "好的，谁也没有转。", said))
     rows = tuple(
-        (Button(f"转给 {_side(visit, wording)}", Press(Verb.WHOSE, view.utterance, visit.order), "primary"),)
+        (Button(f"转给 {_side(visit, wording)}"[:60], Press(Verb.WHOSE, view.utterance, visit.order), "primary"),)
         for visit in view.visits
     )
     none = Button("都不是" if len(view.visits) > 1 else "不是", Press(Verb.WHOSE, view.utterance))
-    return Card(lines("💬 这句话要转给谁？", f"“{esc(view.text, 120)}”"), (*rows, (none,)))
+    return Card(lines("💬 这句话要转给谁？", said), (*rows, (none,)))
 
 
 def _side(visit: Visit, wording: Wording) -> str:
-    """The other side, as a button says it: nobody's name but that of a partner."""
-    who = "居民" if visit.coming else visit.partner or "社区工作人员"
-    return f"{visit.number} {who[:12]} · {visit.service or wording.name(visit.category)}"
+    """The other side, as a button says it: whoever comes sees the one who waits as on their own card, and masked."""
+    what = visit.service or wording.name(visit.category)
+    if visit.coming:
+        return " · ".join(filter(None, (visit.whose or "居民", what, visit.number)))
+    return f"{visit.number} {(visit.partner or '社区工作人员')[:12]} · {what}"
 
 
 def _soon(visit: Visit, wording: Wording) -> Card:

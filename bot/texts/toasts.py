@@ -50,6 +50,7 @@ _DONE: Mapping[Verb, str] = {
     Verb.WHY: "记下了，会转给接单的人。",
     Verb.RIGHT_PLACE: "好的，已经改过来了。",
     Verb.KEEP: "好的，接着办。",
+    Verb.AGREE: "说定了，已经告诉接单的人。",
     Verb.GO_ALONE: "好的，单独给您接着办。",
     Verb.UNSAY: "好的，这就去删。",
     Verb.WHOSE: "好的，转过去了。",

@@ -11,7 +11,8 @@ from community.words import OrderState
 class Visit:
     """An order as one side of it sees it. coming: it is they who come. partner: who comes; None: staff, or nobody yet.
 
-    taken: somebody holds it. own: the one it is told to asked for it, so they may hurry it.
+    taken: somebody holds it. own: the one it is told to asked for it, so they may hurry it. whose: the masked name and
+    the building of whoever waits, for the one who comes.
     """
 
     order: str
@@ -28,13 +29,18 @@ class Visit:
     eta_text: str | None
     offered_at: datetime
     unclaimed_told: bool
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitsView:
-    """A one-off sentence about visits. text: the words that it is about; utterance: the message that holds them."""
+    """A one-off sentence about visits. text: the words that it is about; utterance: the message that holds them.
+
+    went: they were asked for before, and went to `visits`, or to nobody if that is empty.
+    """
 
     kind: NoteKind
     visits: tuple[Visit, ...]
     text: str = ""
     utterance: str = ""
+    went: bool = False

@@ -81,7 +81,8 @@ class Talk:
         return order
 
     def notes(self, *kinds: NoteKind) -> list[Outbox]:
-        return [fact for fact in self.street.said(FactKind.TOLD) if not kinds or fact.payload["note"] in kinds]
+        said = [fact for fact in self.street.said() if "note" in fact.payload]
+        return [fact for fact in said if not kinds or fact.payload["note"] in kinds]
 
     def now(self, order: Order) -> Order:
         return self.street.database.read_now(lambda session: session.get_one(Order, order.id))
@@ -145,6 +146,7 @@ def test_who_holds_several_is_asked_whom_they_mean(people: Talk) -> None:
     assert people.street.do(pass_on, speaker=WRENCH[1], utterance=words, order=tap.id) == NotYours()
     assert isinstance(people.street.do(pass_on, speaker=ANNA, utterance=words, order=tap.id), Done)
     assert people.street.do(pass_on, speaker=ANNA, utterance=words, order=tap.id) == Nothing()
+    assert people.street.do(pass_on, speaker=ANNA, utterance=words, order=lamp.id) == TooLate()
     assert (people.now(lamp).eta, people.now(tap).eta) == (None, at(26, 11, 30))
 
 

@@ -1,0 +1,66 @@
+"""What people say of a visit that is under way or over, and of taking one: that it is done, given back, what it was
+like, where they are meanwhile.
+
+Pure tests of words, for those who wait and those who come, beside `community.coming`.
+"""
+
+import re
+
+_PARTS = re.compile(r"[，。！？,.!?;；\n]")
+_LONGEST_DEED = 14
+_DEEDS = "修补理剪弄换装通擦洗焊配磨缝疏清扫做办裁钉糊刷陪拆接按捶推"
+_DONE = re.compile(
+    rf"(?<![不没别快要想能会再就又])[{_DEEDS}](?:好|完|通|上|过|妥|掉|利索|干净)?[了啦嘞](?!时间|点|天)|搞定|完活|完事了?$|^好了|利索了"
+)
+_NOT_DONE = re.compile(r"时间|[吗么没不快还再等几啥哪谁]|马上|什么|怎么|一半|半天|[去到]|出发|路上|要是|如果|今天|明天")
+_GIVES_BACK = re.compile(
+    r"^(?:不好意思|抱歉|对不起)?[，,\s]*(?:这一?[单个活]|那一?[单个活]|[A-Z]{2}-\d{4}-\d{2,}|[一-鿿]{1,5}家(?:那个|的|那单)?)?"
+    r"[我俺咱]?们?(?:先|就|给)?(?:退(?:了|单|回|掉|一下)?|[办做干接弄修]不了)(?:吧|了|啊|单|这单|这个|哈|给别人)*[，。,.!！~\s]*$"
+)
+_WHEREABOUTS = re.compile(
+    r"出[来去门](?!水|问题)|不在家|[回到]家|回来|在家|家里(?:就|只|没|有)|门没锁|钥匙|在(?:外面|医院|单位|路上)|接孩子|上班|下不了[床楼]"
+)
+_WANTS = re.compile(
+    r"找|帮|谁能|谁会|谁有|有没有|需要|想[找请要]|求|请|麻烦|派|来个|来人|能不能(?!.{0,4}(?:来|到|改|换))|缺|雇|代[办买驾]|坏了|堵了|漏|停[水电]"
+)
+_OWN_HOME = re.compile(r"[我俺咱]们?家|家里")
+_WAS = re.compile(
+    rf"[{_DEEDS}干](?:的|得)(?:还|挺|很|真|太|不|好|一般|可以|行)|来(?:的|得)?太?[晚迟早]了?|迟到|手艺|态度|说好.{{0,6}}[嘛吗的]?$|不是说好|白跑|爽约|没来"
+)
+_TAKES = re.compile(
+    r"^(?:那|行|好|没事|放心)?[，,\s]*(?:我们?|俺们?|咱们?)(?:可以|能|就|马上|这就|现在|一会儿?|待会儿?|下午|上午|晚上|今天|明天|过会儿?)*"
+    r"(?:来|去|接|过去|过来|上门)(?:吧|了|单|这单|看看|一趟|弄|修|办|做|跑一趟|瞧瞧|帮|给(?:他|她|您|你)?(?:看看|修|弄|换|剪|理)|接)*"
+    r"(?=$|[，,。.!！~\s吧])"
+)
+_LONGEST_TAKING = 24
+
+
+def done(text: str) -> bool:
+    """Whether whoever comes says that the work is done: 补好了，收了15."""
+    first = _PARTS.split(text.strip(), maxsplit=1)[0]
+    return len(first) <= _LONGEST_DEED and _DONE.search(first) is not None and _NOT_DONE.search(first) is None
+
+
+def gives_back(text: str) -> bool:
+    """Whether whoever comes gives it back, and says nothing else: 退了."""
+    return _GIVES_BACK.match(text.strip()) is not None
+
+
+def tells_whereabouts(text: str) -> bool:
+    """Whether who waits tells where they are meanwhile, and wants nothing else: 我出来接孩子了，四点回来."""
+    return _WHEREABOUTS.search(text) is not None and _WANTS.search(text) is None
+
+
+def wants(text: str) -> bool:
+    """Whether something is wanted, or broken at the speaker's own home."""
+    return _WANTS.search(text) is not None or _OWN_HOME.search(text) is not None
+
+
+def tells_how_it_was(text: str) -> bool:
+    """Whether who waited tells what the visit was like: 剪得还行就是来晚了."""
+    return _WAS.search(text) is not None and _WANTS.search(text) is None
+
+
+def takes(text: str) -> bool:
+    """Whether somebody says in a group that they come and do it: 我来，半小时到."""
+    return len(text) <= _LONGEST_TAKING and _TAKES.match(text.strip()) is not None
