@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -19,6 +20,8 @@ from tests.contracts.lanes_kit import TOKEN, HastyClock, Telegram
 from tests.street import THURSDAY
 
 Json = dict[str, Any]
+NUMBERS = count(1)
+"""Of updates: aiogram keeps the last hundred by theirs, and compares at length those that have the same."""
 
 
 @cache
@@ -54,11 +57,13 @@ class Wire:
     async def presses(self, who: Speaker, data: str, chat: int) -> Any:
         """The toast."""
         query = {"id": "1", "from": user(who), "chat_instance": "1", "data": data}
-        return await self.feed({"update_id": 1, "callback_query": {**query, "message": message(who, chat, "card")}})
+        return await self.feed(
+            {"update_id": next(NUMBERS), "callback_query": {**query, "message": message(who, chat, "card")}}
+        )
 
     async def says(self, who: Speaker, text: str, chat: int, **more: Any) -> Any:
         """Nothing: what is said in return is in the outbox."""
-        return await self.feed({"update_id": 1, "message": message(who, chat, text) | more})
+        return await self.feed({"update_id": next(NUMBERS), "message": message(who, chat, text) | more})
 
 
 @dataclass(frozen=True)
