@@ -1,12 +1,13 @@
 """Messages that staff look at in silence: perhaps a need, perhaps nothing."""
 
+from actions.alarms import DOUBT_ALARM, place_of_alarm, show_again
 from actions.dues import replan_due
 from actions.hearing import hear
-from actions.homes import Home, HomeUnknown, home_of
+from actions.homes import Home, HomeUnknown, home_named, home_of
 from actions.labels import label
 from actions.needs import HeardBefore, Joined, Registered, register_need
 from actions.tx import Tx
-from actions.unplaced import alarm_of, ask_where, show_again
+from actions.unplaced import alarm_of, ask_where
 from actions.unsure import Dropped, NotYours, TooLate, close_row, meant, open_row, said_again, was_asked
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Heard, Speaker
@@ -21,7 +22,7 @@ from storage.tables import Person, Question, Utterance
 def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding, loud: bool = False) -> Utterance:
     """Nothing is said in the group; the desk sees the masked words and may say that it is a need. What was kept."""
     person, utterance, _ = hear(tx, heard)
-    home = home_of(tx, person, heard.place)
+    home = home_of(tx, person, heard.place) or home_named(tx, heard, meaning)
     if home is None and heard.place is None:
         ask_where(tx, person, utterance, meaning)
     elif home is not None and (alarm := alarm_of(tx, utterance)) is not None:
@@ -51,7 +52,7 @@ def settle_doubt(
         return TooLate()  # nobody taps away that somebody may not want to live
     utterance = tx.session.get_one(Utterance, row.utterance_id)
     asker = tx.session.get_one(Person, row.person_id)
-    home = home_of(tx, asker, row.place_id) or home_at(tx, chat)
+    home = place_of_alarm(tx, row) or home_at(tx, chat)
     if category and home is None:
         return HomeUnknown()
     meaning = meant(row, Kind.NEED) if category else None
@@ -87,7 +88,7 @@ def show_doubt_page(tx: Tx, *, speaker: Speaker, question: str, page: str) -> No
 def tell_doubt(tx: Tx, row: Question, street: str, *, loud: bool = False) -> None:
     """Lay the doubt before the staff of its community; `loud` wakes them, again and again until one takes it up."""
     if loud:
-        replan_due(tx, "doubt_alarm", row.id, again_at(tx.now, tx.now))
+        replan_due(tx, DOUBT_ALARM, row.id, again_at(tx.now, tx.now))
     priority = Priority.EMERGENCY if loud else Priority.BOARD
     found = [Recipient(place=place.id) for place in staff_places(tx.session, row.community_id or "", street)]
     if loud and not found:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from actions.alarms import standing_alarm
 from actions.correcting import add_right
 from actions.hearing import hear
 from actions.needs import Joined
@@ -12,7 +13,7 @@ from actions.particulars import add_particulars, says_more
 from actions.residents import offer_withdrawal
 from actions.speaking import note
 from actions.tx import Tx
-from actions.unsure_danger import add_to_alarm, standing_alarm
+from actions.unsure_danger import add_to_alarm
 from community.facts import NoteKind
 from community.heard import Heard
 from community.ringing import is_alarming, is_despair

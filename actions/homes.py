@@ -8,13 +8,14 @@ from sqlmodel import Session, col, select
 from actions.drafts import close_draft, open_draft, take_draft
 from actions.speaking import note
 from actions.tx import Tx
-from community.elsewhere import at_anothers, named_among
+from community.elsewhere import at_anothers, grid_in, lies_in, lives_in, named_among, spelled_in_latin
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
+from community.understanding import Understanding
 from community.words import DraftKind
 from storage.people import meet
 from storage.places import place_at
-from storage.tables import Community, Draft, Person, Utterance
+from storage.tables import Community, Draft, Grid, Person, Utterance
 
 CHOICE_KEPT = timedelta(hours=24)
 MOST_KEPT = 10
@@ -74,6 +75,46 @@ def home_told(tx: Tx, home: Home, words: str) -> Home:
     return Home(home.street, there.id, None) if there is not None else home
 
 
+def community_named(session: Session, words: str) -> Community | None:
+    """The one community that `words` name, in Chinese or spelled in Latin letters; None for none, and for several."""
+    found = session.exec(select(Community).order_by(col(Community.rota), col(Community.name))).all()
+    name, code = named_among(words, [one.name for one in found]), spelled_in_latin(words)
+    named = [one for one in found if one.name == name] or [one for one in found if code and one.code == code]
+    return named[0] if len(named) == 1 else None
+
+
+def home_in(session: Session, words: str) -> Home | None:
+    """Where `words` say that it is, of somebody whose own community nobody knows."""
+    found = community_named(session, words)
+    return Home(found.street_id, found.id, None) if found is not None else None
+
+
+def home_named(tx: Tx, heard: Heard, meaning: Understanding) -> Home | None:
+    """Where words said in private say that it is: danger by any word of it, all else by an address."""
+    found = community_named(tx.session, heard.text) if heard.place is None and heard.text else None
+    danger = meaning.urgent or meaning.grave
+    if found is None or not (danger or lies_in(heard.text, found.name)):
+        return None
+    return Home(found.street_id, found.id, None)
+
+
+def home_said(session: Session, user_id: int, words: str, now: datetime) -> str | None:
+    """The community of which the Telegram user says that they live there, if theirs is not known: by itself, among
+    other words, or by naming it when they were asked."""
+    if not words or not home_choices(session, user_id):
+        return None
+    found = community_named(session, words)
+    if found is None:
+        return None
+    asked = (
+        select(Draft).join(Person).where(Person.user_id == user_id, Draft.kind == DraftKind.HOME, Draft.place_id == "")
+    )
+    draft = session.exec(asked).first()
+    answers = draft is not None and draft.expires_at > now
+    own = spelled_in_latin(words) is not None or lives_in(words, found.name)
+    return found.id if answers or own else None
+
+
 def ask_home(tx: Tx, person: Person, utterance: Utterance) -> HomeUnknown:
     """Keep what was said, with what was kept before, and ask for the community."""
     draft = take_draft(tx, person.id)
@@ -98,13 +139,18 @@ def home_choices(session: Session, user_id: int) -> Homes:
     return found if len(found) > 1 else ()
 
 
+def name_of(session: Session, community: str) -> str:
+    """The name of the community."""
+    return session.get_one(Community, community).name
+
+
 def _communities(session: Session) -> Homes:
     query = select(Community).order_by(col(Community.rota), col(Community.name))
     return tuple((community.id, community.name) for community in session.exec(query))
 
 
-def choose_home(tx: Tx, *, speaker: Speaker, community: str) -> HomeChosen | NoSuchHome:
-    """The speaker says where they live."""
+def choose_home(tx: Tx, *, speaker: Speaker, community: str, words: str = "") -> HomeChosen | NoSuchHome:
+    """The speaker says where they live. words: in which they say so, and perhaps in which grid."""
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     row = tx.session.get(Community, community)
     if row is None:
@@ -112,10 +158,17 @@ def choose_home(tx: Tx, *, speaker: Speaker, community: str) -> HomeChosen | NoS
     if person.community_id != row.id:
         person.door = person.door if person.community_id is None else None  # 搬了家，老门牌不跟着走
         person.community_id, person.grid_id = row.id, None
+    person.grid_id = _grid(tx.session, row.id, grid_in(words)) or person.grid_id
     draft = take_draft(tx, person.id)
     if draft is not None and draft.kind is DraftKind.HOME:
         close_draft(tx, person.id)
     return HomeChosen(row.name)
+
+
+def _grid(session: Session, community: str, number: int | None) -> str | None:
+    """The grid of the community with this number in its name."""
+    found = session.exec(select(Grid).where(Grid.community_id == community)).all() if number else ()
+    return next((one.id for one in found if grid_in(one.name) == number), None)
 
 
 def kept_words(session: Session, speaker: Speaker, now: datetime) -> tuple[Heard, ...]:

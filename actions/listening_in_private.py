@@ -144,15 +144,24 @@ def _wait_for_words(tx: Tx, person: Person, heard: Heard) -> Puzzled:
 
 
 def move_in(
-    tx: Tx, *, speaker: Speaker, community: str, said: tuple[Said, ...], sensitive: frozenset[str], typed: bool = False
+    tx: Tx,
+    *,
+    speaker: Speaker,
+    community: str,
+    said: tuple[Said, ...],
+    sensitive: frozenset[str],
+    typed: bool = False,
+    more: Said | None = None,
+    words: str = "",
 ) -> HomeChosen | NoSuchHome:
     """The speaker says where they live, and what they had said before is heard at last.
 
     typed: written in private, not pressed: who had said nothing yet is greeted, for there is no toast.
+    words: that name it; more: their message, with what it means besides.
     """
-    result = choose_home(tx, speaker=speaker, community=community)
+    result = choose_home(tx, speaker=speaker, community=community, words=words)
     if typed:
-        start(tx, speaker=speaker, greeted=bool(said))
+        start(tx, speaker=speaker, greeted=bool(said) or (more is not None and _wants(more)))
     if isinstance(result, HomeChosen):
         person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
         for one in said:
@@ -164,7 +173,26 @@ def move_in(
                 listen(tx, said=one, sensitive=sensitive)
             else:
                 raise_doubt(tx, heard=one.heard, meaning=one.meaning)
+        if more is not None:
+            _hear_besides(tx, person, more, sensitive)
     return result
+
+
+def _wants(said: Said) -> bool:
+    """Whether it asks for something, and does not only tell where somebody lives."""
+    meaning = said.meaning
+    sure = meaning.kind is not Kind.CHATTER and meaning.band is Band.TAKE
+    return meaning.urgent or meaning.grave or sure
+
+
+def _hear_besides(tx: Tx, person: Person, said: Said, sensitive: frozenset[str]) -> None:
+    """What stands beside the name of a community: a need, a door, more of their danger; anything else was courtesy."""
+    if _of_danger(tx, person, said, None) is not None:
+        return
+    if _wants(said):
+        listen(tx, said=said, sensitive=sensitive)
+    elif _says_where(said):
+        _keep(tx, said)
 
 
 def _hear_voice(tx: Tx, person: Person, said: Said) -> Kept | Doubted:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from actions.adding import add_words, fill, keep
+from actions.alarms import holder_of
+from actions.desk import follow_matter
 from actions.details import ask_particulars, own_door
 from actions.hearing import keep_words, loose_pieces, recent_matter, spoken
-from actions.homes import Home, HomeUnknown, home_of, home_told
+from actions.homes import Home, HomeUnknown, home_named, home_of, home_told
 from actions.merging import merge_twin
 from actions.offering import first_order
 from actions.ringing import ring_staff
@@ -18,7 +20,7 @@ from bot.nlp.delicate import told_in
 from community.clock import SHANGHAI
 from community.facts import FactKind
 from community.gist import summary_of
-from community.heard import Heard
+from community.heard import Heard, Speaker
 from community.ringing import is_despair
 from community.routing import PUBLIC_PLACES, wants_door
 from community.spots import spot_in
@@ -57,6 +59,7 @@ def register_need(
     category: str | None = None,
     apart: bool = False,
     home: Home | None = None,
+    warned: bool = False,
 ) -> Registered | Joined | HeardBefore | HomeUnknown:
     """Record what `heard` asks for.
 
@@ -66,7 +69,8 @@ def register_need(
     - what they half said just before goes with it; what a neighbour certainly told already is merged with theirs
     - a need gets an order, pushed at once; an inquiry, suggestion or offer goes to staff
     - 险情 rings staff and is answered at once, whatever else
-    - `home`: where it belongs, if staff said so; else it is that of the group, or of the speaker
+    - `home`: where it belongs, if staff said so; else it is that of the group, of the speaker, or the one it names
+    - `warned`: whoever speaks was told before whom to ring
     - `sensitive` categories, and delicate words of any category, are spoken of in private only
     """
     said = spoken(tx, heard)
@@ -74,7 +78,7 @@ def register_need(
     if kept is not None and kept.matter_id is not None:
         return HeardBefore()
     own = home_of(tx, person, heard.place) if home is None else None
-    home = home_told(tx, own, heard.text) if own is not None else home
+    home = home_told(tx, own, heard.text) if own is not None else home or home_named(tx, heard, meaning)
     if home is None:
         return ask_where(tx, person, kept or keep_words(tx, person, heard), meaning)
     standing = None if apart or said.met else recent_matter(tx, person.id, heard)
@@ -99,10 +103,18 @@ def register_need(
     if alarm is not None:
         settle_alarm(tx, alarm, matters[0])
     for matter in matters:
-        _announce(tx, matter, grave=meaning.harm is not None, alarm=alarm)
+        _announce(tx, matter, grave=meaning.harm is not None, alarm=alarm, warned=warned or alarm is not None)
+    holder = holder_of(alarm) if alarm is not None else None
+    if holder is not None:  # 谁先跟进的，还是谁跟进
+        follow_matter(tx, speaker=_speaker(tx, holder), matter=matters[0].id)
     if meaning.harm or any(matter.sensitive for matter in matters):
         take_aside(tx, utterance, meaning)
     return Registered(tuple(matter.number for matter in matters))
+
+
+def _speaker(tx: Tx, person: str) -> Speaker:
+    row = tx.session.get_one(Person, person)
+    return Speaker(row.user_id, row.name)
 
 
 def _same(standing: Matter, category: str, meaning: Understanding) -> bool:
@@ -120,7 +132,7 @@ def attach(tx: Tx, matter: Matter, piece: Utterance) -> None:
     hand_voices(tx, matter, media)
 
 
-def _announce(tx: Tx, matter: Matter, *, grave: bool, alarm: Question | None) -> None:
+def _announce(tx: Tx, matter: Matter, *, grave: bool, alarm: Question | None, warned: bool) -> None:
     """The matter goes to whom it concerns, unless it goes into a neighbour's that stands. alarm: has rung about it."""
     with tx.together():
         react(tx, matter, FactKind.SEEN)
@@ -131,7 +143,7 @@ def _announce(tx: Tx, matter: Matter, *, grave: bool, alarm: Question | None) ->
         if matter.urgency == 3 or grave:
             if alarm is not None:
                 adopt_alarm(tx, alarm, matter)
-            ring_staff(tx, matter, warned=alarm is not None)
+            ring_staff(tx, matter, warned=warned)
         tell_asker(tx, matter, fresh=alarm is not None)
         tell_desk(tx, matter, fresh=True)
     if is_despair(matter.grave):

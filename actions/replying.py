@@ -1,5 +1,6 @@
 """What staff write at their desk to whoever asked: a reply to a card, or the words that 答复 asked them for."""
 
+from actions.alarms import show_again
 from actions.desk import reply_matter
 from actions.drafts import close_draft, take_draft
 from actions.homes import Home, home_of
@@ -8,7 +9,6 @@ from actions.needs import record_matter
 from actions.outcomes import Done, NotYours, Outcome, TooLate
 from actions.speaking import note
 from actions.tx import Tx
-from actions.unplaced import show_again
 from actions.unsure import close_row, meant
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
@@ -69,7 +69,7 @@ def _answer_doubt(tx: Tx, speaker: Speaker, question: str, place: str, words: st
     asker, meaning = tx.session.get_one(Person, row.person_id), meant(row, Kind.INQUIRY)
     home = home_of(tx, asker, row.place_id)
     tx.record(row.id, "reply_doubt", person.id)
-    if home is None or meaning.urgent or meaning.grave:
+    if home is None or meaning.urgent or meaning.grave or row.understanding.get("wanted"):
         note(tx, NoteKind.REPLIED, asker.id, asker.id, text=words[:ANSWER_KEPT])
         what = "" if can_reach(tx.session, asker.id) else UNREACHED
         payload = {"note": NoteKind.PASSED_ON.value, "what": what}

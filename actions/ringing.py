@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from actions.dues import is_planned, replan_due
 from actions.tx import Tx
 from community.facts import CardSlot, Fact, FactKind, Recipient
-from community.ringing import WIDER, again_at, is_alarming, is_despair
+from community.ringing import WIDER, again_at, is_alarming, is_aloud, is_despair
 from community.words import MatterState, OrderState, Priority
 from storage.history import last, said_over, times
 from storage.people import staff_of, staff_of_street
@@ -24,15 +24,15 @@ WITHIN, MOST = timedelta(minutes=10), 10
 def ring_staff(tx: Tx, matter: Matter, *, warned: bool = False) -> None:
     """Ring the staff of the community about 险情, at the desk and each in private, and answer whoever asked.
 
-    What is sensitive is answered in private, unless somebody is in danger this minute. warned: whoever asked was told
-    before whom to ring; those in despair always are, by a word of their own. It rings again until somebody holds it.
+    What is told in confidence is answered by a word of its own in private, unless somebody may die this minute. warned:
+    whoever asked was told before whom to ring; those in despair always are. It rings again until somebody holds it.
     """
     staff = [person.id for person in staff_of(tx.session, matter.community_id)]
     again = last(tx.session, matter.id, "ring_staff") is not None
     tx.record(matter.id, "ring_staff", None, shown_particulars=staff)
     _say(tx, matter, [*_desks(tx, matter), *(Recipient(person=person) for person in staff)], fresh=again)
-    if not (warned or is_despair(matter.grave)):
-        in_public = matter.place_id is not None and (matter.urgency == 3 or not matter.sensitive)
+    if is_aloud(matter.sensitive, matter.summary) and not (warned or is_despair(matter.grave)):
+        in_public = matter.place_id is not None
         asker = Recipient(place=matter.place_id) if in_public else Recipient(person=matter.person_id)
         reply = matter.utterance_id if in_public else None
         tx.say(Fact(FactKind.ALARM_RAISED, matter.id, asker, Priority.EMERGENCY, reply_to=reply))

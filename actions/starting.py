@@ -10,6 +10,7 @@ from actions.residents import ask_details, ask_time
 from actions.speaking import note
 from actions.teaching import open_teaching
 from actions.tx import Tx
+from actions.unsaying import ASIDE
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 
@@ -26,6 +27,13 @@ def start_for_time(tx: Tx, *, speaker: Speaker, matter: str) -> Met:
     """改时间: the resident is asked for another time."""
     asked = isinstance(ask_time(tx, speaker=speaker, matter=matter), Done)
     return start(tx, speaker=speaker, greeted=asked)
+
+
+def start_to_talk(tx: Tx, *, speaker: Speaker) -> Met:
+    """私下说: what they could not be told in the group they are told now; they are listened to."""
+    met = start(tx, speaker=speaker, greeted=True)
+    note(tx, NoteKind.LISTENING, met.id, met.id, what=ASIDE)
+    return met
 
 
 def start_for_calendar(tx: Tx, *, speaker: Speaker, market: str) -> Met:

@@ -24,7 +24,7 @@ from actions.residents import offer_withdrawal
 from actions.speaking import mark_seen, tell_resident
 from actions.threads import halves, threads
 from actions.tx import Tx
-from actions.unsaying import take_aside
+from actions.unplaced import warn
 from actions.unsure import said_again
 from bot.nlp.hints import read_hints
 from bot.nlp.relating import relate, together
@@ -142,7 +142,7 @@ def _of_nothing(tx: Tx, said: Said, relation: Relation) -> Doubted | Waiting | I
     if grave or (said.meaning.kind is not Kind.CHATTER and said.meaning.band is not Band.ASK):
         utterance = raise_doubt(tx, heard=said.heard, meaning=said.meaning, loud=grave or said.meaning.urgent)
         if grave:
-            take_aside(tx, utterance, said.meaning)
+            warn(tx, utterance, said.meaning)
         return Doubted()
     if relation.act is Act.WAITS:
         hear(tx, said.heard)

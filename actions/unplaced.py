@@ -5,37 +5,44 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from actions.alarms import DOUBT_ALARM, say_more, show_again, standing_alarm
 from actions.dues import replan_due
 from actions.homes import HomeUnknown, ask_home
 from actions.speaking import note
 from actions.tx import Tx
-from actions.unsaying import take_aside
+from actions.unsaying import WARNED, call_aside, take_aside
 from actions.unsure import open_row, was_asked
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.ringing import again_at
-from community.understanding import Slots, Understanding
+from community.understanding import Slots, Told, Understanding
 from community.words import Priority, QuestionState
 from storage.areas import all_staff
 from storage.places import desks_of, staff_places
 from storage.tables import Card, Matter, Person, Question, Utterance
 
-WITHIN, MOST = timedelta(minutes=10), 5
-"""So often one person rings every desk within this time."""
+WITHIN = timedelta(minutes=10)
+"""So long after danger a place belongs to it."""
 
 
 def ask_where(tx: Tx, person: Person, utterance: Utterance, meaning: Understanding) -> HomeUnknown:
     """Ask for the community. Who tells of danger hears first whom to ring, and staff are rung."""
     if (meaning.urgent or meaning.grave) and not was_asked(tx, utterance):
-        _ring_all(tx, utterance, meaning)
-        warn(tx, utterance, meaning)
+        standing = standing_alarm(tx, person.id)
+        if standing is not None and standing.community_id is None:
+            _go_on(tx, standing, utterance, meaning)
+        else:
+            _ring_all(tx, utterance, meaning)
+            warn(tx, utterance, meaning)
     return ask_home(tx, person, utterance)
 
 
 def warn(tx: Tx, utterance: Utterance, meaning: Understanding) -> None:
-    """Tell the speaker in private whom to ring, where no alarm of a matter does."""
+    """Tell the speaker in private whom to ring, where no alarm of a matter does; once they can be told at all."""
     if meaning.harm:
         take_aside(tx, utterance, meaning)
+        call_aside(tx, utterance, meaning)
     else:
+        tx.record(utterance.id, WARNED, None)
         note(tx, NoteKind.EMERGENCY, utterance.person_id, utterance.person_id)
 
 
@@ -83,25 +90,22 @@ def adopt_alarm(tx: Tx, alarm: Question, matter: Matter) -> None:
     )
 
 
-def show_again(tx: Tx, row: Question, page: str = "") -> None:
-    """Change the doubt's cards, wherever they stand, turned to `page`."""
-    query = sa.select(col(Card.recipient)).where(col(Card.slot) == CardSlot.DOUBT, col(Card.subject) == row.id)
-    for (recipient,) in tx.session.execute(query):
-        tx.say(Fact(FactKind.DOUBT_RAISED, row.id, Recipient.of(recipient), Priority.REPLY, page=page))
+def _go_on(tx: Tx, alarm: Question, utterance: Utterance, meaning: Understanding) -> None:
+    """More danger of one who has rung everyone: it is the same alarm. What they were not told to do yet they are."""
+    known = set(alarm.understanding.get("told", ()))
+    say_more(tx, alarm, utterance.text, meaning)
+    if meaning.harm and meaning.harm not in known:
+        warn(tx, utterance, meaning)
+    else:
+        despair = Told.DESPAIR in alarm.understanding.get("told", ())
+        what = Told.DESPAIR.value if despair else ""
+        note(tx, NoteKind.LISTENING, utterance.person_id, utterance.person_id, what=what)
 
 
 def _ring_all(tx: Tx, utterance: Utterance, meaning: Understanding) -> None:
     """Every desk of the bot, or, where there is none, all staff in private."""
-    rung = select(sa.func.count()).select_from(Question)
-    lately = rung.where(
-        Question.person_id == utterance.person_id,
-        col(Question.community_id).is_(None),
-        col(Question.made_at) > tx.now - WITHIN,
-    )
-    if tx.session.exec(lately).one() >= MOST:
-        return
     row = open_row(tx, utterance, None, meaning, QuestionState.HUMAN)
-    replan_due(tx, "doubt_alarm", row.id, again_at(tx.now, tx.now))
+    replan_due(tx, DOUBT_ALARM, row.id, again_at(tx.now, tx.now))
     desks = [Recipient(place=desk.id) for desk in desks_of(tx.session, tx.bot_id)]
     for recipient in desks or [Recipient(person=person) for person in all_staff(tx.session)]:
         tx.say(Fact(FactKind.DOUBT_RAISED, row.id, recipient, Priority.EMERGENCY))

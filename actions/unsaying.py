@@ -8,8 +8,13 @@ from community.heard import Speaker
 from community.understanding import Understanding
 from community.words import Priority
 from storage.history import latest
-from storage.people import meet
+from storage.people import can_reach, meet
 from storage.tables import Utterance
+
+ASIDE = "aside"
+"""Why somebody is called into private talk: what they said is nobody else's business."""
+WARNED = "warn"
+"""Whoever spoke was told whom to ring; what is said to those who never opened private talk waits until they do."""
 
 
 def take_aside(tx: Tx, utterance: Utterance, meaning: Understanding | None = None) -> None:
@@ -22,10 +27,22 @@ def take_aside(tx: Tx, utterance: Utterance, meaning: Understanding | None = Non
         return
     tx.record(utterance.id, "take_aside", None)
     person = utterance.person_id
-    if meaning is not None and meaning.harm:
-        note(tx, NoteKind.EMERGENCY, person, person, what=" ".join(sorted({*meaning.told, meaning.harm})))
+    if meaning is not None and (meaning.harm or meaning.urgent):
+        about = {*meaning.told, *([meaning.harm] if meaning.harm else ())}
+        note(tx, NoteKind.EMERGENCY, person, person, what=" ".join(sorted(about)))
+        tx.record(utterance.id, WARNED, None)
     if utterance.place_id is not None:
         note(tx, NoteKind.UNSAY, utterance.id, person, text=utterance.text)
+
+
+def call_aside(tx: Tx, utterance: Utterance, meaning: Understanding) -> None:
+    """Whoever the bot cannot write to is called into private talk, where they said that they may come to harm."""
+    if utterance.place_id is None or can_reach(tx.session, utterance.person_id):
+        return
+    what = f"{ASIDE} {meaning.harm}" if meaning.harm else ASIDE
+    payload = {"note": NoteKind.COME_IN.value, "what": what}
+    place = Recipient(place=utterance.place_id)
+    tx.say(Fact(FactKind.TOLD, utterance.person_id, place, Priority.EMERGENCY, reply_to=utterance.id, payload=payload))
 
 
 def unsay(tx: Tx, *, speaker: Speaker, utterance: str) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 
 from actions import appointments
+from actions.alarms import DOUBT_ALARM
 from actions.digest import post_digest
 from actions.dues import Job
 from actions.market import CLOSING, close_market_day, post_market
@@ -13,7 +14,7 @@ from actions.planning import plan_ahead
 from actions.questions import expire_question
 from actions.ringing import ALARM, ring_again
 from actions.tx import Tx
-from actions.unsure_danger import DOUBT_ALARM, ring_doubt_again
+from actions.unsure_danger import ring_doubt_again
 from community.calendars import staff_read
 from community.clock import SHANGHAI
 from community.market_rule import MARKET_POSTS, MarketPost

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from actions.alarms import DOUBT_ALARM
 from actions.offering import ECHO
 from actions.questions import PATIENCE
 from actions.ringing import ALARM
-from actions.unsure_danger import DOUBT_ALARM
 from community.ringing import LATER
 
 LONGEST: Mapping[str, timedelta] = {"unclaimed": ECHO, "question": PATIENCE, ALARM: LATER, DOUBT_ALARM: LATER}

@@ -1,4 +1,4 @@
-"""Where somebody lives, said in private: the bare name of a community, and what was said before it was known."""
+"""Where somebody lives, said in private: the name of a community, and what was said before it was known."""
 
 from aiogram import Router
 from aiogram.filters import Filter
@@ -8,27 +8,24 @@ from actions import homes
 from actions.listening import Said
 from actions.listening_in_private import move_in
 from actions.tx import Do
-from bot.handlers.context import InPrivate, sensitive_codes, speaker
+from bot.handlers.context import InPrivate, heard, sensitive_codes, speaker, words
 from bot.nlp.guide import Guide
 from bot.nlp.listener import Listener
-from bot.texts.spoken import same_place
 from community.clock import Clock
+from community.elsewhere import besides
 from community.heard import Speaker
 from storage.engine import Database
 
-LONGEST = 20
-
 
 class NamesHome(Filter):
-    """The name of a community and nothing else, of somebody whose community is not known; its id as `community`."""
+    """Somebody whose community is not known says which it is, alone or among other words; its id as `community`."""
 
-    async def __call__(self, message: Message, database: Database) -> bool | dict[str, str]:
-        person, text = speaker(message), message.text or ""
-        if person is None or not text or len(text) > LONGEST:
+    async def __call__(self, message: Message, database: Database, clock: Clock) -> bool | dict[str, str]:
+        person, text, now = speaker(message), words(message), clock.now()
+        if person is None or not text or message.forward_origin is not None:
             return False
-        choices = await database.read(lambda session: homes.home_choices(session, person.user_id))
-        named = [ident for ident, name in choices if same_place(text, name)]
-        return {"community": named[0]} if len(named) == 1 else False
+        found = await database.read(lambda session: homes.home_said(session, person.user_id, text, now))
+        return {"community": found} if found is not None else False
 
 
 def build() -> Router:
@@ -41,12 +38,20 @@ def build() -> Router:
 async def named(
     message: Message, community: str, do: Do, database: Database, listener: Listener, guide: Guide, clock: Clock
 ) -> None:
-    """般阳社区: as good as the button; who had said nothing else yet is told that it is known."""
+    """般阳社区: as good as the button; who had said nothing else yet is told that it is known. What stands beside the
+    name is heard too."""
     person = speaker(message)
     if person is None:
         return
     said = await kept_words(person, database, listener, guide, clock)
-    await do(move_in, speaker=person, community=community, said=said, sensitive=sensitive_codes(), typed=True)
+    name = await database.read(lambda session: homes.name_of(session, community))
+    rest = besides(words(message), name)
+    more = Said(heard(message, None), listener.understand(rest, now=clock.now(), private=True), guide=guide)
+    await do(
+        move_in,
+        speaker=person, community=community, said=said, sensitive=sensitive_codes(), typed=True,
+        more=more if rest else None, words=words(message),
+    )  # fmt: skip
 
 
 async def kept_words(

@@ -212,13 +212,13 @@ async def doubt_is_nothing(touch: Touch) -> Toast | None:
 
 
 async def follow_doubt(touch: Touch) -> Toast | None:
-    """存疑里可能有危险：我来跟进"""
+    """存疑里可能有危险：我来跟进，或者：是这个社区的"""
     result = await touch.do(
         unsure_danger.follow_doubt,
         speaker=touch.speaker,
         question=touch.press.id,
         sensitive=sensitive_codes(),
-        chat=touch.chat,
+        community=touch.press.arg,
     )
     return touch.answer(result)
 

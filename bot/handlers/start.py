@@ -53,6 +53,10 @@ async def _time(do: Do, person: Speaker, ident: str) -> None:
     await do(starting.start_for_time, speaker=person, matter=ident)
 
 
+async def _aside(do: Do, person: Speaker, ident: str) -> None:
+    await do(starting.start_to_talk, speaker=person)
+
+
 async def _help(do: Do, person: Speaker, ident: str) -> None:
     await do(tell, speaker=person, what=NoteKind.HELP)
 
@@ -84,6 +88,7 @@ async def _teaching(do: Do, person: Speaker, ident: str) -> None:
 PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
     "d": _details,
     "t": _time,
+    "a": _aside,
     "h": _help,
     "m": _mine,
     "mc": _calendar,

@@ -67,8 +67,11 @@ def alarm_card(view: AlarmView, wording: Wording) -> Card:
 
 def _for_staff(view: AlarmView, wording: Wording) -> Card:
     numbers = "、".join(number for number, _ in _numbers(view.summary))
-    come = "已告诉对方心理热线 12356。<b>请马上联系，陪着说话；有危险就打 120、110。</b>"
-    rush = f"已请对方打 {numbers}。<b>请马上联系并到场。</b>"
+    heard = view.reached or view.public
+    line = "已告诉对方心理热线 12356。" if view.reached else "⚠️ 对方没开私聊，<b>还没说上话</b>，群里只请了进来私下说。"
+    come = f"{line}<b>请马上联系，陪着说话；有危险就打 120、110。</b>"
+    asked = f"已请对方打 {numbers}。" if heard else "⚠️ 对方没开私聊，<b>还没告诉到</b>该打谁。"
+    rush = f"{asked}<b>请马上联系并到场。</b>"
     html = lines(
         f"🚨🚨 <b>险情 {esc(view.number)}</b>",
         f"“{esc(view.words or view.summary, 200 if view.words else 60)}”",

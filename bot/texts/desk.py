@@ -110,21 +110,37 @@ def doubt_card(view: DoubtView, wording: Wording) -> Card:
 def _may_be_danger(view: DoubtView, wording: Wording) -> Card:
     """No guesses: who it is, what they said, and a button that takes it up. A reply at the desk goes to them."""
     title = "🗣 <b>居民要人工，可能有危险，请马上看看</b>" if view.called else "🚨 <b>有人可能有危险，请马上看看</b>"
-    told = "已告诉对方 12356、120、110。" if view.despair else "已请对方打 119 / 110 / 120。"
     html = lines(
         title,
         f"“{esc(view.words, 200)}”" if view.words else None,
         *(f"✏️ 又说：“{esc(words, 120)}”" for words in view.said),
         _place_of(view),
         still_open(view.since, wording) if view.since else None,
-        told,
+        _told(view),
+        f"🙋 {b(view.holder, 30)} 在跟进。问清在哪个社区了，请点一下 👇" if view.holder else None,
         None if view.in_private else "“回复”这条就是跟对方说话。",
     )
+    if view.holder and view.unplaced:
+        return Card(html, _which_community(view), media=view.media)
     follow = Button("🙋 我来跟进", Press(Verb.DOUBT_FOLLOW, view.id), "primary")
     if view.in_private:
         return Card(html, ((follow,),), media=view.media)
     need, no = Button("✔ 是诉求", Press(Verb.DOUBT_NEED, view.id)), Button("不是险情", Press(Verb.DOUBT_DROP, view.id))
     return Card(html, ((follow,), (need,) if view.despair else (need, no)), media=view.media)
+
+
+def _told(view: DoubtView) -> str:
+    """What whoever spoke has been told: said only where it has reached them."""
+    if not view.told:
+        return "没有回过对方，<b>请马上联系</b>。"
+    if not view.reached:
+        return "⚠️ 对方没开私聊，<b>还没告诉到</b>该打谁。<b>请马上联系。</b>"
+    return "已告诉对方 12356、120、110。" if view.despair else "已请对方打 119 / 110 / 120。"
+
+
+def _which_community(view: DoubtView) -> tuple[tuple[Button, ...], ...]:
+    buttons = [Button(name, Press(Verb.DOUBT_FOLLOW, view.id, ident)) for ident, name in view.communities]
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 def _place_of(view: DoubtView) -> str | None:

@@ -1,5 +1,7 @@
 """What is said to somebody who may not want to live: nothing brisk, nothing to withdraw, somebody to talk to."""
 
+from actions.unsaying import ASIDE
+from actions.unsure_danger import FOLLOWED
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, lines
@@ -34,6 +36,10 @@ def listening(view: NoteView, wording: Wording) -> Card:
     """Every word is answered: somebody reads it."""
     if view.despair:
         return Card(lines("💚 我在听。您说的，社区工作人员都看得到，会来联系您。", LINE, NOW))
+    if view.about == FOLLOWED:
+        return Card("💚 社区工作人员在跟进了，会联系您。您在哪个社区、哪栋楼？直接说就行，好找您。")
+    if view.about == ASIDE:
+        return Card("💚 想说就接着在这里说，每一句社区工作人员都看得到，会来联系您。")
     if view.number:
         return Card(f"✍ {b(view.number)} 您说的，已经告诉社区工作人员和赶来的人。情况有变化，接着说就行。")
     return Card("✍ 您说的，已经告诉社区工作人员。情况有变化，接着说就行。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from actions.unsaying import ASIDE
 from bot.callbacks import Press, Verb
 from bot.texts import kindly
 from bot.texts import notes_aside as aside
@@ -87,6 +88,8 @@ def _call_human(view: NoteView) -> tuple[tuple[Button, ...], ...]:
 
 
 def _come_in(view: NoteView, wording: Wording) -> Card:
+    if view.about.startswith(ASIDE):
+        return aside.come_in(view, wording)
     mine = view.about == NoteKind.MINE.value
     button = Button("🗂 看我的事项" if mine else "👋 看怎么用", start=("m" if mine else "h", ""), style="primary")
     return Card("请点下面的按钮，到私聊里看。", ((button,),))

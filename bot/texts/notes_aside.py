@@ -25,18 +25,31 @@ def emergency(view: NoteView, wording: Wording) -> Card:
     if Told.DESPAIR in about:
         more = "想说就接着在这里说，每一句都有人看。方便的话，告诉我您在哪儿、电话多少，好有人去陪您。"
         return Card(lines(HEARD, *told, more, phone_line(view)))
-    heard = HEARD if told else None
+    if about:
+        return Card(
+            lines(
+                HEARD,
+                *told,
+                "这件事只在这里、私下说，会有人私下联系您。有人伤着、有危险，打 <b>110</b> / <b>120</b>。",
+                phone_line(view),
+            )
+        )
     return Card(
         lines(
-            heard,
-            *told,
             AIR if any(word in view.text for word in SMELLS) else None,
             "🚨 <b>有危险请马上打 119 / 110 / 120！</b>",
             "机器人<b>不是</b>报警电话。先保证人身安全。",
-            None if told else "社区工作人员已经同时收到通知。",
+            "社区工作人员已经同时收到通知。",
             phone_line(view),
         )
     )
+
+
+def come_in(view: NoteView, wording: Wording) -> Card:
+    """The way into private talk, for whom the bot cannot write to; nobody else reads what it is about."""
+    despair = Told.DESPAIR in view.about.split()
+    button = Button("私下说", start=("a", ""), style="primary")
+    return Card(lines("💚 收到了，这件事我们私下说，请点下面的按钮。", LINE if despair else None), ((button,),))
 
 
 def unsay(view: NoteView, wording: Wording) -> Card:

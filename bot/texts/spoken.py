@@ -1,4 +1,4 @@
-"""Plain words that stand for a command, for those who never write a slash; a community's name said as an answer."""
+"""Plain words that stand for a command, for those who never write a slash."""
 
 import re
 
@@ -54,8 +54,6 @@ _GREETING = re.compile(
 )
 _SHORT = 20
 
-AROUND = re.compile(r"^(我家|我们|我|家|住|在|是)*|(社区居委会|居委会|社区|这边|那边|的)*[\s。.!！~]*$")
-
 
 def rests(said: str) -> bool:
     """Whether a partner says that they take no orders today: 今天休息, 我今天不接单。"""
@@ -104,8 +102,3 @@ def greets(said: str) -> bool:
     """Whether somebody only says hello, or asks who is there."""
     said = said.strip()
     return len(said) <= _SHORT and _GREETING.match(said) is not None
-
-
-def same_place(said: str, name: str) -> bool:
-    """Whether `said` is a community's name and nothing else, as people say it: 般阳, 我住般阳社区。"""
-    return bool(bare := AROUND.sub("", said.strip())) and bare == AROUND.sub("", name)

@@ -13,6 +13,7 @@ from actions.residents import TooSoon, WithStaff
 from actions.unsure import Dropped
 from actions.unsure import NotYours as NotYourQuestion
 from actions.unsure import TooLate as QuestionGone
+from actions.unsure_danger import WhichCommunity
 from bot.callbacks import Verb
 
 
@@ -127,6 +128,7 @@ Result = (
     | WithStaff
     | NoSuchMatter
     | HeldBy
+    | WhichCommunity
     | NeverCalm
     | Registered
     | Joined
@@ -142,6 +144,13 @@ Result = (
     | QuestionGone
     | None
 )
+
+
+_ALERTS: Mapping[type, Toast] = {
+    WhichCommunity: Toast("由您跟进，不再响了。社区还不知道：先联系对方，问清了在卡片上点。", alert=True),
+    NeverCalm: Toast("有人说不想活，不能当平常事办。请先跟进，陪到放心了再办结。", alert=True),
+}
+"""What stands until it is closed."""
 
 
 def again_all(count: int) -> Toast:
@@ -183,15 +192,13 @@ def answer(verb: Verb, result: Result) -> Toast | None:
         case HomeUnknown() if verb is Verb.DOUBT_NEED:
             return Toast("还不知道对方在哪个社区，请在那个社区的值班台上点。", alert=True)
         case _:
-            return _heard(result)
+            return _ALERTS.get(type(result)) or _heard(result)
 
 
 def _heard(result: Result) -> Toast | None:
     match result:
         case HeldBy(name):
             return Toast(f"{name[:30]} 在跟进了。")
-        case NeverCalm():
-            return Toast("有人说不想活，不能当平常事办。请先跟进，陪到放心了再办结。", alert=True)
         case Registered(numbers):
             return Toast(f"已登记 {'、'.join(numbers)}。")
         case Joined(number):

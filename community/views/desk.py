@@ -95,7 +95,8 @@ class DoubtView:
     media: what came with it, for staff to hear and see. danger: somebody may come to harm. unplaced: nobody knows the
     community. speaker: their name, whole where they may be in danger, masked where only a voice came. in_private: shown
     to a person, not at a desk. called: they want a person, and it may be danger. said: what they said after that.
-    since: when it was raised. despair: they may not want to live.
+    since: when it was raised. despair: they may not want to live. told: whoever spoke was told whom to ring; reached:
+    the bot may write to them. holder: who looks after it, though nobody knows the community; communities: which may be.
     """
 
     id: str
@@ -114,6 +115,10 @@ class DoubtView:
     said: tuple[str, ...] = ()
     since: datetime | None = None
     despair: bool = False
+    told: bool = True
+    reached: bool = True
+    holder: str = ""
+    communities: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ class AlarmView:
     words, door, phone, the whole name: for a member of staff in private only. open: nobody looks after it yet.
     calm: staff say that it was no danger. over: the matter has ended. holder: who looks after it. since: when it began
     to ring. said: what whoever told of it said after that, oldest first. said_over: they say that it is over. despair:
-    somebody may take their life.
+    somebody may take their life. reached: the bot may write to whoever told of it; public: they told it before all.
     """
 
     number: str
@@ -156,3 +161,5 @@ class AlarmView:
     said: tuple[str, ...] = ()
     said_over: bool = False
     despair: bool = False
+    reached: bool = True
+    public: bool = False

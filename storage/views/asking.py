@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from community.privacy import mask
-from community.ringing import is_despair
+from community.ringing import is_aloud, is_despair
 from community.understanding import Told
 from community.views import Wanted
 from community.views.desk import AlarmView, DoubtView, QuestionView
@@ -49,6 +49,7 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
             col(Grid.name),
             col(Matter.number),
             col(Person.name),
+            sa.and_(col(Person.started), ~col(Person.unreachable)),
         )
         .join(Utterance, col(Utterance.id) == col(Question.utterance_id))
         .join(Person, col(Person.id) == col(Question.person_id))
@@ -61,7 +62,7 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    question, text, media, community, grid, number, name = row
+    question, text, media, community, grid, number, name, reached = row
     place = question.understanding.get("slots", {}).get("place") or ""
     kept = question.understanding
     called = bool(kept.get("called"))
@@ -82,8 +83,27 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
         called=called,
         said=tuple(map(mask, kept.get("said", ()))),
         since=question.made_at,
+        told=question.place_id is None or _was_told(session, question),
+        reached=reached,
+        holder=_name(session, kept.get("holder")),
+        communities=_communities(session) if danger and question.community_id is None else (),
         despair=bool(kept.get("grave")) and Told.DESPAIR in kept.get("told", ()),
     )
+
+
+def _was_told(session: Session, question: Question) -> bool:
+    """Whether whoever spoke in a group was told whom to ring."""
+    return any(last(session, question.utterance_id, what) is not None for what in ("warn", "take_aside"))
+
+
+def _name(session: Session, person: str | None) -> str:
+    found = session.get(Person, person) if person else None
+    return found.name if found is not None else ""
+
+
+def _communities(session: Session) -> tuple[tuple[str, str], ...]:
+    query = sa.select(col(Community.id), col(Community.name)).order_by(col(Community.rota), col(Community.name))
+    return tuple((ident, name) for ident, name in session.execute(query))
 
 
 def _masked(name: str, text: str, question: Question) -> str:
@@ -94,7 +114,7 @@ def _masked(name: str, text: str, question: Question) -> str:
 def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
     """险情: loud for staff, life-saving for the group and the resident."""
     query = (
-        sa.select(Matter, col(Community.name), col(Grid.name), col(Person.name), col(Person.language))
+        sa.select(Matter, col(Community.name), col(Grid.name), Person)
         .join(Community, col(Community.id) == col(Matter.community_id))
         .join(Person, col(Person.id) == col(Matter.person_id))
         .join(Grid, col(Grid.id) == col(Matter.grid_id), isouter=True)
@@ -103,7 +123,8 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    matter, community, grid, name, language = row
+    matter, community, grid, asker = row
+    name, language = asker.name, asker.language
     for_staff = _is_staff(session, wanted, matter)
     person = wanted.recipient.person
     trusted = for_staff and person is not None and has_role(session, person, Role.STAFF, matter.community_id)
@@ -119,6 +140,8 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
         said=_said_since(session, matter, masked=not trusted) if for_staff else (),
         said_over=said_over(session, matter.id),
         despair=is_despair(matter.grave),
+        reached=asker.started and not asker.unreachable,
+        public=matter.place_id is not None and is_aloud(matter.sensitive, matter.summary),
         calm=_is_calm(session, matter),
         words=words,
         door=door,

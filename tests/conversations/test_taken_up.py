@@ -44,6 +44,9 @@ async def test_it_rings_again_and_staff_in_private_too(stranger: Someone, clerk:
     await stranger.tells_bot("绳子准备好了")
     await alone.sees("有人可能有危险", "绳子准备好了", where="private")
     assert "由您跟进" in await alone.taps("我来跟进", "private")
+    await stranger.sees("在跟进了", where="private")
+    await clerk.sees("在跟进", where="group")
+    await alone.taps("般阳社区", "private")
     await alone.sees("您接下了 BY-1126-01", "绳子准备好了", where="private")
     await clerk.has_no_button("是诉求", "group")
     await stranger.sees("来陪您", where="private")
@@ -52,11 +55,14 @@ async def test_it_rings_again_and_staff_in_private_too(stranger: Someone, clerk:
     assert len(await alone.from_bot()) == before, "quiet once somebody holds it"
 
 
-async def test_taken_up_at_the_desk_with_one_tap_and_no_menu(stranger: Someone, clerk: Someone, alone: Someone) -> None:
+async def test_taken_up_at_the_desk_with_a_tap_and_one_for_its_community(
+    stranger: Someone, clerk: Someone, alone: Someone
+) -> None:
     await stranger.tells_bot("电梯困人了！3号楼")
     card = await clerk.has_button("我来跟进", "group")
     assert "不是险情" in labels(card)
     assert "由您跟进" in await clerk.taps("我来跟进", "group")
+    await clerk.taps("般阳社区", "group")
     await alone.sees("BY-1126-01", "电梯困人", where="private")
     assert "过期" in await clerk.taps_on(card, data_of(card, "我来跟进"))
 

@@ -75,11 +75,9 @@ def test_violence_is_sensitive_in_any_category_and_rings_staff_but_not_the_group
     says(street, "我老公打我，还砸了家里的灯", "repair")
     matter = street.database.read_now(lambda s: s.get(Matter, street.orders()[0].matter_id))
     assert matter is not None and matter.sensitive
-    assert {fact.recipient for fact in street.said(FactKind.ALARM_RAISED)} == {
-        "g:desk",
-        "p:clerk",
-        f"p:{matter.person_id}",
-    }
+    assert {fact.recipient for fact in street.said(FactKind.ALARM_RAISED)} == {"g:desk", "p:clerk"}
+    told = [fact for fact in street.said(FactKind.TOLD) if fact.payload["note"] == NoteKind.EMERGENCY]
+    assert [fact.recipient for fact in told] == [f"p:{matter.person_id}"], "softly, and once"
 
 
 def test_how_a_sensitive_matter_goes_on_is_not_shown_by_reactions(street: SmallStreet) -> None:
@@ -137,7 +135,7 @@ def test_grave_words_taken_for_chatter_ring_the_desk(street: SmallStreet, place:
     doubts = street.said(FactKind.DOUBT_RAISED)
     assert [(fact.recipient, fact.priority, fact.quiet) for fact in doubts] == [("g:desk", Priority.EMERGENCY, False)]
     notes = [fact.payload["note"] for fact in street.said(FactKind.TOLD)]
-    assert notes == [NoteKind.EMERGENCY, *([NoteKind.UNSAY] if place else [])]
+    assert notes == [NoteKind.EMERGENCY, *([NoteKind.UNSAY, NoteKind.COME_IN] if place else [])]
 
 
 def test_delicate_words_are_not_asked_about_before_everyone(street: SmallStreet) -> None:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from actions.alarms import MOST
 from actions.doubts import settle_doubt
 from actions.dues import settle_due
 from actions.homes import HomeUnknown
@@ -15,7 +16,6 @@ from actions.listening_in_private import listen_in_private, move_in
 from actions.needs import Registered
 from actions.planning import plan_ahead
 from actions.questions import Asked, Handed, drop_question
-from actions.unplaced import MOST
 from actions.unsure_danger import follow_doubt
 from community.facts import CardSlot, FactKind, NoteKind, Recipient
 from community.heard import Heard
@@ -187,7 +187,8 @@ def test_staff_of_a_desk_take_it_for_their_community(street: SmallStreet) -> Non
 def test_who_cries_without_end_does_not_ring_every_desk_without_end(street: SmallStreet) -> None:
     for number in range(MOST + 3):
         cries(street, f"{FIRE}{number}")
-    assert rung(street).count("g:there") == MOST
+    assert the_alarm(street).understanding["said"][-1] == f"{FIRE}{MOST + 2}", "one alarm, with what was said last"
+    assert rung(street).count("g:there") == MOST + 1
 
 
 def test_the_same_message_once_more_rings_nobody_again(street: SmallStreet) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.texts.setup import role_asked_for
-from bot.texts.spoken import greets, rests, same_place, thanks
+from bot.texts.spoken import greets, rests, thanks
 from community.words import Role
 
 
@@ -29,16 +29,6 @@ def test_who_would_be_a_partner(words: str) -> None:
 @pytest.mark.parametrize("words", ["合伙人什么时候来", "我想找合伙人修电脑", "我想让合伙人上门"])
 def test_who_only_speaks_of_partners(words: str) -> None:
     assert role_asked_for(words) is None
-
-
-@pytest.mark.parametrize("words", ["般阳社区", "般阳", "我住般阳社区。", "我家在般阳社区的"])
-def test_the_name_of_a_community(words: str) -> None:
-    assert same_place(words, "般阳社区") and not same_place(words, "齐园社区")
-
-
-@pytest.mark.parametrize("words", ["般阳社区路灯坏了", "社区", "我住", ""])
-def test_more_or_less_than_the_name_of_a_community(words: str) -> None:
-    assert not same_place(words, "般阳社区")
 
 
 @pytest.mark.parametrize(
