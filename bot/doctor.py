@@ -190,8 +190,9 @@ async def _telegram(http: httpx.AsyncClient, line: Line, settings: Settings, che
     except ApiFailure:
         return [say.network(line.base)]
     found = [say.token_fine(me["username"])]
-    found += _hearing(bool(me.get("can_read_all_group_messages")), groups, standing)
-    return [*found, *_groups(groups, standing), *_webhook(hook, settings)]
+    if checkup is not None:  # else nobody knows which groups there are
+        found += _hearing(bool(me.get("can_read_all_group_messages")), groups, standing) + _groups(groups, standing)
+    return [*found, *_webhook(hook, settings)]
 
 
 async def _standing(api: BotApi, groups: Sequence[Group], bot: int) -> Mapping[int, dict[str, Any] | None]:

@@ -264,6 +264,15 @@ def test_a_folder_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [one.code for one in examine(data=tmp_path / "nowhere")] == ["folder"]
 
 
+async def test_without_the_database_nothing_is_said_of_groups_that_it_would_know(
+    street: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/gone")
+    found = {one.code for one in await asyncio.to_thread(examine, data=tmp_path)}
+    assert "token" in found
+    assert not found & {"groups", "privacy"}
+
+
 def test_a_corrupt_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DATABASE_URL", raising=False)
