@@ -9,13 +9,14 @@ from actions.setup import Result, show
 from actions.staffing import NotStaff, staff
 from actions.streets import NoSuchThing, SetUp
 from actions.tx import Tx
+from community.applying import asks, name_told, renamed
 from community.heard import Speaker
 from community.privacy import mask
-from community.views.setup import PAGE_PHONE, PAGE_TOLD
+from community.views.setup import PAGE_AGAIN, PAGE_ASKED, PAGE_PHONE, PAGE_RENAMED, PAGE_TOLD
 from community.words import DraftKind, PartnerKind, PartnerState, Role
 from storage.people import meet
 from storage.setup import APPLIED_WITH, street_staff
-from storage.tables import Appointment, Community, Draft, Partner, Person, Street
+from storage.tables import Appointment, Community, Draft, Member, Partner, Person, Street
 
 ASK_NAME = "apply.name"
 ABOUT_KEPT = 200
@@ -27,6 +28,10 @@ def apply_for(tx: Tx, *, speaker: Speaker, role: Role) -> Result:
     if street is None:
         return NoSuchThing()
     if role is Role.PARTNER:
+        if (applied := _under_review(tx, person.id, street)) is not None:
+            open_draft(tx, person.id, DraftKind.APPLY, street, partner=applied)
+            show(tx, f"partner.{applied}", person.id, page=PAGE_AGAIN, fresh=True)
+            return SetUp((applied,))
         open_draft(tx, person.id, DraftKind.APPLY, street)
         show(tx, ASK_NAME, person.id, fresh=True)
         return SetUp()
@@ -46,7 +51,8 @@ def apply_for(tx: Tx, *, speaker: Speaker, role: Role) -> Result:
 def write_application(tx: Tx, *, speaker: Speaker, words: str, phone: str | None = None) -> Result:
     """What somebody who wants to be a partner was asked for: the name of the shop or team, then what they do.
 
-    phone: found in the words; while there is none it is asked for.
+    phone: found in the words; while there is none it is asked for. A question or a sentence is no name: it is asked for
+    again.
     """
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
     draft, said = take_draft(tx, person.id), " ".join(words.split())
@@ -54,10 +60,16 @@ def write_application(tx: Tx, *, speaker: Speaker, words: str, phone: str | None
         return NoSuchThing()
     if "partner" in draft.payload:
         return _say_more(tx, person, draft, said, phone)
+    told = name_told(said)
+    if told is None:
+        open_draft(tx, person.id, DraftKind.APPLY, draft.subject)
+        show(tx, ASK_NAME, person.id, page=PAGE_AGAIN, fresh=True)
+        return SetUp()
+    name, rest = told
     row = Partner(
         id=tx.new_id(),
         street_id=draft.subject,
-        name=said[:NAME_KEPT],
+        name=name[:NAME_KEPT],
         kind=PartnerKind.MERCHANT,
         state=PartnerState.APPLIED,
         made_at=tx.now,
@@ -66,7 +78,10 @@ def write_application(tx: Tx, *, speaker: Speaker, words: str, phone: str | None
     tx.session.flush()
     add_member(tx, row.id, speaker)
     tx.record(row.id, "name_partner", person.id)
-    open_draft(tx, person.id, DraftKind.APPLY, draft.subject, partner=row.id)
+    waits = open_draft(tx, person.id, DraftKind.APPLY, draft.subject, partner=row.id)
+    if rest:
+        _tell(tx, f"partner.{row.id}", row.street_id, person.id)
+        return _say_more(tx, person, waits, rest, phone)
     _tell(tx, f"partner.{row.id}", row.street_id, person.id)
     return SetUp((row.id,))
 
@@ -74,20 +89,33 @@ def write_application(tx: Tx, *, speaker: Speaker, words: str, phone: str | None
 def _say_more(tx: Tx, person: Person, draft: Draft, said: str, phone: str | None) -> Result:
     """What they do, where and how they are reached, for the staff who decide."""
     row = tx.session.get(Partner, str(draft.payload["partner"]))
-    if row is None:
+    if row is None or row.state is not PartnerState.APPLIED:
         close_draft(tx, person.id)
         return NoSuchThing()
+    open_draft(tx, person.id, DraftKind.APPLY, draft.subject, partner=row.id)
     person.phone = phone or person.phone
-    if said != phone:
+    if (name := renamed(said)) is not None:
+        row.name = name[:NAME_KEPT]
+        tx.record(row.id, "name_partner", person.id)
+    elif said != phone:
         tx.record(row.id, APPLIED_WITH, person.id, words=mask(said)[:ABOUT_KEPT])
-    if person.phone is not None:
-        close_draft(tx, person.id)
     page = PAGE_PHONE if person.phone is None else PAGE_TOLD
+    if name is not None:
+        page = PAGE_RENAMED
+    elif asks(said):
+        page = PAGE_ASKED
     show(tx, f"partner.{row.id}", person.id, page=page, fresh=True)
     for one in street_staff(tx.session, row.street_id):
         if one != person.id:
-            show(tx, f"partner.{row.id}", one, fresh=page == PAGE_TOLD)
+            show(tx, f"partner.{row.id}", one, fresh=page in {PAGE_TOLD, PAGE_ASKED})
     return SetUp((row.id,))
+
+
+def _under_review(tx: Tx, person: str, street: str) -> str | None:
+    """The partner for which `person` has applied already and staff have not decided."""
+    query = select(Partner.id).join(Member, col(Member.partner_id) == col(Partner.id))
+    applied = query.where(Member.person_id == person, Partner.street_id == street)
+    return tx.session.exec(applied.where(Partner.state == PartnerState.APPLIED).order_by(col(Partner.made_at))).first()
 
 
 def decide(tx: Tx, *, speaker: Speaker, subject: str, yes: bool, community: str = "") -> Result | NotReady:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from actions.joining import put_out
-from actions.partners import NAME_KEPT, Serves, subscribe
+from actions.partners import NAME_KEPT, PRICE_KEPT, Serves, subscribe
 from actions.staffing import Staff
 from actions.tx import Tx
 from community.opening import read_hours
 from community.words import PartnerKind, PartnerState, Tier
+from storage.setup import EDITED, chosen_before
 from storage.tables import Community, Partner, Subscription
 
 HOURS = {
@@ -49,42 +50,61 @@ def make_partner(tx: Tx, who: Staff, name: str) -> str:
 
 
 def edit_partner(tx: Tx, who: Staff, partner: str, what: str, value: str) -> bool:
-    """Change one field: kind, serves (toggled), only (category.service, toggled), area (toggled), tier, price, hours,
-    visit; out: one of its people. False: not to be changed."""
+    """Change one field: name, kind, serves (toggled), only (category.service, toggled), area (toggled), tier, price,
+    hours, visit; out: one of its people. False: not to be changed."""
     row = tx.session.get(Partner, partner)
     if row is None or row.street_id != who.street.id:
         return False
-    serves, areas = _subscribed(tx, partner)
+    done = _edit_row(tx, row, what, value) or _edit_serves(tx, row, what, value)
+    if done:
+        tx.record(partner, EDITED, who.person.id, field=what, value=value[:PRICE_KEPT])
+    return done
+
+
+def _edit_row(tx: Tx, row: Partner, what: str, value: str) -> bool:
+    """What is said of the partner itself."""
     match what:
+        case "name" if value.strip():
+            row.name = value.strip()[:NAME_KEPT]
         case "kind" if value in set(PartnerKind):
             row.kind = PartnerKind(value)
         case "hours" if (hours := HOURS.get(value, read_hours(value, row.hours))) is not None:
             row.hours = {day: [list(span) for span in spans] for day, spans in hours.items()}
         case "out":
-            if not put_out(tx, partner, value):
-                return False
+            return put_out(tx, row.id, value)
         case "visit":
             row.home_visit = not row.home_visit
+        case _:
+            return False
+    return True
+
+
+def _edit_serves(tx: Tx, row: Partner, what: str, value: str) -> bool:
+    """What it serves, where and at what price; said before anything is served it holds for what is chosen later."""
+    serves, areas = _subscribed(tx, row.id)
+    match what:
         case "serves":
             _toggle(tx, row, serves, areas, value)
         case "only":
-            subscribe(tx, partner, [_narrowed(one, *value.split(".", 1)) for one in serves], areas)
+            subscribe(tx, row.id, [_narrowed(one, *value.split(".", 1)) for one in serves], areas)
         case "area" if not value or _is_community(tx, value, row.street_id):
-            subscribe(tx, partner, serves, sorted(set(areas) ^ {value}) if value else ())
+            subscribe(tx, row.id, serves, sorted(set(areas) ^ {value}) if value else ())
         case "tier" if value in set(Tier):
-            subscribe(tx, partner, [replace(one, tier=Tier(value)) for one in serves], areas)
+            subscribe(tx, row.id, [replace(one, tier=Tier(value)) for one in serves], areas)
         case "price":
-            subscribe(tx, partner, [replace(one, price=value) for one in serves], areas)
+            subscribe(tx, row.id, [replace(one, price=value) for one in serves], areas)
         case _:
             return False
-    tx.record(partner, "edit_partner", who.person.id, field=what, value=value[:NAME_KEPT])
     return True
 
 
 def _toggle(tx: Tx, row: Partner, serves: Sequence[Serves], areas: Sequence[str], category: str) -> None:
     kept = [one for one in serves if one.category != category]
     if len(kept) == len(serves):
+        chosen = chosen_before(tx.session, row.id) if not serves else None
         tier, price = (serves[0].tier, serves[0].price) if serves else (Tier.FREE, "")
+        if chosen is not None:
+            tier, price, areas = chosen.tier or tier, chosen.price, chosen.areas
         kept.append(Serves(category, tier, price))
     subscribe(tx, row.id, kept, areas)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from actions.barring import take_offers_back
+from actions.drafts import close_drafts
 from actions.setup import Result, show
 from actions.staffing import Staff
 from actions.streets import NoSuchThing, SetUp
@@ -12,7 +13,7 @@ from actions.taking_back import reopen_market
 from actions.tx import Tx
 from community.transitions import HELD
 from community.views.setup import PAGE_STOP
-from community.words import PartnerState
+from community.words import DraftKind, PartnerState
 from storage.setup import street_staff, tier_said
 from storage.tables import Matter, Member, Order, Partner, Subscription
 
@@ -36,12 +37,15 @@ def decide_partner(tx: Tx, who: Staff, ident: str, *, yes: bool, how: str = "") 
     if held and not yes and how not in {TAKE_BACK, LET_FINISH}:
         show(tx, f"partner.{ident}", who.person.id, page=PAGE_STOP)
         return SetUp((ident,))
+    applied = row.state is PartnerState.APPLIED
     row.state = PartnerState.ACTIVE if yes else PartnerState.SUSPENDED
     tx.record(ident, "decide", who.person.id, yes=yes, how=how)
     tx.session.flush()
     if not yes:
         _stop(tx, row, held if how == TAKE_BACK else [], who.person.id)
-    for person in tx.session.exec(select(Member.person_id).where(Member.partner_id == ident)):
+    for person in tx.session.exec(select(Member.person_id).where(Member.partner_id == ident)).all():
+        if applied:
+            close_drafts(tx, person, DraftKind.APPLY, row.street_id)
         show(tx, f"partner.{ident}", person, fresh=True)
     for person in street_staff(tx.session, who.street.id):
         show(tx, f"partner.{ident}", person)

@@ -23,12 +23,12 @@ from actions.streets import (
 from actions.tx import Tx
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
-from community.views.setup import PAGE_DESK, PAGE_HOURS, PAGE_NEW, PAGE_PARTNERS, PAGE_UNREAD
+from community.views.setup import PAGE_DESK, PAGE_HOURS, PAGE_NEW, PAGE_PARTNERS, PAGE_RENAME, PAGE_UNREAD
 from community.words import DraftKind, PlaceKind
 from storage.people import meet
 from storage.tables import Appointment, Draft, Partner, Place
 
-WRITING = frozenset({"name", "communities", "grids", "partner", PAGE_PARTNERS, "price", "hours"})
+WRITING = frozenset({"name", "communities", "grids", "partner", PAGE_PARTNERS, "price", PAGE_HOURS, PAGE_RENAME})
 """Steps in which something is to be written; the rest is tapped."""
 
 MAKE = "make"
@@ -186,6 +186,8 @@ def _take(tx: Tx, who: Staff, draft: Draft, speaker: Speaker, words: str) -> Res
         case "hours":
             done = edit_partner(tx, who, subject.partition(".")[2], "hours", " ".join(lines))
             page = PAGE_HOURS if done else PAGE_UNREAD
+        case "rename":
+            edit_partner(tx, who, subject.partition(".")[2], "name", " ".join(lines))
         case "price":
             edit_partner(tx, who, subject.partition(".")[2], "price", " ".join(lines))
     again = AGAIN.get(page.partition(".")[0])

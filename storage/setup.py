@@ -1,10 +1,11 @@
 """Look-ups of setting up: whom to ask, and what is still missing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
-from community.words import Role
+from community.words import Role, Tier
 from storage.tables import Appointment, Community, History
 
 MEMBER_OF = "member."
@@ -12,6 +13,34 @@ MEMBER_OF = "member."
 
 APPLIED_WITH = "say_what_they_do"
 """The line in a partner's history that holds what its people wrote when they applied."""
+
+
+EDITED = "edit_partner"
+"""The line in a partner's history that says which of its fields staff changed, and to what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What staff chose for a partner of which nobody has said yet what it serves."""
+
+    tier: Tier | None = None
+    price: str = ""
+    areas: tuple[str, ...] = ()
+
+
+def chosen_before(session: Session, partner: str) -> Chosen:
+    """Tier, price and communities, as the partner's history tells them."""
+    query = select(History.detail).where(History.subject == partner, History.what == EDITED).order_by(col(History.id))
+    chosen = Chosen()
+    for detail in session.exec(query):
+        field, value = detail.get("field"), str(detail.get("value", ""))
+        if field == "tier":
+            chosen = replace(chosen, tier=Tier(value))
+        elif field == "price":
+            chosen = replace(chosen, price=value)
+        elif field == "area":
+            chosen = replace(chosen, areas=tuple(sorted({*chosen.areas} ^ {value})) if value else ())
+    return chosen
 
 
 def alike(sought: str, name: str) -> bool:
@@ -24,7 +53,7 @@ def alike(sought: str, name: str) -> bool:
 def tier_said(session: Session, partner: str) -> bool:
     """Whether somebody has said at what price the partner serves: no tier goes without saying."""
     query = select(History.what, History.detail).where(
-        History.subject == partner, col(History.what).in_(("enlist", "edit_partner"))
+        History.subject == partner, col(History.what).in_(("enlist", EDITED))
     )
     return any(
         what == "enlist" or dict(detail).get("field") in {"tier", "price"} for what, detail in session.exec(query)

@@ -1,6 +1,7 @@
 """Setting up in private: /setup, the plain words of applicants, what is written when asked for, the buttons."""
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
@@ -67,8 +68,10 @@ async def applied(message: Message, do: Do, listener: Listener, clock: Clock) ->
     """The name of the applicant's shop or team, then what they do."""
     person, said = speaker(message), words(message)
     if person is not None:
-        phone = listener.understand(said, now=clock.now(), private=True).slots.phone
-        await do(applying.write_application, speaker=person, words=said, phone=phone)
+        meaning = listener.understand(said, now=clock.now(), private=True)
+        if meaning.urgency == 3 or meaning.grave:
+            raise SkipHandler  # 险情不是申请
+        await do(applying.write_application, speaker=person, words=said, phone=meaning.slots.phone)
 
 
 async def pressed(query: CallbackQuery, press: Press, do: Do) -> Toast | None:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from actions.setup import MAKE, SURE
+from actions.setup import MAKE
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
 from bot.texts.setup_partner import STATES, partner_card
+from bot.texts.setup_place import SHOWN, Rows, back, place_card, two
 from bot.texts.toasts import Toast
 from community.views.setup import (
-    PAGE_DESK,
     PAGE_PARTNERS,
     ApplicantView,
     AskNameView,
@@ -23,7 +23,7 @@ from community.views.setup import (
     SetupView,
     StreetView,
 )
-from community.words import PlaceKind, Role
+from community.words import Role
 
 SETUP = frozenset({"设置", "建街道", "开始设置"})
 I_AM: Mapping[str, Role] = {
@@ -52,9 +52,7 @@ def role_asked_for(words: str) -> Role | None:
 ROLE_NAMES = {Role.STAFF: "社区工作人员", Role.LEADER: "楼长、网格员", Role.PARTNER: "合伙人"}
 STAFF_ONLY = Toast("这里要社区工作人员来点。")
 LAST_STAFF = Toast("至少要留一位管全街道的工作人员。", alert=True)
-SHOWN = 14
 MOST = 40
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def setup_card(view: SetupView, wording: Wording) -> Card:
@@ -67,7 +65,7 @@ def _street(view: StreetView, wording: Wording) -> Card:
     subject = f"street.{view.id}"
     match page:
         case "name":
-            return Card(lines("🏘 您的街道叫什么？", "直接写，比如：新安街道"), _back(subject))
+            return Card(lines("🏘 您的街道叫什么？", "直接写，比如：新安街道"), back(subject))
         case "communities":
             problem = f"这几行没看懂：{esc('；'.join(view.problem))}" if view.problem else None
             return Card(
@@ -77,19 +75,19 @@ def _street(view: StreetView, wording: Wording) -> Card:
                     "比如：\n般阳社区 BY\n松龄社区 SL",
                     problem,
                 ),
-                _back(subject),
+                back(subject),
             )
         case "grids" if view.page == "grids":
             buttons = [
                 Button(f"{one.name}（{one.grids} 个网格）", Press(Verb.SETUP, subject, f"grids.{one.id}"))
                 for one in view.communities
             ]
-            return Card("🧩 给哪个社区写网格？点一下。", (*_two(buttons), *_back(subject)))
+            return Card("🧩 给哪个社区写网格？点一下。", (*two(buttons), *back(subject)))
         case "grids":
             known = f"已有：{esc('、'.join(view.grids))}" if view.grids else None
-            return Card(lines("🧩 一行写一个网格的名字，比如：\n1号网格\n2号网格", known), _back(subject))
+            return Card(lines("🧩 一行写一个网格的名字，比如：\n1号网格\n2号网格", known), back(subject))
         case "partner":
-            return Card("🤝 合伙人叫什么？写店名、队名或单位名。", _back(subject))
+            return Card("🤝 合伙人叫什么？写店名、队名或单位名。", back(subject))
         case "new":
             return _new_partner(view)
         case "partners":
@@ -98,7 +96,7 @@ def _street(view: StreetView, wording: Wording) -> Card:
             return _offices(view)
         case "list":
             buttons = [Button(name, Press(Verb.SETUP, one)) for one, name in (*view.chats, *view.waiting)]
-            return Card("⏳ 点开看，一个一个定。" if buttons else "没有等着办的了。", (*_two(buttons), *_back(subject)))
+            return Card("⏳ 点开看，一个一个定。" if buttons else "没有等着办的了。", (*two(buttons), *back(subject)))
     return _overview(view)
 
 
@@ -138,7 +136,7 @@ def _new_partner(view: StreetView) -> Card:
     make = Button("🆕 新建", Press(Verb.SETUP, subject, MAKE), "primary")
     return Card(
         lines(f"🤝 还没有叫 {b(view.written)} 的合伙人。新建一家？", like, "写错了就再写一遍名字。"),
-        (*_listed(view), (make,), *_back(subject)),
+        (*_listed(view), (make,), *back(subject)),
     )
 
 
@@ -148,7 +146,7 @@ def _partners(view: StreetView) -> Card:
     more = f"只列了前 {SHOWN} 家，" if len(view.listed) > SHOWN else ""
     return Card(
         lines(f"🤝 <b>合伙人</b>：{found}", f"{more}写几个字就能找，点开可以改、可以停用。"),
-        (*_listed(view), *_back(f"street.{view.id}")),
+        (*_listed(view), *back(f"street.{view.id}")),
     )
 
 
@@ -165,54 +163,7 @@ def _offices(view: StreetView) -> Card:
         for subject, name, role, where in view.offices
     ]
     return Card(
-        "👥 谁在任？点开可以结束任职。", (*((button,) for button in buttons[:MOST]), *_back(f"street.{view.id}"))
-    )
-
-
-def _place(view: PlaceView, wording: Wording) -> Card:
-    subject = f"place.{view.id}"
-    if not view.present:
-        return Card(lines(f"🚪 我已经不在 {b(view.title)} 群里了。", "还要用的话，请再拉我进去。"))
-    asked, _, community = view.page.partition(".")
-    if asked == PAGE_DESK:
-        return _sure_of_desk(view, community)
-    told = {
-        PlaceKind.GRID: f"✔ 这是 {b(view.where)} 的群",
-        PlaceKind.STAFF: f"✔ 这是{esc(view.where) or '全街道'}的值班台",
-        PlaceKind.UNBOUND: "这个群还没登记，我在里面不出声。",
-        PlaceKind.PRIVATE: None,
-    }[view.kind]
-    ask = "它是哪个社区的？" if view.kind is PlaceKind.UNBOUND else "要改的话，点它的社区："
-    text = lines(
-        f"👥 {b(view.title)}",
-        told,
-        None if view.admin else "⚠️ 我还不是管理员，听不全大家说话：群设置 → 管理员 → 添加我。",
-        ask if view.choices and not view.page else None,
-        "它是哪个网格的？" if view.page else None,
-    )
-    if view.page:
-        grids = [Button(name, Press(Verb.BIND, view.id, ident)) for ident, name in view.choices]
-        desk = Button("这个社区的值班台", Press(Verb.BIND, view.id, f"{PAGE_DESK}.{view.page}"))
-        return Card(text, (*_two(grids), (desk,), *_back(subject)))
-    rows: list[tuple[Button, ...]] = [
-        *_two([Button(name, Press(Verb.SETUP, subject, ident)) for ident, name in view.choices]),
-        (Button("这是全街道的值班台", Press(Verb.BIND, view.id, PAGE_DESK)),),
-    ]
-    if view.kind is not PlaceKind.UNBOUND:
-        rows.append((Button("不再用这个群", Press(Verb.BIND, view.id, "none"), "danger"),))
-    return Card(text, tuple(rows))
-
-
-def _sure_of_desk(view: PlaceView, community: str) -> Card:
-    """One slip, and residents read what their neighbours told staff."""
-    name = dict(view.choices).get(community, "")
-    sure = Press(Verb.BIND, view.id, f"{SURE}.{community}" if community else SURE)
-    return Card(
-        lines(
-            f"🖥 让 {b(view.title)} 当{b(name or '全街道')}的值班台？",
-            "这里的人都会看到居民的原话和门牌。只有工作人员的群才能点“是”；居民的群请点“返回”。",
-        ),
-        ((Button("是，里面都是工作人员", sure, "danger"),), *_back(f"place.{view.id}")),
+        "👥 谁在任？点开可以结束任职。", (*((button,) for button in buttons[:MOST]), *back(f"street.{view.id}"))
     )
 
 
@@ -228,7 +179,7 @@ def _applicant(view: ApplicantView, wording: Wording) -> Card:
     text = lines(f"🙋 {b(view.name)} 说自己是{b(role)}。", "认识的人才点同意；不认识先打电话问一问。")
     if view.page == "where":
         some = [Button(name, Press(Verb.APPROVE, subject, ident)) for ident, name in view.communities]
-        return Card(text, (*_two(some), *_back(subject)))
+        return Card(text, (*two(some), *back(subject)))
     return Card(
         text,
         (
@@ -246,7 +197,7 @@ def _in_office(view: ApplicantView, text: str) -> Card:
     if view.page != "end":
         return Card(f"✔ {text}", ((Button("结束任职", Press(Verb.SETUP, subject, "end"), "danger"),),))
     sure = Button("确认结束", Press(Verb.DISMISS, subject), "danger")
-    return Card(lines(text, "结束以后就点不了工作人员的按钮，手里跟进的事会重新派。"), ((sure,), *_back(subject)))
+    return Card(lines(text, "结束以后就点不了工作人员的按钮，手里跟进的事会重新派。"), ((sure,), *back(subject)))
 
 
 def _ended(view: EndedView, wording: Wording) -> Card:
@@ -276,21 +227,19 @@ def _link(view: LinkView, wording: Wording) -> Card:
 
 
 def _ask_name(view: AskNameView, wording: Wording) -> Card:
+    if view.again:
+        return Card(
+            lines(
+                "🤔 先告诉我店名、队名或单位名，比如：海涛修车铺。",
+                "要什么材料、多久能批，社区看到申请会联系您。现在不想申请，写“算了”。",
+            )
+        )
     return Card(lines("🤝 欢迎！您的店、队伍或单位叫什么？", "直接写，我转给社区工作人员。"))
-
-
-def _two(buttons: list[Button]) -> Rows:
-    shown = buttons[:SHOWN]
-    return tuple(tuple(shown[at : at + 2]) for at in range(0, len(shown), 2))
-
-
-def _back(subject: str) -> Rows:
-    return ((Button("← 返回", Press(Verb.SETUP, subject)),),)
 
 
 _CARDS: Mapping[type, Callable[[Any, Wording], Card]] = {
     StreetView: _street,
-    PlaceView: _place,
+    PlaceView: place_card,
     PartnerView: partner_card,
     ApplicantView: _applicant,
     RefusedView: _refused,

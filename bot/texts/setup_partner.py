@@ -6,9 +6,16 @@ from actions.partner_state import LET_FINISH, TAKE_BACK
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, esc, lines
+from bot.texts.partner_own import hours_told, orders_held, own_card
 from bot.texts.toasts import Toast
-from community.hours import Hours
-from community.views.setup import PAGE_HOURS, PAGE_PHONE, PAGE_STOP, PAGE_TOLD, PAGE_UNREAD, PartnerView
+from community.views.setup import (
+    PAGE_HOURS,
+    PAGE_PEOPLE,
+    PAGE_RENAME,
+    PAGE_STOP,
+    PAGE_UNREAD,
+    PartnerView,
+)
 from community.words import PartnerKind, PartnerState, Tier
 
 KINDS = {
@@ -26,18 +33,18 @@ STATES = {
     PartnerState.SUSPENDED: "⏸ 停用",
     PartnerState.LEFT: "已退出",
 }
-DAYS = "一二三四五六日"
-SHOWN = 10
 NOT_READY = Toast("先点“能办什么”和“价格档”，再同意。", alert=True)
 
 
 def partner_card(view: PartnerView, wording: Wording) -> Card:
     """Everything about the partner, and a button for each thing that can be changed."""
     if not view.for_staff:
-        return _own(view, wording)
+        return own_card(view, wording)
     subject = f"partner.{view.id}"
     if view.page == "price":
         return Card("💰 价格怎么说？直接写，比如：上门 20 元，材料另计", ((_to(subject, "← 返回", ""),),))
+    if view.page == PAGE_RENAME:
+        return Card(f"✏️ 现在叫 {b(view.name)}。改成什么？直接写。", ((_to(subject, "← 返回", ""),),))
     if view.joined is not None:
         ident, name = view.joined
         put_out = Button("不认识，请他退出", Press(Verb.SETUP, subject, f"out={ident}"), "danger")
@@ -59,10 +66,12 @@ def partner_card(view: PartnerView, wording: Wording) -> Card:
         last.append((approve,))
     if view.state in (PartnerState.APPLIED, PartnerState.ACTIVE):
         last.append((Button(stop, Press(Verb.REFUSE, subject), "danger"),))
+    people = (_to(subject, "经办人", PAGE_PEOPLE),) if view.acting else ()
     return Card(
         _facts(view, wording),
         (
             (_to(subject, "能办什么", "serves"), _to(subject, "是什么单位", "kind")),
+            (_to(subject, "改名", PAGE_RENAME), *people),
             (_to(subject, "服务哪里", "area"), _to(subject, "价格档", "tier")),
             (_to(subject, "价格怎么说", "price"), _to(subject, "什么时候", "hours")),
             (
@@ -80,48 +89,13 @@ def _stopping(view: PartnerView, wording: Wording) -> Card:
     return Card(
         lines(
             f"⏸ 停用 {b(view.name)}？它手上还有 {b(len(view.held))} 单：",
-            *_orders(view, wording),
+            *orders_held(view, wording),
             "转给别人的，居民和原来的经办人都会收到通知。",
         ),
         (
             (Button("停用，单转给别人", Press(Verb.REFUSE, subject, TAKE_BACK), "danger"),),
             (Button("停用，手上的办完", Press(Verb.REFUSE, subject, LET_FINISH)), _to(subject, "← 返回", "")),
         ),
-    )
-
-
-def _orders(view: PartnerView, wording: Wording) -> list[str]:
-    shown = [f"· {esc(number)} {esc(wording.name(category))}" for number, category in view.held[:SHOWN]]
-    return [*shown, f"……共 {len(view.held)} 单"] if len(view.held) > SHOWN else shown
-
-
-def _own(view: PartnerView, wording: Wording) -> Card:
-    if view.state is PartnerState.ACTIVE:
-        return Card(
-            lines(
-                f"🤝 {b(view.name)} 已经是合伙人了！",
-                "有对口的订单我会私聊您，点“接单”就行。",
-                f"接单时间：{esc(_hours(view.hours), 200)}（不对请告诉社区）",
-            )
-        )
-    if view.state is PartnerState.APPLIED:
-        return _applying(view)
-    ring = f"打电话问社区：{b(view.community_phone, 30)}" if view.community_phone else "打电话问社区"
-    finish = lines("手上的单请照常办完：", *_orders(view, wording)) if view.held else None
-    return Card(lines(f"⏸ {b(view.name)} 现在不接新单了。", finish, f"有疑问请{ring}。"))
-
-
-def _applying(view: PartnerView) -> Card:
-    if view.page == PAGE_PHONE:
-        return Card("📞 还差一个电话，社区好联系您。直接写，比如：13800000000")
-    if view.page == PAGE_TOLD:
-        return Card("✍ 记下了，转给社区工作人员了。他们会联系您，同意后我马上告诉您。")
-    return Card(
-        lines(
-            f"🤝 {b(view.name)} 的申请收到了。",
-            "再写一句，工作人员好安排：<b>能办什么、在哪一片、怎么收费、电话</b>。",
-            "比如：修电动车、补胎，般阳社区，补胎 10 元，13800000000",
-        )
     )
 
 
@@ -134,8 +108,8 @@ def _facts(view: PartnerView, wording: Wording) -> str:
         f"🤝 {b(view.name)} · {KINDS[view.kind]} · {STATES[view.state]}",
         f"能办：{esc(names)}" if names else "⚠️ 还没选能办什么，选了才有单。",
         f"哪里：{esc('、'.join(view.areas)) or '全街道'} · 价格：{esc(tier)}",
-        f"时间：{esc(_hours(view.hours), 200)} · {visits}",
-        f"✍ 自己写的：“{esc(view.about, 200)}”" if view.about else None,
+        f"时间：{esc(hours_told(view.hours), 200)} · {visits}",
+        f"✍ 自己写的：{'；'.join(f'“{esc(words, 200)}”' for words in view.about)}" if view.about else None,
         f"经办人：{esc('、'.join(view.members))}{phones}" if view.members else "⚠️ 还没有经办人，点“请经办人加入”。",
     )
 
@@ -143,27 +117,6 @@ def _facts(view: PartnerView, wording: Wording) -> str:
 def _served(view: PartnerView, code: str, wording: Wording) -> str:
     only = view.only.get(code)
     return f"{wording.name(code)}（只做{'、'.join(only)}）" if only else wording.name(code)
-
-
-def _hours(hours: Hours) -> str:
-    """Days of the same hours together: 周一至周五 08:00-18:00，周六 09:00-12:00."""
-    if not hours:
-        return "随时"
-    days = [int(day) for day in sorted(hours) if hours[day]]
-    runs: list[list[int]] = []
-    for day in days:
-        if runs and runs[-1][-1] == day - 1 and hours[str(day)] == hours[str(day - 1)]:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return "，".join(f"{_days(run)} {'、'.join('-'.join(span) for span in hours[str(run[0])])}" for run in runs)
-
-
-def _days(run: list[int]) -> str:
-    if len(run) == len(DAYS):
-        return "每天"
-    first = f"周{DAYS[run[0] - 1]}"
-    return first if len(run) == 1 else f"{first}至周{DAYS[run[-1] - 1]}"
 
 
 def _to(subject: str, label: str, page: str) -> Button:
@@ -176,6 +129,14 @@ def _set(view: PartnerView, label: str, field: str, value: str, *, chosen: bool)
 
 def _pairs(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def _people(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
+    """Who acts for it; each can be put out, unless they hold an order."""
+    return tuple(
+        (Button(f"请 {name} 退出", Press(Verb.SETUP, f"partner.{view.id}", f"out={ident}"), "danger"),)
+        for ident, name in view.acting
+    )
 
 
 def _kinds(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
@@ -220,6 +181,7 @@ def _times(view: PartnerView, wording: Wording) -> tuple[tuple[Button, ...], ...
 
 PAGES: Mapping[str, Callable[[PartnerView, Wording], tuple[tuple[Button, ...], ...]]] = {
     "kind": _kinds,
+    PAGE_PEOPLE: _people,
     "serves": _serves,
     "only": _only,
     "area": _areas,

@@ -18,8 +18,15 @@ PAGE_DESK = "desk"
 PAGE_STOP = "stop"
 """The page of a partner that asks what is to become of the orders it holds."""
 
-PAGE_PHONE, PAGE_TOLD = "phone", "told"
-"""The pages of an applying partner, to its own people: their phone lacks; everything was said."""
+PAGE_PHONE, PAGE_TOLD, PAGE_ASKED = "phone", "told", "asked"
+"""The pages of an applying partner, to its own people: their phone lacks; everything was said; they asked something."""
+
+PAGE_AGAIN, PAGE_RENAMED = "again", "renamed"
+"""The pages of an applying partner, to its own people: they applied before (before there is one: what they wrote is no
+name); it has another name now."""
+
+PAGE_RENAME, PAGE_PEOPLE = "rename", "people"
+"""The pages of a partner on which staff write another name for it, and choose who acts for it no more."""
 
 PAGE_ENDED = "ended"
 """The page of an appointment that is there no more because staff ended it."""
@@ -100,10 +107,12 @@ class PartnerView:
     communities: tuple[tuple[str, str], ...] = ()
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """category → the only services of it; a category that is not there is served whole."""
+    acting: tuple[tuple[str, str], ...] = ()  # 经办人：编号和名字，只给工作人员
     joined: tuple[str, str] | None = None  # 刚用链接加入的人：编号和名字
     held: tuple[tuple[str, str], ...] = ()  # 手上的单：编号、类别
-    about: str = ""  # 申请时自己写的
+    about: tuple[str, ...] = ()  # 申请时自己写的，先写的在前
     phones: tuple[str, ...] = ()  # 经办人的电话，只给工作人员
+    refused: bool = False  # 申请没有通过，从来没接过单
     community_phone: str = ""
 
 
@@ -148,7 +157,9 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class AskNameView:
-    """Whoever wants to be a partner is asked for the name of their shop or team."""
+    """Whoever wants to be a partner is asked for the name of their shop or team. again: what they wrote is none."""
+
+    again: bool = False
 
 
 SetupView = StreetView | PlaceView | PartnerView | ApplicantView | RefusedView | EndedView | LinkView | AskNameView

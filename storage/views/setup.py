@@ -8,6 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from community.views import Wanted
 from community.views.setup import (
+    PAGE_AGAIN,
     PAGE_DESK,
     PAGE_ENDED,
     PAGE_NEW,
@@ -200,7 +201,7 @@ def _link(session: Session, ident: str, page: str, person: str) -> SetupView | N
 
 
 def _ask_name(session: Session, ident: str, page: str, person: str) -> SetupView | None:
-    return AskNameView()
+    return AskNameView(page == PAGE_AGAIN)
 
 
 def _street_of(session: Session, person: str) -> str | None:

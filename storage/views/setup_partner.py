@@ -5,9 +5,11 @@ from sqlmodel import Session, col, select
 from community.transitions import HELD
 from community.views.setup import PartnerView, RefusedView, SetupView
 from community.words import PartnerState
-from storage.history import last
-from storage.setup import APPLIED_WITH, is_staff, names_of, tier_said
-from storage.tables import Community, Matter, Member, Order, Partner, Person, Subscription
+from storage.setup import APPLIED_WITH, chosen_before, is_staff, names_of, tier_said
+from storage.tables import Community, History, Matter, Member, Order, Partner, Person, Subscription
+
+WRITTEN = 8
+"""So many of the things that an applicant wrote stand on the card, the newest."""
 
 
 def load(session: Session, ident: str, page: str, person: str) -> SetupView | None:
@@ -21,6 +23,7 @@ def load(session: Session, ident: str, page: str, person: str) -> SetupView | No
         return None
     served = session.exec(select(Subscription).where(Subscription.partner_id == ident)).all()
     names = dict(names_of(session, row.street_id))
+    chosen = chosen_before(session, ident) if not served else None
     areas = sorted({one.community_id for one in served if one.community_id is not None})
     return PartnerView(
         id=ident,
@@ -30,16 +33,18 @@ def load(session: Session, ident: str, page: str, person: str) -> SetupView | No
         page=page,
         for_staff=staff,
         serves=tuple(sorted({one.category for one in served})),
-        areas=tuple(names[area] for area in areas if area in names),
-        tier=served[0].tier if served and _has_tier(session, row) else None,
-        price=served[0].price if served else "",
+        areas=tuple(names[area] for area in (chosen.areas if chosen else areas) if area in names),
+        tier=chosen.tier if chosen else served[0].tier if _has_tier(session, row) else None,
+        price=chosen.price if chosen else served[0].price,
         hours=row.hours,
         home_visit=row.home_visit,
         members=tuple(name for _, name in acting),
         joined=next((one for one in acting if page == f"joined.{one[0]}"), None),
         held=_held(session, ident),
-        about=_about(session, row) if staff else "",
-        phones=_phones(session, ident) if staff and row.state is PartnerState.APPLIED else (),
+        about=_about(session, row) if staff else (),
+        refused=row.state is PartnerState.SUSPENDED and not _was_in_use(session, ident),
+        phones=_phones(session, ident) if row.state is PartnerState.APPLIED else (),
+        acting=tuple(acting) if staff else (),
         community_phone=_community_phone(session, row),
         communities=tuple(names.items()),
         only={one.category: tuple(one.services) for one in served if one.services},
@@ -59,10 +64,19 @@ def _held(session: Session, partner: str) -> tuple[tuple[str, str], ...]:
     return tuple(session.exec(query.order_by(Matter.number)).all())
 
 
-def _about(session: Session, row: Partner) -> str:
-    """What its people wrote when they applied; of no more use once it is decided."""
-    line = last(session, row.id, APPLIED_WITH) if row.state is PartnerState.APPLIED else None
-    return str(line.detail.get("words", "")) if line is not None else ""
+def _about(session: Session, row: Partner) -> tuple[str, ...]:
+    """What its people wrote when they applied, in order; of no more use once it is decided."""
+    if row.state is not PartnerState.APPLIED:
+        return ()
+    query = select(History).where(History.subject == row.id, History.what == APPLIED_WITH)
+    written = session.exec(query.order_by(col(History.id).desc()).limit(WRITTEN)).all()
+    return tuple(str(line.detail.get("words", "")) for line in reversed(written))
+
+
+def _was_in_use(session: Session, partner: str) -> bool:
+    """Whether staff ever said yes to it, or it came without an application."""
+    decided = session.exec(select(History).where(History.subject == partner, History.what == "decide")).all()
+    return not decided or any(line.detail.get("yes") for line in decided)
 
 
 def _phones(session: Session, partner: str) -> tuple[str, ...]:
