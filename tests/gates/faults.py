@@ -33,8 +33,8 @@ TIMES = 2000
 SPEED = 200.0
 PER_WORLD = 2000
 TICK = 0.01
+LOOK = 0.05  # seconds between two looks whether anything is left to do
 NEEDS_PER_SECOND = 5
-ANNOUNCEMENTS_PER_SECOND = 1
 PATIENCE = 300.0  # seconds; waited for in full only if something is wrong
 IN_FLIGHT = ("send answer lost", "send spoiled", "connection cut", "disk full")
 SLOW = (0.005, 0.03)  # seconds that a commit takes on a slow disk
@@ -129,17 +129,14 @@ async def cut_connections(database: Database, storm: Storm) -> None:
 
 async def trial(bases: Bases, faults: int, chance: random.Random, verdict: Verdict) -> None:
     """One world under a storm, until it has passed and all is said."""
-    world = open_world(bases, chance, speed=SPEED)
+    world = open_world(bases, chance, speed=SPEED, needs_per_second=NEEDS_PER_SECOND)
     storm, database = Storm(chance, faults), Database(world.url)
     spoil_disk(database, storm)
     core = asyncio.create_task(work(database, Paper(world.folder), world.clock, storm))
     cutting = None if database.embedded else asyncio.create_task(cut_connections(database, storm))
     while storm.left > 0 and not core.done():
         await asyncio.sleep(TICK)
-        if chance.random() < NEEDS_PER_SECOND * TICK:
-            world.need()
-        if chance.random() < ANNOUNCEMENTS_PER_SECOND * TICK:
-            world.announce()
+        world.people_speak(TICK)
         world.look(press=True)
     if cutting is not None:
         cutting.cancel()
@@ -147,7 +144,7 @@ async def trial(bases: Bases, faults: int, chance: random.Random, verdict: Verdi
     deadline = time.monotonic() + PATIENCE
     while not core.done() and time.monotonic() < deadline and not await asyncio.to_thread(world.settled):
         world.look(press=True)
-        await asyncio.sleep(TICK)  # what was pressed comes in
+        await asyncio.sleep(LOOK)  # what was pressed comes in
     verdict.none(ended_by_itself=int(core.done()))
     if core.done():
         verdict.promise(f"the core ended: {core.exception()!r}", kept=False)

@@ -216,7 +216,7 @@ def run(asked: Asked) -> Iterable[Verdict]:
     """Two plays, each in a process of its own: on the two databases, or twice on the one that was named."""
     verdict, seed = Verdict("hours"), str(asked.seed)
     first, second = asked.databases[0], asked.databases[-1]
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("forkserver")) as processes:
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as processes:
         one, two = (processes.submit(play, seed, asked.times, kind) for kind in (first, second))
         other = processes.submit(play, f"{seed} other", min(asked.times, OTHER), first)
         (calls, lines, digest), (_, _, again), (_, _, others) = one.result(), two.result(), other.result()

@@ -35,8 +35,8 @@ EARLY = 0.3
 LATEST = 0.25  # seconds from the first message of a life to its end
 SILENT = 2.0  # seconds after which no first message is waited for
 TICK = 0.01
+LOOK = 0.05  # seconds between two looks whether anything is left to do
 NEEDS_PER_SECOND = 3
-ANNOUNCEMENTS_PER_SECOND = 1
 PATIENCE = 300.0  # seconds; waited for in full only if something is wrong
 
 _FORKS = multiprocessing.get_context("forkserver")
@@ -98,7 +98,7 @@ def _open_nursery(world: World) -> Nursery:
 
 def trial(bases: Bases, kills: int, chance: random.Random, verdict: Verdict) -> None:
     """One world: `kills` lives that are cut short, and a last one that sees it through."""
-    world = open_world(bases, chance, speed=SPEED)
+    world = open_world(bases, chance, speed=SPEED, needs_per_second=NEEDS_PER_SECOND)
     nursery = _open_nursery(world)
     _use(world, WARM_UP)
     for _ in range(kills):
@@ -118,7 +118,7 @@ def trial(bases: Bases, kills: int, chance: random.Random, verdict: Verdict) -> 
     deadline = time.monotonic() + PATIENCE
     while not world.settled() and time.monotonic() < deadline:
         world.look(press=True)
-        time.sleep(TICK)  # what was pressed comes in
+        time.sleep(LOOK)  # what was pressed comes in
     nursery.kill()
     nursery.process.kill()
     nursery.process.join()
@@ -132,10 +132,7 @@ def _use(world: World, seconds: float, *, first_message: bool = False) -> None:
     end, before = time.monotonic() + seconds, len(world.seen.sends)
     while time.monotonic() < end and not (first_message and len(world.seen.sends) > before):
         time.sleep(TICK)
-        if world.chance.random() < NEEDS_PER_SECOND * TICK:
-            world.need()
-        if world.chance.random() < ANNOUNCEMENTS_PER_SECOND * TICK:
-            world.announce()
+        world.people_speak(TICK)
         world.look(press=True)
 
 

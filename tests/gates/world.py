@@ -2,7 +2,7 @@
 
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,16 +21,20 @@ from tests.street import CLERK, DESK_CHAT, GRID_CHAT, THURSDAY, WRENCH, build
 GROUPS = (GRID_CHAT, *(-1000 - n for n in range(5)))
 REPAIRERS = 3
 EAGER = 0.5  # how many of those who are offered an order press at once
+UNANSWERED = 10  # needs that wait to be offered while others hesitate, or a starved machine would be buried in them
+HESITANT = 0.1  # of the needs that would be said otherwise; not none, for a need that is lost would silence everybody
 FIRST_RESIDENT = 20_000
 OURS = "gate"
 """Our own connections to PostgreSQL, which no fault cuts."""
 
+ANNOUNCEMENTS_PER_SECOND = 1
+PER_ANNOUNCEMENT = 4  # needs that are offered before staff tell the groups something more
 LONGEST_DAY = timedelta(hours=11)  # from nine in the morning; at night nobody is asked
 
 
 @dataclass
 class World:
-    """One street. clock: the time for all of its processes."""
+    """One street. clock: the time for all of its processes. offered: the orders that somebody was offered."""
 
     url: str
     folder: Path
@@ -38,9 +42,20 @@ class World:
     phones: Phones
     clock: FastClock
     chance: random.Random
+    needs_per_second: float
     seen: Seen
     announced: int = 0
+    offered: set[str] = field(default_factory=set)
     rested: datetime | None = None  # when there was nothing left to do
+
+    def people_speak(self, seconds: float) -> None:
+        """What residents and staff say in so many seconds; less, if enough waits to be answered."""
+        behind = len(self.seen.needs) - len(self.offered) >= UNANSWERED
+        if self.chance.random() < self.needs_per_second * seconds * (HESITANT if behind else 1):
+            self.need()
+        told_enough = self.announced > len(self.offered) / PER_ANNOUNCEMENT
+        if not told_enough and self.chance.random() < ANNOUNCEMENTS_PER_SECOND * seconds:
+            self.announce()
 
     def need(self) -> None:
         """A resident whom nobody knows yet needs something."""
@@ -57,6 +72,8 @@ class World:
         """Partners see what was sent to them, and some take what they are offered."""
         for sent in self.phones.sees():
             self.seen.sends.append(sent)
+            if sent.order is not None:
+                self.offered.add(sent.order)
             if press and sent.order is not None and self.chance.random() < EAGER:
                 self.phones.press(sent.chat, sent.message, f"cl:{sent.order}:")
 
@@ -91,7 +108,7 @@ class World:
         self.database.close()
 
 
-def open_world(bases: Bases, chance: random.Random, *, speed: float) -> World:
+def open_world(bases: Bases, chance: random.Random, *, speed: float, needs_per_second: float) -> World:
     """A new street, at nine in the morning, whose time runs `speed` times as fast as ours."""
     url, folder = bases.url(), bases.folder("paper")
     ours = f"&application_name={OURS}" if bases.server is not None else ""
@@ -101,7 +118,8 @@ def open_world(bases: Bases, chance: random.Random, *, speed: float) -> World:
     for partner in WRENCH[:REPAIRERS]:
         assert partner.user_id < FIRST_RESIDENT
     Paper(folder)
-    return World(url, folder, database, Phones(folder), FastClock(time.time(), speed), chance, Seen())
+    clock = FastClock(time.time(), speed)
+    return World(url, folder, database, Phones(folder), clock, chance, needs_per_second, Seen())
 
 
 def _more_groups(session: Session) -> None:
