@@ -10,6 +10,7 @@ from actions.speaking import note
 from actions.tx import Tx
 from community.facts import NoteKind
 from community.hours import after_quiet
+from community.timing import PASSED, UNSET
 from community.words import MatterState, OrderState
 from storage.history import latest
 from storage.tables import Matter, Order
@@ -22,7 +23,7 @@ LONG_AGO = timedelta(hours=2)
 
 def plan_visit(tx: Tx, order: Order) -> None:
     """Keep in mind when the holder of `order` is to come."""
-    drop_dues(tx, order.id, SOON, LATE)
+    drop_dues(tx, order.id, SOON, LATE, UNSET, PASSED)
     if order.eta is None:
         return
     if order.eta_text is None and _soon(order.eta) > tx.now:
@@ -33,7 +34,7 @@ def plan_visit(tx: Tx, order: Order) -> None:
 def remind_soon(tx: Tx, *, order: str, at: datetime) -> bool:
     """Ten minutes to go; False if that time has passed by now."""
     row = tx.session.get(Order, order)
-    if row is None or row.eta is None or row.claimer_id is None or _soon(row.eta) != at or not _awaited(tx, row):
+    if row is None or row.eta is None or row.claimer_id is None or _soon(row.eta) != at or not is_awaited(tx, row):
         return True
     if tx.now >= row.eta:
         return False
@@ -50,7 +51,7 @@ def remind_late(tx: Tx, *, order: str, at: datetime) -> None:
     row = tx.session.get(Order, order)
     if row is None or row.eta is None or row.claimer_id is None:
         return
-    if _late(row.eta, row.eta_text) != at or not _awaited(tx, row):
+    if _late(row.eta, row.eta_text) != at or not is_awaited(tx, row):
         return
     matter = tx.session.get_one(Matter, row.matter_id)
     tx.record(matter.id, "visit_late", None)
@@ -67,6 +68,6 @@ def _late(eta: datetime, words: str | None) -> datetime:
     return after_quiet(eta + AFTER) if words else eta + AFTER
 
 
-def _awaited(tx: Tx, order: Order) -> bool:
+def is_awaited(tx: Tx, order: Order) -> bool:
     """Whether somebody still waits for its holder to set out."""
     return order.state is OrderState.CLAIMED and tx.session.get_one(Matter, order.matter_id).state is MatterState.OPEN

@@ -12,6 +12,7 @@ from actions.out_of_reach import wait_for_resident
 from actions.outcomes import Done, Nothing, NotYours, Outcome, Taken, TooLate
 from actions.speaking import react, tell_everyone
 from actions.tx import Tx
+from actions.wishes import plan_wish
 from community.facts import Fact, FactKind, Recipient
 from community.heard import Speaker
 from community.transitions import HELD
@@ -64,6 +65,7 @@ def claim_order(tx: Tx, *, speaker: Speaker, order: str) -> Taken | TooLate | No
     if any(lacks):
         wait_for_resident(tx, matter, row)
     pass_on_media(tx, matter, row)
+    plan_wish(tx, matter, row)
     return Taken(matter.number, *lacks)
 
 

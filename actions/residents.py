@@ -17,9 +17,11 @@ from actions.ringing import pass_on, show_alarms
 from actions.speaking import mark_asking, note, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import close_order, reopen_market
 from actions.tx import Tx
+from actions.wishes import plan_wish
 from community.facts import NoteKind
 from community.heard import Speaker
 from community.ringing import is_alarming
+from community.timing import PASSED, UNSET
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, Rating, Role
 from storage.history import latest
@@ -149,7 +151,8 @@ def set_time(
     order = _order(tx, matter)
     tell_everyone(tx, own.matter, order, fresh=True)
     if order is not None and order.state in HELD and order.claimer_id is not None:
-        drop_dues(tx, order.id, SOON, LATE)  # the old time is no appointment any more
+        drop_dues(tx, order.id, SOON, LATE, UNSET, PASSED)  # the old time is no appointment any more
+        plan_wish(tx, own.matter, order)
         note(tx, NoteKind.CHANGED, order.id, order.claimer_id, text=(told or words)[:120], what="time")
     return Done(own.matter.number)
 

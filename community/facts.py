@@ -122,6 +122,7 @@ class NoteKind(StrEnum):
     VISITS = "visits"  # subject: person；等的都什么时候来；payload orders
     VISIT_SOON = "visit_soon"  # subject: order → 接单人或居民；约的时间快到了
     VISIT_LATE = "visit_late"  # subject: order → 接单人和居民；约的时间过了，还没出发
+    VISIT_UNSET = "visit_unset"  # subject: order → 接单人；居民希望的时间快到了，还没说几点
     WHOSE = "whose"  # subject: utterance → 说的人；这句话转给谁；payload orders
     RELAY_ANSWER = "relay_answer"  # subject: order → 合伙人；payload text
     CALLED_OFF = "called_off"  # subject: order → 原来的接单人；payload what：为什么不用去了

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+UNSET, PASSED = "visit_unset", "wish_passed"
+"""What a wished time waits for that nobody has agreed to: it comes near, it is over."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueItem:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, time
 
-from actions import appointments
+from actions import appointments, wishes
 from actions.alarms import DOUBT_ALARM
 from actions.digest import post_digest
 from actions.dues import Job
@@ -18,7 +18,7 @@ from actions.unsure_danger import ring_doubt_again
 from community.calendars import staff_read
 from community.clock import SHANGHAI
 from community.market_rule import MARKET_POSTS, MarketPost
-from community.timing import DueItem
+from community.timing import PASSED, UNSET, DueItem
 from schedules.timetable import market_days, moments
 
 NOON = time(12)
@@ -73,6 +73,17 @@ def visit_late(tx: Tx, item: DueItem) -> bool:
     return True
 
 
+def visit_unset(tx: Tx, item: DueItem) -> bool:
+    """A wished time comes near that nobody agreed to; too late when it has come."""
+    return wishes.ask_for_time(tx, order=item.subject)
+
+
+def wish_passed(tx: Tx, item: DueItem) -> bool:
+    """A wished time has passed that nobody agreed to; never too late to say so."""
+    wishes.tell_passed(tx, order=item.subject)
+    return True
+
+
 def out_of_reach(tx: Tx, item: DueItem) -> bool:
     """Whoever holds an order can't ask the resident; never too late to say so."""
     tell_out_of_reach(tx, order=item.subject)
@@ -101,6 +112,8 @@ JOBS: Mapping[str, Job] = {
     "question": question,
     appointments.SOON: visit_soon,
     appointments.LATE: visit_late,
+    UNSET: visit_unset,
+    PASSED: wish_passed,
     OUT_OF_REACH: out_of_reach,
     CLOSING: market_closing,
     **{post.kind: _market_job(post) for post in MARKET_POSTS},

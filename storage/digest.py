@@ -9,12 +9,14 @@ from sqlmodel import Session, col, select
 
 from community.clock import SHANGHAI
 from community.facts import Recipient
+from community.timing import PASSED
 from community.transitions import HELD
 from community.understanding import Kind
-from community.words import MatterState, OrderState, OutboxState
-from storage.tables import Matter, Order, Outbox
+from community.words import DueState, MatterState, OrderState, OutboxState
+from storage.tables import Due, Matter, Order, Outbox
 
 UNCLAIMED_AFTER = timedelta(minutes=10)
+FORGOTTEN_AFTER = timedelta(days=1)
 _KEY = "digest:"
 
 _IN_DANGER = sa.and_(
@@ -37,6 +39,23 @@ class Numbers(TypedDict):
     unanswered: list[str]  # 咨询、建议，还没有答复
     overdue: list[str]  # 过了约定时间还没办结
     promised: list[str]  # 约在今天
+
+
+_WAITS = sa.select(sa.literal(1)).where(
+    col(Due.kind) == PASSED, col(Due.subject) == col(Order.id), col(Due.state) == DueState.WAITING
+)
+"""The time that was wished for is not over yet."""
+
+
+def late_at(now: datetime) -> sa.ColumnElement[bool]:
+    """What somebody holds and has let the time pass: the one agreed; with none, the one wished for, or a whole day."""
+    no_time = sa.and_(col(Order.eta).is_(None), col(Order.set_out_at).is_(None))
+    wish_over = sa.and_(no_time, col(Matter.wanted_at) < now, ~_WAITS.exists())
+    forgotten = sa.and_(no_time, col(Matter.wanted_at).is_(None), col(Order.claimed_at) < now - FORGOTTEN_AFTER)
+    return sa.and_(col(Order.state).in_(HELD), sa.or_(col(Order.eta) < now, wish_over, forgotten))
+
+
+LATE_SINCE = sa.func.coalesce(col(Order.eta), col(Matter.wanted_at), col(Order.claimed_at))
 
 
 def key_of(place: str, day: date) -> str:
@@ -67,7 +86,7 @@ def count_for_digest(
     tomorrow = midnight + timedelta(days=1)
     held = col(Order.state).in_(HELD)
     waiting = sa.and_(col(Order.state) == OrderState.OPEN, col(Order.offered_at) <= now - UNCLAIMED_AFTER)
-    overdue = sa.and_(held, col(Order.eta) < now)
+    overdue = late_at(now)
     promised = sa.and_(held, col(Order.eta) >= now, col(Order.eta) < tomorrow)
 
     def numbers(condition: sa.ColumnElement[bool]) -> list[str]:

@@ -3,7 +3,7 @@
 from bot.callbacks import Press, Verb
 from bot.texts.card import Button, Card, Wording
 from bot.texts.html import b, dated, esc, lines, when
-from bot.texts.orders import eta_buttons, own_words_button
+from bot.texts.orders import eta_buttons, own_words_button, wish_button
 from community.facts import NoteKind
 from community.routing import BY_TALK, needs_door
 from community.views.visits import Visit, VisitsView
@@ -25,6 +25,8 @@ def visits_note(view: VisitsView, wording: Wording) -> Card:
             return Card(lines(f"💬 {b(first.number)} {_who(first)} 说：", f"“{esc(view.text, 180)}”"))
         case NoteKind.VISIT_SOON:
             return _soon(first, wording)
+        case NoteKind.VISIT_UNSET:
+            return _unset(first, wording)
         case _:
             return _late(first, wording)
 
@@ -96,7 +98,32 @@ def _soon(visit: Visit, wording: Wording) -> Card:
     )
 
 
+def _unset(visit: Visit, wording: Wording) -> Card:
+    """The time that was wished for comes near, and they have said none."""
+    come = "联系" if visit.category in BY_TALK else "到"
+    rows = ((wish_button(visit.order),), *_ways(visit, wording)[1:]) if visit.time_text else _ways(visit, wording)[1:]
+    return Card(
+        lines(f"⏰ {b(visit.number)} 居民希望 {b(_wish(visit))}", f"您还没说几点{come}，点一下，居民马上看到。"), rows
+    )
+
+
+def _wish_passed(visit: Visit, wording: Wording) -> Card:
+    wish = b(_wish(visit))
+    if not visit.coming:
+        told = f"⏰ {b(visit.number)} 您希望 {wish}，{_who(visit)} 接了，还没有动静"
+        return Card(lines(told, "已经催了；等不及可以叫人工。"), (_hurry(visit),))
+    release = Button("办不了，退回", Press(Verb.RELEASE, visit.order), "danger")
+    ask = "请说个时间，或者退回，居民还在等。"
+    return Card(lines(f"⏰ {b(visit.number)} 居民希望 {wish}，已经过了", ask), (*_ways(visit, wording), (release,)))
+
+
+def _wish(visit: Visit) -> str:
+    return dated((visit.time_text or "")[:60], visit.wanted_at)
+
+
 def _late(visit: Visit, wording: Wording) -> Card:
+    if visit.eta is None:
+        return _wish_passed(visit, wording)
     at, talk = _agreed(visit, wording), visit.category in BY_TALK
     if not visit.coming:
         told = "已经催了；等不及可以叫人工。"

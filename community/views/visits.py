@@ -13,6 +13,7 @@ class Visit:
 
     taken: somebody holds it. own: the one it is told to asked for it, so they may hurry it. whose: the masked name and
     the building of whoever waits, for the one who comes.
+    time_text, wanted_at: when its resident wished for it.
     """
 
     order: str
@@ -20,6 +21,8 @@ class Visit:
     number: str
     category: str
     service: str | None
+    time_text: str | None
+    wanted_at: datetime | None
     state: OrderState
     partner: str | None
     taken: bool

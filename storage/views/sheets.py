@@ -10,12 +10,11 @@ from sqlmodel import Session, col, select
 
 from community.clock import SHANGHAI
 from community.facts import NoteKind
-from community.transitions import HELD
 from community.understanding import Kind
 from community.views import Wanted
 from community.views.sheets import Figures, LateLine, OverdueView, ReportView, RosterLine, RosterView
 from community.words import MatterState, OrderState, Rating
-from storage.digest import UNANSWERED, UNCLAIMED_AFTER
+from storage.digest import LATE_SINCE, UNANSWERED, UNCLAIMED_AFTER, late_at
 from storage.tables import Community, Matter, Member, Order, Partner, Person, Place, Street, Subscription
 
 NOTES = frozenset({NoteKind.OVERDUE, NoteKind.REPORT, NoteKind.ROSTER})
@@ -46,11 +45,10 @@ def _where(session: Session, place: Place) -> str:
 
 
 def _overdue(session: Session, place: Place, now: datetime) -> OverdueView:
-    missed = sa.and_(col(Order.state).in_(HELD), col(Order.eta) < now)
     waiting = sa.and_(col(Order.state) == OrderState.OPEN, col(Order.offered_at) <= now - UNCLAIMED_AFTER)
     unanswered = sa.and_(UNANSWERED, col(Matter.made_at) <= now - UNANSWERED_AFTER)
     return OverdueView(
-        _late(session, place, missed, col(Order.eta)),
+        _late(session, place, late_at(now), LATE_SINCE),
         _late(session, place, waiting, col(Order.offered_at)),
         _late(session, place, unanswered, col(Matter.made_at)),
     )

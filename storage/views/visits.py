@@ -16,7 +16,16 @@ from storage.tables import Household, Matter, Order, Particulars, Partner, Utter
 from storage.views.door import seen_door
 from storage.views.words import masked_name
 
-NOTES = frozenset({NoteKind.VISITS, NoteKind.VISIT_SOON, NoteKind.VISIT_LATE, NoteKind.RELAY_WORDS, NoteKind.WHOSE})
+NOTES = frozenset(
+    {
+        NoteKind.VISITS,
+        NoteKind.VISIT_SOON,
+        NoteKind.VISIT_LATE,
+        NoteKind.VISIT_UNSET,
+        NoteKind.RELAY_WORDS,
+        NoteKind.WHOSE,
+    }
+)
 ONLY_HELD = NOTES - {NoteKind.VISITS}
 
 
@@ -72,6 +81,8 @@ def _visit(session: Session, order: Order, matter: Matter, partner: str | None, 
         number=matter.number,
         category=matter.category,
         service=matter.service,
+        time_text=matter.time_text,
+        wanted_at=matter.wanted_at,
         state=order.state,
         partner=partner,
         taken=order.claimer_id is not None,
