@@ -25,6 +25,7 @@ ASIDES = frozenset(
         NoteKind.TOO_MANY,
         NoteKind.THANKED,
         NoteKind.GREETED,
+        NoteKind.PERSON_CALLED,
     }
 )
 """Answers that nobody wants any more after FLEETING."""

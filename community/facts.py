@@ -141,6 +141,7 @@ class NoteKind(StrEnum):
     TOO_LONG = "too_long"  # subject: person
     TOO_MANY = "too_many"  # subject: person
     THANKED = "thanked"  # subject: person
+    PERSON_CALLED = "person_called"  # subject: person；要人工、投诉的，转给工作人员了
     GREETED = "greeted"  # subject: person
     MY_DATA = "my_data"  # subject: person，谁的数据 → 本人或代办的工作人员
     NO_DATA = "no_data"  # subject: person → 代办的工作人员；这个人删过了，或不是这个社区的人
@@ -158,6 +159,7 @@ class NoteKind(StrEnum):
     NO_RIGHT = "no_right"  # subject: person；这件事要工作人员来做
     RESTING = "resting"  # subject: person；今天不再推单
     PAUSED = "paused"  # subject: person → 合伙人；说恢复以前不再推单
+    STOPPED = "stopped"  # subject: person → 合伙人；停用着，恢复要工作人员来点
     RESUMED = "resumed"  # subject: person → 合伙人；又推单了
     ASKED_STAFF = "asked_staff"  # subject: person → 合伙人；要工作人员来改的，转过去了
     PARTNER_ASKS = "partner_asks"  # subject: person → 值班台；payload text、what：谁说的

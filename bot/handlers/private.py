@@ -5,6 +5,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from actions.answering import FREE
+from actions.calling import call_person
 from actions.listening import Said, listen_again
 from actions.listening_in_private import listen_in_private
 from actions.telling import rest_in_words, tell
@@ -18,6 +19,7 @@ from bot.nlp.listener import Listener
 from bot.texts import spoken
 from community.clock import Clock
 from community.facts import NoteKind
+from community.understanding import Kind
 from community.words import DraftKind
 from storage.drafts import Awaited
 from storage.engine import Database
@@ -35,6 +37,22 @@ class RestsToday(Filter):
         if person is None or not spoken.rests(words(message)) or (awaited is not None and awaited.kind in FREE):
             return False
         return await database.read(lambda session: acts_for_partner(session, person.user_id))
+
+
+class WantsPerson(Filter):
+    """They want a person, or complain, and of nothing that somebody could be sent for. Danger is heard as danger."""
+
+    async def __call__(
+        self, message: Message, database: Database, awaited: Awaited | None, listener: Listener, clock: Clock
+    ) -> bool:
+        person, said = speaker(message), message.text or ""
+        wants = spoken.wants_person(said)
+        if person is None or not (wants or spoken.complains(said)) or (awaited is not None and awaited.kind in FREE):
+            return False
+        meaning = listener.understand(said, now=clock.now(), private=True)
+        if meaning.urgent or meaning.grave or not (wants or meaning.kind is Kind.CHATTER):
+            return False
+        return not await database.read(lambda session: may_come_to_harm(session, person.user_id))
 
 
 class Courtesy(Filter):
@@ -59,6 +77,7 @@ def build() -> Router:
     router.message.register(help_them, InPrivate(), SaysCommand())
     router.message.register(refuse_file, InPrivate(), Unfit())
     router.message.register(rest, InPrivate(), RestsToday())
+    router.message.register(call_staff, InPrivate(), WantsPerson())
     router.message.register(be_kind, InPrivate(), Courtesy())
     router.message.register(hear, InPrivate())
     router.edited_message.register(hear_again, InPrivate())
@@ -70,6 +89,12 @@ async def rest(message: Message, do: Do) -> None:
     person = speaker(message)
     if person is not None:
         await do(rest_in_words, speaker=person)
+
+
+async def call_staff(message: Message, do: Do, listener: Listener, guide: Guide, clock: Clock) -> None:
+    """叫人工, 我要投诉"""
+    said = _said(message, listener, guide, clock)
+    await do(call_person, heard=said.heard, meaning=said.meaning)
 
 
 async def be_kind(message: Message, do: Do) -> None:

@@ -92,6 +92,8 @@ def doubt_card(view: DoubtView, wording: Wording) -> Card:
         return Card(html, (*menu, (Button("← 返回", Press(Verb.DOUBT_NEED, view.id, BACK)),)))
     if view.danger:
         return _may_be_danger(view, wording)
+    if view.wanted:
+        return _wants_person(view)
     voice = not view.words and any(item["type"] == "voice" for item in view.media)
     guess = "" if voice else "、".join(esc(wording.title(code)) for code in view.options[:3])
     html = lines(
@@ -105,6 +107,18 @@ def doubt_card(view: DoubtView, wording: Wording) -> Card:
         return Card(html, media=view.media)
     rows = (Button("✔ 是诉求", Press(Verb.DOUBT_NEED, view.id)), Button("不是", Press(Verb.DOUBT_DROP, view.id)))
     return Card(html, (rows,), media=view.media)
+
+
+def _wants_person(view: DoubtView) -> Card:
+    """Who wants a person, their words and what they wait for; it is no need, so there is nothing to choose."""
+    html = lines(
+        "🗣 <b>居民要人工</b>",
+        f"“{esc(view.words, 200)}”",
+        _place_of(view),
+        f"在等的事：{b(view.number)}" if view.number else None,
+        "“回复”这条就是跟对方说话。",
+    )
+    return Card(html, ((Button("✔ 看过了", Press(Verb.DOUBT_DROP, view.id)),),))
 
 
 def _may_be_danger(view: DoubtView, wording: Wording) -> Card:

@@ -80,6 +80,7 @@ NOTES: Mapping[NoteKind, str] = {
     NoteKind.MINE: "These are your requests.",
     NoteKind.ASK_DOOR: "Please send your phone, building, unit, room. Only the one who comes will see them.",
     NoteKind.THANKED: "You are welcome.",
+    NoteKind.PERSON_CALLED: "Community staff will read this and answer you here. In danger call 110, 119 or 120.",
     NoteKind.GREETED: "Hello, I pass on what neighbours need. Just say what is wrong.",
     NoteKind.ASK_TIME: "When would you like it? For example: tomorrow 3 pm.",
     NoteKind.ASK_PLACE: "Which address is right? Tap it.",

@@ -90,6 +90,9 @@ def _call_human(view: NoteView) -> tuple[tuple[Button, ...], ...]:
 def _come_in(view: NoteView, wording: Wording) -> Card:
     if view.about.startswith(ASIDE):
         return aside.come_in(view, wording)
+    if view.about == Role.PARTNER.value:
+        apply = Button("🤝 申请当合伙人", start=("w", ""), style="primary")
+        return Card("🤝 欢迎！请点下面的按钮，到私聊里写一句就行。", ((apply,),))
     mine = view.about == NoteKind.MINE.value
     button = Button("🗂 看我的事项" if mine else "👋 看怎么用", start=("m" if mine else "h", ""), style="primary")
     return Card("请点下面的按钮，到私聊里看。", ((button,),))
@@ -200,6 +203,8 @@ def _ask_words(view: NoteView, wording: Wording) -> Card:
 
 
 def _not_understood(view: NoteView, wording: Wording) -> Card:
+    if view.staff:
+        return Card(lines("🤔 我没太听懂。", "工作上的事，发“帮助”看怎么办；居民要看、要删自己的资料，发“我的数据”。"))
     return Card(
         lines("🤔 我没太听懂。", "请换个说法：哪里、什么东西、怎么了。", "发“帮助”看怎么用。", phone_line(view)),
         _call_human(view),
@@ -271,6 +276,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.TOO_LONG: manners.too_long,
     NoteKind.TOO_MANY: _too_many,
     NoteKind.THANKED: manners.thanked,
+    NoteKind.PERSON_CALLED: manners.person_called,
     NoteKind.GREETED: manners.greeted,
     NoteKind.LOST_RESIDENT: lost.lost_resident,
     NoteKind.LOST_CLAIMER: lost.lost_claimer,
@@ -280,6 +286,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.HELLO: lost.hello,
     NoteKind.GIVEN_UP: manners.given_up,
     NoteKind.PAUSED: manners.paused,
+    NoteKind.STOPPED: manners.stopped,
     NoteKind.RESUMED: manners.resumed,
     NoteKind.ASKED_STAFF: manners.asked_staff,
     NoteKind.PARTNER_ASKS: staff.partner_asks,

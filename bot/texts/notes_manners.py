@@ -43,8 +43,18 @@ def resumed(view: NoteView, wording: Wording) -> Card:
     return Card("▶️ 好的，有对口的新订单会私聊您。")
 
 
+def stopped(view: NoteView, wording: Wording) -> Card:
+    return Card(lines("⏸ 您这家停用着（或者还没批），接不到新单。", "恢复要社区工作人员来点，已经把您的话转过去了。"))
+
+
 def asked_staff(view: NoteView, wording: Wording) -> Card:
     return Card(lines("🗣 这个要社区工作人员来改，已经把您的话转过去了。", "歇几天说“暂停接单”就行，不用退出。"))
+
+
+def person_called(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines("🗣 转给社区工作人员了，他们会看到您的话，在这里回您。", "着急就直接打社区电话；有危险打 110、119、120。")
+    )
 
 
 def voice_said(view: NoteView, wording: Wording) -> Card:

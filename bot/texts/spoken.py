@@ -4,16 +4,18 @@ import re
 
 HELP = frozenset({"帮助", "怎么用", "使用帮助", "使用说明"})
 MINE = frozenset({"我的", "我的事项", "我的诉求", "进度", "查进度"})
+_BECAUSE = r"([，,\s]+[^，,。？?几明后您去来\d]{1,10})?"  # 太累了
 RESTS = re.compile(
     r"^(我|俺)?(今天|今儿|今日)(我|俺)?(要|想|得|有事|就|先)*[，,\s]*"
-    r"(休息|休班|歇班|歇一天|歇着|歇|(不接|不能接|接不了|没法接|别推|不要推|不出)(单|活|了)*)(一天|一下|了|吧|啊)*$"
+    r"(休息|休班|歇班|歇一天|歇着|歇|(不接|不能接|接不了|没法接|别推|不要推|不出)(单|活|了)*)(一天|一下|了|吧|啊)*"
+    rf"{_BECAUSE}$"
 )
 
 MY_ORDERS = frozenset({"我的订单", "我的单", "我接的单", "手上的单", "我手上的单", "查订单"})
 _WHO = r"^(我|我们|咱|咱们|俺)?"
 PAUSES = re.compile(
     rf"{_WHO}(先|暂时|这几天|这两天|这段时间|这周|最近|从今天起)*[，,]?(暂停|停止|不|先不|不能|没法)(再)?(接单|接活|推单)"
-    r"(了|一下|几天|一阵子|一段时间|吧|啊)*$"
+    rf"(了|一下|几天|一阵子|一段时间|吧|啊)*{_BECAUSE}$"
 )
 RESUMES = re.compile(
     rf"{_WHO}(现在|今天|明天)?(又|可以|能|开始|恢复|重新|继续)+(可以|能)?(接单|接活|推单)(了|吧|啦|啊)*$"
@@ -21,6 +23,7 @@ RESUMES = re.compile(
 FOR_STAFF = re.compile(
     rf"{_WHO}(家|店)?(以后|现在|今后|打算|想|要)*"
     r"((只接|只做(?!了)|不接|涨价|调价|改价|(价格|收费)(要|得|想)*[改涨调提]|换电话|改电话|改营业).{0,40}"
+    r"|(今年|明年|年底|月底|下个?月|马上|准备|已经|打算|要)*(关门|关张|停业|歇业|倒闭|转让)(了|啦|吧)*([，,](以后)?(不|没法)再?[干做](了|啦)*)?"
     r"|(不干|不想干|不想做|退出|不当|不做)(合伙人)?(了|吧|啊|啦)*(，?退出合伙人(了|吧)*)?)$"
 )
 """What a partner says of itself that staff change."""
@@ -38,6 +41,19 @@ WITH_NUMBER = re.compile(r"^(查|看|叫|找|吹哨|报到|派|改|转|合并|�
 
 GIVES_UP = re.compile(
     r"^(算了|取消|作罢)?[吧了啊，,。\s]*((先|就)?(不|别)(发|写|答|问|回|要|报|填|弄)(复|公告|答复)?了?|算了|取消|作罢)[吧了啊哈。.!！~\s]*$"
+)
+
+_A_PERSON = r"(?:人工|真人|活人)(?:客服|服务)?"
+_WANTS_PERSON = re.compile(
+    rf"^(?:(?:帮|给)?(?:我|俺|咱)?(?:想|要|能不能|可不可以|请|得)*(?:转接?|叫|找|接|换|跟|和|喊)?(?:个|一个|一下|下)?{_A_PERSON}"
+    r"(?:来|说话?|讲话?|聊|接)*"
+    r"|(?:能不能|能|可以)?(?:找|叫|换)个人(?:来|跟|和)?(?:我|俺)?(?:说|讲|聊|接|谈)(?:话|一下|说|电话)?"
+    r"|(?:我|俺)?(?:要|想)?(?:叫|找|让|见)(?:你们?|恁|社区)?的?(?:主任|书记|领导|负责人|管事的|工作人员)(?:来|出来|接|说|电话)*)"
+    r"(?=$|[\s吧啊吗呀了呗,，。.!！?？])"
+    r"|(?:不|别)(?:想|要|再)?(?:跟|和|对着?)(?:你这个?)?机器人(?:说|讲|聊)"
+)
+_COMPLAINS = re.compile(
+    r"投诉|(?:破|烂|什么|啥|傻|笨)机器人|(?:打|拨|找)12345|说了(?:[一二三四五两几]|\d+)天了?[^，。！？]{0,6}没人"
 )
 
 _END = r"[啊呀哈啦了哦噢喽嘞滴哒您你们大家师傅老师\s。，,.!！~～🙏👍🌹🙂😊😀😄❤️]*$"
@@ -83,6 +99,16 @@ def asks_desk(said: str) -> bool:
 def before_number(said: str) -> bool:
     """Whether staff say what is to become of the matter whose number follows: 吹哨, 改派。"""
     return WITH_NUMBER.match(said.strip()) is not None
+
+
+def wants_person(said: str) -> bool:
+    """Whether somebody wants to talk to a person and says no more: 叫人工, 别跟机器人说了, 找你们领导。"""
+    return len(said) <= 2 * _SHORT and _WANTS_PERSON.search(said.strip()) is not None
+
+
+def complains(said: str) -> bool:
+    """Whether somebody complains of the bot or of those behind it: 我要投诉, 说了三天了没人来。"""
+    return _COMPLAINS.search(said) is not None
 
 
 def gives_up(said: str) -> bool:

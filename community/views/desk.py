@@ -97,6 +97,7 @@ class DoubtView:
     to a person, not at a desk. called: they want a person, and it may be danger. said: what they said after that.
     since: when it was raised. despair: they may not want to live. told: whoever spoke was told whom to ring; reached:
     the bot may write to them. holder: who looks after it, though nobody knows the community; communities: which may be.
+    wanted: they only want a person, or complain.
     """
 
     id: str
@@ -119,6 +120,7 @@ class DoubtView:
     reached: bool = True
     holder: str = ""
     communities: tuple[tuple[str, str], ...] = ()
+    wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

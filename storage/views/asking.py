@@ -66,6 +66,7 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
     place = question.understanding.get("slots", {}).get("place") or ""
     kept = question.understanding
     called = bool(kept.get("called"))
+    wanted_one = bool(kept.get("wanted"))
     danger = called or bool(kept.get("grave")) or kept.get("urgency") == 3
     return DoubtView(
         id=question.id,
@@ -78,7 +79,7 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
         media=tuple(media),
         danger=danger,
         unplaced=question.community_id is None,
-        speaker=name if danger else _masked(name, text, question),
+        speaker=name if danger or wanted_one else _masked(name, text, question),
         in_private=wanted.recipient.person is not None,
         called=called,
         said=tuple(map(mask, kept.get("said", ()))),
@@ -88,6 +89,7 @@ def load_doubt(session: Session, wanted: Wanted) -> DoubtView | None:
         holder=_name(session, kept.get("holder")),
         communities=_communities(session) if danger and question.community_id is None else (),
         despair=bool(kept.get("grave")) and Told.DESPAIR in kept.get("told", ()),
+        wanted=wanted_one,
     )
 
 

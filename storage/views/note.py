@@ -60,6 +60,7 @@ ABOUT_PERSON = frozenset(
         NoteKind.TOO_MANY,
         NoteKind.THANKED,
         NoteKind.GREETED,
+        NoteKind.PERSON_CALLED,
         NoteKind.PARTNER_ASKS,
         NoteKind.GIVEN_UP,
         NoteKind.SET_ASIDE,
