@@ -10,8 +10,9 @@ from actions.drafts import close_draft
 from actions.orders import report_order, set_eta
 from actions.outcomes import Done, Nothing, NotYours, TooLate
 from actions.particulars import Kept, NoMatter, add_particulars
+from actions.passing import say_when
 from actions.reasons import tell_why
-from actions.relay import relay_answer, relay_question
+from actions.relay import relay_answer, relay_question, relay_words
 from actions.reporting import taken_for_it, tells_of_work
 from actions.residents import set_time
 from actions.tx import Tx
@@ -19,6 +20,7 @@ from actions.visits import time_said
 from community.coming import asks
 from community.doors import door_answered, only_address, spelled_phone
 from community.heard import Heard
+from community.promising import refuses
 from community.reports import of_oneself
 from community.understanding import Band, Kind, Understanding
 from community.words import DraftKind
@@ -94,10 +96,13 @@ def _agree(tx: Tx, draft: Draft, heard: Heard) -> Reply | None:
     """A time in whatever words, but no question; nothing but a time where the menu of times stands open."""
     words, order = heard.text.strip(), tx.session.get(Order, draft.subject)
     said = time_said(words, tx.now, order.eta if order else None)
-    if said is None and ("menu" in draft.payload or asks(words)):
+    if said is not None and order is not None:
+        return say_when(tx, speaker=heard.speaker, order=order, words=words, said=said)
+    if "menu" in draft.payload or asks(words):
         return None
-    at, until, own = (said.at, said.until, said.words) if said else (None, None, words)
-    return set_eta(tx, speaker=heard.speaker, order=draft.subject, at=at, words=own, until=until)
+    if refuses(words):
+        return relay_words(tx, speaker=heard.speaker, order=draft.subject, words=words)
+    return set_eta(tx, speaker=heard.speaker, order=draft.subject, at=None, words=words)
 
 
 def _reports(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from actions.answering import FREE, answer_draft
+from actions.at_work import of_work
 from actions.between import AskedWhom, answer_when, ask_whether, between
 from actions.correcting import correct_in_private
 from actions.doubts import raise_doubt
@@ -72,6 +73,8 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
         if (taken := reply or _of_a_visit(tx, person, said, None)) is not None:
             return taken
     if danger or (heard.text and meaning.kind is not Kind.CHATTER and meaning.band is not Band.SILENT):
+        if not danger and (worked := of_work(tx, person, said, sensitive)) is not None:
+            return worked
         return listen(tx, said=said, sensitive=sensitive)
     if heard.media or _says_where(said):
         kept = _keep(tx, said)

@@ -12,7 +12,7 @@ from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.privacy import mask
 from community.transitions import HELD
-from community.words import Priority
+from community.words import PartnerState, Priority
 from storage.people import meet
 from storage.places import desks_of, staff_places
 from storage.tables import Member, Order, Partner, Person
@@ -36,14 +36,28 @@ def pause(tx: Tx, *, speaker: Speaker) -> NotYours | None:
     return _off(tx, speaker, UNTIL_THEY_SAY, "pause", NoteKind.PAUSED)
 
 
-def resume(tx: Tx, *, speaker: Speaker) -> NotYours | None:
-    """恢复接单: after a pause, or after all on a day on which they meant to rest."""
-    return _off(tx, speaker, None, "resume", NoteKind.RESUMED)
+def resume(tx: Tx, *, speaker: Speaker, words: str = "") -> NotYours | None:
+    """恢复接单: after a pause, or after all on a day on which they meant to rest.
+
+    Whom staff have stopped only staff start again.
+    """
+    person = _known(tx, speaker)
+    active = select(Partner.id).join(Member, col(Member.partner_id) == col(Partner.id))
+    active = active.where(Member.person_id == person.id, Partner.state == PartnerState.ACTIVE)
+    told = NoteKind.RESUMED if tx.session.exec(active.limit(1)).first() is not None else NoteKind.STOPPED
+    if told is NoteKind.STOPPED:
+        _tell_staff(tx, person, words)
+    return _off(tx, speaker, None, "resume", told)
 
 
 def ask_staff(tx: Tx, *, speaker: Speaker, words: str) -> None:
     """A price, an area, leaving: staff change it, so they read who says what."""
     person = _known(tx, speaker)
+    _tell_staff(tx, person, words)
+    note(tx, NoteKind.ASKED_STAFF, person.id, person.id)
+
+
+def _tell_staff(tx: Tx, person: Person, words: str) -> None:
     query = select(Partner).join(Member, col(Member.partner_id) == col(Partner.id))
     for partner in tx.session.exec(query.where(Member.person_id == person.id).order_by(Partner.id)).all():
         tx.record(partner.id, "ask_staff", person.id)
@@ -54,7 +68,6 @@ def ask_staff(tx: Tx, *, speaker: Speaker, words: str) -> None:
         for desk in desks:
             payload = {"note": NoteKind.PARTNER_ASKS.value, **said}
             tx.say(Fact(FactKind.TOLD, person.id, Recipient(place=desk.id), Priority.ORDER, payload=payload))
-    note(tx, NoteKind.ASKED_STAFF, person.id, person.id)
 
 
 def _off(tx: Tx, speaker: Speaker, until: datetime | None, what: str, told: NoteKind) -> NotYours | None:

@@ -18,10 +18,12 @@ from actions.hearing import hear, loose_pieces, said_loosely, unbroken, utteranc
 from actions.households import Counted, CountedBefore, keep_household
 from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
 from actions.needs import HeardBefore, Joined, attach, register_need
+from actions.outcomes import Outcome
 from actions.particulars import Kept, keep_told_aloud
 from actions.questions import answer_in_words
 from actions.residents import offer_withdrawal
 from actions.speaking import mark_seen, tell_resident
+from actions.taking import take_in_group
 from actions.threads import halves, threads
 from actions.tx import Tx
 from actions.unplaced import warn
@@ -59,7 +61,7 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lea
     person = person_of(tx.session, heard.speaker.user_id)
     ident = person.id if person else ""
     grave = standing_danger(tx, ident) if person else None
-    visited = None if grave else answer_when_in_group(tx, heard, said.meaning) or move_in_group(tx, heard, said.meaning)
+    visited = None if grave else _of_a_visit(tx, said)
     if visited is not None:
         return visited
     if grave is not None and grave.grave is not None and is_of_it(grave, said.meaning):
@@ -93,6 +95,16 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lea
         return answer_in_words(tx, row=asked, heard=heard, meaning=whole.meaning, sensitive=sensitive)
     hear(tx, heard)
     return HeardBefore()
+
+
+def _of_a_visit(tx: Tx, said: Said) -> Outcome | None:
+    """Words of those who wait, of those who come, and of those who take an order there and then."""
+    heard, meaning = said.heard, said.meaning
+    return (
+        answer_when_in_group(tx, heard, meaning)
+        or move_in_group(tx, heard, meaning)
+        or take_in_group(tx, heard, meaning)
+    )
 
 
 def _with_asked(said: Said, first: Utterance, read: Read) -> Said:

@@ -53,7 +53,12 @@ def tells_whereabouts(text: str) -> bool:
 
 def wants(text: str) -> bool:
     """Whether something is wanted, or broken at the speaker's own home."""
-    return _WANTS.search(text) is not None or _OWN_HOME.search(text) is not None
+    return _WANTS.search(text) is not None or of_own_home(text)
+
+
+def of_own_home(text: str) -> bool:
+    """Whether it speaks of the speaker's own home."""
+    return _OWN_HOME.search(text) is not None
 
 
 def tells_how_it_was(text: str) -> bool:

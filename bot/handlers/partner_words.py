@@ -65,7 +65,7 @@ async def resume(message: Message, do: Do) -> None:
     """恢复接单"""
     person = speaker(message)
     if person is not None:
-        await do(partner_words.resume, speaker=person)
+        await do(partner_words.resume, speaker=person, words=words(message))
 
 
 async def for_staff(message: Message, do: Do) -> None:

@@ -10,6 +10,7 @@ from aiogram.types import Message
 from actions import questions, residents
 from actions.agreeing import agree_proposed
 from actions.also import me_too
+from actions.applying import apply_in_group
 from actions.correcting import pick_place
 from actions.listening import Ignored, Said
 from actions.listening_in_private import move_in
@@ -43,12 +44,14 @@ from bot.nlp.hints import read_hints
 from bot.nlp.listener import Listener, default_taxonomy
 from bot.nlp.relating import idle
 from bot.texts import spoken, toasts
+from bot.texts.setup import role_asked_for
 from bot.texts.toasts import Toast
 from community.clock import Clock
 from community.coming import of_coming
 from community.facts import NoteKind
 from community.reasons import Reason
-from community.words import PlaceKind, Rating
+from community.visiting import takes
+from community.words import PlaceKind, Rating, Role
 
 
 class Talk(Filter):
@@ -91,10 +94,13 @@ async def hear(
             await do(attach_media, heard=heard(message, place))
             talkers.heard(chat, user, clock)
         return
+    if role_asked_for(text) is Role.PARTNER and (person := speaker(message)) is not None:
+        await do(apply_in_group, speaker=person, place=place.id)
+        return
     with UNDERSTANDING.time():
         meaning = listener.understand(text, now=now)
     answers = answered(message) is not None or talkers.goes_on(chat, user, text, clock)
-    if idle(text, meaning) and not answers and not meaning.grave and not of_coming(text):
+    if idle(text, meaning) and not answers and not meaning.grave and not of_coming(text) and not takes(text):
         return
     said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None, guide=guide)
     read = partial(listener.gathered().understand, now=now)

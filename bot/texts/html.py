@@ -47,7 +47,9 @@ def on(at: datetime) -> str:
     return f"{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）{local.hour}:{local.minute:02d}"
 
 
-_RELATIVE = re.compile(r"[今明]儿个|[今明][天日儿个]|大?后[天日儿个]|[今明](?P<part>[早晚])")
+_RELATIVE = re.compile(
+    r"[今明]儿个|[今明][天日儿个]|大?后[天日儿个]|[今明](?P<part>[早晚])|[这本下]{1,2}个?(?:周|星期|礼拜)[一二三四五六日天]"
+)
 _BY = re.compile(r"[之以]?前$")
 
 

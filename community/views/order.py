@@ -52,7 +52,7 @@ class OrderView:
     by_staff: held by a member of staff and not for a partner.
     ended: how the matter ended; worked: this person had done it by then. redo: the resident said that it was not
     solved, why: (ready-made reason, own words for the holder), failed: when this partner had done it. reached: the bot
-    may write to the resident in private.
+    may write to the resident in private. colleague: who of the same partner has it.
     """
 
     id: str
@@ -86,3 +86,4 @@ class OrderView:
     wanted_at: datetime | None = None
     neighbours: tuple[Neighbour, ...] = ()
     spots: tuple[str, ...] = ()
+    colleague: str | None = None

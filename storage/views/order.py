@@ -83,7 +83,15 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
         why=_still_wrong(session, matter, held=mine) if undone is not None else None,
         failed=undone is not None and push is not None and undone.detail.get("partner") == push.partner_id,
         reached=started and not unreachable,
+        colleague=_colleague(session, order, push) if face is Face.LOST else None,
     )
+
+
+def _colleague(session: Session, order: Order, push: Push | None) -> str | None:
+    """Who took it for the same partner."""
+    ours = push is not None and order.partner_id == push.partner_id and order.claimer_id not in {None, push.person_id}
+    person = session.get(Person, order.claimer_id) if ours else None
+    return person.name if person is not None else None
 
 
 def _face(order: Order, matter: Matter, push: Push | None, mine: bool) -> Face:

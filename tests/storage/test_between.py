@@ -9,7 +9,7 @@ from sqlmodel import col
 from actions.agreeing import agree_proposed
 from actions.between import AskedWhom, pass_on
 from actions.listening_in_private import listen_in_private
-from actions.orders import complete_order, set_eta
+from actions.orders import ask_eta, complete_order, set_eta
 from actions.outcomes import Done, NotYours, TooLate
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import Card, Wording
@@ -66,6 +66,18 @@ def test_a_time_that_is_only_asked_about_is_no_appointment(people: Talk, words: 
     (asked,) = people.notes(NoteKind.RELAY_QUESTION)
     assert (asked.recipient, asked.payload["text"]) == (f"p:{people.matter(order).person_id}", words)
     assert asked.payload["what"] == "time"
+
+
+def test_a_time_asked_about_where_one_was_to_be_written_is_no_appointment(people: Talk) -> None:
+    order = people.claimed(AUNT_LI, "水龙头漏水了")
+    people.street.do(ask_eta, speaker=ANNA, order=order.id)
+    people.tells(ANNA, "明天我没空，后天行不")
+    assert (people.now(order).eta, people.now(order).eta_text) == (None, None)
+    assert [note.payload["what"] for note in people.notes(NoteKind.RELAY_QUESTION)] == ["time"]
+    people.street.do(ask_eta, speaker=ANNA, order=order.id)
+    people.tells(ANNA, "这两天都没空")
+    assert (people.now(order).eta, people.now(order).eta_text) == (None, None)
+    assert [note.payload["text"] for note in people.notes(NoteKind.RELAY_WORDS)] == ["这两天都没空"]
 
 
 def test_the_resident_agrees_to_what_was_asked(people: Talk) -> None:

@@ -137,12 +137,14 @@ def test_the_winner_is_told_that_the_resident_has_yet_to_say_where() -> None:
         ("后天下午吧", 28, "11月28日（周六）下午吧"),
         ("今天或者明天", 27, "今天或者明天"),
         ("周六上午", 28, "周六上午"),
+        ("下周三晚上", 2, "12月2日（周三）晚上"),
+        ("这周六上午", 28, "11月28日（周六）上午"),
         ("11月30号", 30, "11月30号"),
     ],
 )
 def test_a_wish_that_counts_from_today_names_its_day(words: str, day: int, shown: str) -> None:
     """明天上午 said in the evening is read by a partner the next morning, and stands on the card a week later."""
-    assert wished(words, datetime(2026, 11, day, 2, 0, tzinfo=UTC)) == shown
+    assert wished(words, datetime(2026, 11 if day > 20 else 12, day, 2, 0, tzinfo=UTC)) == shown
     assert wished(words, None) == words
 
 
