@@ -346,9 +346,9 @@ def expected_posts(database: Database, awake: list[tuple[datetime, datetime]]) -
     return found
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-async def test_a_quarter_of_a_year_with_restarts_and_gaps(street: SmallStreet, seed: int) -> None:
-    chance = random.Random(seed)
+async def test_a_quarter_of_a_year_with_restarts_and_gaps(street: SmallStreet) -> None:
+    """One quarter on each database; the gate `schedule` lives through years, with kills."""
+    chance = random.Random(1)
     clock = HandClock(START)
     awake = []
     while clock.now() < START + QUARTER:
