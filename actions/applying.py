@@ -5,16 +5,18 @@ from sqlmodel import col, select
 from actions.drafts import close_draft, open_draft, take_draft
 from actions.partner_state import NotReady, decide_partner
 from actions.partners import NAME_KEPT, add_member
+from actions.people import start
 from actions.setup import Result, show
 from actions.staffing import NotStaff, staff
 from actions.streets import NoSuchThing, SetUp
+from actions.telling import invite
 from actions.tx import Tx
 from community.applying import asks, name_told, renamed
 from community.heard import Speaker
 from community.privacy import mask
 from community.views.setup import PAGE_AGAIN, PAGE_ASKED, PAGE_PHONE, PAGE_RENAMED, PAGE_TOLD
 from community.words import DraftKind, PartnerKind, PartnerState, Role
-from storage.people import meet
+from storage.people import can_reach, meet
 from storage.setup import APPLIED_WITH, street_staff
 from storage.tables import Appointment, Community, Draft, Member, Partner, Person, Street
 
@@ -46,6 +48,21 @@ def apply_for(tx: Tx, *, speaker: Speaker, role: Role) -> Result:
         tx.record(person.id, "apply_for", person.id, role=role.value)
     _tell(tx, f"person.{row.id}", street, person.id)
     return SetUp((row.id,))
+
+
+def start_to_apply(tx: Tx, *, speaker: Speaker) -> Result:
+    """The link under a group's answer to somebody who would be a partner: they are asked for the name."""
+    start(tx, speaker=speaker, greeted=True)
+    return apply_for(tx, speaker=speaker, role=Role.PARTNER)
+
+
+def apply_in_group(tx: Tx, *, speaker: Speaker, place: str) -> Result:
+    """想当你们的合伙人, said in a group: the rest is asked in private, where a button leads whom we can't write to."""
+    person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
+    if can_reach(tx.session, person.id):
+        return apply_for(tx, speaker=speaker, role=Role.PARTNER)
+    invite(tx, person.id, place, Role.PARTNER.value)
+    return SetUp()
 
 
 def write_application(tx: Tx, *, speaker: Speaker, words: str, phone: str | None = None) -> Result:

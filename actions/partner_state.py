@@ -39,7 +39,7 @@ def decide_partner(tx: Tx, who: Staff, ident: str, *, yes: bool, how: str = "") 
         return SetUp((ident,))
     applied = row.state is PartnerState.APPLIED
     row.state = PartnerState.ACTIVE if yes else PartnerState.SUSPENDED
-    tx.record(ident, "decide", who.person.id, yes=yes, how=how)
+    tx.record(ident, "decide", who.person.id, yes=yes, how=how, refused=applied and not yes)
     tx.session.flush()
     if not yes:
         _stop(tx, row, held if how == TAKE_BACK else [], who.person.id)

@@ -27,17 +27,18 @@ def tell(tx: Tx, *, speaker: Speaker, what: NoteKind, place: str | None = None) 
     if place is None:
         reachable(tx, person)
     elif not can_reach(tx.session, person.id):
-        _invite(tx, person.id, place, what)
+        invite(tx, person.id, place, what.value)
         return
     note(tx, what, person.id, person.id)
 
 
-def _invite(tx: Tx, person: str, place: str, what: NoteKind) -> None:
+def invite(tx: Tx, person: str, place: str, what: str) -> None:
+    """Show the way into private talk in the group `place`, once in a while."""
     last = latest(tx.session, place, "invite")
     if last is not None and last > tx.now - INVITED_AGAIN:
         return
     tx.record(place, "invite", person)
-    payload = {"note": NoteKind.COME_IN.value, "what": what.value}
+    payload = {"note": NoteKind.COME_IN.value, "what": what}
     tx.say(Fact(FactKind.TOLD, person, Recipient(place=place), quiet=True, payload=payload))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiogram import Router
 from aiogram.types import Message
 
-from actions import starting
+from actions import applying, starting
 from actions.people import start
 from actions.telling import tell
 from actions.tx import Do
@@ -85,6 +85,10 @@ async def _teaching(do: Do, person: Speaker, ident: str) -> None:
     await do(starting.start_for_teaching, speaker=person)
 
 
+async def _would_serve(do: Do, person: Speaker, ident: str) -> None:
+    await do(applying.start_to_apply, speaker=person)
+
+
 PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
     "d": _details,
     "t": _time,
@@ -92,6 +96,7 @@ PURPOSES: Mapping[str, Callable[[Do, Speaker, str], Awaitable[None]]] = {
     "h": _help,
     "m": _mine,
     "mc": _calendar,
+    "w": _would_serve,
     INVITATION: _invited,
     "p": _member,
     "g": _guide,

@@ -21,7 +21,7 @@ from community.retention import RETENTION, Holding
 from community.routing import BY_TALK
 from community.understanding import Kind
 from community.views.note import MineLine, NoteView
-from community.words import MatterState, OrderState
+from community.words import MatterState, OrderState, Role
 
 ENDED = {
     MatterState.SOLVED: "👌 已解决",

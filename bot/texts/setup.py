@@ -37,16 +37,23 @@ I_AM: Mapping[str, Role] = {
     "申请合伙人": Role.PARTNER,
 }
 """Plain words with which somebody asks for a role."""
+_OF_OURS = r"(?:你们|咱们|咱|我们|社区|街道|那个|这个|一个|一名|一家|的|个|名)*"
+_JOINS = rf"(?:当上?|做|成为|加入|加|入|申请|报名)(?:当|做|成为)?{_OF_OURS}合伙人"
+_WILLING = r"(?:想要?|要|愿意?|可以|能|申请|报名|怎么|怎样|如何|咋|哪里|哪儿)(?:才|能|才能|可以|去|来|也|申请)*"
+_NEVER = r"(?<!不)(?<!没)(?<!别)"
 WOULD_SERVE = re.compile(
-    r"^(您好|你好)?[，,\s]*我?(也|们)*(想|要|愿意|愿|能|可以|申请)+(当|做|成为|加入|报名)*(你们)?(的|个)?合伙人"
+    rf"{_NEVER}{_WILLING}{_JOINS}(?!了|的?(?:微信|电话|群|号)|上门|来|去|帮|修|给)"
+    rf"|^(?:您好|你好)?[，,\s]*(?:申请|报名|加入)(?:当|做|成为)?{_OF_OURS}合伙人[吧呀啊]?$"
+    r"|合伙人(?:要|该|是)?(?:怎么|怎样|如何|咋|在哪里?|去哪里?)(?:申请|加入|报名|当|入|加|弄)"
 )
+"""Somebody wants to be a partner, or asks how one becomes one."""
 ENDING = " 。.!！?？"
 
 
 def role_asked_for(words: str) -> Role | None:
     """The role that somebody asks for: in one of the set phrases, or 我想当合伙人 with whatever follows."""
     said = words.strip(ENDING)
-    return I_AM.get(said) or (Role.PARTNER if WOULD_SERVE.match(said) else None)
+    return I_AM.get(said) or (Role.PARTNER if "合伙人" in said and WOULD_SERVE.search(said) else None)
 
 
 ROLE_NAMES = {Role.STAFF: "社区工作人员", Role.LEADER: "楼长、网格员", Role.PARTNER: "合伙人"}

@@ -5,6 +5,7 @@ from sqlmodel import Session, col, select
 from community.transitions import HELD
 from community.views.setup import PartnerView, RefusedView, SetupView
 from community.words import PartnerState
+from storage.history import last
 from storage.setup import APPLIED_WITH, chosen_before, is_staff, names_of, tier_said
 from storage.tables import Community, History, Matter, Member, Order, Partner, Person, Subscription
 
@@ -42,7 +43,7 @@ def load(session: Session, ident: str, page: str, person: str) -> SetupView | No
         joined=next((one for one in acting if page == f"joined.{one[0]}"), None),
         held=_held(session, ident),
         about=_about(session, row) if staff else (),
-        refused=row.state is PartnerState.SUSPENDED and not _was_in_use(session, ident),
+        refused=row.state is PartnerState.SUSPENDED and _is_refused(session, ident),
         phones=_phones(session, ident) if row.state is PartnerState.APPLIED else (),
         acting=tuple(acting) if staff else (),
         community_phone=_community_phone(session, row),
@@ -73,10 +74,10 @@ def _about(session: Session, row: Partner) -> tuple[str, ...]:
     return tuple(str(line.detail.get("words", "")) for line in reversed(written))
 
 
-def _was_in_use(session: Session, partner: str) -> bool:
-    """Whether staff ever said yes to it, or it came without an application."""
-    decided = session.exec(select(History).where(History.subject == partner, History.what == "decide")).all()
-    return not decided or any(line.detail.get("yes") for line in decided)
+def _is_refused(session: Session, partner: str) -> bool:
+    """Whether what staff decided last was the application."""
+    decided = last(session, partner, "decide")
+    return decided is not None and bool(decided.detail.get("refused"))
 
 
 def _phones(session: Session, partner: str) -> tuple[str, ...]:

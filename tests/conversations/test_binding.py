@@ -99,6 +99,17 @@ async def test_a_lost_desk_is_told_to_all_staff_and_catches_up_when_the_bot_is_b
     await clerk.sees("般阳值班台", "✔ 这是", where="private")
 
 
+async def test_who_would_be_a_partner_is_shown_the_way_and_no_order_is_made(
+    street: People, newcomer: Someone, clerk: Someone
+) -> None:
+    await newcomer.says("我开了个家电清洗店，想当你们的合伙人，怎么加")
+    card = await newcomer.sees("到私聊里", where="group")
+    url = card["reply_markup"]["inline_keyboard"][0][0]["url"]
+    await newcomer.starts(url.rpartition("start=")[2])
+    await newcomer.sees("您的店、队伍或单位叫什么", where="private")
+    await clerk.sees_no_more("BY-1126-01", where="group")
+
+
 async def test_losing_an_administrator_s_rights_is_told_to_staff(street: People, clerk: Someone) -> None:
     world = (await clerk.world.get("world"))["bot"]
     await clerk.world.post("members", chat=street.grid, user=world["id"], do="member")
