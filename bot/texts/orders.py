@@ -173,7 +173,7 @@ def _not_ours(view: OrderView, wording: Wording) -> Card:
         thanks = "您办的这一单照样记着，辛苦了！" if view.worked else "不用上门了，谢谢您留意！"
         return Card(lines(title, _over(view), thanks), edit_only=True)
     if view.face is Face.MOVED:
-        return Card(lines(title, "这一单改派给别的合伙人了，不用去了。"), edit_only=True)
+        return Card(lines(title, "这一单不再找您了，不用去了。"), edit_only=True)
     if view.colleague:
         return Card(lines(title, f"您同事 {esc(view.colleague, 30)} 接了。"), edit_only=True)
     gone = "已经有人赶去了，谢谢您！" if view.urgency == 3 else "已经有人先接走了，下次早一点 🙂"
