@@ -32,13 +32,18 @@ def going_on(talk: Talk, own: Sequence[Thread], ties: Ties) -> Relation | None:
         for thread in open_ones
         if not stands_alone(remark, talk.hints, thread)
         for tie, act in _ACTS.items()
-        if act is Act.ADDS or not (talk.hints.undone or talk.hints.doubted)
+        if act is Act.ADDS or _may_end(talk.hints)
     ]
     weight, thread, act = max(weighed, key=lambda one: one[0], default=(0.0, None, Act.NOTHING))
     if thread is None or weight <= 0:
         return _answer_to_it(talk, open_ones)
     sure = act is Act.ENDS or _is_telling(remark, talk.hints, thread)
     return Relation(act, thread.ident, corrects=talk.hints.corrects, sure=sure, hints=talk.hints)
+
+
+def _may_end(hints: Hints) -> bool:
+    """Whether it doesn't say itself that nothing is over: 没修好, 修好了吗, and 打错了，不是暖气，是空调."""
+    return not (hints.undone or hints.doubted or (hints.corrects and hints.ending is None))
 
 
 def _answer_to_it(talk: Talk, own: Sequence[Thread]) -> Relation | None:

@@ -145,6 +145,8 @@ _WRONG = re.compile(
 _RIGHT = re.compile(
     r"(?<!不)是([^是不]{1,12}?)[,. ]*(?:而)?不是|(?:而是|应该是|改成|改到|改为|是|\*)(?!.*不是)([^是]{1,30})$"
 )
+_MENDED = re.compile(r"[打说写搞弄记]错了?[^一-鿿]{0,2}不是.{1,10}?[^\w一-鿿]*是(?!我|误)")
+"""搞错了 不是灯 是开关坏了: another word is right, and the matter stands."""
 _NAMED_AFTER = re.compile(r"[\da-z一二三四五六七八九十东西南北]")
 _REFERS = re.compile(
     r"就[是在].{0,16}[那这][个里边儿块栋头]?|^[就是]?[在我]?家?[住在].{1,16}$|[那这]个.{0,4}$|^就.{1,10}$"
@@ -235,6 +237,8 @@ def _is_bare(clause: str) -> bool:
 
 def _ending(plain: str) -> Ending | None:
     if _AGAIN.search(plain) or _DENIED.search(plain):
+        return None
+    if (mended := _MENDED.search(plain)) is not None and not _NEGATED.search(plain, mended.end()):
         return None
     if _THANKED.match(plain):
         return Ending.DONE

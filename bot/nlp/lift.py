@@ -6,13 +6,15 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from bot.nlp.needed import needed
-from bot.nlp.numbers import NUMERAL, number
+from bot.nlp.numbers import DIGIT, NUMERAL, number
 from community.door_shapes import BEGINS, DOOR, written
 from community.understanding import Door
 
 _PHONE = (
     r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ ,./-]?\d{4}[ ,./-]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"
     r"|(?<![\d.-])(?!20[012]\d[01]\d)[2-8]\d{6,7}(?![\d元块])"
+    rf"|(?<![{DIGIT}\d])(?:[一幺][ ,]?[三四五六七八九](?:[ ,-]?[{DIGIT}]){{9}}"
+    rf"|[二三四五六七八](?:[ ,]?[{DIGIT}]){{6,7}})(?![{DIGIT}\d])"
 )
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PRICE = rf"(?:\d+(?:\.\d+)?|[{NUMERAL}]{{1,4}})(?:元|块钱|块|毛)(?![儿石砖])(?:[/每一](?:斤|份|个|盒|箱|件))?"

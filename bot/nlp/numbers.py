@@ -4,7 +4,9 @@ import re
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "幺": 1, "俩": 2, "仨": 3}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = "零一二三四五六七八九十百千两幺"
+DIGIT = "零一二三四五六七八九两幺"
+NUMERAL = f"{DIGIT}十百千"
+_FIGURES = {ord(char): str(DIGITS[char]) for char in DIGIT}
 _ARABIC = re.compile(r"\d+")
 _ROUGH = re.compile("([一二三四五六七八九]?十)?([一二两三四五六七八])([二三四五六七八九])(十)?")
 
@@ -27,6 +29,11 @@ def number(text: str) -> int | None:
             digit = DIGITS[char]
     short = digit and unit >= 100 and text[-2] != "零"  # 一百二 is 120
     return total + digit * (unit // 10 if short else 1)
+
+
+def figures(text: str) -> str:
+    """The digits of a number that is told digit by digit, in figures: 幺三八 0000."""
+    return re.sub(r"\D", "", text.translate(_FIGURES))
 
 
 def about(text: str) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from functools import reduce
 
 from bot.nlp.english_times import ENGLISH_NEEDED, english_time
 from bot.nlp.needed import needed
-from bot.nlp.numbers import NUMERAL, about
+from bot.nlp.numbers import NUMERAL, about, figures
 from bot.nlp.reading import Reading
 from bot.nlp.sieve import Sieve
 from bot.nlp.times import NEEDED as TIME_NEEDED
@@ -18,7 +18,7 @@ AMOUNT = re.compile(
     r"|块(?=[地瓷]?砖|玻璃|木?板|[石布铁瓦]|钢|豆腐|肥皂|电池|毛巾|屏|泡沫|牌|匾))(?!月|小时|钟头|星期|礼拜|单元|楼|坑|字|多月)"
 )
 _SPOT = re.compile(
-    r"(?:(?![从在到去往就是住的了我俺你他她谁跟把被给让有没不昨今明晚早天啊呀吧呢又还])[一-鿿]){0,4}"
+    r"(?:(?![从在到去往就是住的了我俺咱们你他她谁跟把被给让有没不昨今明晚早天啊呀吧呢又还])[一-鿿]){0,4}"
     r"(?:[东西南北]门口?|大门口?|[区元楼校院园场市店站]门口|地下车库|地下室|地库|车库|负[一二三]层|楼道|楼顶|天台|电梯口|广场(?!舞)"
     r"|小公园|菜市场|活动室|垃圾站|车棚|凉亭|路口|[东西南北]区|[\d一-九]{1,2}楼(?:东户|西户)?)"
 )
@@ -62,7 +62,7 @@ def read_slots(reading: Reading, now: datetime) -> tuple[Slots, Parsed]:
     slots = Slots(
         time=normal.verbatim(time.start, time.end) if time else None,
         place=reduce(_put_together, [normal.verbatim(door.start, door.end) for door in lifted.said], "") or spot,
-        phone=re.sub(r"[^\d]", "", normal.text[phone.start : phone.end]).removeprefix("86") if phone else None,
+        phone=figures(normal.text[phone.start : phone.end]).removeprefix("86") if phone else None,
         quantity=normal.verbatim(*amount.span()) if amount else None,
     )
     parsed = Parsed(

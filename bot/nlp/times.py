@@ -47,13 +47,14 @@ _HABIT = re.compile(
     r"(?:每[天日晚夜到逢]?个?|天天|日日|夜夜|整天|成天|老是?|总是?|经常|常常|一到|一直|自从|动不动|隔三差五|时不时)[的在到]?\s*$"
 )
 _IS_SO = re.compile(
-    r"\s*(?:黑|漆黑|看不|吵|睡不|不敢|冻|摔|响|闹|臭|太|走路|起夜"
+    r"\s*(?:起来(?!修|弄)|起床|饭|咋过|怎么过|醒|一看|晃|攒|没法|热得|冷得|疼|黑|漆黑|看不|吵|睡不|不敢|冻|摔|响|闹|臭|太|走路|起夜"
     r"|老是?|总是?|天天|经常|常常|还在|又|以来|开始就|就(?:不|没|停|坏|断|堵|漏|开始))"
 )
+_ALL_OF = re.compile(r"(?:^|[^一二三四五六七八九十])(?:这?一|整|大)$")  # 这一晚上咋过, 大半夜
 _FREE = re.compile(r"[^,.;!?]{0,5}?(?:(?<!没)(?<!不)(?:在家|有人|有空|有时间|方便)|都行|都可以|都在|能来)")
 # A time at which it can't be (明天上午不行, 周六不在家), unless that is asked (明天行不行).
 _NOT_THEN = re.compile(
-    r"[^,.;!?]{0,4}?(?:(?<!行)不行(?![吗嘛么])|(?<!在)不在|(?<!有)没有?[空时]|(?<!没)有事(?![吗找])|(?<!方便)不方便|不得空|来不了|家里?没人"
+    r"[^,.;!?]{0,4}?(?:(?<!行)不行(?![吗嘛么])|(?<!在)不在|(?<!有)没有?[空时]|(?<!没)有事(?![吗找])|(?<!方便)不方便|不得空|来不了|家里?没人|(?<!中)不中(?![吗嘛])"
     r"|没人在|不可以)"
 )
 _BUT_THEN = re.compile(r"(?:除了?|别|不要|(?<!是)不是)在?$")
@@ -132,7 +133,7 @@ def _no_wish(text: str, start: int, end: int, match: re.Match[str]) -> bool:
     if _WAS.search(before) or _BUT_THEN.search(before) or _NOT_THEN.match(text, end):
         return True
     ahead = match["day"] or match["week"] or match["date"] or match["named"]
-    habit = _HABIT.search(before) or (not ahead and _IS_SO.match(text, end))
+    habit = _HABIT.search(before) or (not ahead and (_IS_SO.match(text, end) or _ALL_OF.search(before)))
     return bool(habit) and not _FREE.match(text, end)
 
 

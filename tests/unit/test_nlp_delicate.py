@@ -48,6 +48,14 @@ NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
         "I want to kill myself",
         "My son is being bullied at school",
         "I am 10 years old and nobody is home",
+        "我老公在外头有人了，我想问问离婚财产咋分",
+        "媳妇跟人跑了，孩子归谁",
+        "我儿子精神病犯了，谁能帮忙送医院",
+        "家里老人瘫了，屎尿都在床上，想找个护工",
+        "我女儿未婚生了孩子，怎么上户口",
+        "俺尿裤子好些天了",
+        "前夫不给抚养费",
+        "我刚出狱，想找个活",
     ],
 )
 def test_what_nobody_wants_read_out(listener: Listener, words: str) -> None:
@@ -76,6 +84,15 @@ def test_what_nobody_wants_read_out(listener: Listener, words: str) -> None:
         "My grandpa's hearing aids are broken",
         "My husband hits the gym every day",
         "I am 10 minutes late",
+        "媳妇跟人跑步去了",
+        "小孩尿裤子了，谁有备用裤子",
+        "我老公在外面有人等他",
+        "热死了算了",
+        "这鱼死了还干净点",
+        "他喝了酒就打车回家",
+        "儿子骂我推塔太慢",
+        "宝宝睡着了就别再吵了",
+        "等我死了你们也得跳广场舞哈哈",
     ],
 )
 def test_ordinary_talk_is_not_delicate(listener: Listener, words: str) -> None:
@@ -88,7 +105,16 @@ def test_violence_and_despair_are_told_apart() -> None:
     assert told_in("有人要跳楼") == {Told.DESPAIR}
 
 
-@pytest.mark.parametrize("words", ["我老公打我", "活着没意思", "我想自殺", "I want to kill myself", "他天天家暴我妈"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我老公打我", "活着没意思", "我想自殺", "I want to kill myself", "他天天家暴我妈", "死了算了", "俺不如死了算了",
+        "俺活着也是个累赘，不如死了算了", "拖累孩子，不如死了", "活着太累，想睡过去再也不醒", "想睡着了就别再醒",
+        "我死了你们就清净了", "等我死了你们别难过", "不想在这世上待了", "老天爷咋不收了俺去", "早死早托生",
+        "谢谢大家一直照顾我，我先走一步了", "这日子过着没啥意思了，谢谢大家这几年的照顾", "俺儿一喝酒就打俺",
+        "俺儿媳妇天天骂俺，还推俺", "他说要弄死我", "我老公喝了酒要打我",
+    ],
+)  # fmt: skip
 def test_who_may_come_to_harm_is_grave(listener: Listener, words: str) -> None:
     assert listener.understand(words, now=NOW).grave
 

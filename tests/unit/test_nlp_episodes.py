@@ -85,7 +85,12 @@ def test_talk_of_other_things_does_not_stick_to_a_matter(listener: Listener, cha
 
 @pytest.mark.parametrize(
     ("said", "status"),
-    [("修好了，谢谢", Status.RESOLVED), ("不用来了", Status.WITHDRAWN), ("怎么还没修好", Status.OPEN)],
+    [
+        ("修好了，谢谢", Status.RESOLVED),
+        ("不用来了", Status.WITHDRAWN),
+        ("怎么还没修好", Status.OPEN),
+        ("打错了，不是马桶，是地漏", Status.OPEN),
+    ],
 )
 def test_how_a_matter_ends(listener: Listener, said: str, status: Status) -> None:
     heard = talk(listener, ("王", "我家马桶堵了", 0), ("王", said, 900))

@@ -27,6 +27,10 @@ PAST = [
     "楼道灯坏了好几天了，晚上黑得看不见",
     "隔壁夜里吵得睡不着",
     "老人晚上不敢出门，路灯坏了",
+    "暖气不热，这一晚上咋过",
+    "燃气没了中午饭都没法做",
+    "窗户半夜晃得睡不着",
+    "早上起来一看全是水，水管漏了",
 ]
 
 
@@ -46,6 +50,8 @@ def test_what_was_or_always_is_so_is_no_wished_time(listener: Listener, said: st
         ("白天上班，晚上总在家", "晚上"),
         ("灯坏了，晚上来修吧，太黑了", "晚上"),
         ("下水道堵了，今晚不敢用水，今晚能来吗", "今晚"),
+        ("灯坏了，恁中午来不中，两点以后来", "两点以后"),
+        ("灯坏了，明天来中不中", "明天"),
     ],
 )
 def test_the_wish_beside_the_past_is_still_found(listener: Listener, said: str, time: str) -> None:

@@ -102,6 +102,20 @@ def test_the_pieces_of_a_need_are_kept_as_said(listener: Listener) -> None:
     assert "501" not in heard.summary and "138" not in heard.summary
 
 
+@pytest.mark.parametrize(
+    ("said", "phone"),
+    [
+        ("电话一三八六四四五五六六七", "13864455667"),
+        ("俺闺女的是幺三八六五三三零零幺二", "13865330012"),
+        ("幺三八，六四四五，五六六七", "13864455667"),
+        ("座机 三八二幺五六七", "3821567"),
+        ("三号楼二单元五零一，二零二六年买的", None),
+    ],
+)
+def test_a_phone_told_in_words_is_kept_in_figures(listener: Listener, said: str, phone: str | None) -> None:
+    assert listener.understand(said, now=NOW).slots.phone == phone
+
+
 def test_in_private_the_listener_leans_towards_hearing(listener: Listener) -> None:
     doubtful = "阳台那个好像不太行了"
     alone = listener.understand(doubtful, now=NOW, private=True)

@@ -54,7 +54,13 @@ PLAIN = """\
 我被困电梯里了
 房子塌了
 墙塌了砸到人了
-爆炸了""".splitlines()
+爆炸了
+电梯门打不开了我出不去
+电梯门打不开，我在里头
+我在电梯里，门不开
+电梯不动了，门也开不开，就我一个人
+水漫到床边了，救救俺
+水都到脚脖子了""".splitlines()
 IN_ENGLISH = [
     "There is a fire in building 3",
     "Building 3 is on fire",
@@ -105,7 +111,12 @@ ALIKE = """\
 触电了一般的感觉
 笑死，墙塌了是游戏里的
 地震预警演练，房子塌了怎么自救
-爆炸新闻""".splitlines()
+爆炸新闻
+气球没气了
+我自行车没气了，谁家有打气筒借一下
+煤气罐没气了，哪里能换气
+电梯门打不开，上不去楼
+水到渠成""".splitlines()
 ALIKE_IN_ENGLISH = [
     "Fire drill in building 3 tomorrow",
     "There was a fire in the movie",
