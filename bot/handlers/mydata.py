@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from aiogram import Router
+from aiogram.filters import Filter
 from aiogram.types import Message
 
 from actions import mydata
@@ -12,14 +13,22 @@ from bot.callbacks import Verb
 from bot.handlers.context import InPrivate, Says, speaker
 from bot.handlers.touch import Act, Touch
 from bot.texts import toasts
-from bot.texts.mydata import ASK, WORDS
+from bot.texts.mydata import ASK, WORDS, forgets
 from bot.texts.toasts import Toast
+
+
+class WantsForgetting(Filter):
+    """把我电话删掉: they see all that is kept, with the button that deletes it."""
+
+    async def __call__(self, message: Message) -> bool:
+        return forgets(message.text or "")
 
 
 def build() -> Router:
     """The router of the command; before the router of private talk."""
     router = Router(name="mydata")
     router.message.register(open_mydata, InPrivate(), Says("mydata", words=WORDS))
+    router.message.register(open_mydata, InPrivate(), WantsForgetting())
     return router
 
 

@@ -1,7 +1,8 @@
 """我的数据: what is kept, as a card, as files, and the question before it is deleted."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import Enum
@@ -17,6 +18,15 @@ from community.retention import RETENTION, Holding
 from community.views.mydata import MyDataView, OwnMatter
 from community.words import MatterState, Role
 
+_MINE = r"(?:我|俺|咱|本人)(?:家|自己)?的?"
+_DATUM = r"(?:联系)?(?:电话|手机|号码|门牌|住址|地址|名字|姓名|信息|数据|资料|记录|照片|隐私|微信)(?:号码?|牌号?)?"
+_DELETE = r"(?:删|清|抹|销|去)(?:掉|除|了|空|去)*"
+_FORGET = re.compile(
+    rf"^(?:请|麻烦|帮我|能不能|可以|给我|你们?|您)*(?:把{_MINE}(?:(?:和|跟|、)?{_DATUM})*(?:都|全|全都|给我|给)*{_DELETE}"
+    rf"|{_DELETE}{_MINE}(?:(?:和|跟|、)?{_DATUM})+|{_MINE}{_DATUM}(?:都|全|给我|别|不要|不许|不想|请)*(?:再)?(?:留|存|记|保存|保留|{_DELETE})(?:着|了|下)*"
+    rf"|(?:别|不要|不许|不想)(?:再)?(?:留|存|记|保存|保留)(?:着|了)?{_MINE}{_DATUM})(?:吧|啊|呀|好吗|行吗|吗|嘛)*[。.!！?？~\s]*$"
+)
+LONGEST_REQUEST = 30
 WORDS = frozenset({"我的数据", "我的信息", "删除我的数据"})
 """What a person may write instead of /mydata."""
 
@@ -33,6 +43,11 @@ STAYS = (
 BEYOND = "原始消息最多 3 天后自动清掉，夜里的备份最多留 5 周。已经发到别人手机上的话，我收不回来。"
 
 
+def forgets(said: str) -> bool:
+    """Whether somebody wants what is kept about them deleted: 把我电话删掉, 别留我的手机号."""
+    return len(said) <= LONGEST_REQUEST and _FORGET.match(said.strip()) is not None
+
+
 def mydata_card(view: MyDataView, wording: Wording) -> Card:
     """The card of the note."""
     return _TEXTS[view.kind](view, wording)
@@ -45,7 +60,8 @@ def _summary(view: MyDataView, wording: Wording) -> Card:
     html = lines(
         "🗃 <b>我这里记着您的</b>" if view.own else f"🗃 <b>{esc(view.name, 20)} 的数据</b>（您代他办）",
         f"名字：{esc(view.name, 30)}　住：{esc(' '.join(filter(None, (view.community, view.grid))) or '没说过', 40)}",
-        f"电话：{esc(view.phone or '没留', 30)}　门牌：{esc(view.door or '没留', 60)}",
+        f"电话：{_everywhere(view.phone, [(one.number, one.phone) for one in view.matters])}",
+        f"门牌：{_everywhere(view.door, [(one.number, one.door) for one in view.matters])}",
         f"身份：{esc('、'.join(roles), 100)}" if roles else None,
         f"事项 {b(mine)}" + (f"：{esc('、'.join(one.number for one in last))}" if last else ""),
         f"要去的大集 {len(view.going)} 次　别的话 {len(view.others)} 句",
@@ -58,6 +74,14 @@ def _summary(view: MyDataView, wording: Wording) -> Card:
             (Button("🗑 删除", Press(Verb.FORGET, view.id), "danger"),),
         ),
     )
+
+
+def _everywhere(own: str | None, kept: Sequence[tuple[str, str | None]]) -> str:
+    """What is kept, and with which matters besides."""
+    held = {told: number for number, told in kept if told and told != own}
+    told = [esc(own, 60)] if own else []
+    told += [f"{esc(value, 60)}（{esc(number)} 里）" for value, number in list(held.items())[-SHOWN:]]
+    return "、".join(told) or "没留"
 
 
 def _file(view: MyDataView, wording: Wording) -> Card:

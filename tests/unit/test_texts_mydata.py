@@ -11,7 +11,7 @@ from bot import callbacks
 from bot.nlp.data import load_taxonomy
 from bot.texts.card import LONGEST, Card, Wording, once_more
 from bot.texts.letters import letters_card
-from bot.texts.mydata import mydata_card
+from bot.texts.mydata import forgets, mydata_card
 from bot.texts.notes import note_card
 from community.facts import CardSlot, NoteKind
 from community.retention import RETENTION
@@ -99,3 +99,37 @@ def test_a_repeat_says_which_one_holds_if_there_is_room() -> None:
     assert "以这条为准" in once_more(Card("新订单")).html
     full = Card("字" * LONGEST)
     assert once_more(full) == full
+
+
+def test_what_orders_hold_is_among_what_is_kept() -> None:
+    held = replace(MATTER, number="BY-1126-03", door="3号楼1单元101", phone="13611112222")
+    told = mydata_card(replace(VIEW, phone=None, door=None, matters=(held,)), WORDING).html
+    assert "13611112222（BY-1126-03 里）" in told and "3号楼1单元101（BY-1126-03 里）" in told and "没留" not in told
+    same = mydata_card(replace(VIEW, phone="13611112222", door=None, matters=(replace(held, door=None),)), WORDING).html
+    assert same.count("13611112222") == 1 and "门牌：没留" in same
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "把我电话删掉", "把我的电话删了吧", "删掉我的手机号", "我的手机号别留了", "请把我的门牌和电话都删除",
+        "不要保存我的地址", "把我的信息删除", "清除我的数据", "能不能把我家门牌删了", "别留我的电话", "把我的名字去掉",
+    ],
+)  # fmt: skip
+def test_who_wants_it_deleted_is_understood(words: str) -> None:
+    assert forgets(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我家电话坏了",
+        "我的电话是13611112222",
+        "电话打不通",
+        "我家门牌掉了，谁给装上",
+        "把我家门口的垃圾清掉",
+        "手机里的照片删了怎么找回",
+    ],
+)
+def test_what_is_broken_or_told_is_no_deletion(words: str) -> None:
+    assert not forgets(words)
