@@ -16,6 +16,12 @@ PUBLIC_PLACES = frozenset({"property", "municipal", "sanitation", "streetscape",
 BY_TALK = frozenset({"employment", "finance", "business", "affairs", "law", "counselling", "matchmaking"})
 """Done in talking: nobody sets out to a door."""
 
+BROUGHT = frozenset({"canteen", "health", "charity"})
+"""Fetched by most who want it; who can't go is brought it."""
+_BRINGS = re.compile(
+    r"(?<!不用)(?<!不要)(?<!别)(?<!不)送(?!我|他|她|孩子|人|去|走|老人|医)|外卖|上门|来(?:我|俺|咱)们?家|到(?:我|俺|咱)们?家|(?:带|捎)(?:一?[份个盒]|点|来|过来|回来)"
+)
+
 _AT_HOME = re.compile(r"我们?家(?!属|乡|长|楼下|楼道|门口|旁边|附近|小区)|俺家|咱家(?!属)|家里|屋里")
 
 RESCUE = frozenset({PartnerKind.PUBLIC, PartnerKind.SOCIAL})
@@ -37,7 +43,7 @@ def needs_phone(category: str) -> bool:
 
 def wants_door(category: str, summary: str, urgency: int) -> bool:
     """Whether somebody has to find the resident: at home, in danger, or with a public thing failing in the flat."""
-    return needs_door(category) or urgency == 3 or _in_the_flat(category, summary)
+    return needs_door(category) or urgency == 3 or _in_the_flat(category, summary) or _brought(category, summary)
 
 
 def shows_door(category: str, summary: str, urgency: int, door: str) -> bool:
@@ -48,6 +54,11 @@ def shows_door(category: str, summary: str, urgency: int, door: str) -> bool:
 def wants_phone(category: str, summary: str, urgency: int) -> bool:
     """Whether somebody has to ring the resident."""
     return needs_phone(category) or urgency == 3 or _in_the_flat(category, summary)
+
+
+def _brought(category: str, summary: str) -> bool:
+    """Whether something is brought to the resident: 给我送份午饭."""
+    return category in BROUGHT and _BRINGS.search(summary) is not None
 
 
 def _in_the_flat(category: str, summary: str) -> bool:

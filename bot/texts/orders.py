@@ -7,8 +7,8 @@ from bot.texts.card import Button, Card, Wording
 from bot.texts.html import agreed, b, dated, esc, lines, when, wished, work_done
 from bot.texts.together import why_words
 from community.eta import ASK, WISH, eta_choices
-from community.price import fits
-from community.routing import BY_TALK, PUBLIC_PLACES, needs_door
+from community.price import costs, fits
+from community.routing import BY_TALK, PUBLIC_PLACES, wants_door
 from community.views.order import Customer, Face, Neighbour, OrderView
 from community.words import MatterState, Rating, Tier
 
@@ -68,7 +68,8 @@ def _offered(view: OrderView, wording: Wording) -> Card:
 
 def _seen_later(view: OrderView) -> str:
     """What the claimer will see: a door only where it is asked for."""
-    return "门牌" if needs_door(view.category) or view.category in PUBLIC_PLACES else "联系方式"
+    home = wants_door(view.category, view.summary, view.urgency)
+    return "门牌" if home or view.category in PUBLIC_PLACES else "联系方式"
 
 
 def _in_danger(view: OrderView, wording: Wording) -> Card:
@@ -203,10 +204,10 @@ def _wish(view: OrderView) -> str | None:
 def _price(view: OrderView) -> str | None:
     if view.tier is None:
         return None
+    if view.tier is Tier.FREE and not costs(view.price):
+        return f"💰 公益 {esc(view.price, 40) or '免费'}"
     if not fits(view.price, f"{view.summary}{view.service or ''}"):
         return f"💰 {TIERS[view.tier]}，价钱请先和居民说好"
-    if view.tier is Tier.FREE:
-        return f"💰 公益 {esc(view.price, 40) or '免费'}"
     return f"💰 {TIERS[view.tier]}" + (f"：{esc(view.price, 40)}" if view.price else "")
 
 

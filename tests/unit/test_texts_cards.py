@@ -339,3 +339,15 @@ def test_every_card_of_ones_own_calls_a_person() -> None:
         card = matter_card(replace(MATTER, in_private=True, state=state, progress=progress), WORDING)
         if state not in {MatterState.WITHDRAWN, MatterState.MERGED}:
             assert press(card, Verb.HUMAN) == [Press(Verb.HUMAN, IDENT)]
+
+
+def test_a_gift_is_no_price_to_be_agreed_on() -> None:
+    gift = replace(ORDER, tier=Tier.FREE, price="志愿者上门帮忙")
+    assert "公益 志愿者上门帮忙" in order_card(gift, WORDING).html
+    both = replace(ORDER, summary="我妈想理发", tier=Tier.LOW, price="店里 8 元，上门 10 元")
+    assert "店里 8 元，上门 10 元" in order_card(both, WORDING).html
+
+
+def test_who_brings_something_will_read_the_door() -> None:
+    lunch = replace(ORDER, category="canteen", summary="给我送份午饭")
+    assert "接单后显示门牌" in order_card(lunch, WORDING).html
