@@ -6,13 +6,14 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.__main__ import main
 from bot.ending import Code
 
 HEAVY = ("aiogram", "telegram", "sqlalchemy", "jieba", "pydantic", "rich", "httpx", "starlette")
@@ -35,6 +36,25 @@ def ended(env: dict[str, str], cwd: Path, *words: str) -> tuple[int, str, str]:
         command(*words), env=env, cwd=cwd, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def here(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], env: dict[str, str], tmp_path: Path
+) -> Callable[..., tuple[int, str, str]]:
+    """`ended` in this process, in `tmp_path`: for what is refused before anything is begun."""
+
+    def ended_here(*words: str) -> tuple[int, str, str]:
+        monkeypatch.chdir(tmp_path)
+        for name in os.environ.keys() - env.keys():
+            monkeypatch.delenv(name)
+        monkeypatch.setattr(sys, "argv", ["hehuo", *words])
+        with pytest.raises(SystemExit) as ending:
+            main()
+        assert isinstance(ending.value.code, int)
+        return ending.value.code, *capsys.readouterr()
+
+    return ended_here
 
 
 def sentence(err: str) -> str:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +17,9 @@ from storage.backup import make, why_unwritable
 from storage.engine import Database, sqlite_url
 from storage.migrations.settings import config
 from storage.schema import prepare
-from tests.unit.test_cli import ended, env, sentence
+from tests.unit.test_cli import ended, env, here, sentence
 
-__all__ = ["env"]
+__all__ = ["env", "here"]
 
 
 @pytest.fixture
@@ -73,13 +74,29 @@ def test_nothing_is_restored_under_a_running_bot(env: dict[str, str], data: Path
         (("move", "--to", "postgresql://u:hunter2@127.0.0.1:1/d", "--data", "data"), Code.DATABASE, "127.0.0.1"),
         (("move", "--data", "data"), Code.USAGE, "DATABASE_URL"),
         (("health", "--data", "data"), Code.NOT_RUNNING, "没有在运行"),
-        (("serve", "--role", "worker", "--data", "data"), Code.SETTINGS, "TELEGRAM_TOKEN"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_sentence(
-    env: dict[str, str], data: Path, tmp_path: Path, words: tuple[str, ...], code: Code, told: str
+    here: Callable[..., tuple[int, str, str]], data: Path, tmp_path: Path, words: tuple[str, ...], code: Code, told: str
 ) -> None:
     (tmp_path / "letter.zip").write_text("各位邻居好")
+    found, out, err = here(*words)
+    assert (found, out) == (code, "")
+    assert told in sentence(err)
+    assert "hunter2" not in err
+    assert counter(data) == 7
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("move", "--to", "postgresql://u:hunter2@127.0.0.1:1/d", "--data", "data"), Code.DATABASE, "127.0.0.1"),
+        (("serve", "--role", "worker", "--data", "data"), Code.SETTINGS, "TELEGRAM_TOKEN"),
+    ],
+)
+def test_the_command_itself_tells_it_in_one_sentence(
+    env: dict[str, str], data: Path, tmp_path: Path, words: tuple[str, ...], code: Code, told: str
+) -> None:
     found, out, err = ended(env, tmp_path, *words)
     assert (found, out) == (code, "")
     assert told in sentence(err)

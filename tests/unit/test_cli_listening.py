@@ -5,7 +5,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,9 @@ from bot.ending import Code
 from bot.nlp.labels import train_labels
 from bot.nlp.linear import save
 from bot.nlp.tokens import Tokens
+from tests.unit.test_cli import here, sentence
+
+__all__ = ["here"]
 
 PATIENCE = 120
 LABELLED = [("水管漏了谁修", "修"), ("水管堵了谁修", "修"), ("医保怎么办", "办"), ("居住证怎么办", "办")]
@@ -65,11 +68,17 @@ class Run:
     ],
 )
 def test_what_would_not_be_heeded_or_is_not_there_is_refused(
-    folder: Path, env: dict[str, str], words: tuple[str, ...], named: tuple[str, ...]
+    here: Callable[..., tuple[int, str, str]], words: tuple[str, ...], named: tuple[str, ...]
 ) -> None:
-    run = Run(folder, env, *words, said='{"text": "水管"}')
+    code, out, err = here(*words)
+    assert (code, out) == (Code.USAGE, "")
+    assert all(name in sentence(err) for name in named)
+
+
+def test_the_command_itself_refuses_what_would_not_be_heeded(folder: Path, env: dict[str, str]) -> None:
+    run = Run(folder, env, "understand", "--model", "model", "--episodes", said='{"text": "水管"}')
     assert (run.code, run.out) == (Code.USAGE, "")
-    assert all(name in run.sentence for name in named)
+    assert "--model" in run.sentence and "--episodes" in run.sentence
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk"])
