@@ -84,11 +84,11 @@ async def test_one_s_data_are_seen_exported_and_deleted(aunt: Someone, uncle: So
     await uncle.tells_bot("帮助")
     card = await uncle.sees("怎么用")
     assert "别人的数据" in await uncle.taps_on(card, data_of(shown, "删除"))
-    asked = await aunt.tells_bot("把我电话删掉")
+    wanted = await aunt.tells_bot("把我电话删掉")
 
     async def again() -> bool:
         cards = [message for message in await aunt.from_bot("private") if "我这里记着" in text_of(message)]
-        return cards[-1]["message_id"] > asked
+        return bool(cards[-1]["message_id"] > wanted)
 
     await aunt.world.until(again, "what is kept, with the button that deletes it")
     await aunt.taps("导出", "private")

@@ -25,8 +25,8 @@ def test_who_has_to_find_the_resident(category: str, summary: str, urgency: int,
     ("category", "summary", "wanted"),
     [
         ("canteen", "给我送份午饭", True), ("canteen", "中午的饭能送到家吗", True),
-        ("canteen", "今天食堂有啥菜", False), ("canteen", "不用送，我自己去吃", False), ("health", "想请人上门量血压", True),
-        ("health", "哪天义诊", False), ("health", "谁能送我去医院", False),
+        ("canteen", "今天食堂有啥菜", False), ("canteen", "不用送，我自己去吃", False),
+        ("health", "想请人上门量血压", True), ("health", "哪天义诊", False), ("health", "谁能送我去医院", False),
     ],
 )  # fmt: skip
 def test_what_is_brought_wants_a_door(category: str, summary: str, wanted: bool) -> None:
