@@ -31,6 +31,7 @@ SMALL = {"month": (1, 13), "day": (1, 31), "talk": (-1, 2)}
 MAY_BE_EMPTY = {"text", "summary", "words", "note", "door", "phone", "price", "reason", "answer", "report", "about"}
 """Names are never empty: what makes them sees to that."""
 
+DAYS = "1234567"
 PAGES = ("", "eta", "label", "merge", "name", "grids", "older", "0", "3")
 
 
@@ -74,7 +75,7 @@ def view(chance: random.Random, kind: Any, name: str = "") -> Any:
             for place, part in enumerate([inner[0]] * chance.randrange(4) if several else inner)
         )
     if origin is not None and issubclass(origin, Mapping):
-        return _mapping(chance, inner)
+        return _mapping(chance, inner, name)
     return _plain(chance, kind, name)
 
 
@@ -115,7 +116,9 @@ def _ours(chance: random.Random, name: str) -> str:
     return f"BY-1126-{chance.randrange(100):02}"
 
 
-def _mapping(chance: random.Random, inner: tuple[Any, ...]) -> dict[str, Any]:
+def _mapping(chance: random.Random, inner: tuple[Any, ...], name: str) -> dict[str, Any]:
+    if name == "hours":  # the keys are days, which we write
+        return {day: view(chance, inner[-1]) for day in DAYS if chance.random() < 0.5}
     if inner and inner[-1] is not Any:
         return {text(chance, 2): view(chance, inner[-1]) for _ in range(chance.randrange(3))}
     return {"type": chance.choice(["photo", "voice", "location", "odd"]), "file_id": text(chance, 2)}
