@@ -7,12 +7,13 @@ from sqlmodel import col, select
 
 from actions.homes import Home, home_in, home_of, home_told
 from actions.tx import Tx
+from actions.unsaying import WARNED
 from community.facts import CardSlot, Fact, FactKind, Recipient
 from community.ringing import WIDER
 from community.understanding import Understanding
 from community.words import Priority, QuestionState
 from storage.areas import all_staff
-from storage.history import times
+from storage.history import latest, times
 from storage.people import staff_of, staff_of_street
 from storage.places import desks_of, staff_places
 from storage.tables import Card, Community, Person, Question, Utterance
@@ -62,6 +63,11 @@ def say_more(tx: Tx, row: Question, words: str, meaning: Understanding | None = 
     else:
         show_again(tx, row)
     tx.record(row.id, "say_further", row.person_id)
+
+
+def was_warned(tx: Tx, row: Question) -> bool:
+    """Whether whoever spoke was told whom to ring: in private always, in a group where a word of their own was sent."""
+    return row.place_id is None or latest(tx.session, row.utterance_id, WARNED) is not None
 
 
 def all_said(tx: Tx, row: Question) -> str:

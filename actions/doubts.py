@@ -1,6 +1,6 @@
 """Messages that staff look at in silence: perhaps a need, perhaps nothing."""
 
-from actions.alarms import DOUBT_ALARM, place_of_alarm, show_again
+from actions.alarms import DOUBT_ALARM, place_of_alarm, show_again, was_warned
 from actions.dues import replan_due
 from actions.hearing import hear
 from actions.homes import Home, HomeUnknown, home_named, home_of
@@ -62,7 +62,9 @@ def settle_doubt(
     if category is None or meaning is None:
         return Dropped()
     heard = said_again(utterance, asker)
-    return register_need(tx, heard=heard, meaning=meaning, sensitive=sensitive, category=category, home=home)
+    return register_need(
+        tx, heard=heard, meaning=meaning, sensitive=sensitive, category=category, home=home, warned=was_warned(tx, row)
+    )
 
 
 def home_at(tx: Tx, chat: int | None) -> Home | None:

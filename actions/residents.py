@@ -13,7 +13,7 @@ from actions.households import tell_households
 from actions.offering import offer
 from actions.outcomes import Done, Nothing, NotYours, Outcome, TooLate
 from actions.reasons import ask_why
-from actions.ringing import pass_on, show_alarms
+from actions.ringing import pass_on, show_alarms, slow_down
 from actions.speaking import mark_asking, note, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import close_order, reopen_market
 from actions.tx import Tx
@@ -74,10 +74,10 @@ def offer_withdrawal(tx: Tx, matter: Matter, said: Utterance | None = None) -> D
         note(tx, NoteKind.LISTENING, matter.id, matter.person_id)
         return Done(matter.number)
     order = _order(tx, matter.id)
-    if matter.urgency == 3 and order is not None and order.state is OrderState.OPEN:
+    if matter.urgency == 3 and order is not None and order.state not in {OrderState.DONE, OrderState.CLOSED}:
         in_group = said is not None and said.place_id is not None
         tx.record(matter.id, "say_over", matter.person_id)
-        show_alarms(tx, matter)
+        slow_down(tx, matter)
         tell_resident(tx, matter, fresh=not in_group, page=PAGE_OVER, answers=said if in_group else None)
         return Done(matter.number)
     done = order is not None and order.state is OrderState.DONE

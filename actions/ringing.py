@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from actions.dues import is_planned, replan_due
 from actions.tx import Tx
 from community.facts import CardSlot, Fact, FactKind, Recipient
+from community.hours import is_quiet
 from community.ringing import WIDER, again_at, is_alarming, is_aloud, is_despair
 from community.words import MatterState, OrderState, Priority
 from storage.history import last, said_over, times
@@ -45,9 +46,18 @@ def ring_again(tx: Tx, *, matter: str) -> None:
     begun = last(tx.session, matter, "ring_staff")
     if row is None or begun is None or not _rings(tx, row):
         return
-    _ring(tx, row, wide=tx.now - begun.at >= WIDER)
-    slower = said_over(tx.session, matter)
-    replan_due(tx, ALARM, matter, again_at(begun.at, tx.now, slower=slower))
+    over = said_over(tx.session, matter)
+    if not over or not is_quiet(tx.now):
+        _ring(tx, row, wide=not over and tx.now - begun.at >= WIDER)
+    replan_due(tx, ALARM, matter, again_at(begun.at, tx.now, slower=over))
+
+
+def slow_down(tx: Tx, matter: Matter) -> None:
+    """Whoever told of it says that it is over: staff read it at once, and are only reminded, by day."""
+    begun = last(tx.session, matter.id, "ring_staff")
+    if begun is not None and _rings(tx, matter):
+        replan_due(tx, ALARM, matter.id, again_at(begun.at, tx.now, slower=True))
+    show_alarms(tx, matter)
 
 
 def go_on_ringing(tx: Tx) -> None:

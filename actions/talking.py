@@ -11,12 +11,15 @@ from actions.also import count_neighbour
 from actions.anew import said_anew
 from actions.around import answered, beside, half_said, told_before
 from actions.between import answer_when_in_group, move_in_group
+from actions.bystanders import told_by_others
 from actions.correcting import add_right, corrects
 from actions.doubts import raise_doubt
-from actions.further import is_of_it, say_further, standing_danger
+from actions.further import is_of_it, say_further, standing_danger, worsen, worsening
 from actions.hearing import hear, loose_pieces, said_loosely, unbroken, utterance_at
+from actions.homes import kept_words
 from actions.households import Counted, CountedBefore, keep_household
 from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
+from actions.listening_in_private import move_in
 from actions.needs import HeardBefore, Joined, attach, register_need
 from actions.outcomes import Outcome
 from actions.particulars import Kept, keep_told_aloud
@@ -32,12 +35,14 @@ from bot.nlp.hints import read_hints
 from bot.nlp.relating import relate, together
 from bot.nlp.threads import TOGETHER, Act, Lean, Read, Relation, Remark, Thread
 from community.fixtures import is_another
+from community.heard import Heard
 from community.ringing import is_alarming
 from community.spots import spot_in, spot_of
 from community.understanding import Band, Kind
 from community.words import MatterState, OrderState, QuestionState
 from storage.lately import Lately
 from storage.people import person_of
+from storage.places import place_at
 from storage.tables import Matter, Order, Particulars, Person, Question, Utterance
 
 
@@ -59,14 +64,14 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lea
     if said.secondhand:
         return _hearsay(tx, said)
     person = person_of(tx.session, heard.speaker.user_id)
-    ident = person.id if person else ""
-    grave = standing_danger(tx, ident) if person else None
-    visited = None if grave else _of_a_visit(tx, said)
-    if visited is not None:
-        return visited
-    if grave is not None and grave.grave is not None and is_of_it(grave, said.meaning):
-        return say_further(tx, grave, heard, said.meaning)
+    ident = _at_home(tx, person, heard, sensitive, read)
+    first = _of_visit_or_harm(tx, said, ident)
+    if first is not None:
+        return first
     before, open_ones = told_before(tx, heard), threads(tx, heard.place, ident)
+    dangerous = _of_danger(tx, said, ident, open_ones)
+    if dangerous is not None:
+        return dangerous
     asked = _asked(tx, said, ident) if person else None
     passed_over = half_said(heard, before, read, lean)
     pieces = [*(said_loosely(tx, heard, ident) if person else ()), *passed_over]
@@ -105,6 +110,37 @@ def _of_a_visit(tx: Tx, said: Said) -> Outcome | None:
         or move_in_group(tx, heard, meaning)
         or take_in_group(tx, heard, meaning)
     )
+
+
+def _at_home(tx: Tx, person: Person | None, heard: Heard, sensitive: frozenset[str], read: Read) -> str:
+    """The id of the speaker, "" if nobody ever met them. Who was asked in private where they live, and speaks in a
+    group, lives there: what they had said is heard at last."""
+    community = place_at(tx.session, str(heard.place)).community_id if person and not person.community_id else None
+    if community is not None:
+        said = tuple(Said(one, read(one.text)) for one in kept_words(tx.session, heard.speaker, tx.now))
+        move_in(tx, speaker=heard.speaker, community=community, said=said, sensitive=sensitive)
+    return person.id if person else ""
+
+
+def _of_visit_or_harm(tx: Tx, said: Said, person: str) -> Talked | None:
+    """For whoever comes, or waits; or more of what somebody may come to harm by."""
+    heard, meaning = said.heard, said.meaning
+    harm = standing_danger(tx, person) if person else None
+    if harm is None:
+        return _of_a_visit(tx, said)
+    if harm.grave is not None and is_of_it(harm, meaning):
+        return say_further(tx, harm, heard, meaning)
+    return None
+
+
+def _of_danger(tx: Tx, said: Said, person: str, open_ones: Sequence[Thread]) -> Joined | None:
+    """Danger that a matter of the speaker's turns into; words that belong to the danger of somebody else."""
+    heard, meaning = said.heard, said.meaning
+    worse = worsening(tx, person, heard.place, meaning) if person else None
+    if worse is not None:
+        return worsen(tx, worse, heard, meaning)
+    urgent = any(thread.urgent and thread.author != person for thread in open_ones)
+    return told_by_others(tx, heard, person, meaning) if urgent else None
 
 
 def _with_asked(said: Said, first: Utterance, read: Read) -> Said:

@@ -12,6 +12,7 @@ from actions.speaking import note
 from actions.tx import Tx
 from actions.unsaying import WARNED, call_aside, take_aside
 from actions.unsure import open_row, was_asked
+from actions.voices import voices
 from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.ringing import again_at
 from community.understanding import Slots, Told, Understanding
@@ -33,6 +34,8 @@ def ask_where(tx: Tx, person: Person, utterance: Utterance, meaning: Understandi
         else:
             _ring_all(tx, utterance, meaning)
             warn(tx, utterance, meaning)
+    elif voices(utterance.media) and not utterance.text and not was_asked(tx, utterance):
+        _show_all(tx, open_row(tx, utterance, None, meaning, QuestionState.HUMAN), Priority.REPLY)
     return ask_home(tx, person, utterance)
 
 
@@ -106,6 +109,10 @@ def _ring_all(tx: Tx, utterance: Utterance, meaning: Understanding) -> None:
     """Every desk of the bot, or, where there is none, all staff in private."""
     row = open_row(tx, utterance, None, meaning, QuestionState.HUMAN)
     replan_due(tx, DOUBT_ALARM, row.id, again_at(tx.now, tx.now))
+    _show_all(tx, row, Priority.EMERGENCY)
+
+
+def _show_all(tx: Tx, row: Question, priority: Priority) -> None:
     desks = [Recipient(place=desk.id) for desk in desks_of(tx.session, tx.bot_id)]
     for recipient in desks or [Recipient(person=person) for person in all_staff(tx.session)]:
-        tx.say(Fact(FactKind.DOUBT_RAISED, row.id, recipient, Priority.EMERGENCY))
+        tx.say(Fact(FactKind.DOUBT_RAISED, row.id, recipient, priority))

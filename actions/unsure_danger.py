@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from actions.adding import keep
-from actions.alarms import DOUBT_ALARM, holder_of, is_alarm, place_of_alarm, ring, say_more, show_again
+from actions.alarms import DOUBT_ALARM, holder_of, is_alarm, place_of_alarm, ring, say_more, show_again, was_warned
 from actions.desk import HeldBy, follow_matter
 from actions.dues import is_planned, replan_due
 from actions.hearing import hear
@@ -20,9 +20,11 @@ from actions.unsure import NotYours, TooLate, close_row, meant, said_again
 from actions.voices import hand_voices
 from community.facts import Fact, FactKind, NoteKind, Recipient
 from community.heard import Heard, Speaker
+from community.hours import is_quiet
 from community.ringing import WIDER, again_at
 from community.understanding import Kind, Told
 from community.words import Priority, QuestionState, Role
+from storage.history import said_over
 from storage.people import has_role, meet
 from storage.tables import Community, Matter, Particulars, Person, Question, Utterance
 
@@ -40,8 +42,10 @@ def ring_doubt_again(tx: Tx, *, question: str) -> None:
     row = tx.session.get(Question, question)
     if row is None or not is_alarm(row) or holder_of(row) is not None:
         return
-    ring(tx, row, wide=tx.now - row.made_at >= WIDER)
-    replan_due(tx, DOUBT_ALARM, row.id, again_at(row.made_at, tx.now))
+    over = said_over(tx.session, row.id)
+    if not over or not is_quiet(tx.now):
+        ring(tx, row, wide=not over and tx.now - row.made_at >= WIDER)
+    replan_due(tx, DOUBT_ALARM, row.id, again_at(row.made_at, tx.now, slower=over))
 
 
 def go_on_ringing(tx: Tx) -> None:
@@ -52,10 +56,16 @@ def go_on_ringing(tx: Tx) -> None:
             replan_due(tx, DOUBT_ALARM, row.id, tx.now)
 
 
-def add_to_alarm(tx: Tx, row: Question, heard: Heard) -> None:
-    """They say more: whoever was rung reads it at once, and they are answered. Their home is asked for, if unknown."""
+def add_to_alarm(tx: Tx, row: Question, heard: Heard, *, over: bool = False) -> None:
+    """They say more: whoever was rung reads it at once, and they are answered. Their home is asked for, if unknown.
+
+    over: it sounds as if nobody were needed any more; of those who may come to harm that is never believed.
+    """
     person, utterance, _ = hear(tx, heard)
     say_more(tx, row, heard.text)
+    if over and not row.understanding.get("grave"):
+        tx.record(row.id, "say_over", person.id)
+        replan_due(tx, DOUBT_ALARM, row.id, again_at(row.made_at, tx.now, slower=True))
     despair = row.understanding.get("grave") and Told.DESPAIR in row.understanding.get("told", ())
     note(tx, NoteKind.LISTENING, person.id, person.id, what=Told.DESPAIR.value if despair else "")
     if row.community_id is None:
@@ -80,12 +90,12 @@ def follow_doubt(
     if home is None:
         return _hold(tx, row, person)
     utterance, asker = tx.session.get_one(Utterance, row.utterance_id), tx.session.get_one(Person, row.person_id)
-    meaning = meant(row, Kind.NEED)
+    meaning, warned = meant(row, Kind.NEED), was_warned(tx, row)
     category = row.options[0] if row.options else "safety"
     close_row(row, QuestionState.ANSWERED)
     heard = said_again(utterance, asker)
     made = register_need(
-        tx, heard=heard, meaning=meaning, sensitive=sensitive, category=category, home=home, warned=True
+        tx, heard=heard, meaning=meaning, sensitive=sensitive, category=category, home=home, warned=warned
     )
     tx.record(row.id, "follow_doubt", person.id)
     matter = tx.session.get_one(Matter, str(utterance.matter_id))

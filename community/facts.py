@@ -111,6 +111,7 @@ class NoteKind(StrEnum):
     ASK_WITHDRAW = "ask_withdraw"  # subject: matter → 居民；听起来不用了，点一下就撤回
     LISTENING = "listening"  # subject: matter 或 person → 说话的人；险情里又说的话，转给人了；payload what：despair
     KEPT = "kept"  # subject: matter；补充的内容记下了，接单人会看到
+    SIGHTED = "sighted"  # subject: matter → 提出的人；要找的人有人看见了、找到了；payload text
     SOLVED_TOO = "solved_too"  # subject: matter → 一样遇到的邻居；提出的人说解决了
     LEFT_ALONE = "left_alone"  # subject: matter → 一样遇到的邻居；提出的人撤回了
     WHY = "why"  # subject: matter → 上次办的人；居民说没解决的原因；payload text 或 what

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
+from community.hours import after_quiet
 from community.understanding import Told
 
 PACE = (
@@ -12,6 +13,8 @@ PACE = (
 """Until so long after it began: again after so long."""
 LATER = timedelta(hours=4)
 """After the last of them: who has not come by then is reminded, not chased."""
+LONGEST_REST = timedelta(hours=14)
+"""At most so long it is silent: a reminder, and a night."""
 WIDER = timedelta(minutes=10)
 """From then on those above are rung too."""
 
@@ -23,10 +26,12 @@ _AT_ONCE = re.compile(
 
 
 def again_at(begun: datetime, now: datetime, *, slower: bool = False) -> datetime:
-    """When it rings next, if it began to ring at `begun`. slower: the one who told of it says that it is over."""
+    """When it rings next, if it began to ring at `begun`. slower: the one who told of it says that it is over; staff
+    are reminded of it by day."""
+    if slower:
+        return after_quiet(now + LATER)
     steps = [every for until, every in PACE if now - begun < until]
-    every = steps[0] if steps else LATER
-    return now + (max(every, PACE[-1][1]) if slower else every)
+    return now + (steps[0] if steps else LATER)
 
 
 def is_alarming(urgency: int, grave: str | None) -> bool:

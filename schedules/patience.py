@@ -7,9 +7,14 @@ from actions.alarms import DOUBT_ALARM
 from actions.offering import ECHO
 from actions.questions import PATIENCE
 from actions.ringing import ALARM
-from community.ringing import LATER
+from community.ringing import LONGEST_REST
 
-LONGEST: Mapping[str, timedelta] = {"unclaimed": ECHO, "question": PATIENCE, ALARM: LATER, DOUBT_ALARM: LATER}
+LONGEST: Mapping[str, timedelta] = {
+    "unclaimed": ECHO,
+    "question": PATIENCE,
+    ALARM: LONGEST_REST,
+    DOUBT_ALARM: LONGEST_REST,
+}
 """By kind, how long at most; an order that is offered tomorrow morning is unclaimed so long after that."""
 
 RINGING = frozenset({ALARM, DOUBT_ALARM})

@@ -50,6 +50,7 @@ from community.clock import Clock
 from community.coming import of_coming
 from community.facts import NoteKind
 from community.reasons import Reason
+from community.sightings import sights
 from community.visiting import takes
 from community.words import PlaceKind, Rating, Role
 
@@ -100,7 +101,8 @@ async def hear(
     with UNDERSTANDING.time():
         meaning = listener.understand(text, now=now)
     answers = answered(message) is not None or talkers.goes_on(chat, user, text, clock)
-    if idle(text, meaning) and not answers and not meaning.grave and not of_coming(text) and not takes(text):
+    may_matter = answers or meaning.grave or of_coming(text) or takes(text) or sights(text)
+    if idle(text, meaning) and not may_matter:
         return
     said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None, guide=guide)
     read = partial(listener.gathered().understand, now=now)

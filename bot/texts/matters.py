@@ -9,7 +9,7 @@ from bot.texts.english import matter_in_english
 from bot.texts.html import agreed, b, esc, lines, on, stars, wished, work_done
 from community.privacy import mask
 from community.reasons import Ignored
-from community.ringing import is_despair
+from community.ringing import is_alarming, is_despair
 from community.routing import BY_TALK, wants_door
 from community.understanding import Kind
 from community.views.matter import FromGuide, MatterView, Progress
@@ -70,7 +70,8 @@ def _card(view: MatterView, wording: Wording) -> Card:
     if view.progress.state is OrderState.OPEN:
         return _looking(view, view.progress, wording)
     if view.progress.state in {OrderState.CLAIMED, OrderState.ON_THE_WAY}:
-        return _held(view, view.progress, wording)
+        card = _in_danger if is_alarming(view.urgency, view.grave) else _held
+        return card(view, view.progress, wording)
     return _done(view, view.progress, wording)
 
 
@@ -90,6 +91,17 @@ def _looking(view: MatterView, progress: Progress, wording: Wording) -> Card:
     known = lines(_summary(view), _wished(view)) or together.seen_at(view)
     html = lines(f"✍ 已登记 {_title(view, wording)}", known, promise, _which(view), _own(view), warning, _replied(view))
     return Card(html, ((_details(view),), *_also(view), (_withdraw(view), _human(view))))
+
+
+def _in_danger(view: MatterView, progress: Progress, wording: Wording) -> Card:
+    """Somebody looks after danger: there is nothing to hurry or to put off, and nothing has to be filled in first."""
+    who = _who(progress)
+    begun = "出发了，很快就到" if progress.state is OrderState.ON_THE_WAY else "在跟进，会马上联系您"
+    known = _own(view, asks=False) or together.seen_at(view)
+    asked = "方便的话，说一下您在哪儿、电话多少，好找到您。" if view.own is not None and view.lacks_details else None
+    ring = "还有危险，照样打 <b>110</b> / <b>120</b> / <b>119</b>。"
+    html = lines(_title(view, wording), f"🙋 {who} {begun}。", known, asked, ring, _replied(view))
+    return Card(html, ((_withdraw(view), _human(view)),))
 
 
 def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
@@ -221,14 +233,14 @@ def _which(view: MatterView) -> str | None:
     return f"📍 <b>哪栋楼、哪个单元？</b>{'直接发给我' if view.in_private else '在群里回一句'}，来的人好找。"
 
 
-def _own(view: MatterView) -> str | None:
+def _own(view: MatterView, *, asks: bool = True) -> str | None:
     own = view.own
     if own is None:
         return None
     missing = [name for name, lacks in (("门牌", own.lacks_door), ("电话", own.lacks_phone)) if lacks]
     known = [f"{name} {esc(value, 60)}" for name, value in (("🏠", own.door), ("📞", own.phone)) if value]
     told = "　".join(known) + "（只给接单人看）" if known else None
-    return lines(told, f"还缺：<b>{'、'.join(missing)}</b>" if missing else None) or None
+    return lines(told, f"还缺：<b>{'、'.join(missing)}</b>" if missing and asks else None) or None
 
 
 def _details(view: MatterView) -> Button:

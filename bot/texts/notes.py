@@ -250,6 +250,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.ASK_TIME: _ask_time,
     NoteKind.ASK_PLACE: between.ask_place,
     NoteKind.ASK_WITHDRAW: between.ask_withdraw,
+    NoteKind.SIGHTED: together.sighted,
     NoteKind.SOLVED_TOO: together.solved_too,
     NoteKind.LEFT_ALONE: together.left_alone,
     NoteKind.WHY: together.why,

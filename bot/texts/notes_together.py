@@ -6,6 +6,14 @@ from bot.texts.together import why_words
 from community.views.note import NoteView
 
 
+def sighted(view: NoteView, wording: Wording) -> Card:
+    """Somebody in the group may have seen whom they look for."""
+    words = f"“{esc(view.text, 200)}”"
+    return Card(
+        lines(f"👀 {b(view.number)} <b>群里有人说</b>：", words, "也告诉了社区工作人员和帮忙找的人。人接到了，说一声。")
+    )
+
+
 def solved_too(view: NoteView, wording: Wording) -> Card:
     """Who asked says that it is solved."""
     name = esc(wording.name(view.category))

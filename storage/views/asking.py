@@ -170,15 +170,23 @@ def _held_by(session: Session, matter: Matter) -> tuple[OrderState | None, str |
 
 
 def _said_since(session: Session, matter: Matter, *, masked: bool) -> tuple[str, ...]:
-    """The last words of whoever told of it, those that began it left out."""
-    query = sa.select(col(Utterance.text)).where(
-        col(Utterance.matter_id) == matter.id,
-        col(Utterance.person_id) == matter.person_id,
-        col(Utterance.id) != matter.utterance_id,
-        col(Utterance.text) != "",
+    """The last words about it, those that began it left out; those of others with their name."""
+    query = (
+        sa.select(col(Utterance.text), col(Utterance.person_id), col(Person.name))
+        .join(Person, col(Person.id) == col(Utterance.person_id))
+        .where(
+            col(Utterance.matter_id) == matter.id,
+            col(Utterance.id) != matter.utterance_id,
+            col(Utterance.text) != "",
+        )
     )
     newest = session.execute(query.order_by(col(Utterance.at).desc(), col(Utterance.message_id).desc()).limit(SAID))
-    return tuple(mask(text) if masked else text for text in reversed(newest.scalars().all()))
+    return tuple(
+        (mask(text) if masked else text)
+        if person == matter.person_id
+        else f"{masked_name(name) if masked else name}：{mask(text) if masked else text}"
+        for text, person, name in reversed(newest.all())
+    )
 
 
 def _is_calm(session: Session, matter: Matter) -> bool:

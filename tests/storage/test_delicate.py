@@ -13,10 +13,14 @@ from actions.listening_in_private import listen_in_private
 from actions.needs import register_need
 from actions.particulars import add_particulars, correct_words
 from actions.questions import Asked, answer_question
+from bot.nlp.data import load_taxonomy
+from bot.texts.card import Wording
+from bot.texts.notes_aside import emergency
 from community.facts import FactKind, NoteKind, Recipient
-from community.understanding import Band, Kind
+from community.understanding import Band, Kind, Told
 from community.views import Wanted
 from community.views.desk import AlarmView
+from community.views.note import NoteView
 from community.words import PartnerKind, PartnerState, Priority, Tier
 from storage.engine import Database
 from storage.tables import History, Matter, Member, Partner, Person, Subscription
@@ -78,6 +82,21 @@ def test_violence_is_sensitive_in_any_category_and_rings_staff_but_not_the_group
     assert {fact.recipient for fact in street.said(FactKind.ALARM_RAISED)} == {"g:desk", "p:clerk"}
     told = [fact for fact in street.said(FactKind.TOLD) if fact.payload["note"] == NoteKind.EMERGENCY]
     assert [fact.recipient for fact in told] == [f"p:{matter.person_id}"], "softly, and once"
+
+
+@pytest.mark.parametrize(
+    ("words", "aloud"), [("我女儿十四岁怀孕了，我该找谁", False), ("我女儿十四岁怀孕了，大出血，叫不醒了", True)]
+)
+def test_what_is_told_in_confidence_is_answered_before_all_only_where_somebody_may_die_this_minute(
+    street: SmallStreet, words: str, aloud: bool
+) -> None:
+    meaning = replace(meaning_of(words, "affairs", urgency=3), told=frozenset({Told.MINORS}))
+    street.do(register_need, heard=street.says(AUNT_LI, words), meaning=meaning, sensitive=SENSITIVE)
+    raised = {fact.recipient for fact in street.said(FactKind.ALARM_RAISED)}
+    assert raised == {"g:desk", "p:clerk", *(["g:grid"] if aloud else [])}
+    (told,) = [fact for fact in street.said(FactKind.TOLD) if fact.payload["note"] == NoteKind.EMERGENCY]
+    card = emergency(NoteView(NoteKind.EMERGENCY, about=str(told.payload["what"])), Wording(load_taxonomy(), THURSDAY))
+    assert "119" not in card.html and "💚" in card.html
 
 
 def test_how_a_sensitive_matter_goes_on_is_not_shown_by_reactions(street: SmallStreet) -> None:

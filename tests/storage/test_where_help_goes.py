@@ -71,12 +71,15 @@ async def test_who_takes_it_up_does_not_make_it_theirs(town: Talkative) -> None:
 async def test_who_took_it_up_keeps_it_when_its_place_is_told(town: Talkative) -> None:
     await town.tells(HE, "我把门反锁了 他在外面踹")
     (alarm,) = alarms(town)
+    assert any("请马上打" in html for html in town.reads(town.key(HE)))
+    town.street.forget_said()
     town.street.do(follow_doubt, speaker=CLERK, question=alarm.id, sensitive=SENSITIVE)
     await town.tells(HE, "不要告诉别人 求你们了 我住双井")
     (matter,) = town.matters()
     (order,) = town.street.orders()
     assert (matter.community_id, order.claimer_id) == ("sj", "clerk")
     assert town.home_of(HE) == "sj"
+    assert not any("请马上打" in html for html in town.reads(town.key(HE))), "she was told before"
     assert "不要告诉别人" in str(town.street.database.read_now(lambda s: s.get_one(Particulars, matter.id).note))
 
 

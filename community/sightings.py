@@ -1,0 +1,30 @@
+"""Somebody is missing, and others tell that they have seen or found them: words to be passed on, and nobody's need."""
+
+import re
+
+MISSING = "走失寻人"
+"""The service of a matter in which somebody is looked for."""
+
+_LOOKED_FOR = re.compile(r"走失|走丢|失踪|不见了|找不[到着]|没回[家来]")
+_SOMEBODY = (
+    r"(?:小?孩子?|娃娃?|小朋友|小姑娘|小男孩|闺女|儿子|妮子|小子|老人家?|老太太|老头|老爷子|大爷|大娘|奶奶|爷爷"
+    r"|人|他|她|一个|红|蓝|黑|白|黄|绿|灰|粉|穿)"
+)
+_SEES = r"(?:看见|看到|瞅见|瞧见|见着|见过|碰[见到上着]|遇[见到上]|好像见)"
+_AT_MINE = r"在(?:我|俺|咱)们?(?:家|这|车|店|旁边|身边|跟前|屋|里)"
+_SEEN = re.compile(
+    rf"{_SEES}[^，。！？]{{0,14}}{_SOMEBODY}|{_SOMEBODY}[^，。！？]{{0,10}}{_SEES}|{_SOMEBODY}[^，。！？]{{0,6}}{_AT_MINE}"
+    rf"|(?:找到|找着|抱着|领着|拦住|跟着我)[^，。！？]{{0,6}}(?:了(?![吗么没])|{_SOMEBODY})"
+    rf"|{_SOMEBODY}[^，。！？]{{0,6}}(?:找到|找着|抱着|跟着我|领着)(?!了?[吗么没])"
+    r"|(?:给[你您]|把[他她孩])[^，。！？]{0,6}送(?:过去|回去|来|到)"
+)
+
+
+def sights(words: str) -> bool:
+    """Whether `words` may tell that somebody who is looked for was seen or found: 孩子在我车里呢."""
+    return _SEEN.search(words) is not None
+
+
+def is_missing(service: str | None, summary: str) -> bool:
+    """Whether it is a matter in which somebody is looked for."""
+    return service == MISSING or _LOOKED_FOR.search(summary) is not None
