@@ -1,7 +1,7 @@
 """The same engine on anyone's labels: `{"text", "label"}` in, a model folder out, `{"label", "score"}` back.
 
-Such texts may be long letters rather than talk, so words and pairs of characters count by how often they come, and
-cues are not asked.
+Such texts may be long letters rather than talk, so words, characters and pairs of them count by how often they come,
+and cues are not asked.
 """
 
 import re
@@ -11,10 +11,11 @@ from math import log, sqrt
 from operator import add
 from pathlib import Path
 
-from bot.nlp.calibration import softmax, temperature
 from bot.nlp.lift import lift
 from bot.nlp.linear import SCALE, SQUARE, Linear, Weights, load
 from bot.nlp.normal import normalise
+from bot.nlp.odds import log_odds
+from bot.nlp.shares import fitted_curve, shares
 from bot.nlp.soundness import check_labels
 from bot.nlp.tokens import Tokens
 from bot.nlp.trainer import Row, Target, fit, quantised, scaled, telling
@@ -22,13 +23,14 @@ from bot.nlp.trainer import Row, Target, fit, quantised, scaled, telling
 _OPENING = 60  # characters of a long letter that are learned once more on their own
 _OPENING_WEIGHT = 0.5
 _COST = 0.3
+_COUNTED = 0.025  # how loud a feature's plain odds speak beside its fitted weight
 _SELDOM = 2
 _IDF_POWER = 0.7
 _STEP = 4.0  # a word's weight by its count is stored as a whole number of quarters
 _SPACES = ("words", "grams")
 _FOLDS = 3
-_CHINESE = re.compile(r"[一-鿿]{2,}")
-Said = tuple[Mapping[str, int], Mapping[str, int]]  # how often each word and each pair of characters comes, in steps
+_CHINESE = re.compile(r"[一-鿿]+")
+Said = tuple[Mapping[str, int], Mapping[str, int]]  # how often each word, and each character or pair, comes, in steps
 
 
 class Labeller:
@@ -62,15 +64,18 @@ class Labeller:
             scores = [
                 score + number / norm for score, number in zip(scores, self._model.weigh(known, space), strict=True)
             ]
-        shares = softmax(scores, self._model.settings["temperature"])
-        return sorted(zip(self._model.outputs, shares, strict=True), key=lambda one: -one[1])
+        shared = shares(scores, self._model.settings["curve"])
+        return sorted(zip(self._model.outputs, shared, strict=True), key=lambda one: -one[1])
 
 
 def read_said(tokens: Tokens, text: str) -> Said:
-    """The words of a text and its pairs of Chinese characters."""
+    """The words of a text, and its Chinese characters with their pairs.
+
+    Many words of an opening were never learned; nearly all of its characters were.
+    """
     talk = lift(normalise(text).text).text
-    pairs = (pair for run in _CHINESE.findall(talk) for pair in map(add, run, run[1:]))
-    return _steps(Counter(tokens.search(talk))), _steps(Counter(pairs))
+    grams = (gram for run in _CHINESE.findall(talk) for gram in (*run, *map(add, run, run[1:])))
+    return _steps(Counter(tokens.search(talk))), _steps(Counter(grams))
 
 
 def _steps(counts: Mapping[str, int]) -> dict[str, int]:
@@ -100,7 +105,7 @@ def train_labels(tokens: Tokens, examples: Sequence[tuple[str, str]]) -> Weights
         target = Target(label, [1 if of == label else -1 for of in truths], _COST, weights, 1.0)
         outputs.append(_fit_telling(rows, target, size, len(examples)))
         unseen.append(_unseen(rows, target, size, whose))
-    factor = temperature(list(zip(*unseen, strict=True)), [labels.index(label) for _, label in examples])
+    curve = fitted_curve(list(zip(*unseen, strict=True)), [labels.index(label) for _, label in examples])
     stored = {
         space: {
             name: [*(quantised(output[place] * known[name]) for output in outputs), round(known[name] ** 2 * SQUARE)]
@@ -109,14 +114,19 @@ def train_labels(tokens: Tokens, examples: Sequence[tuple[str, str]]) -> Weights
         for space, at, known in zip(_SPACES, places, idf, strict=True)
     }
     bias = {"bias": [*(quantised(output[0]) for output in outputs), 0]}
-    return Weights(tuple(labels), {**stored, "flags": bias}, {"purpose": "labels", "temperature": factor})
+    return Weights(tuple(labels), {**stored, "flags": bias}, {"purpose": "labels", "curve": curve})
 
 
 def _fit_telling(rows: Sequence[Row], target: Target, size: int, whole: int) -> list[float]:
-    """Weights of one output; a feature speaks as loud as it tells this label from the others in the first `whole`."""
+    """Weights of one output; a feature speaks as loud as it tells this label from the others in the first `whole`.
+
+    The odds of every feature by itself are added: fitted weights lean on the few best words of a letter, which its
+    opening may lack.
+    """
     ratio = telling(rows[:whole], target.signs[:whole], size)
     fitted = fit(scaled(rows, ratio), target, size)
-    return [weight * loud for weight, loud in zip(fitted, ratio, strict=True)]
+    odds = log_odds(rows, target.signs, target.weights or [1.0] * len(rows), size)
+    return [weight * loud + _COUNTED * odd for weight, loud, odd in zip(fitted, ratio, odds, strict=True)]
 
 
 def _unseen(rows: Sequence[Row], target: Target, size: int, whose: Sequence[int]) -> list[float]:
@@ -148,7 +158,7 @@ def _places(idf: Sequence[Mapping[str, float]]) -> list[dict[str, int]]:
 
 
 def _row(text: Said, places: Sequence[Mapping[str, int]], idf: Sequence[Mapping[str, float]]) -> Row:
-    """Words and pairs of length one each, and the bias."""
+    """Words and characters of length one each, and the bias."""
     indices, values = [0], [1.0]
     for said, at, known in zip(text, places, idf, strict=True):
         loud = {name: step * known[name] for name, step in sorted(said.items()) if name in at}

@@ -35,7 +35,9 @@ def check_labels(flags: Mapping[str, Sequence[int]], settings: Mapping[str, Any]
     """Whether a labeller can go by them. Raises ModelError."""
     if settings.get("purpose") != "labels":
         raise ModelError(f"{META}: 不是 nlp train --data 训练出的模型")
-    _number(settings, "temperature", above=0.0)
+    curve = settings.get("curve")
+    if not isinstance(curve, list | tuple) or len(curve) != 2 or not all(map(_is_number, curve)) or curve[0] <= 0:
+        raise ModelError(f"{META}: settings 的 curve 应为两个数，第一个大于 0；旧版训练的要重新训练")
     if "bias" not in flags:
         raise ModelError(f"{META}: flags 缺少 bias")
 

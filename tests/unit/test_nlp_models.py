@@ -112,7 +112,8 @@ OF_TALK = [
     put("settings.calibration.category", -2),
     put("settings.calibration.category", True),
 ]
-OF_LABELS = [*ANY, put("settings.temperature", "-"), put("settings.temperature", "x"), put("settings.temperature", 0),
+OF_LABELS = [*ANY, put("settings.curve", "-"), put("settings.curve", "x"), put("settings.curve", [5]),
+             put("settings.curve", [0, -1]), put("settings.curve", [True, -1]), put("settings.curve", [5, None]),
              put("settings.purpose", "talk"), put("spaces.flags", ["tilt"])]  # fmt: skip
 
 
