@@ -21,15 +21,19 @@ from actions.streets import (
     unbind,
 )
 from actions.tx import Tx
-from community.facts import Fact, FactKind, NoteKind, Recipient
+from community.facts import CardSlot, Fact, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.views.setup import PAGE_DESK, PAGE_HOURS, PAGE_NEW, PAGE_PARTNERS, PAGE_RENAME, PAGE_UNREAD
-from community.words import DraftKind, PlaceKind
-from storage.people import meet
+from community.words import DraftKind, PlaceKind, Role
+from storage.cards import card_of
+from storage.people import has_role, meet
 from storage.tables import Appointment, Draft, Partner, Place
 
 WRITING = frozenset({"name", "communities", "grids", "partner", PAGE_PARTNERS, "price", PAGE_HOURS, PAGE_RENAME})
 """Steps in which something is to be written; the rest is tapped."""
+
+OF_STREET = "street"
+"""What the right is that staff of one community lack."""
 
 MAKE = "make"
 """What the button says that makes the partner whose name was just written."""
@@ -69,14 +73,18 @@ def open_setup(tx: Tx, *, speaker: Speaker) -> Result:
     who = staff(tx, speaker)
     if isinstance(who, NotStaff):
         person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-        note(tx, NoteKind.NO_RIGHT, person.id, person.id)
+        junior = has_role(tx.session, person.id, Role.STAFF, None)
+        note(tx, NoteKind.NO_RIGHT, person.id, person.id, what=OF_STREET if junior else "")
         return who
     show(tx, f"street.{who.street.id}", who.person.id, fresh=True)
     return SetUp()
 
 
-def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
-    """Turn the card of `subject` to `page`, or do what the button stands for (`field=value` of a partner)."""
+def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str, pressed: int | None = None) -> Result:
+    """Turn the card of `subject` to `page`, or do what the button stands for (`field=value` of a partner).
+
+    pressed: the message with the button; on another card than that of `subject` this one comes below everything.
+    """
     kind, _, ident = subject.partition(".")
     who = staff(tx, speaker, anywhere=kind == "place")
     if isinstance(who, NotStaff):
@@ -102,7 +110,9 @@ def turn_setup(tx: Tx, *, speaker: Speaker, subject: str, page: str) -> Result:
         open_draft(tx, who.person.id, DraftKind.SETUP, subject, step=page)
     elif kind in {"street", "partner"}:
         close_draft(tx, who.person.id, kind=DraftKind.SETUP)
-    show(tx, subject, who.person.id, page=page, fresh=step in {"link"})
+    stands = card_of(tx.session, CardSlot.SETUP, subject, Recipient(person=who.person.id).key)
+    elsewhere = stands is not None and pressed is not None and stands.message_id != pressed
+    show(tx, subject, who.person.id, page=page, fresh=elsewhere or step in {"link"})
     return SetUp()
 
 

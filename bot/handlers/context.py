@@ -31,6 +31,8 @@ KNOWN_FOR = timedelta(seconds=30)
 TELEGRAM_ITSELF = 777000
 NUMBER = re.compile(r"\s*([A-Za-z]{2}-\d{4}-\d{2,4})\s*")
 """A matter's number."""
+NAMED = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})\s?-?\s?(\d{4})\s?-?\s?(\d{2,4})(?![\d-])")
+"""A matter's number as people write it among other words: BY112604."""
 BINDING = frozenset({Verb.SETUP, Verb.BIND, Verb.APPROVE})
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -221,6 +223,12 @@ def number_in(text: str) -> str | None:
     ):
         return match[1].upper()
     return None
+
+
+def number_named(text: str) -> str | None:
+    """The one matter's number that stands anywhere in `text`; None if there is none, or more than one."""
+    found = {"-".join(match.groups()).upper() for match in NAMED.finditer(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def words(message: Message) -> str:

@@ -78,7 +78,8 @@ async def pressed(query: CallbackQuery, press: Press, do: Do) -> Toast | None:
     """A page, a group's grid, a yes or a no."""
     person = who(query.from_user)
     if press.verb is Verb.SETUP:
-        result = await do(setup.turn_setup, speaker=person, subject=press.id, page=press.arg)
+        shown = query.message.message_id if query.message is not None else None
+        result = await do(setup.turn_setup, speaker=person, subject=press.id, page=press.arg, pressed=shown)
     elif press.verb is Verb.BIND:
         result = await do(setup.bind, speaker=person, place=press.id, grid=press.arg)
     else:

@@ -13,7 +13,7 @@ from actions.outcomes import Done
 from actions.sheets import ask_sheet
 from actions.tx import Do
 from bot.callbacks import Verb
-from bot.handlers.context import ByPerson, In, InPrivate, Says, Spot, command, number_in, sensitive_codes, speaker
+from bot.handlers.context import ByPerson, In, InPrivate, Says, Spot, command, number_named, sensitive_codes, speaker
 from bot.handlers.touch import Act, Touch
 from bot.nlp.listener import default_taxonomy
 from bot.texts import spoken, toasts
@@ -34,10 +34,10 @@ SHEETS: Mapping[str, tuple[frozenset[str], NoteKind]] = {
 
 
 class NamesMatter(Filter):
-    """The message asks for a matter by its number; handed on as `number`."""
+    """The message names a matter by its number, whatever else it says; handed on as `number`."""
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
-        number = number_in(message.text or "")
+        number = number_named(message.text or "")
         return {"number": number} if number else False
 
 

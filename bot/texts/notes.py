@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from actions.setup import OF_STREET
 from actions.unsaying import ASIDE
 from bot.callbacks import Press, Verb
 from bot.texts import kindly
@@ -222,6 +223,13 @@ def _too_many(view: NoteView, wording: Wording) -> Card:
 
 
 def _no_right(view: NoteView, wording: Wording) -> Card:
+    if view.about == OF_STREET:
+        return Card(
+            lines(
+                "这件事要管全街道的工作人员来做，您管的是一个社区。",
+                "要改街道、社区、合伙人，请他们来，或请他们把您设成管全街道；您可以在值班台上办事、绑自己社区的群。",
+            )
+        )
     return Card(lines("这件事要社区工作人员来做。", phone_line(view)))
 
 

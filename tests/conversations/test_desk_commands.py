@@ -31,16 +31,17 @@ async def test_the_figures_and_the_partners(aunt: Someone, wrench: Someone, cler
     await clerk.sees("名册", "在用 4", "红扳手维修队", "1 单 ★5.0", "心语工作室", where="group")
 
 
-@pytest.mark.parametrize("said", ["/tody", "导出Excel", "停用红扳手维修队"])
+@pytest.mark.parametrize("said", ["/tody", "导出Excel", "停用红扳手维修队", "查一下李秀英的记录", "把葛海涛停了"])
 async def test_what_there_is_not_gets_the_help(clerk: Someone, said: str) -> None:
     await clerk.says(said)
     await clerk.sees("值班台怎么用", "/overdue", where="group")
 
 
-async def test_a_word_before_a_number_brings_its_card_down(aunt: Someone, clerk: Someone) -> None:
+@pytest.mark.parametrize("said", ["吹哨 BY-1126-01", "BY-1126-01 居民要换人，别派秀芳了", "by112601 吹哨"])
+async def test_words_with_a_number_bring_its_card_down(aunt: Someone, clerk: Someone, said: str) -> None:
     await aunt.says(ELEVATOR)
     first = await clerk.sees("BY-1126-01", where="group")
-    asked = await clerk.says("吹哨 BY-1126-01")
+    asked = await clerk.says(said)
 
     async def moved_down() -> bool:
         cards = [message["message_id"] for message in await clerk.from_bot("group") if "BY-1126-01" in text_of(message)]

@@ -231,6 +231,8 @@ async def test_staff_of_one_community_bind_its_groups_and_no_others(empty: Empty
     await chief.taps("松龄社区")
     await clerk.sees("您现在是社区工作人员", "松龄社区")
     await empty.world.post("chats", title="松龄一群", type="supergroup", members=[clerk.id])
+    await clerk.tells_bot("/setup")
+    await clerk.sees("管全街道的工作人员来做")
     await clerk.sees("松龄一群", "还没登记")
     assert "工作人员" in await clerk.taps("这是全街道的值班台")
     await clerk.taps("般阳社区")
@@ -292,8 +294,13 @@ async def test_a_partner_is_found_by_a_few_letters_and_never_made_by_mistake(emp
     await chief.taps("找合伙人")
     await chief.sees("合伙人", "共 2 家")
     await chief.tells_bot("理发")
-    await chief.sees("“理发”找到 1 家")
+    found = await chief.sees("“理发”找到 1 家")
     await chief.taps("秀芳理发店 · 等您同意")
+
+    async def below_the_list() -> bool:
+        return bool((await chief.sees("秀芳理发店", "还没选能办什么"))["message_id"] > found["message_id"])
+
+    await chief.world.until(below_the_list, "the card below the list")
     await chief.taps("什么时候")
     await chief.tells_bot("礼拜天下棋")
     await chief.sees("时间没看懂")
