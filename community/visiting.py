@@ -9,10 +9,18 @@ import re
 _PARTS = re.compile(r"[，。！？,.!?;；\n]")
 _LONGEST_DEED = 14
 _DEEDS = "修补理剪弄换装通擦洗焊配磨缝疏清扫做办裁钉糊刷陪拆接按捶推"
+_BEFORE = r"(?<![不没别快要想能会再就又])"
 _DONE = re.compile(
-    rf"(?<![不没别快要想能会再就又])[{_DEEDS}](?:好|完|通|上|过|妥|掉|利索|干净)?[了啦嘞](?!时间|点|天)|搞定|完活|完事了?$|^好了|利索了"
+    rf"{_BEFORE}[{_DEEDS}](?:(?<!做)好|完|通|上|妥|掉|利索|干净)[了啦嘞]|{_BEFORE}[{_DEEDS}]过?[了啦嘞]$"
+    r"|搞定|完活|完事了?$|^好了$|利索了"
 )
-_NOT_DONE = re.compile(r"时间|[吗么没不快还再等几啥哪谁]|马上|什么|怎么|一半|半天|[去到]|出发|路上|要是|如果|今天|明天")
+_BEGUN_OR_DONE = re.compile(rf"{_BEFORE}[{_DEEDS}]过?[了啦嘞]")
+_TAKEN = re.compile(
+    r"收[了您你他她]?\s*[\d一二三四五六七八九十]|没[收要]|[\d一二三四五六七八九十百]\s*(?:元|块)|不要钱|免费"
+)
+_NOT_DONE = re.compile(
+    r"时间|地方|[吗么没不快还再等几啥哪谁]|马上|什么|怎么|一半|半天|[去到送取拿]|出发|路上|要是|如果|今天|明天"
+)
 _GIVES_BACK = re.compile(
     r"^(?:不好意思|抱歉|对不起)?[，,\s]*(?:这一?[单个活]|那一?[单个活]|[A-Z]{2}-\d{4}-\d{2,}|[一-鿿]{1,5}家(?:那个|的|那单)?)?"
     r"[我俺咱]?们?(?:先|就|给)?(?:退(?:了|单|回|掉|一下)?|[办做干接弄修]不了)(?:吧|了|啊|单|这单|这个|哈|给别人)*[，。,.!！~\s]*$"
@@ -37,8 +45,11 @@ _LONGEST_TAKING = 24
 
 def done(text: str) -> bool:
     """Whether whoever comes says that the work is done: 补好了，收了15."""
-    first = _PARTS.split(text.strip(), maxsplit=1)[0]
-    return len(first) <= _LONGEST_DEED and _DONE.search(first) is not None and _NOT_DONE.search(first) is None
+    first, _, rest = text.strip().replace(",", "，").partition("，")
+    first = _PARTS.split(first, maxsplit=1)[0]
+    if len(first) > _LONGEST_DEED or _NOT_DONE.search(first):
+        return False
+    return bool(_DONE.search(first) or (_BEGUN_OR_DONE.search(first) and _TAKEN.search(rest)))
 
 
 def gives_back(text: str) -> bool:

@@ -14,13 +14,13 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def visits_note(view: VisitsView, wording: Wording) -> Card:
     """The sentence that the note stands for."""
+    if view.kind is NoteKind.WHOSE:
+        return _pass_to(view, wording)
     first = view.visits[0]
     match view.kind:
         case NoteKind.VISITS:
             told = (_stands(visit, wording) for visit in view.visits)
             return Card(lines(*told), tuple(_hurry(visit) for visit in view.visits if visit.own and visit.taken))
-        case NoteKind.WHOSE:
-            return _pass_to(view, wording)
         case NoteKind.RELAY_WORDS:
             return Card(lines(f"💬 {b(first.number)} {_who(first)} 说：", f"“{esc(view.text, 180)}”"))
         case NoteKind.VISIT_SOON:

@@ -1,6 +1,6 @@
 """Who waits and who comes talk past the buttons; the bot carries their words, the time, and nothing else."""
 
-from tests.conversations.people import Someone, text_of
+from tests.conversations.people import Someone, data_of, text_of
 
 BELL, LAMP = "家里门铃坏了，找人修一下", "厨房灯不亮了，谁会修"
 
@@ -51,8 +51,60 @@ async def test_who_holds_two_says_for_whom(aunt: Someone, uncle: Someone, wrench
     assert not any("15:00" in text_of(message) for message in await aunt.from_bot("private"))
     await wrench.tells_bot("有没有电梯")
     asked = await wrench.sees("转给谁", "电梯")
+    button = data_of(asked, "BY-1126-02")
     await wrench.taps_under(asked, "BY-1126-01")
     await aunt.sees("想问一句", "有没有电梯", where="private")
+    await wrench.has_no_button("都不是")
+    went = await wrench.sees("转给了", "BY-1126-01", "电梯")
+    assert went["message_id"] == asked["message_id"]
+    assert "过期" in await wrench.taps_on(asked, button)
+    assert not any("电梯" in text_of(message) for message in await uncle.from_bot("private"))
+
+
+async def test_who_holds_two_answers_a_card(aunt: Someone, uncle: Someone, wrench: Someone) -> None:
+    await aunt.says(LAMP)
+    await wrench.taps("接单")
+    await uncle.says(BELL)
+    await wrench.taps_under(await wrench.sees("新订单", "BY-1126-02"), "接单")
+    card = await wrench.sees("您接下了", "BY-1126-01")
+    await wrench.tells_bot("下午三点", reply_to=card["message_id"])
+    await aunt.sees("预计", "15:00", where="private")
+    await uncle.tells_bot("师傅，用我准备梯子吗")
+    said = await wrench.sees("居民说", "梯子")
+    await wrench.tells_bot("不用，我带着呢", reply_to=said["message_id"])
+    await uncle.sees("说：", "不用，我带着呢", where="private")
+
+
+async def test_none_of_them_is_heard_as_anything_else(aunt: Someone, wrench: Someone) -> None:
+    await aunt.says(LAMP)
+    await wrench.taps("接单")
+    await wrench.tells_bot("有没有电梯")
+    asked = await wrench.sees("转给谁", "电梯")
+    await wrench.taps_under(asked, "不是")
+    await wrench.sees("谁也没有转", "电梯")
+    await wrench.has_no_button("转给")
+
+
+async def test_a_proposed_time_is_agreed_with_one_tap(aunt: Someone, wrench: Someone) -> None:
+    await aunt.says(LAMP)
+    await wrench.taps("接单")
+    await wrench.tells_bot("明天我得去济南，后天上午十点行不")
+    asked = await aunt.sees("接单的人问您", "后天上午十点行不", where="private")
+    assert not any("预计" in text_of(message) for message in await aunt.from_bot("group"))
+    assert "说定了" in await aunt.taps_under(asked, "行，就这个时间")
+    await aunt.sees("预计", "11月28日（周六）10:00", where="group")
+    await wrench.sees("约定", "11月28日（周六）10:00")
+    assert "过期" in await aunt.taps_under(asked, "行，就这个时间")
+
+
+async def test_a_partner_in_the_group_takes_it_there(aunt: Someone, spanner: Someone) -> None:
+    spanner.group = aunt.group
+    await aunt.world.post("members", chat=aunt.group, user=spanner.id, do="join")
+    await aunt.says(LAMP)
+    await spanner.sees("新订单")
+    await spanner.says("我来，半小时到")
+    await aunt.sees("已接单", "邻里帮维修", "9:30", where="group")
+    await spanner.sees("您接下了", where="private")
 
 
 async def test_an_appointment_that_passes_in_silence(aunt: Someone, wrench: Someone) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import col
 from actions.agreeing import agree_proposed
 from actions.between import AskedWhom, pass_on
 from actions.listening_in_private import listen_in_private
+from actions.not_passed import hear_after_all
 from actions.orders import ask_eta, complete_order, set_eta
 from actions.outcomes import Done, NotYours, TooLate
 from bot.nlp.data import load_taxonomy
@@ -293,3 +294,16 @@ def test_another_colleague_passes_nothing_on(people: Talk) -> None:
     people.claimed(AUNT_LI, "水龙头漏水了")
     people.tells(WRENCH[1], "到了")
     assert people.notes(NoteKind.RELAY_WORDS) == []
+
+
+def test_what_is_for_none_of_them_goes_to_nobody(people: Talk) -> None:
+    order = people.claimed(LIU, "厨房灯不亮了")
+    people.tells(ANNA, "有没有电梯")
+    (asked,) = people.notes(NoteKind.WHOSE)
+    said = people.said(ANNA, "有没有电梯")
+    people.street.forget_said()
+    result = people.street.do(hear_after_all, said=said, utterance=asked.subject, sensitive=SENSITIVE)
+    assert not isinstance(result, NotYours | TooLate)
+    card = asking(people, asked.subject, [order.id])
+    assert (card.rows, "谁也没有转" in card.html) == ((), True)
+    assert people.notes(NoteKind.WHOSE) != [] and people.notes(NoteKind.RELAY_QUESTION) == []
