@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +34,7 @@ from storage.tables import (
 
 Keys = Sequence[Any]
 Condition = sa.ColumnElement[bool]
+Time = datetime | sa.BindParameter[datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Term:
     """What of `table` is older than a time (aware UTC), and what is done to rows with such ids."""
 
     table: type[SQLModel]
-    old: Callable[[datetime], Condition]
+    old: Callable[[Time], Condition]
     forget: Callable[[Session, Keys], None]
 
     @property
@@ -52,8 +54,14 @@ class Term:
 
 def old(session: Session, holding: Holding, before: datetime, most: int) -> Keys:
     """The ids of what is older than `before`, at most so many."""
-    term = TERMS[holding]
-    return session.execute(sa.select(term.id).where(term.old(before)).limit(most)).scalars().all()
+    return session.execute(_looked_for(holding), {"before": before, "most": most}).scalars().all()
+
+
+@cache
+def _looked_for(holding: Holding) -> sa.Select[Any]:
+    """Made once: every night asks for all of them, and most nights find nothing."""
+    term, before = TERMS[holding], sa.bindparam("before", type_=sa.inspect(Outbox).columns["made_at"].type)
+    return sa.select(term.id).where(term.old(before)).limit(sa.bindparam("most"))
 
 
 def forget(session: Session, holding: Holding, ids: Keys, before: datetime) -> int:
@@ -79,10 +87,10 @@ def _delete(table: type[SQLModel]) -> Callable[[Session, Keys], None]:
     return forget
 
 
-def _received(*states: InboxState, whole: bool) -> Callable[[datetime], Condition]:
+def _received(*states: InboxState, whole: bool) -> Callable[[Time], Condition]:
     """Updates in any of `states`; `whole`: those that still have their body."""
 
-    def old(before: datetime) -> Condition:
+    def old(before: Time) -> Condition:
         old = sa.and_(col(Inbox.state).in_(states), col(Inbox.received_at) < before)
         return sa.and_(old, col(Inbox.body).is_not(sa.null())) if whole else old
 
@@ -94,7 +102,7 @@ def _is(column: Any, key: Any, *more: Condition) -> Condition:
     return sa.exists().where(col(column) == col(key), *more)
 
 
-def _loose(before: datetime) -> Condition:
+def _loose(before: Time) -> Condition:
     """Words that came of nothing: they belong to no matter, no ask-back and no doubt."""
     kept = [_is(column, Utterance.id) for column in (Matter.utterance_id, Question.utterance_id)]
     return sa.and_(col(Utterance.at) < before, col(Utterance.matter_id).is_(None), *map(sa.not_, kept))
@@ -104,7 +112,7 @@ _SAYS = sa.or_(col(Utterance.text) != "", sa.cast(col(Utterance.media), sa.Text)
 """Something is left of what was said."""
 
 
-def _doubts(before: datetime) -> Condition:
+def _doubts(before: Time) -> Condition:
     """What was asked back or doubted and came of nothing."""
     said = _is(Utterance.id, Question.utterance_id, col(Utterance.matter_id).is_(None), _SAYS)
     return sa.and_(col(Question.made_at) < before, said)
@@ -119,7 +127,7 @@ def _forget_doubts(session: Session, ids: Keys) -> None:
     session.execute(sa.update(Question).where(asked, open_still).values(state=QuestionState.NOT_A_NEED))
 
 
-def _letters(before: datetime) -> Condition:
+def _letters(before: Time) -> Condition:
     """The copies of announcements stay as long as these: their author looks at what became of them."""
     return sa.and_(
         col(Outbox.state) != OutboxState.WAITING,
@@ -128,7 +136,7 @@ def _letters(before: datetime) -> Condition:
     )
 
 
-def _announcements(before: datetime) -> Condition:
+def _announcements(before: Time) -> Condition:
     return sa.and_(col(Announcement.made_at) < before, col(Announcement.text) != "")
 
 
@@ -138,12 +146,12 @@ def _forget_announcements(session: Session, ids: Keys) -> None:
     session.execute(sa.delete(Outbox).where(copies, col(Outbox.state) != OutboxState.WAITING))
 
 
-def _particulars(before: datetime) -> Condition:
+def _particulars(before: Time) -> Condition:
     kept = _is(Particulars.matter_id, Matter.id, col(Particulars.name).is_not(None))
     return sa.and_(col(Matter.ended_at) < before, kept)
 
 
-def _words(before: datetime) -> Condition:
+def _words(before: Time) -> Condition:
     """A voice has no summary: any word that is left tells that it is not forgotten yet."""
     told = [col(column).is_not(None) for column in (Matter.time_text, Matter.answer, Matter.spot)]
     said = _is(Utterance.matter_id, Matter.id, _SAYS)
@@ -152,18 +160,18 @@ def _words(before: datetime) -> Condition:
     return sa.and_(col(Matter.ended_at) < before, left)
 
 
-def _seen_no_more(before: datetime) -> Condition:
+def _seen_no_more(before: Time) -> Condition:
     """People met before `before` who have asked for nothing since."""
     lately = _is(Matter.person_id, Person.id, col(Matter.made_at) >= before)
     return sa.and_(col(Person.made_at) < before, sa.not_(lately))
 
 
-def _profiles(before: datetime) -> Condition:
+def _profiles(before: Time) -> Condition:
     known = sa.or_(col(Person.phone).is_not(None), col(Person.door).is_not(None))
     return sa.and_(known, _seen_no_more(before))
 
 
-def _names(before: datetime) -> Condition:
+def _names(before: Time) -> Condition:
     """Who holds an office or acts for a partner has a name; whoever speaks again gets theirs back."""
     unfinished = sa.or_(col(Matter.ended_at).is_(None), col(Matter.ended_at) >= before)
     kept = [
