@@ -8,7 +8,8 @@ from typing import Any
 from bot.texts.announcements import announcement_card, publishing_card
 from bot.texts.asking import alarm_card, question_card
 from bot.texts.card import Card, Wording
-from bot.texts.desk import desk_card, doubt_card
+from bot.texts.desk import desk_card
+from bot.texts.doubts import doubt_card
 from bot.texts.guide import guide_card, guide_note
 from bot.texts.learning import night_note
 from bot.texts.letters import letters_card

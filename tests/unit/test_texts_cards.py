@@ -15,7 +15,8 @@ from bot.callbacks import Press, Verb
 from bot.nlp.data import load_taxonomy
 from bot.texts.asking import alarm_card, question_card
 from bot.texts.card import Button, Card, Wording
-from bot.texts.desk import desk_card, doubt_card
+from bot.texts.desk import desk_card
+from bot.texts.doubts import doubt_card
 from bot.texts.html import work_done
 from bot.texts.matters import matter_card
 from bot.texts.orders import order_card
