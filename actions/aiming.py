@@ -18,7 +18,7 @@ from community.coming import (
     to_who_comes,
     to_who_waits,
 )
-from community.promising import refuses
+from community.promising import cant_get_there, refuses
 from community.transitions import HELD
 from community.understanding import Band, Kind, Understanding
 from community.visiting import done, gives_back, tells_how_it_was, tells_whereabouts, wants
@@ -29,7 +29,7 @@ PLAIN = 0.8
 LONGEST_QUESTION = 24
 
 
-_OF_THE_WORK = (arrived, done, gives_back, tells_price)
+_OF_THE_WORK = (arrived, cant_get_there, done, gives_back, tells_price)
 
 
 class Aim(IntEnum):

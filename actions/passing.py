@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from actions.adding import keep
 from actions.aiming import named, names_a_time
+from actions.appointments import plan_visit
 from actions.orders import complete_order, release_order, report_order, set_eta
 from actions.outcomes import Done, Outcome
 from actions.relay import relay_question, relay_words
 from actions.reporting import taken_for_it
 from actions.residents import set_time
-from actions.speaking import note
+from actions.speaking import note, tell_everyone
 from actions.tx import Tx
-from actions.visits import Said, Visit, time_said
+from actions.visits import Said, Visit, cant_come, time_said
 from bot.nlp.normal import normalise
 from community.coming import asks
 from community.facts import NoteKind
@@ -86,11 +87,21 @@ def _of_comer(tx: Tx, speaker: Speaker, visit: Visit, words: str) -> Outcome:
     if done(words):
         return _complete(tx, speaker, visit, words)
     said = time_said(words, tx.now, order.eta)
+    if (said is None or said.asked) and order.eta is not None and cant_come(words, tx.now, order.eta):
+        _call_off(tx, visit)
     if said is not None:
         return say_when(tx, speaker=speaker, order=order, words=words, said=said)
     if asks(words):
         return relay_question(tx, speaker=speaker, order=order.id, words=words)
     return relay_words(tx, speaker=speaker, order=order.id, words=words)
+
+
+def _call_off(tx: Tx, visit: Visit) -> None:
+    """What was agreed is agreed no more, and no card says so any longer; the order stays theirs."""
+    visit.order.eta = visit.order.eta_text = None
+    tx.record(visit.matter.id, "drop_eta", visit.order.claimer_id)
+    plan_visit(tx, visit.order)
+    tell_everyone(tx, visit.matter, visit.order)
 
 
 def _complete(tx: Tx, speaker: Speaker, visit: Visit, words: str) -> Outcome:

@@ -17,7 +17,7 @@ from bot.nlp.numbers import number
 from bot.nlp.times import FoundTime, find_time
 from community.coming import comes, comes_again, delay, only_around, without_giving_up
 from community.heard import Heard
-from community.promising import Clause, besides, clauses, refuses, whole_times
+from community.promising import Clause, as_if_able, besides, clauses, refuses, whole_times
 from community.ringing import is_alarming
 from community.transitions import HELD
 from community.words import MatterState, OrderState
@@ -143,6 +143,15 @@ def _refused(named: Sequence[tuple[Clause, FoundTime | None]]) -> list[str]:
 def _is_asked(parts: Sequence[Clause], said: str) -> bool:
     """Whether the part in which the time stands asks if it will do; a time in two parts is asked of in the last."""
     return any(part.asks for part in parts if said in part.text or part.text.strip(_ENDS) in said)
+
+
+def cant_come(words: str, now: datetime, agreed: datetime) -> bool:
+    """Whether who comes says that they can't at the time that was `agreed`: 明天来不了."""
+    no = [part.text for part in clauses(whole_times(normalise(words).text, now)) if refuses(part.text)]
+    found = [(text, find_time(as_if_able(text), now)) for text in no]
+    named = [one.wish for _, one in found if one is not None]
+    then = any((one.start is None or one.start <= agreed) and (one.end is None or agreed < one.end) for one in named)
+    return then or (bool(no) and not named)
 
 
 def another_time(words: str, now: datetime) -> bool:

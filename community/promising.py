@@ -16,6 +16,7 @@ _REFUSES = re.compile(
     r"|出差|要?出[门去](?!诊)|外出|请假|开会|上课|值班|有别的|有约|没法"
     r"|(?:得|要|须)(?:先|再)?(?:去|回|上|到|跑)(?!.{0,8}(?<!我[妈爸姐哥婆])(?:家|店)|您|你|恁|给|修|看看|来|大[娘爷妈]|门|一趟)"
 )
+_STAYS_AWAY = re.compile(r"[去来到]不了|[过赶]不[去来过]")
 _PROPOSES = re.compile(
     r"[行成中好][不吗么嘛](?!行|成|中|好|了|容)|行不行|成不成|中不中|好不好|可不可以|可以[不吗么]|能不能|咋样|怎么样|合适[吗不]|不合适|能行[吗不]?"
     r"|方便[吗不么]|方不方便|[在有][家人空][吗不么没]|在不在|有没有[人空]|要不|或者|还是|\?|[吗么]\W*$|[您你]看|(?<!着)呢\W*$"
@@ -71,6 +72,16 @@ def clauses(plain: str) -> list[Clause]:
 def refuses(text: str) -> bool:
     """Whether somebody can't then: 明天我没空, 下周三得去济南."""
     return _REFUSES.search(text) is not None
+
+
+def cant_get_there(text: str) -> bool:
+    """Whether somebody says that they can't come, whenever: 来不了了."""
+    return _STAYS_AWAY.search(text) is not None
+
+
+def as_if_able(text: str) -> str:
+    """`text` as if they could then, so that it can be read when: 明天不行 → 明天来."""
+    return _REFUSES.sub("来", text)
 
 
 def proposes(text: str) -> bool:

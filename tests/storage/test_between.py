@@ -116,6 +116,25 @@ def test_a_day_on_which_somebody_cannot_is_only_told(people: Talk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "stands"),
+    [
+        ("您好，明天我来不了了", False),
+        ("明天不行，后天行不", False),
+        ("不好意思，来不了了", False),
+        ("今天有事，明天准时到", True),
+        ("您好，周六我要去济南", True),
+        ("您好，今天我没空接电话", True),
+    ],
+)
+def test_what_was_agreed_falls_with_who_agreed_to_it(people: Talk, words: str, stands: bool) -> None:
+    order = people.claimed(AUNT_LI, "水龙头漏水了")
+    people.street.do(set_eta, speaker=ANNA, order=order.id, at=at(27, 15))
+    people.tells(ANNA, words)
+    assert (people.now(order).eta is not None) is stands
+    assert people.now(order).claimer_id == "w0"
+
+
+@pytest.mark.parametrize(
     ("words", "when", "note"),
     [
         ("大娘住哪楼啊，11点半给送去", at(26, 11, 30), NoteKind.RELAY_QUESTION),
