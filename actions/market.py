@@ -18,7 +18,7 @@ from community.market_rule import MARKET_POSTS, Audience, MarketPost, closes_at
 from community.words import MarketState, Priority
 from storage.areas import staff_chats
 from storage.dialect import insert
-from storage.market import going_count, rota, stalls_for
+from storage.market import going_count, rota, services_near
 from storage.people import meet
 from storage.places import grid_places
 from storage.tables import Going, MarketDay, Street
@@ -83,8 +83,7 @@ def deal_hosts(tx: Tx, street: str, *, after: date) -> None:
     last = before.community_id if before else None
     for market in tx.session.exec(held.where(MarketDay.day > after).order_by(col(MarketDay.day))).all():
         last = next_host(turns, last)
-        if market.community_id != last or not market.stalls:
-            market.community_id, market.stalls = last, stalls_for(tx.session, street, last)
+        market.community_id = last
     tx.session.flush()
 
 
@@ -163,6 +162,6 @@ def toggle_going(tx: Tx, *, speaker: Speaker, market: str) -> Coming | NotComing
 
 
 def list_stalls(tx: Tx, *, market: str) -> tuple[str, ...] | Over:
-    """All stalls of the market day."""
+    """What partners near the market day serve: categories."""
     row = tx.session.get(MarketDay, market)
-    return Over() if row is None else tuple(row.stalls)
+    return Over() if row is None else services_near(tx.session, row.street_id, row.community_id)

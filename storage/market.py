@@ -11,7 +11,7 @@ from community.market_rule import closes_at
 from community.words import MarketState, PartnerKind, PartnerState
 from storage.tables import Community, Going, MarketDay, Partner, Subscription
 
-STALLS = 12
+SERVICES = 12
 NOT_AT_STALLS = (PartnerKind.PROPERTY, PartnerKind.PUBLIC)
 
 
@@ -44,18 +44,21 @@ def going_count(session: Session, market: str) -> int:
     return session.exec(select(sa.func.count()).select_from(Going).where(Going.market_id == market)).one()
 
 
-def stalls_for(session: Session, street: str, host: str) -> list[str]:
-    """The partners who may set up a stall when `host` holds the market: its own first, then the street's."""
+def services_near(session: Session, street: str, host: str) -> tuple[str, ...]:
+    """The categories that partners in use serve where `host` holds the market, those of most partners first.
+
+    Nobody has said which of them comes, so none is named.
+    """
     query = (
-        select(Partner.name, Partner.community_id)
-        .join(Subscription, col(Subscription.partner_id) == col(Partner.id))
+        select(Subscription.category, sa.func.count(sa.distinct(col(Partner.id))))
+        .join(Partner, col(Subscription.partner_id) == col(Partner.id))
         .where(
             Partner.street_id == street,
             Partner.state == PartnerState.ACTIVE,
             col(Partner.kind).not_in(NOT_AT_STALLS),
             sa.or_(col(Subscription.community_id) == host, col(Subscription.community_id).is_(None)),
         )
-        .distinct()
+        .group_by(col(Subscription.category))
     )
-    found = sorted(session.exec(query).all(), key=lambda row: (row[1] != host, row[0]))
-    return [name for name, _ in found[:STALLS]]
+    found = sorted(session.exec(query).all(), key=lambda row: (-row[1], row[0]))
+    return tuple(category for category, _ in found[:SERVICES])

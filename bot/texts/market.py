@@ -1,5 +1,6 @@
 """The market day: the groups' card, the staff's plan, the answers to a press."""
 
+import re
 from datetime import date
 
 from bot.callbacks import Press, Verb
@@ -16,6 +17,8 @@ DIGITS = "一二三四五六七八九十"
 SHORT = 6
 WORDS = frozenset({"大集"})
 """What a person may write instead of /market."""
+CHANGES = re.compile(r"大集.*(改|换|取消|停办|不办|推迟|顺延|延期|提前|地点|时间)|(改|换|取消|停办|推迟|顺延).*大集")
+"""What staff say at their desk who want another market day than is planned."""
 OPENING = {2: "后天就是大集", 1: "明天就是大集", 0: "今天开集"}
 THIS_WEEK = 6
 """Days within which the coming Saturday is called this week's."""
@@ -56,19 +59,23 @@ def _market(view: MarketView, wording: Wording) -> Card:
     if view.state is MarketState.CANCELLED:
         return Card(lines(f"{title}  <b>停办一次</b>", f"<s>{when}</s>", "轮到的社区顺到下一次，请等通知。"))
     if view.older and not view.over:
-        return Card(lines(title, when, "⬇️ 摊位和报名都在后面那张大集卡片上。"))
+        return Card(lines(title, when, "⬇️ 报名在后面那张大集卡片上。"))
     rain = f" · 雨天改{esc(view.rain_place)}" if view.rain_place else ""
+    named = [wording.name(code) for code in view.services[:SHORT]]
     html = lines(
         f"{title}{_opening(view, wording)}",
         f"{when}{view.opens.lstrip('0')}–{view.closes.lstrip('0')}",
         f"📍 {esc(view.square or view.host)}{rain}",
-        f"🧺 {'、'.join(esc(stall, 20) for stall in view.stalls[:SHORT])}" if view.stalls else None,
+        None
+        if view.day.isoweekday() == SATURDAY
+        else f"⚠️ 这一次改在{b(f'周{weekday}')}，来不了的再点一次“我要去”取消。",
+        f"🧺 附近合伙人能办：{'、'.join(esc(name) for name in named)}，来哪几家以现场为准" if named else None,
         _turnout(view),
     )
     rows = (
         (Button(f"我要去 ✋ {view.going}", Press(Verb.GOING, view.id), "primary"),),
         (
-            Button("全部摊位", Press(Verb.STALLS, view.id)),
+            Button("有哪些服务", Press(Verb.STALLS, view.id)),
             Button("加到日历", Press(Verb.CALENDAR, view.id)),
         ),
     )
@@ -97,6 +104,7 @@ def _plan(view: MarketPlanView) -> Card:
         f"🎪 <b>{esc(view.street)} · 最近几次大集</b>",
         *(listed or ["还没有排。社区登记好以后，每天零点自动排出四周。"]),
         "跳过的一次不占名额，轮到的社区顺到下一次。" if listed else None,
+        "换地点、换钟点：发 /publish 写一条公告告诉大家。" if listed else None,
     )
     return Card(html, tuple(_decisions(at, market) for at, market in enumerate(view.markets, 1)))
 

@@ -1,9 +1,11 @@
 """The short answers to presses on announcements and market days."""
 
+from collections.abc import Sequence
+
 from actions.announcements import NotStaff, Shown, Stale
 from actions.market import Coming, NotComing, Over
 from actions.market_asking import SentPrivately, StartFirst
-from actions.market_deciding import AlreadySo, Decided, NotForYou
+from actions.market_deciding import AlreadySo, Decided, Decision, NotForYou, SureOf
 from actions.publishing import NothingChosen, Recalling, Sending
 from bot.texts.market import day_text
 from bot.texts.toasts import STALE, Toast
@@ -12,7 +14,7 @@ TOAST = 200
 
 Published = Shown | NotStaff | Stale | Sending | NothingChosen | Recalling
 Attended = Coming | NotComing | Over | SentPrivately | StartFirst
-Planned = Decided | AlreadySo | NotForYou | Over
+Planned = Decided | AlreadySo | NotForYou | SureOf | Over
 
 OVER = Toast("这次大集已经结束或者停办了。发“大集”可以看最近的一次。")
 
@@ -49,13 +51,13 @@ def market_toast(result: Attended) -> Toast:
             return OVER
 
 
-def stalls_toast(stalls: tuple[str, ...] | Over) -> Toast:
-    """All stalls, as far as a toast can hold them."""
-    if isinstance(stalls, Over):
+def services_toast(services: Sequence[str] | Over) -> Toast:
+    """What partners near the market serve, as far as a toast can hold them."""
+    if isinstance(services, Over):
         return OVER
-    if not stalls:
-        return Toast("摊位还在报名，定下来会写在这里。", alert=True)
-    text = f"全部摊位（{len(stalls)}）：{'、'.join(stalls)}"
+    if not services:
+        return Toast("来哪几家还没定，以现场为准。", alert=True)
+    text = f"附近合伙人能办 {len(services)} 类，来哪几家以现场为准：{'、'.join(services)}"
     return Toast(text if len(text) <= TOAST else text[: TOAST - 1] + "…", alert=True)
 
 
@@ -64,6 +66,11 @@ def decision_toast(result: Planned) -> Toast:
     match result:
         case Decided(day, held):
             return Toast(f"好的，{day_text(day)}照办。" if held else "好的，这次跳过，轮到的社区顺到下一次。")
+        case SureOf(decision, going):
+            what = "停办这一次" if decision is Decision.SKIP else "改到周日"
+            told = f"和报名的 {going} 人" if going else ""
+            again = "跳过" if decision is Decision.SKIP else "顺延一天"
+            return Toast(f"{what}？所有发过大集的群{told}马上会收到通知。确定就再点一次“{again}”。", alert=True)
         case AlreadySo():
             return Toast("已经是这样了。")
         case NotForYou():

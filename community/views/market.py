@@ -12,7 +12,7 @@ from community.words import MarketState
 class MarketView:
     """opens, closes: "HH:MM" local. days_before: which post this is; None: it was asked for. over: it has closed.
 
-    older: a newer card about it stands below.
+    older: a newer card about it stands below. services: categories that partners near it serve.
     """
 
     id: str
@@ -24,7 +24,7 @@ class MarketView:
     host: str
     square: str
     rain_place: str
-    stalls: tuple[str, ...]
+    services: tuple[str, ...]
     going: int
     state: MarketState
     days_before: int | None

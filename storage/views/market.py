@@ -11,7 +11,7 @@ from community.market_rule import closes_at
 from community.views import Wanted
 from community.views.market import CalendarView, MarketPlanView, MarketView, PlannedMarket
 from community.words import MarketState
-from storage.market import going_count, markets_ahead
+from storage.market import going_count, markets_ahead, services_near
 from storage.tables import Community, MarketDay, Street
 
 PLAN = "plan"
@@ -38,7 +38,7 @@ def load_market(session: Session, wanted: Wanted) -> MarketView | MarketPlanView
         host=host.name,
         square=host.square,
         rain_place=host.rain_place,
-        stalls=tuple(row.stalls),
+        services=services_near(session, row.street_id, row.community_id),
         going=going_count(session, row.id),
         state=row.state,
         days_before=int(variant) if variant.isdecimal() else None,

@@ -75,7 +75,11 @@ async def test_the_next_market(aunt: Someone, uncle: Someone, clerk: Someone) ->
 async def test_staff_skip_a_market(clerk: Someone, aunt: Someone) -> None:
     await aunt.says("/market")
     await aunt.has_button("我要去", "group")
-    await clerk.says("/market")
+    await clerk.says("周六大集地点改到党群中心一楼")
+    assert "再点一次“跳过”" in await clerk.taps("1 跳过")
+    assert "再点一次“顺延一天”" in await clerk.taps("1 顺延一天")
+    await aunt.sees_no_more("停办一次", where="group")
+    assert "再点一次“跳过”" in await clerk.taps("1 跳过")
     assert "跳过" in await clerk.taps("1 跳过")
     await clerk.sees("11 月 28 日（周六） 跳过", "12 月 5 日（周六） 般阳社区")
     await aunt.sees("停办一次", where="group")

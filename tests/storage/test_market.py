@@ -4,26 +4,27 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from actions.market import Coming, NotComing, Over, list_stalls, plan_markets, post_market, toggle_going
 from actions.market_asking import SentPrivately, StartFirst, answer_from_calendar, ask_calendar, ask_market
-from actions.market_deciding import AlreadySo, Decided, Decision, NotForYou, decide_market
+from actions.market_deciding import AlreadySo, Decided, Decision, NotForYou, SureOf, decide_market, press_decision
 from bot.texts.card import Card, Wording
 from bot.texts.ics import market_ics
 from bot.texts.market import market_card
-from bot.texts.publishing_toasts import stalls_toast
+from bot.texts.publishing_toasts import services_toast
 from community.facts import CardSlot, FactKind, NoteKind, Recipient
 from community.market_rule import MARKET_POSTS
 from community.taxonomy import Taxonomy
 from community.understanding import Kind, Parsed, TimeWish
 from community.views import Wanted
-from community.words import DueState, MarketState
+from community.words import DueState, MarketState, PartnerKind, PartnerState, Tier
 from schedules.timetable import market_days
 from storage import cards
 from storage.engine import Database
 from storage.market import markets_ahead
-from storage.tables import Due, MarketDay, Person, Place
+from storage.tables import Due, MarketDay, Partner, Person, Place, Subscription
 from storage.views.market import load_calendar, load_market
 from tests.big_street import CHIEF, HOST_CLERK, OTHER_CLERK, build
 from tests.street import AUNT_LI, STRANGER, UNCLE_WANG, SmallStreet, meaning_of
@@ -188,7 +189,7 @@ def test_the_card(street: SmallStreet) -> None:
     assert "11 月 28 日（周六 · 十月二十）9:00–11:30" in found.html
     assert "已有 <b>1</b> 人要来" in found.html
     labels = [[button.label for button in row] for row in found.rows]
-    assert labels == [["我要去 ✋ 1"], ["全部摊位", "加到日历"]]
+    assert labels == [["我要去 ✋ 1"], ["有哪些服务", "加到日历"]]
     assert found.rows[0][0].style == "primary"
     street.now = datetime(2026, 11, 28, 4, 0, tzinfo=UTC)
     assert card(street, f"{market}.1").rows == ()
@@ -354,11 +355,51 @@ def test_with_no_market_in_sight_that_is_said(database: Database) -> None:
     assert fact.payload["note"] == NoteKind.NO_MARKET.value
 
 
+def test_who_said_that_they_come_hears_of_another_day(street: SmallStreet) -> None:
+    market = first(street)
+    street.do(toggle_going, speaker=AUNT_LI, market=market)
+    street.do(decide_market, speaker=CHIEF, market=market, decision=Decision.SHIFT)
+    [told] = [fact for fact in street.said(FactKind.MARKET_CHANGED) if fact.recipient.startswith("p:")]
+    assert (told.subject, told.fresh) == (f"{market}.ask", True)
+    assert "改在" in card(street, f"{market}.ask").html
+
+
+def test_no_firm_is_named_and_one_that_is_stopped_counts_no_more(street: SmallStreet) -> None:
+    market = first(street)
+
+    def join(session: Session) -> None:
+        kind, state = PartnerKind.MERCHANT, PartnerState.ACTIVE
+        session.add(Partner(id="p", street_id="street", name="红扳手", kind=kind, state=state, made_at=street.now))
+        session.flush()
+        session.add(Subscription(id="s", partner_id="p", category="repair", tier=Tier.LOW, price=""))
+
+    street.database.write_now(join)
+    shown_now = card(street, f"{market}.3").html
+    assert "能办：repair" in shown_now and "红扳手" not in shown_now
+    stop = sa.update(Partner).values(state=PartnerState.SUSPENDED)
+    street.database.write_now(lambda session: session.execute(stop))
+    assert "能办" not in card(street, f"{market}.3").html
+
+
+def test_a_slip_of_the_finger_calls_no_market_off(street: SmallStreet) -> None:
+    market, skip, shift = first(street), Decision.SKIP, Decision.SHIFT
+
+    def presses(decision: Decision) -> object:
+        return street.do(press_decision, speaker=CHIEF, market=market, decision=decision)
+
+    assert presses(skip) == SureOf(skip, 0)
+    assert presses(shift) == SureOf(shift, 0)
+    street.now += timedelta(minutes=5)
+    assert presses(shift) == SureOf(shift, 0)
+    assert presses(shift) == Decided(date(2026, 11, 29), held=True)
+    assert isinstance(presses(Decision.HOLD), Decided)
+
+
 def test_stalls(street: SmallStreet) -> None:
     market = first(street)
-    assert "报名" in stalls_toast(street.do(list_stalls, market=market)).text
+    assert "还没定" in services_toast(street.do(list_stalls, market=market)).text
     assert street.do(list_stalls, market="nonsense") == Over()
-    assert len(stalls_toast(tuple(f"摊位{n}" * 5 for n in range(40))).text) == 200
+    assert len(services_toast(tuple(f"摊位{n}" * 5 for n in range(40))).text) == 200
 
 
 def test_the_calendar_entry(street: SmallStreet) -> None:
