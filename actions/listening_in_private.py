@@ -10,12 +10,12 @@ from actions.doubts import raise_doubt
 from actions.drafts import take_draft
 from actions.further import Heeding, go_on
 from actions.hearing import hear, latest_matter
-from actions.homes import HomeChosen, HomeUnknown, NoSuchHome, ask_home, choose_home, remind_home
+from actions.homes import HomeUnknown, ask_home, remind_home
 from actions.listening import Doubted, Listened, Puzzled, Said, from_guide, listen
 from actions.needs import Joined
 from actions.outcomes import Done, Outcome
 from actions.particulars import Kept, add_particulars
-from actions.people import reachable, start
+from actions.people import reachable
 from actions.reporting import taken_for_it
 from actions.residents import offer_withdrawal
 from actions.ringing import pass_on
@@ -26,7 +26,7 @@ from actions.visits import another_time
 from actions.voices import hand_voices, voices
 from community.doors import is_talk, spelled_phone
 from community.facts import NoteKind
-from community.heard import Heard, Speaker
+from community.heard import Heard
 from community.ringing import is_alarming
 from community.understanding import Band, Kind
 from community.words import DraftKind
@@ -59,7 +59,7 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     draft = take_draft(tx, person.id)
     danger = meaning.urgent or meaning.grave
     first = (
-        _of_danger(tx, person, said, draft)
+        of_danger(tx, person, said, draft)
         or (None if said.secondhand else correct_in_private(tx, person=person, words=heard.text, meaning=meaning))
         or _of_a_visit(tx, person, said, draft)
         or _given_up(tx, person, said, draft)
@@ -76,8 +76,8 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
         if not danger and (worked := of_work(tx, person, said, sensitive)) is not None:
             return worked
         return listen(tx, said=said, sensitive=sensitive)
-    if heard.media or _says_where(said):
-        kept = _keep(tx, said)
+    if heard.media or says_where(said):
+        kept = keep_where(tx, said)
         if kept is not None:
             return kept
         if heard.media:
@@ -89,7 +89,7 @@ def _make_nothing(tx: Tx, person: Person, said: Said, draft: Draft | None, sensi
     """What nobody can make sense of: perhaps it tells where they live, or is for whoever comes to them."""
     heard, meaning = said.heard, said.meaning
     if draft is not None and draft.kind is DraftKind.HOME:
-        if _says_where(said):
+        if says_where(said):
             return _keep_place(tx, person, said)
         return ask_whether(tx, person, heard) or remind_home(tx, person)
     if meaning.kind is not Kind.CHATTER:
@@ -102,7 +102,7 @@ def _make_nothing(tx: Tx, person: Person, said: Said, draft: Draft | None, sensi
     return Puzzled()
 
 
-def _of_danger(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Joined | Heeding | None:
+def of_danger(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Joined | Heeding | None:
     """What is said while danger of the speaker's own stands. Forwards are not their word, voices are heard by staff."""
     if said.secondhand or voices(said.heard.media):
         return None
@@ -146,58 +146,6 @@ def _wait_for_words(tx: Tx, person: Person, heard: Heard) -> Puzzled:
     return Puzzled()
 
 
-def move_in(
-    tx: Tx,
-    *,
-    speaker: Speaker,
-    community: str,
-    said: tuple[Said, ...],
-    sensitive: frozenset[str],
-    typed: bool = False,
-    more: Said | None = None,
-    words: str = "",
-) -> HomeChosen | NoSuchHome:
-    """The speaker says where they live, and what they had said before is heard at last.
-
-    typed: written in private, not pressed: who had said nothing yet is greeted, for there is no toast.
-    words: that name it; more: their message, with what it means besides.
-    """
-    result = choose_home(tx, speaker=speaker, community=community, words=words)
-    if typed:
-        start(tx, speaker=speaker, greeted=bool(said) or (more is not None and _wants(more)))
-    if isinstance(result, HomeChosen):
-        person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-        for one in said:
-            if one.heard.text and _of_danger(tx, person, one, None) is not None:
-                continue
-            if one.meaning.kind is Kind.CHATTER and not one.meaning.grave and _says_where(one):
-                _keep(tx, one)
-            elif one.heard.text:
-                listen(tx, said=one, sensitive=sensitive)
-            else:
-                raise_doubt(tx, heard=one.heard, meaning=one.meaning)
-        if more is not None:
-            _hear_besides(tx, person, more, sensitive)
-    return result
-
-
-def _wants(said: Said) -> bool:
-    """Whether it asks for something, and does not only tell where somebody lives."""
-    meaning = said.meaning
-    sure = meaning.kind is not Kind.CHATTER and meaning.band is Band.TAKE
-    return meaning.urgent or meaning.grave or sure
-
-
-def _hear_besides(tx: Tx, person: Person, said: Said, sensitive: frozenset[str]) -> None:
-    """What stands beside the name of a community: a need, a door, more of their danger; anything else was courtesy."""
-    if _of_danger(tx, person, said, None) is not None:
-        return
-    if _wants(said):
-        listen(tx, said=said, sensitive=sensitive)
-    elif _says_where(said):
-        _keep(tx, said)
-
-
 def _hear_voice(tx: Tx, person: Person, said: Said) -> Kept | Doubted:
     """A voice is heard by staff, with the matter that it is said about: the one asked about, else the newest."""
     draft = take_draft(tx, person.id)
@@ -218,7 +166,8 @@ def _hear_voice(tx: Tx, person: Person, said: Said) -> Kept | Doubted:
     return Kept(matter.number)
 
 
-def _says_where(said: Said) -> bool:
+def says_where(said: Said) -> bool:
+    """Whether it tells a place or a phone."""
     slots = said.meaning.slots
     return bool(slots.place or slots.phone or spelled_phone(said.heard.text))
 
@@ -230,6 +179,8 @@ def _keep_place(tx: Tx, person: Person, said: Said) -> HomeUnknown:
     return ask_home(tx, person, utterance)
 
 
-def _keep(tx: Tx, said: Said) -> Kept | None:
-    kept = add_particulars(tx, heard=said.heard, meaning=said.meaning, matter=None, door=said.meaning.slots.place)
+def keep_where(tx: Tx, said: Said, *, told: bool = True) -> Kept | None:
+    """Door, phone and pictures for what waits for them. told: whoever said so is thanked."""
+    heard, meaning = said.heard, said.meaning
+    kept = add_particulars(tx, heard=heard, meaning=meaning, matter=None, door=meaning.slots.place, told=told)
     return kept if isinstance(kept, Kept) else None

@@ -19,7 +19,7 @@ from actions.hearing import hear, loose_pieces, said_loosely, unbroken, utteranc
 from actions.homes import kept_words
 from actions.households import Counted, CountedBefore, keep_household
 from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
-from actions.listening_in_private import move_in
+from actions.moving_in import Ears, move_in
 from actions.needs import HeardBefore, Joined, attach, register_need
 from actions.outcomes import Outcome
 from actions.particulars import Kept, keep_told_aloud
@@ -64,7 +64,7 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lea
     if said.secondhand:
         return _hearsay(tx, said)
     person = person_of(tx.session, heard.speaker.user_id)
-    ident = _at_home(tx, person, heard, sensitive, read)
+    ident = _at_home(tx, person, heard, Ears(sensitive, read, lean))
     first = _of_visit_or_harm(tx, said, ident)
     if first is not None:
         return first
@@ -112,13 +112,13 @@ def _of_a_visit(tx: Tx, said: Said) -> Outcome | None:
     )
 
 
-def _at_home(tx: Tx, person: Person | None, heard: Heard, sensitive: frozenset[str], read: Read) -> str:
+def _at_home(tx: Tx, person: Person | None, heard: Heard, ears: Ears) -> str:
     """The id of the speaker, "" if nobody ever met them. Who was asked in private where they live, and speaks in a
     group, lives there: what they had said is heard at last."""
     community = place_at(tx.session, str(heard.place)).community_id if person and not person.community_id else None
     if community is not None:
-        said = tuple(Said(one, read(one.text)) for one in kept_words(tx.session, heard.speaker, tx.now))
-        move_in(tx, speaker=heard.speaker, community=community, said=said, sensitive=sensitive)
+        said = tuple(Said(one, ears.read(one.text)) for one in kept_words(tx.session, heard.speaker, tx.now))
+        move_in(tx, speaker=heard.speaker, community=community, said=said, ears=ears)
     return person.id if person else ""
 
 

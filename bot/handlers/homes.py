@@ -1,12 +1,14 @@
 """Where somebody lives, said in private: the name of a community, and what was said before it was known."""
 
+from functools import partial
+
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
 from actions import homes
 from actions.listening import Said
-from actions.listening_in_private import move_in
+from actions.moving_in import Ears, move_in
 from actions.tx import Do
 from bot.handlers.context import InPrivate, heard, sensitive_codes, speaker, words
 from bot.nlp.guide import Guide
@@ -49,9 +51,14 @@ async def named(
     more = Said(heard(message, None), listener.understand(rest, now=clock.now(), private=True), guide=guide)
     await do(
         move_in,
-        speaker=person, community=community, said=said, sensitive=sensitive_codes(), typed=True,
+        speaker=person, community=community, said=said, ears=ears(listener, clock), typed=True,
         more=more if rest else None, words=words(message),
     )  # fmt: skip
+
+
+def ears(listener: Listener, clock: Clock) -> Ears:
+    """How what was said in pieces is heard."""
+    return Ears(sensitive_codes(), partial(listener.gathered().understand, now=clock.now()), listener.leaning)
 
 
 async def kept_words(

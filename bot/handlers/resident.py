@@ -13,8 +13,8 @@ from actions.also import me_too
 from actions.applying import apply_in_group
 from actions.correcting import pick_place
 from actions.listening import Ignored, Said
-from actions.listening_in_private import move_in
 from actions.merging import go_alone
+from actions.moving_in import move_in
 from actions.particulars import attach_media
 from actions.reasons import tell_why
 from actions.talking import talk, talk_again
@@ -35,7 +35,7 @@ from bot.handlers.context import (
     speaker,
     words,
 )
-from bot.handlers.homes import kept_words
+from bot.handlers.homes import ears, kept_words
 from bot.handlers.talkers import Talkers
 from bot.handlers.touch import Act, Touch
 from bot.metrics import UNDERSTANDING
@@ -251,9 +251,8 @@ async def ask_human(touch: Touch) -> Toast | None:
 async def settle(touch: Touch) -> Toast | None:
     """我在这个社区; what was said before is heard at last."""
     said = await kept_words(touch.speaker, touch.database, touch.listener, touch.guide, touch.clock)
-    result = await touch.do(
-        move_in, speaker=touch.speaker, community=touch.press.id, said=said, sensitive=sensitive_codes()
-    )
+    hearing = ears(touch.listener, touch.clock)
+    result = await touch.do(move_in, speaker=touch.speaker, community=touch.press.id, said=said, ears=hearing)
     return touch.answer(result)
 
 

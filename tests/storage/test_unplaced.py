@@ -12,7 +12,8 @@ from actions.doubts import settle_doubt
 from actions.dues import settle_due
 from actions.homes import HomeUnknown
 from actions.listening import Doubted, Said, listen, listen_again
-from actions.listening_in_private import listen_in_private, move_in
+from actions.listening_in_private import listen_in_private
+from actions.moving_in import Ears, move_in
 from actions.needs import Registered
 from actions.planning import plan_ahead
 from actions.questions import Asked, Handed, drop_question
@@ -65,6 +66,9 @@ def meant(words: str) -> Understanding:
     return meaning if urgent else replace(meaning, band=Band.ASK)
 
 
+EARS = Ears(SENSITIVE, meant, lambda words: 0)
+
+
 def cries(street: SmallStreet, words: str) -> Heard:
     heard = street.says(AUNT_LI, words, place=None)
     assert street.do(listen_in_private, said=Said(heard, meant(words)), sensitive=SENSITIVE) == HomeUnknown()
@@ -73,7 +77,7 @@ def cries(street: SmallStreet, words: str) -> Heard:
 
 def lives_here(street: SmallStreet, *said: Heard) -> None:
     kept = tuple(Said(heard, meant(heard.text)) for heard in said)
-    street.do(move_in, speaker=AUNT_LI, community="by", said=kept, sensitive=SENSITIVE)
+    street.do(move_in, speaker=AUNT_LI, community="by", said=kept, ears=EARS)
 
 
 def the_alarm(street: SmallStreet) -> Question:
@@ -160,7 +164,7 @@ def test_grave_words_that_sound_like_chatter_lie_with_the_community_once_it_is_t
     assert rung(street) == ["g:desk", "g:here", "g:there"]
     shown(street, the_alarm(street), ("here", HERE))
     street.forget_said()
-    street.do(move_in, speaker=AUNT_LI, community="by", said=(Said(heard, meaning),), sensitive=SENSITIVE)
+    street.do(move_in, speaker=AUNT_LI, community="by", said=(Said(heard, meaning),), ears=EARS)
     assert (the_alarm(street).community_id, the_alarm(street).state) == ("by", QuestionState.HUMAN)
     assert [(fact.recipient, fact.priority) for fact in street.said(FactKind.DOUBT_RAISED)] == [
         ("g:here", Priority.REPLY)
@@ -180,7 +184,7 @@ def test_staff_of_a_desk_take_it_for_their_community(street: SmallStreet) -> Non
     matter = street.database.read_now(lambda s: s.exec(select(Matter)).one())
     assert (matter.community_id, matter.urgency) == ("qy", 3)
     said = (Said(heard, meant(FIRE)),)
-    street.do(move_in, speaker=AUNT_LI, community="by", said=said, sensitive=SENSITIVE)
+    street.do(move_in, speaker=AUNT_LI, community="by", said=said, ears=EARS)
     assert len(street.database.read_now(lambda s: s.exec(select(Matter)).all())) == 1
 
 
@@ -210,7 +214,7 @@ def test_where_there_is_no_desk_staff_are_rung_in_private(street: SmallStreet) -
 
 def settled(street: SmallStreet) -> SmallStreet:
     """She has told before where she lives."""
-    street.do(move_in, speaker=AUNT_LI, community="by", said=(), sensitive=SENSITIVE)
+    street.do(move_in, speaker=AUNT_LI, community="by", said=(), ears=EARS)
     street.forget_said()
     return street
 
@@ -314,7 +318,7 @@ def test_the_place_that_follows_danger_stands_in_the_alarm_and_goes_into_the_mat
     assert alarm_at(street, "there") == f"{FIRE}，3号楼***"
     assert [fact.recipient for fact in street.said(FactKind.DOUBT_RAISED)].count("g:there") == 3
     said = (Said(fire, meant(FIRE)), place, phone)
-    street.do(move_in, speaker=AUNT_LI, community="by", said=said, sensitive=SENSITIVE)
+    street.do(move_in, speaker=AUNT_LI, community="by", said=said, ears=EARS)
     assert particulars(street) == ("3号楼2单元501", "13812345678")
 
 
@@ -331,7 +335,7 @@ def test_a_place_without_danger_rings_nobody(street: SmallStreet) -> None:
     street.do(listen_in_private, said=said, sensitive=SENSITIVE)
     place = gives(street, "3号楼2单元501", place="3号楼2单元501")
     assert not rung(street)
-    street.do(move_in, speaker=AUNT_LI, community="by", said=(said, place), sensitive=SENSITIVE)
+    street.do(move_in, speaker=AUNT_LI, community="by", said=(said, place), ears=EARS)
     assert particulars(street) == ("3号楼2单元501", None)
 
 
