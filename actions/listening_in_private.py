@@ -13,6 +13,7 @@ from actions.hearing import hear, latest_matter
 from actions.homes import HomeUnknown, ask_home, remind_home
 from actions.listening import Doubted, Listened, Puzzled, Said, from_guide, listen
 from actions.needs import Joined
+from actions.not_yet import not_yet
 from actions.outcomes import Done, Outcome
 from actions.particulars import Kept, add_particulars
 from actions.people import reachable
@@ -61,6 +62,7 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     first = (
         of_danger(tx, person, said, draft)
         or (None if said.secondhand else correct_in_private(tx, person=person, words=heard.text, meaning=meaning))
+        or _not_yet(tx, person, said, draft)
         or _of_a_visit(tx, person, said, draft)
         or _given_up(tx, person, said, draft)
     )
@@ -107,6 +109,13 @@ def of_danger(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Joined
     if said.secondhand or voices(said.heard.media):
         return None
     return go_on(tx, person, said.heard, said.meaning, draft, over=said.withdraws)
+
+
+def _not_yet(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Done | None:
+    """What a neighbour was told is done is not, unless they were asked for words of their own."""
+    if said.secondhand or (draft is not None and draft.kind in FREE):
+        return None
+    return not_yet(tx, person.id, said.heard, said.meaning)
 
 
 def _of_a_visit(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Outcome | AskedWhom | None:

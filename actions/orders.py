@@ -23,7 +23,7 @@ from community.ringing import is_alarming
 from community.routing import BY_TALK
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState, Priority
-from storage.naming import masked
+from storage.naming import masked, reported
 from storage.people import can_reach, meet
 from storage.tables import Matter, Member, Order, Partner, Person
 
@@ -154,7 +154,7 @@ def report_order(
     matter = tx.session.get_one(Matter, row.matter_id)
     if row.state is not OrderState.DONE and matter.state is not MatterState.SOLVED:
         return TooLate()
-    words = masked(tx.session, matter, words)
+    words = reported(tx.session, matter, words)
     row.report = "；".join(filter(None, (row.report, words[:300]))) or None
     row.price_fen = price_fen if price_fen is not None else row.price_fen
     row.proof = [*row.proof, *proof]

@@ -192,12 +192,18 @@ def reopen_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
         return TooLate()
     if order.state not in {OrderState.DONE, OrderState.CLOSED}:
         return Nothing()
-    own.matter.state, own.matter.rating, own.matter.ended_at = MatterState.OPEN, None, None
-    came = {"price_fen": order.price_fen, "set_out": order.set_out_at is not None}
-    tx.record(matter, "reopen_matter", own.person.id, partner=order.partner_id, holder=order.claimer_id, **came)
-    reopen_market(tx, own.matter, order)
+    take_up_again(tx, own.matter, order, by=own.person.id)
     ask_why(tx, own.matter, own.person)
     return Done(own.matter.number)
+
+
+def take_up_again(tx: Tx, matter: Matter, order: Order, *, by: str) -> str | None:
+    """What was done is not solved: its order goes back to the market; who had done it, if anybody is known."""
+    matter.state, matter.rating, matter.ended_at = MatterState.OPEN, None, None
+    holder, came = order.claimer_id, {"price_fen": order.price_fen, "set_out": order.set_out_at is not None}
+    tx.record(matter.id, "reopen_matter", by, partner=order.partner_id, holder=holder, **came)
+    reopen_market(tx, matter, order)
+    return holder
 
 
 def call_human(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome | TooSoon:

@@ -21,6 +21,7 @@ from actions.households import Counted, CountedBefore, keep_household
 from actions.listening import Doubted, Ignored, Listened, Said, listen, listen_again
 from actions.moving_in import Ears, move_in
 from actions.needs import HeardBefore, Joined, attach, register_need
+from actions.not_yet import not_yet
 from actions.outcomes import Outcome
 from actions.particulars import Kept, keep_told_aloud
 from actions.questions import answer_in_words
@@ -102,13 +103,15 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lea
     return HeardBefore()
 
 
-def _of_a_visit(tx: Tx, said: Said) -> Outcome | None:
-    """Words of those who wait, of those who come, and of those who take an order there and then."""
+def _of_a_visit(tx: Tx, said: Said, person: str) -> Outcome | None:
+    """Words of those who wait, of those who come, of those who take an order there and then, and of neighbours with
+    whom it is not done."""
     heard, meaning = said.heard, said.meaning
     return (
         answer_when_in_group(tx, heard, meaning)
         or move_in_group(tx, heard, meaning)
         or take_in_group(tx, heard, meaning)
+        or not_yet(tx, person, heard, meaning)
     )
 
 
@@ -127,7 +130,7 @@ def _of_visit_or_harm(tx: Tx, said: Said, person: str) -> Talked | None:
     heard, meaning = said.heard, said.meaning
     harm = standing_danger(tx, person) if person else None
     if harm is None:
-        return _of_a_visit(tx, said)
+        return _of_a_visit(tx, said, person)
     if harm.grave is not None and is_of_it(harm, meaning):
         return say_further(tx, harm, heard, meaning)
     return None

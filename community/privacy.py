@@ -171,6 +171,26 @@ def mask(text: str, worth: Sequence[int] | None = None) -> str:
     return text
 
 
+_SPOT = frozenset({"court", "building", "unit", "end"})
+_KEPT = "\ue000"  # stands for a spot while the rest is hidden; nobody writes it
+_DOORS = re.compile(DOOR)
+
+
+def mask_rooms(text: str) -> str:
+    """`mask`, but that a unit stays where no room is told with it: 只修好3单元 is nobody's home."""
+    text, kept, pieces, at = _UNSEEN.sub("", text).replace(_KEPT, ""), list[str](), list[str](), 0
+    for found in _DOORS.finditer(folded(text)):
+        door = written(found.string, found.start())
+        if door is not None and "unit" in door.pieces and _SPOT.issuperset(door.pieces):
+            pieces += text[at : found.start()], _KEPT
+            kept.append(text[slice(*found.span())])
+            at = found.end()
+    parts = mask("".join((*pieces, text[at:]))).split(_KEPT)
+    if len(parts) != len(kept) + 1:
+        return mask(text)
+    return "".join(part + spot for part, spot in zip(parts, [*kept, ""], strict=True))
+
+
 def _hidden(pattern: re.Pattern[str], hide: _Hide, sought: str, text: str) -> str:
     """`text` without what `pattern` finds in `sought`, which is `text` folded."""
     at, pieces = 0, list[str]()

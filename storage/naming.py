@@ -5,7 +5,7 @@ import re
 from sqlmodel import Session, col, select
 
 from community.addressing import without_greeted
-from community.privacy import HIDDEN, mask, names_in, without_names
+from community.privacy import HIDDEN, mask, mask_rooms, names_in, without_names
 from storage.history import latest
 from storage.tables import Matter, Particulars, Person, Utterance
 
@@ -17,6 +17,11 @@ _LOCAL = 7  # digits of a number without its area's
 def masked(session: Session, matter: Matter, words: str) -> str:
     """`words` about `matter` without doors, phones, and the names of its asker."""
     return mask(_without_asker(session, matter, words))
+
+
+def reported(session: Session, matter: Matter, words: str) -> str:
+    """A report about `matter` without the same, but with the units that it was done in."""
+    return mask_rooms(_without_asker(session, matter, words))
 
 
 def made_public(session: Session, matter: Matter, words: str) -> str:

@@ -7,10 +7,10 @@ from bot.texts import kindly, together
 from bot.texts.card import Button, Card, Wording
 from bot.texts.english import matter_in_english
 from bot.texts.html import agreed, b, esc, lines, on, stars, wished, work_done
-from community.privacy import mask
+from community.privacy import mask, mask_rooms
 from community.reasons import Ignored
 from community.ringing import is_alarming, is_despair
-from community.routing import BY_TALK, wants_door
+from community.routing import BY_TALK, PUBLIC_PLACES, wants_door
 from community.understanding import Kind
 from community.views.matter import FromGuide, MatterView, Progress
 from community.words import MatterState, OrderState, Rating
@@ -141,7 +141,7 @@ def _done(view: MatterView, progress: Progress, wording: Wording) -> Card:
     html = lines(
         f"{_title(view, wording)} 已办结 ✔",
         f"{_who(progress)} 说办完了",
-        work_done(mask(progress.report) if progress.report else None, progress.price_fen),
+        work_done(_report(view, progress), progress.price_fen),
         f"<b>{question}</b> 请您点一下 👇",
     )
     return Card(
@@ -154,6 +154,13 @@ def _done(view: MatterView, progress: Progress, wording: Wording) -> Card:
             (Button("☹ 没解决，重办", Press(Verb.REOPEN, view.id), "danger"), _human(view)),
         ),
     )
+
+
+def _report(view: MatterView, progress: Progress) -> str | None:
+    """What the partner wrote; which units of a public thing were mended all may know."""
+    if not progress.report:
+        return None
+    return mask_rooms(progress.report) if view.category in PUBLIC_PLACES else mask(progress.report)
 
 
 def _ended(view: MatterView, wording: Wording) -> Card:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from community.privacy import mask
+from community.privacy import mask_rooms
 from community.reasons import is_complaint
 from community.transitions import HELD
 from community.views import Wanted
@@ -72,7 +72,7 @@ def load(session: Session, wanted: Wanted) -> OrderView | None:
         eta=order.eta if mine else None,
         eta_text=order.eta_text if mine else None,
         price_fen=order.price_fen if mine else None,
-        report=mask(order.report) if mine and order.report else None,
+        report=mask_rooms(order.report) if mine and order.report else None,
         rating=matter.rating if mine else None,
         customer=_customer(session, order, matter, person),
         spots=spots_of(session, matter.id) if matter.households > 1 else (),

@@ -1,0 +1,88 @@
+"""A neighbour who has it too says that it is not done with them: it is taken up again, whatever its asker says."""
+
+from dataclasses import replace
+
+from sqlmodel import col, select
+
+from actions.hearing import hear
+from actions.outcomes import Done
+from actions.residents import take_up_again
+from actions.speaking import mark_seen, note, tell_desk, tell_partners
+from actions.tx import Tx
+from bot.nlp.hints import read_hints, words_of
+from bot.nlp.threads import NAMED
+from community.facts import NoteKind
+from community.heard import Heard
+from community.spots import Spot, may_be_same, spot_in, spot_of
+from community.understanding import Band, Kind, Understanding
+from community.undone import still_so
+from community.words import MatterState, OrderState
+from storage.naming import masked
+from storage.tables import Household, Matter, Order
+
+OTHER_WORDS = 1
+"""As many telling characters may be new; more of them name another thing."""
+KEPT = 120
+
+
+def not_yet(tx: Tx, person: str, heard: Heard, meaning: Understanding) -> Done | None:
+    """The order goes to the market again, the desk rings and whoever did it reads why; None if it is said of nothing
+    that was done lately where they are one of several households."""
+    if meaning.urgent or meaning.grave:
+        return None
+    if not still_so(heard.text) or read_hints(heard.text).ending is not None:
+        return None
+    found = next(
+        ((one, order) for one, order in _done_for(tx, person, heard) if _is_of(one, heard.text, meaning)), None
+    )
+    if found is None:
+        return None
+    matter, order = found
+    _, utterance, _ = hear(tx, heard)
+    words = masked(tx.session, matter, heard.text)[:KEPT]
+    holder = take_up_again(tx, matter, order, by=person)
+    tx.record(matter.id, "tell_why", person, why="", words=words)
+    tell_desk(tx, matter, fresh=True)
+    tell_partners(tx, order)
+    if holder is not None:
+        note(tx, NoteKind.WHY, matter.id, holder, text=words)
+    mark_seen(tx, utterance)
+    if heard.place is None:
+        note(tx, NoteKind.KEPT, matter.id, person)
+    return Done(matter.number)
+
+
+def _done_for(tx: Tx, person: str, heard: Heard) -> list[tuple[Matter, Order]]:
+    """What is said to be done, and `person`, who did not ask for it, has too: the newest first."""
+    query = (
+        select(Matter, Order)
+        .join(Household, col(Household.matter_id) == col(Matter.id))
+        .join(Order, col(Order.matter_id) == col(Matter.id))
+        .where(Household.person_id == person, Matter.person_id != person, col(Matter.sensitive).is_(False))
+    )
+    if heard.place is not None:
+        query = query.where(Matter.place_id == heard.place)
+    rows = tx.session.exec(query.order_by(col(Matter.made_at).desc())).all()
+    return [(matter, order) for matter, order in rows if _over(tx, matter, order)]
+
+
+def _over(tx: Tx, matter: Matter, order: Order) -> bool:
+    if matter.state is MatterState.SOLVED:
+        return matter.ended_at is not None and matter.ended_at >= tx.now - NAMED
+    return matter.state is MatterState.OPEN and order.state is OrderState.DONE
+
+
+def _is_of(matter: Matter, words: str, meaning: Understanding) -> bool:
+    """Whether nothing else is named, and no other building."""
+    sure = meaning.kind is not Kind.CHATTER and meaning.band is Band.TAKE
+    if sure and meaning.categories[0].code != matter.category:
+        return False
+    if not may_be_same(_house(spot_of(matter.spot)), _house(spot_in(meaning))):
+        return False
+    said, known = read_hints(words).words, words_of(f"{matter.summary}{matter.service or ''}")
+    return len(said - known) <= OTHER_WORDS
+
+
+def _house(spot: Spot | None) -> Spot | None:
+    """Its building: of several households each has a unit of its own."""
+    return replace(spot, unit=None) if spot is not None and (spot.building or spot.court) else None
