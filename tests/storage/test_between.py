@@ -186,7 +186,8 @@ def test_the_wish_is_whole(people: Talk, words: str, when: object, told: str) ->
     [
         "她几点能来，我三点要出门接孩子",
         "哎呀我出来接孩子了，家里就我爸下不了床，四点我回来",
-        "我出来买菜了，一会儿就回来",
+        "我出来接孩子放学了，四点回来",
+        "我三点要出门接孩子",
     ],
 )
 def test_who_waits_tells_where_they_are_and_orders_nothing(people: Talk, words: str) -> None:
@@ -223,7 +224,7 @@ def test_an_answer_to_the_card_of_an_order_is_for_that_order(people: Talk) -> No
     lamp, tap = five(people)
     answers(people, ANNA, "李大娘家我两点半到", tap)
     assert (people.now(lamp).eta, people.now(tap).eta) == (None, at(26, 14, 30))
-    answers(people, ANNA, "门口那盆花您先挪一下", lamp)
+    answers(people, ANNA, "花盆先挪一下", lamp)
     assert [note.recipient for note in people.notes(NoteKind.RELAY_WORDS)] == [f"p:{people.matter(lamp).person_id}"]
 
 
