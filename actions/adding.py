@@ -141,6 +141,8 @@ def _escalate(tx: Tx, matter: Matter, meaning: Understanding) -> None:
     if worse and order is not None and order.state is OrderState.OPEN:
         order.round += 1
         offer(tx, matter, order)
+    elif worse and order is not None and order.state in HELD and order.claimer_id is not None:
+        tell_partners(tx, order, only=order.claimer_id, fresh=True)
 
 
 def _with(known: str | None, told: str, before: str | None, longest: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from actions.adding import SUMMARY_KEPT, keep, tell_added
@@ -18,7 +19,7 @@ from community.sightings import is_missing, sights
 from community.spots import may_be_same, spot_in, spot_of
 from community.understanding import Band, Kind, Understanding
 from community.words import MatterState
-from storage.tables import Household, Matter, Particulars
+from storage.tables import Household, Matter, Particulars, Person
 
 LOOKED_FOR, STANDS, AT_FIRST = timedelta(hours=24), timedelta(hours=12), timedelta(minutes=30)
 """So long somebody is looked for; so long danger is of those whom it touches too, and so long whatever they need."""
@@ -26,19 +27,21 @@ _ALIKE = "水淹漏泡火烟烧气味电梯困塌"
 
 
 def told_by_others(tx: Tx, heard: Heard, person: str, meaning: Understanding) -> Joined | None:
-    """Words that belong to the danger of somebody else in the group: they go to everyone who was rung."""
-    if heard.place is None or meaning.harm:
+    """Words that belong to the danger of somebody else: they go to everyone who was rung."""
+    if meaning.harm:
         return None
     seen = _looked_for(tx, heard, person) if sights(heard.text) else None
     if seen is not None:
         return _say(tx, seen, heard, meaning, sighting=True)
-    beside = _beside(tx, heard.place, person, heard.text, meaning) if meaning.kind is not Kind.CHATTER else None
+    if heard.place is None or meaning.kind is Kind.CHATTER:
+        return None
+    beside = _beside(tx, heard.place, person, heard.text, meaning)
     return _say(tx, beside, heard, meaning) if beside is not None else None
 
 
-def _open(tx: Tx, place: str, since: timedelta) -> list[Matter]:
+def _open(tx: Tx, where: ColumnElement[bool], since: timedelta) -> list[Matter]:
     query = select(Matter).where(
-        Matter.place_id == place,
+        where,
         Matter.state == MatterState.OPEN,
         Matter.urgency == 3,
         col(Matter.grave).is_(None),
@@ -49,14 +52,16 @@ def _open(tx: Tx, place: str, since: timedelta) -> list[Matter]:
 
 
 def _looked_for(tx: Tx, heard: Heard, person: str) -> Matter | None:
-    """Whom somebody else of the group looks for."""
-    found = _open(tx, str(heard.place), LOOKED_FOR)
+    """Whom somebody else looks for, in the group or, told in private, in the community."""
+    home = tx.session.get_one(Person, person).community_id if heard.place is None else None
+    where = col(Matter.place_id) == heard.place if heard.place else col(Matter.community_id) == home
+    found = _open(tx, where, LOOKED_FOR)
     return next((one for one in found if one.person_id != person and is_missing(one.service, one.summary)), None)
 
 
 def _beside(tx: Tx, place: str, person: str, words: str, meaning: Understanding) -> Matter | None:
     """The danger that touches `person` too, unless what they say is plainly another thing."""
-    for matter in _open(tx, place, STANDS):
+    for matter in _open(tx, col(Matter.place_id) == place, STANDS):
         known = select(Household).where(Household.matter_id == matter.id, Household.person_id == person)
         row = tx.session.exec(known).first()
         if row is not None and not _is_another(matter, words, meaning, fresh=row.at >= tx.now - AT_FIRST):
@@ -89,6 +94,8 @@ def _say(tx: Tx, matter: Matter, heard: Heard, meaning: Understanding, *, sighti
     mark_seen(tx, utterance)
     pass_on(tx, matter)
     tell_added(tx, matter, f"{person.name}：{heard.text}")
+    if heard.place is None:
+        note(tx, NoteKind.LISTENING, matter.id, person.id)
     if sighting:
         note(tx, NoteKind.SIGHTED, matter.id, matter.person_id, text=heard.text[:200])
     return Joined(matter.number)

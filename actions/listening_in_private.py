@@ -5,6 +5,7 @@ from dataclasses import replace
 from actions.answering import FREE, answer_draft
 from actions.at_work import of_work
 from actions.between import AskedWhom, answer_when, ask_whether, between
+from actions.bystanders import told_by_others
 from actions.correcting import correct_in_private
 from actions.doubts import raise_doubt
 from actions.drafts import take_draft
@@ -105,10 +106,12 @@ def _make_nothing(tx: Tx, person: Person, said: Said, draft: Draft | None, sensi
 
 
 def of_danger(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Joined | Heeding | None:
-    """What is said while danger of the speaker's own stands. Forwards are not their word, voices are heard by staff."""
+    """What is said while danger stands, of the speaker's own or of somebody who is missing. Forwards are not their
+    word, voices are heard by staff."""
     if said.secondhand or voices(said.heard.media):
         return None
-    return go_on(tx, person, said.heard, said.meaning, draft, over=said.withdraws)
+    own = go_on(tx, person, said.heard, said.meaning, draft, over=said.withdraws)
+    return own or (told_by_others(tx, said.heard, person.id, said.meaning) if draft is None else None)
 
 
 def _not_yet(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Done | None:

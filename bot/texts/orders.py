@@ -97,6 +97,7 @@ def _held(view: OrderView, wording: Wording) -> Card:
     news = f"{'💬' if talk else '🚶'} {begun}" if on_the_way else f"✔ {b('您接下了 ' + view.number)}"
     advice = "办好后点“办结”。" if on_the_way else f"{'动手' if talk else '出发'}时点一下，居民会看到。"
     html = lines(
+        "🚨 <b>险情，请马上联系、马上去</b>" if view.urgency == 3 else None,
         f"{news}  {_kind(view, wording)}",
         _where(view.customer) or f"📍 {esc(view.area)}",
         "   ".join(part for part in (_who(view.customer), _phone(view.customer) or _unreached(view)) if part),

@@ -1,5 +1,7 @@
 """What is told before everyone and is nobody else's business goes on in private, and may leave the group."""
 
+import pytest
+
 from tests.conversations.people import Someone, text_of
 from tests.conversations.street import People
 
@@ -56,3 +58,17 @@ async def test_an_ordinary_matter_stays_where_it_was_said(aunt: Someone) -> None
     await aunt.says("我家厨房的灯不亮了，能不能来个师傅给看看")
     await aunt.sees("BY-1126-01", where="group")
     assert not [message for message in await aunt.from_bot("private") if "要不要删掉" in text_of(message)]
+
+
+@pytest.mark.parametrize("words", ["我真的想死", "我老公喝了酒要打我"])
+async def test_who_never_wrote_to_the_bot_is_called_aside_and_then_told(
+    newcomer: Someone, clerk: Someone, words: str
+) -> None:
+    await newcomer.says(words)
+    await clerk.sees("对方没开私聊", "还没告诉到", where="group")
+    card = await newcomer.has_button("私下说", "group")
+    assert words not in text_of(card)
+    link = next(button["url"] for row in card["reply_markup"]["inline_keyboard"] for button in row)
+    await newcomer.starts(link.split("start=")[1])
+    await newcomer.sees("12356" if "死" in words else "12338", where="private")
+    await newcomer.sees("想说就接着在这里说", where="private")

@@ -6,19 +6,20 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from actions.claiming import claim_order
 from actions.desk import follow_matter
 from actions.dues import settle_due
 from actions.residents import PAGE_OVER
 from bot.nlp.listener import Listener
 from community.clock import SHANGHAI
-from community.facts import FactKind, NoteKind
+from community.facts import CardSlot, FactKind, NoteKind
 from community.heard import Speaker
-from community.words import Priority
+from community.words import Priority, Tier
 from schedules.jobs import JOBS
 from storage.dues import due_now, next_due_at
 from storage.engine import Database
-from storage.tables import Household, Matter
-from tests.street import AUNT_LI, CLERK, UNCLE_WANG
+from storage.tables import Household, Matter, Subscription
+from tests.street import AUNT_LI, CLERK, UNCLE_WANG, WRENCH
 from tests.talkative import Talkative, lively
 
 XIA, JIA, JIAN, BOY = Speaker(8101, "小夏"), Speaker(8102, "贾姐"), Speaker(8103, "简奶奶"), Speaker(8104, "薛刚")
@@ -80,6 +81,27 @@ async def test_what_was_told_minutes_ago_turns_into_danger(town: Talkative) -> N
     assert {"g:desk-by", "p:clerk"} <= rung
 
 
+def serves_lifts(town: Talkative) -> None:
+    """红扳手0 opens lifts."""
+    row = Subscription(id="lift", partner_id="p0", category="property", tier=Tier.LOW)
+    town.street.database.write_now(lambda s: s.add(row))
+
+
+@pytest.mark.parametrize("held", [False, True])
+async def test_who_was_asked_for_it_reads_at_once_that_it_is_danger_now(town: Talkative, held: bool) -> None:
+    serves_lifts(town)
+    await lift(town)
+    (order,) = town.street.orders()
+    if held:
+        town.street.do(claim_order, speaker=WRENCH[0], order=order.id)
+    town.street.later(minutes=4)
+    town.street.forget_said()
+    await town.says(BOY, "还在里面呢 没人管吗 手机快没电了")
+    told = [fact for fact in town.street.said() if fact.recipient == "p:w0" and fact.slot is CardSlot.ORDER]
+    assert any(fact.fresh or fact.kind is FactKind.ORDER_OFFERED for fact in told)
+    assert any("险情" in html for html in town.reads("p:w0"))
+
+
 async def test_another_danger_is_a_matter_of_its_own(town: Talkative) -> None:
     await town.says(BOY, "厨房的灯不亮了，找人修修")
     town.street.later(minutes=4)
@@ -136,6 +158,17 @@ async def test_who_was_seen_is_told_to_all_who_look_and_counts_no_household(town
     assert [fact.recipient for fact in told] == [town.key(JIA)]
     assert any(words in html for html in town.reads(town.key(JIA)))
     assert any(words[:10] in html and "小夏" in html for html in town.reads("p:clerk"))
+
+
+async def test_who_tells_the_bot_alone_whom_they_have_seen_is_heard_too(town: Talkative) -> None:
+    await town.says(JIA, "我家孩子不见了，五岁，穿红棉袄")
+    await town.says(XIA, "3号楼的路灯坏了")
+    town.street.forget_said()
+    await town.tells(XIA, "孩子在我车里呢，我给你送过去")
+    assert len(town.matters()) == 2
+    told = [fact for fact in town.street.said(FactKind.TOLD) if fact.payload["note"] == NoteKind.SIGHTED]
+    assert [fact.recipient for fact in told] == [town.key(JIA)]
+    assert town.reads(town.key(XIA)), "they are answered"
 
 
 async def test_where_nobody_is_missing_what_was_seen_is_talk(town: Talkative) -> None:
