@@ -15,7 +15,7 @@ from actions.tx import Tx
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Heard
-from community.sightings import is_missing, sights
+from community.sightings import is_missing, share_danger, sights
 from community.spots import may_be_same, spot_in, spot_of
 from community.understanding import Band, Kind, Understanding
 from community.words import MatterState
@@ -23,7 +23,6 @@ from storage.tables import Household, Matter, Particulars, Person
 
 LOOKED_FOR, STANDS, AT_FIRST = timedelta(hours=24), timedelta(hours=12), timedelta(minutes=30)
 """So long somebody is looked for; so long danger is of those whom it touches too, and so long whatever they need."""
-_ALIKE = "水淹漏泡火烟烧气味电梯困塌"
 
 
 def told_by_others(tx: Tx, heard: Heard, person: str, meaning: Understanding) -> Joined | None:
@@ -73,8 +72,7 @@ def _is_another(matter: Matter, words: str, meaning: Understanding, *, fresh: bo
     if not may_be_same(spot_of(matter.spot), spot_in(meaning)) or meaning.kind is Kind.OFFER:
         return True
     same = matter.category in {scored.code for scored in meaning.categories[:2]}
-    alike = any(sign in words and sign in matter.summary for sign in _ALIKE)
-    if same or alike:
+    if same or share_danger(words, matter.summary):
         return False
     return not fresh or (meaning.band is Band.TAKE and meaning.service is not None)
 

@@ -1,10 +1,11 @@
-"""Somebody is missing, and others tell that they have seen or found them: words to be passed on, and nobody's need."""
+"""What others say around danger: that they have seen or found who is missing, or more of what touches them too."""
 
 import re
 
 MISSING = "走失寻人"
 """The service of a matter in which somebody is looked for."""
 
+_SIGNS = "水淹漏泡火烟烧气味电梯困塌"
 _LOOKED_FOR = re.compile(r"走失|走丢|失踪|不见了|找不[到着]|没回[家来]")
 _SOMEBODY = (
     r"(?:小?孩子?|娃娃?|小朋友|小姑娘|小男孩|闺女|儿子|妮子|小子|老人家?|老太太|老头|老爷子|大爷|大娘|奶奶|爷爷"
@@ -28,3 +29,8 @@ def sights(words: str) -> bool:
 def is_missing(service: str | None, summary: str) -> bool:
     """Whether it is a matter in which somebody is looked for."""
     return service == MISSING or _LOOKED_FOR.search(summary) is not None
+
+
+def share_danger(one: str, other: str) -> bool:
+    """Whether both speak of the same element: water, fire, gas, a lift."""
+    return any(sign in one and sign in other for sign in _SIGNS)
