@@ -156,6 +156,7 @@ class NoteKind(StrEnum):
     BAD_FILE = "bad_file"  # subject: person；这种文件不转
     HELLO = "hello"  # subject: place → 群里；我是谁、您的信息给谁看，一个群只说一次
     GIVEN_UP = "given_up"  # subject: person；算了，什么都没有发
+    SENT_STAYS = "sent_stays"  # subject: person → 写公告的人；改了自己的消息，发出去的怎么更正
     SET_ASIDE = "set_aside"  # subject: person → 工作人员；还没写的先放下了；payload what：是什么
     NO_RIGHT = "no_right"  # subject: person；这件事要工作人员来做
     RESTING = "resting"  # subject: person；今天不再推单

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 
 from sqlmodel import Session, col, select
 
@@ -9,9 +10,14 @@ from community.facts import Fact, FactKind, Recipient
 from community.pace import end_of_beat
 from community.words import AnnouncementState, OutboxState, Priority
 from storage import outbox
-from storage.tables import Announcement, AnnouncementPost, Outbox
+from storage.tables import Announcement, AnnouncementPost, Outbox, Person
 
 PACE = timedelta(seconds=3)
+EDITED_WITHIN = timedelta(hours=48)
+"""So long Telegram lets people edit what they wrote."""
+ALIKE = 0.6
+"""The share of letters that an announcement and its edited words have in common, at least."""
+STANDS = (AnnouncementState.DRAFT, AnnouncementState.SENDING, AnnouncementState.SENT)
 RESTORED = "restored"
 """The error of a copy that waited when a backup was made which was put back later: it may have gone out since."""
 
@@ -87,3 +93,25 @@ def _show(session: Session, row: Announcement, bot_id: int, now: datetime) -> No
         quiet=True,
     )
     outbox.put(session, fact, bot_id=bot_id, now=now)
+
+
+def sent_lately(session: Session, user_id: int, now: datetime) -> bool:
+    """Whether the Telegram user sent an announcement that may still be put right."""
+    query = select(Announcement.id).join(Person, col(Person.id) == col(Announcement.author_id))
+    sent = query.where(Person.user_id == user_id, col(Announcement.sent_at) > now - EDITED_WITHIN)
+    return session.exec(sent.where(col(Announcement.state).in_(STANDS)).limit(1)).first() is not None
+
+
+def reworded(session: Session, user_id: int, place: str | None, text: str, now: datetime) -> str | None:
+    """The newest announcement that the Telegram user wrote in the staff chat `place` (None: in private) in nearly the
+    same words as `text`, if it is young, not cancelled and not recalled."""
+    query = (
+        select(Announcement)
+        .join(Person, col(Person.id) == col(Announcement.author_id))
+        .where(Person.user_id == user_id, Announcement.place_id == place, Announcement.made_at > now - EDITED_WITHIN)
+        .where(col(Announcement.state).in_(STANDS))
+    )
+    for row in session.exec(query.order_by(col(Announcement.made_at).desc(), col(Announcement.id).desc())):
+        if row.text != text and SequenceMatcher(None, row.text, text).ratio() >= ALIKE:
+            return row.id
+    return None

@@ -300,6 +300,7 @@ _TEXTS: Mapping[NoteKind, Callable[[NoteView, Wording], Card]] = {
     NoteKind.ASKED_STAFF: manners.asked_staff,
     NoteKind.PARTNER_ASKS: staff.partner_asks,
     NoteKind.SET_ASIDE: staff.set_aside,
+    NoteKind.SENT_STAYS: staff.sent_stays,
     NoteKind.NO_RIGHT: _no_right,
     NoteKind.NO_DATA: lost.no_data,
     NoteKind.RESTING: manners.resting,

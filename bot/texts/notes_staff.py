@@ -42,3 +42,12 @@ def partner_asks(view: NoteView, wording: Wording) -> Card:
 
 def set_aside(view: NoteView, wording: Wording) -> Card:
     return Card(AGAIN.get(view.about, AGAIN[DraftKind.ANSWER.value]))
+
+
+def sent_stays(view: NoteView, wording: Wording) -> Card:
+    return Card(
+        lines(
+            "✏️ 公告已经发出去了，群里的不会跟着您这条消息变。",
+            "要更正：点公告卡片上的“撤回”，再发 /publish 写改好的。",
+        )
+    )

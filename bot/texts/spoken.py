@@ -41,6 +41,11 @@ ASKS_DESK = re.compile(
 WITH_NUMBER = re.compile(r"^(查|看|叫|找|吹哨|报到|派|改|转|合并|忽略|确认|答复|回复|跟进|办结|催)[^，。！？,!?]{0,8}$")
 """At the desk, before a matter's number: its card has the buttons."""
 
+WROTE_WRONG = re.compile(
+    r"^.{0,6}(刚才|刚刚|刚发|上一?条|那条|公告|通知).{0,12}(写|打|发)?(错|不对)(了|啦)?([，,。.!！].{0,40})?$"
+)
+"""What staff say who find a slip in what they have just sent out."""
+
 GIVES_UP = re.compile(
     r"^(算了|取消|作罢)?[吧了啊，,。\s]*((先|就)?(不|别)(发|写|答|问|回|要|报|填|弄)(复|公告|答复)?了?|算了|取消|作罢)[吧了啊哈。.!！~\s]*$"
 )

@@ -64,6 +64,7 @@ ABOUT_PERSON = frozenset(
         NoteKind.PARTNER_ASKS,
         NoteKind.GIVEN_UP,
         NoteKind.SET_ASIDE,
+        NoteKind.SENT_STAYS,
         NoteKind.NO_RIGHT,
         NoteKind.NO_DATA,
         NoteKind.OLD_LINK,

@@ -37,6 +37,22 @@ async def test_asked_for_the_words_and_rewritten(aunt: Someone, clerk: Someone) 
     assert not any("疫苗" in text_of(message) for message in await aunt.from_bot("group"))
 
 
+async def test_who_edits_what_they_wrote_edits_the_draft_and_is_told_how_to_put_right_what_was_sent(
+    aunt: Someone, clerk: Someone
+) -> None:
+    said = await clerk.says("/publish 29日上午8点到12点停水，请提前储水")
+    await clerk.sees("29日上午8点")
+    await clerk.edits(said, "/publish 28日上午8点到12点停水，请提前储水")
+    await clerk.sees("28日上午8点", "预览")
+    await clerk.taps("发布到 1 个群")
+    await clerk.taps("确认发布")
+    await aunt.sees("28日上午8点", where="group")
+    await clerk.edits(said, "/publish 28日上午9点到12点停水，请提前储水")
+    await clerk.sees("不会跟着您这条消息变", "撤回")
+    await clerk.tells_bot("刚才那条日期写错了，是11月28日")
+    await clerk.sees("要更正", "撤回", where="private")
+
+
 async def test_published_from_the_private_chat(aunt: Someone, clerk: Someone) -> None:
     await clerk.tells_bot("/publish")
     await clerk.sees("请写下公告内容", where="private")
