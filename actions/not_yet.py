@@ -17,7 +17,7 @@ from community.spots import Spot, may_be_same, spot_in, spot_of
 from community.understanding import Band, Kind, Understanding
 from community.undone import still_so
 from community.words import MatterState, OrderState
-from storage.naming import masked
+from storage.naming import reported
 from storage.tables import Household, Matter, Order
 
 OTHER_WORDS = 1
@@ -39,7 +39,7 @@ def not_yet(tx: Tx, person: str, heard: Heard, meaning: Understanding) -> Done |
         return None
     matter, order = found
     _, utterance, _ = hear(tx, heard)
-    words = masked(tx.session, matter, heard.text)[:KEPT]
+    words = reported(tx.session, matter, heard.text)[:KEPT]
     holder = take_up_again(tx, matter, order, by=person)
     tx.record(matter.id, "tell_why", person, why="", words=words)
     tell_desk(tx, matter, fresh=True)

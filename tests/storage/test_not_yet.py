@@ -82,8 +82,8 @@ def test_the_other_household_is_heard_while_it_is_said_to_be_done(
     assert solved(street) == TooLate()
     assert found(street).state is MatterState.OPEN
     told = [row for row in street.said(FactKind.TOLD) if row.payload.get("note") == NoteKind.WHY]
-    assert [row.recipient for row in told] == ["p:w0"]
-    assert any(row.recipient == "g:desk" or "desk" in row.recipient for row in street.said())
+    assert [(row.recipient, row.payload["text"]) for row in told] == [("p:w0", words)]
+    assert any("desk" in row.recipient and row.fresh for row in street.said())
 
 
 @pytest.mark.parametrize("private", [False, True])
