@@ -18,6 +18,7 @@ from community.coming import (
     to_who_comes,
     to_who_waits,
 )
+from community.door_parts import Parts, parts_in
 from community.promising import cant_get_there, refuses
 from community.transitions import HELD
 from community.understanding import Band, Kind, Understanding
@@ -96,11 +97,15 @@ def of_something_else(visit: Visit, words: str, meaning: Understanding) -> bool:
 
 
 def named(tx: Tx, visits: Sequence[Visit], words: str) -> list[Visit]:
-    """Those of `visits` whose resident `words` name: by the name, or by the surname as people are called."""
+    """Those of `visits` whose resident `words` name: by the name, by the surname as people are called, or by
+    the building."""
     return [visit for visit in visits if visit.coming and _names(tx, visit, words)]
 
 
 def _names(tx: Tx, visit: Visit, words: str) -> bool:
     kept = tx.session.get(Particulars, visit.matter.id)
+    there, said = parts_in(kept.door or "") if kept else Parts(), parts_in(words)
+    if said.building and said.building == there.building and said.unit in {None, there.unit}:
+        return True
     names = {kept.name if kept else None, tx.session.get_one(Person, visit.matter.person_id).name}
     return any(name and calls(name, words) for name in names)

@@ -104,10 +104,10 @@ def between(
     only_times: something else is waited for, which a time is no answer to.
     """
     words = heard.text.strip()
-    told = bool(heard.media or meaning.slots.place or meaning.slots.phone)
-    if not words or told or meaning.urgent or meaning.grave or waits_for_others(words):
+    if not words or heard.media or meaning.urgent or meaning.grave or waits_for_others(words):
         return None
-    visits = _visits(tx, person)
+    told = meaning.slots.place or meaning.slots.phone  # 等的人自己的门牌电话
+    visits = held_by(tx, person.id) if told else _visits(tx, person)
     if not only_times and (was := _how_it_was(tx, person, heard, meaning)) is not None:
         return was
     if only_times:

@@ -234,6 +234,17 @@ def test_who_is_named_needs_no_asking(people: Talk) -> None:
     assert (people.now(lamp).eta, people.now(tap).eta) == (None, at(26, 14, 30))
 
 
+@pytest.mark.parametrize("words", ["3号楼我两点半到", "到3号楼2单元了，门口等着呢"])
+def test_a_home_may_be_named_by_its_building(people: Talk, words: str) -> None:
+    lamp, tap = five(people)
+    for order, door in ((lamp, "5号楼1单元101"), (tap, "3号楼2单元501")):
+        lives(people, order, door)
+    people.tells(ANNA, words)
+    relayed = [note.subject for note in people.notes(NoteKind.RELAY_WORDS)]
+    assert people.now(lamp).eta is None
+    assert relayed == [tap.id] or people.now(tap).eta == at(26, 14, 30)
+
+
 @pytest.mark.parametrize(
     ("words", "day"), [("刘敏家三点，崔永健家五点", 26), ("明天刘敏家下午三点，崔永健家下午五点", 27)]
 )
@@ -253,6 +264,11 @@ def test_one_answer_and_no_other_is_taken(people: Talk) -> None:
     assert people.now(tap).eta is None
 
 
+def lives(people: Talk, order: Order, door: str) -> None:
+    told = update(Particulars).where(col(Particulars.matter_id) == order.matter_id).values(door=door)
+    people.street.database.write_now(lambda session: session.execute(told))
+
+
 def asking(people: Talk, utterance: str, orders: list[str]) -> Card:
     """The question as it stands."""
     payload = {"note": NoteKind.WHOSE, "orders": orders}
@@ -264,8 +280,7 @@ def asking(people: Talk, utterance: str, orders: list[str]) -> Card:
 
 def test_the_question_names_the_home_and_has_no_buttons_once_it_is_answered(people: Talk) -> None:
     _, tap = five(people)
-    told = update(Particulars).where(col(Particulars.matter_id) == tap.matter_id).values(door="3号楼2单元501")
-    people.street.database.write_now(lambda session: session.execute(told))
+    lives(people, tap, "3号楼2单元501")
     people.tells(ANNA, "11点半")
     (asked,) = people.notes(NoteKind.WHOSE)
     labels = [row[0].label for row in asking(people, asked.subject, asked.payload["orders"]).rows]
