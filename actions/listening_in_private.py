@@ -10,6 +10,7 @@ from actions.correcting import correct_in_private
 from actions.doubts import raise_doubt
 from actions.drafts import take_draft
 from actions.further import Heeding, go_on
+from actions.giving_up import give_up
 from actions.hearing import hear, latest_matter
 from actions.homes import HomeUnknown, ask_home, remind_home
 from actions.listening import Doubted, Listened, Puzzled, Said, from_guide, listen
@@ -19,7 +20,6 @@ from actions.outcomes import Done, Outcome
 from actions.particulars import Kept, add_particulars
 from actions.people import reachable
 from actions.reporting import taken_for_it
-from actions.residents import offer_withdrawal
 from actions.ringing import pass_on
 from actions.speaking import note
 from actions.tx import Tx
@@ -145,8 +145,7 @@ def _given_up(tx: Tx, person: Person, said: Said, draft: Draft | None) -> Done |
         return None
     if draft is not None and draft.kind is DraftKind.TIME and another_time(said.heard.text, tx.now):
         return None
-    matter = latest_matter(tx, person.id)
-    return offer_withdrawal(tx, matter) if matter is not None else None
+    return give_up(tx, person, said.heard.text, draft)
 
 
 def _wait_for_words(tx: Tx, person: Person, heard: Heard) -> Puzzled:

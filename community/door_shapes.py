@@ -38,7 +38,7 @@ _WITHIN = (
     r"(?P<end>[东東西南北][头頭侧側边邊面](?![户戶]))?"
     rf"(?:{_JOIN}(?P<wing>[A-Za-z]) ?座)?"
     rf"(?:{_JOIN}(?:{_UNIT}|(?P<gate>{_N}|{_SIDE}) ?(?:[门門](?![口外前])|梯(?= ?\d{{3,4}}))))?"
-    rf"(?:{_JOIN}{_FLOOR}(?P<beside>{_SIDE}(?:[门門](?![口外前])|(?![一-鿿]))|[左右]手边?|[A-Za-z]室|\d{{1,2}}[号號](?![楼樓院]))?)?"
+    rf"(?:{_JOIN}[头頭]?{_FLOOR}(?P<beside>{_SIDE}(?:[门門](?![口外前])|(?![一-鿿]))|[左右]手边?|[A-Za-z]室|\d{{1,2}}[号號](?![楼樓院]))?)?"
     rf"(?:{_JOIN}(?:{_FLAT}))?"
 )
 _NO_SEAT = "(?![楼樓院座线線选選桌台人])"
@@ -77,7 +77,7 @@ DOOR = re.sub(r"\(\?P<\w+>", "(?:", "|".join((rf"{_SOON}(?:{'|'.join(_SHAPES)})"
 BEGINS = rf"\dA-Za-z{_NUMERAL}东東西"
 """The characters of which every door begins with one, as a pattern's set."""
 SIDE_OF_A_FLOOR = (
-    rf"(?<![\d负第几下])(?:{_N}|[顶頂])[楼樓层層](?:{_JOIN}{_TO_THE_SIDE}|[左右]手边?|[A-Za-z]室"
+    rf"(?<![\d负第几下])(?:[头頭]?{_N}|[顶頂])[楼樓层層](?:{_JOIN}{_TO_THE_SIDE}|[左右]手边?|[A-Za-z]室"
     rf"|{_SIDE}(?:[门門](?![口外前])|(?![一-鿿])))"
 )
 """四楼东户 · 一楼东门 · 顶楼西户: a door to who knows the house; a landmark, by itself, to whoever doesn't."""

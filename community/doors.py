@@ -94,6 +94,11 @@ def names_place(words: str) -> bool:
     return not _TALK.search(words) and (tells_door(words) or _PLACE.search(words) is not None)
 
 
+def tells_where(words: str) -> bool:
+    """Whether some clause of `words` names a place: 俺家在供销社那个楼 对过 有棵大槐树."""
+    return any(names_place(_COURTESY.sub("", clause.strip(_EDGES))) for clause in _CLAUSE.split(words))
+
+
 def is_talk(place: str | None) -> bool:
     """Whether what was taken for a place is none: 九点半下楼."""
     return place is not None and first_written(place) is None and _TALK.search(place) is not None
@@ -162,5 +167,20 @@ def _around(known: str, told: str) -> str:
         return ""
     if own_building:
         return f"{court}号院" if court else ""
+    old, new = parts_in(known), parts_in(told)
+    if old.building and old.unit and not (old.room or old.floor or new.unit):
+        start, door = first_door(known) or (0, None)
+        return known[: start + door.length] if door is not None else ""
+    if (landmark := _landmark_in(known)) is not None:
+        return f"{landmark} "
     near = near_in(known)
     return f"{near} " if near and near.isascii() else near
+
+
+def _landmark_in(known: str) -> str | None:
+    """The house that `known` names by what stands there, which has no number: 供销社那个楼."""
+    found = first_door(known)
+    if found is None:
+        return known if names_place(known) and not tells_door(known) and not _WITHIN.search(known) else None
+    before = known[: found[0]].rstrip(_EDGES)
+    return before if not any(found[1].place) and before and names_place(before) else None

@@ -108,7 +108,7 @@ class NoteKind(StrEnum):
     ASK_DOOR = "ask_door"  # subject: matter；请居民告诉门牌和电话
     ASK_TIME = "ask_time"  # subject: matter
     ASK_PLACE = "ask_place"  # subject: matter → 居民；说错了哪一处；payload choices：可能的几处，如 6号楼、6单元
-    ASK_WITHDRAW = "ask_withdraw"  # subject: matter → 居民；听起来不用了，点一下就撤回
+    ASK_WITHDRAW = "ask_withdraw"  # subject: matter → 居民；听起来不用了，点一下就撤回；payload choices：分不清时的几件
     LISTENING = "listening"  # subject: matter 或 person → 说话的人；险情里又说的话，转给人了；payload what：despair
     KEPT = "kept"  # subject: matter；补充的内容记下了，接单人会看到
     SIGHTED = "sighted"  # subject: matter → 提出的人；要找的人有人看见了、找到了；payload text

@@ -28,7 +28,10 @@ def ask_place(view: NoteView, wording: Wording) -> Card:
 
 
 def ask_withdraw(view: NoteView, wording: Wording) -> Card:
-    """What the resident said sounds as if nobody were needed any more."""
+    """What the resident said sounds as if nobody were needed any more, for one matter or one of several."""
+    if view.choices:
+        rows = tuple((Button(f"撤回 {name}"[:60], Press(Verb.WITHDRAW, ident)),) for ident, name in view.choices)
+        return Card(lines("🙂 哪一件不用人来了？", "不用了的，请点一下；还要人来的，就不用管。"), rows)
     return Card(
         lines(f"🙂 {b(view.number)} 不用人来了吗？", "不用了，请点一下；还要人来，就不用管。"),
         ((Button("确认撤回", Press(Verb.WITHDRAW, view.id), "primary"), Button("还没好", Press(Verb.KEEP, view.id))),),

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from community.doors import tells_where
 from community.privacy import mask
 from community.ringing import is_aloud, is_despair
 from community.understanding import Told
@@ -15,7 +16,9 @@ from storage.tables import Community, Grid, Matter, Order, Particulars, Partner,
 from storage.views.words import area_of, masked_name
 
 SAID = 3
-"""How many of the words said after an alarm it shows."""
+"""How many of the words said after an alarm it shows; of those before them so many that tell where it is stay."""
+LOOKED_AT = 60
+"""How many of them are looked through for a place."""
 
 
 def load_question(session: Session, wanted: Wanted) -> QuestionView | None:
@@ -180,12 +183,14 @@ def _said_since(session: Session, matter: Matter, *, masked: bool) -> tuple[str,
             col(Utterance.text) != "",
         )
     )
-    newest = session.execute(query.order_by(col(Utterance.at).desc(), col(Utterance.message_id).desc()).limit(SAID))
+    newest = query.order_by(col(Utterance.at).desc(), col(Utterance.message_id).desc()).limit(LOOKED_AT)
+    told = session.execute(newest).all()
+    shown = [*told[:SAID], *[one for one in told[SAID:] if tells_where(one[0])][:SAID]]
     return tuple(
         (mask(text) if masked else text)
         if person == matter.person_id
         else f"{masked_name(name) if masked else name}：{mask(text) if masked else text}"
-        for text, person, name in reversed(newest.all())
+        for text, person, name in reversed(shown)
     )
 
 

@@ -1,6 +1,7 @@
 """One-off sentences: who hears it, about which matter or order, and what only its claimer may know."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -204,9 +205,16 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
         door_wanted=wants_door(*asked_of) and not (particulars and particulars.door),
         phone_wanted=wants_phone(*asked_of) and not (particulars and particulars.phone),
         media=tuple(wanted.payload.get("media", ())),
-        choices=_places(session, matter, wanted.payload.get("choices", ())) if kind is NoteKind.ASK_PLACE else (),
+        choices=_choices(session, kind, matter, wanted.payload.get("choices", ())),
         language=listener.language if listener else None,
     )
+
+
+def _choices(session: Session, kind: NoteKind, matter: Matter, told: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    """Of what is asked: which place of `matter` is right, or which matter is over."""
+    if kind is NoteKind.ASK_PLACE:
+        return _places(session, matter, told)
+    return tuple((str(ident), str(name)) for ident, name in told) if kind is NoteKind.ASK_WITHDRAW else ()
 
 
 def _places(session: Session, matter: Matter, parts: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -274,3 +274,15 @@ def test_a_start_makes_nothing_ring_that_never_rang(street: SmallStreet) -> None
     never_planned(street)
     starts(street)
     assert not list(passes(street, days=1))
+
+
+def test_words_that_tell_where_it_is_stay_on_the_alarm(street: SmallStreet) -> None:
+    matter = tells(street)
+    for words in ("俺家在供销社那个楼 对过 有棵大槐树", "火越来越大", "快点", "我害怕", "咋办"):
+        street.later(seconds=20)
+        heard = street.says(AUNT_LI, words, place=None)
+        street.do(further_of, matter.id, heard, meaning_of(words, kind=Kind.CHATTER))
+    wanted = Wanted(matter.id, Recipient(person="guo"), street.now)
+    view = street.database.read_now(lambda session: asking.load_alarm(session, wanted))
+    assert view is not None
+    assert view.said == ("俺家在供销社那个楼 对过 有棵大槐树", "快点", "我害怕", "咋办")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.doors import at_home, better_door, door_answered, place_of, tells_door
+from community.doors import at_home, better_door, door_answered, place_of, tells_door, tells_where
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,12 @@ def test_a_gate_a_row_or_a_side_is_a_door(words: str) -> None:
         ("1号院6号楼2门301", "6号楼", "1号院6号楼2门301"),
         ("3排", "3排5号", "3排5号"),
         ("3号楼", "文化路12号", "文化路12号"),
+        ("供销社那个楼", "三单元 三零二", "供销社那个楼 三单元 三零二"),
+        ("供销社那个楼 二单元", "三单元302", "供销社那个楼 三单元302"),
+        ("供销社那个楼", "三楼东户", "供销社那个楼 三楼东户"),
+        ("供销社那个楼 三单元302", "3号楼2单元501", "3号楼2单元501"),
+        ("供销社那个楼 三单元302", "供销社那个楼", "供销社那个楼 三单元302"),
+        ("二号楼 五单元", "头一层 西户", "二号楼 五单元头一层 西户"),
         ("Building 3", "apartment 12B", "Building 3 apartment 12B"),
         (None, "3号楼", "3号楼"),
         ("3号楼", None, "3号楼"),
@@ -108,3 +114,17 @@ def test_a_lamp_at_another_house_is_corrected_and_not_ones_own_door(
     door: str | None, spot: str | None, place: str | None
 ) -> None:
     assert place_of(door, spot) == place
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ("俺家在供销社那个楼 对过 有棵大槐树", True),
+        ("快来啊，3号楼2单元", True),
+        ("老粮站对面，快点", True),
+        ("火越来越大了", False),
+        ("我该怎么办", False),
+    ],
+)
+def test_what_tells_where_somebody_is(words: str, where: bool) -> None:
+    assert tells_where(words) is where
