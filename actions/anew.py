@@ -35,7 +35,7 @@ def said_anew(tx: Tx, said: Said, person: str, read: Read) -> Said | None:
     whole = read(together([before, said.heard.text]))
     first = Scored(matter.category, 1.0)
     others = (one for one in whole.categories if one.code != matter.category)
-    meaning = replace(whole, kind=Kind.NEED, band=Band.TAKE, categories=(first, *others), several=1)
+    meaning = whole._replace(kind=Kind.NEED, band=Band.TAKE, categories=(first, *others), several=1)
     tx.record(matter.id, "begin_anew", person)
     return replace(said, meaning=meaning)
 

@@ -19,6 +19,7 @@ from actions.not_yet import not_yet
 from actions.outcomes import Done, Outcome
 from actions.particulars import Kept, add_particulars
 from actions.people import reachable
+from actions.plates import add_plate
 from actions.reporting import taken_for_it
 from actions.ringing import pass_on
 from actions.speaking import note
@@ -53,8 +54,8 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
     - what nobody can make sense of is answered politely; a voice is heard by staff
     """
     if is_talk(said.meaning.slots.place):
-        slots = replace(said.meaning.slots, place=None)
-        said = replace(said, meaning=replace(said.meaning, slots=slots))
+        slots = said.meaning.slots._replace(place=None)
+        said = replace(said, meaning=said.meaning._replace(slots=slots))
     heard, meaning = said.heard, said.meaning
     person = meet(tx.session, heard.speaker, new_id=tx.new_id, now=tx.now)
     reachable(tx, person)
@@ -66,6 +67,7 @@ def listen_in_private(tx: Tx, *, said: Said, sensitive: frozenset[str]) -> Liste
         or _not_yet(tx, person, said, draft)
         or _of_a_visit(tx, person, said, draft)
         or _given_up(tx, person, said, draft)
+        or add_plate(tx, said)
     )
     if first is not None:
         return first

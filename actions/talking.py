@@ -24,6 +24,7 @@ from actions.needs import HeardBefore, Joined, attach, register_need
 from actions.not_yet import not_yet
 from actions.outcomes import Outcome
 from actions.particulars import Kept, keep_told_aloud
+from actions.plates import add_plate
 from actions.questions import answer_in_words
 from actions.residents import offer_withdrawal
 from actions.speaking import mark_seen, tell_resident
@@ -111,6 +112,7 @@ def _of_a_visit(tx: Tx, said: Said, person: str) -> Outcome | None:
         answer_when_in_group(tx, heard, meaning)
         or move_in_group(tx, heard, meaning)
         or take_in_group(tx, heard, meaning)
+        or add_plate(tx, said)
         or not_yet(tx, person, heard, meaning)
     )
 
@@ -155,7 +157,7 @@ def _with_asked(said: Said, first: Utterance, read: Read) -> Said:
     if both.categories[0].code != meaning.categories[0].code:  # 说的是另一样东西
         return said
     wanted, several = meaning.categories, meaning.several  # 有几件、是哪一类，看清楚的那一句
-    both = replace(both, kind=meaning.kind, band=Band.TAKE, categories=wanted, several=several)
+    both = both._replace(kind=meaning.kind, band=Band.TAKE, categories=wanted, several=several)
     return replace(said, meaning=both)
 
 
@@ -265,7 +267,7 @@ def _of_merged(tx: Tx, utterance: Utterance, relation: Relation, matter: Matter,
 def _promote(tx: Tx, said: Said, half: str, sensitive: frozenset[str], read: Read) -> Talked:
     """What a neighbour half said is a need: it is recorded as theirs, and this household counted on it."""
     first = tx.session.get_one(Utterance, half)
-    whole = replace(read(first.text), kind=Kind.NEED, band=Band.TAKE)
+    whole = read(first.text)._replace(kind=Kind.NEED, band=Band.TAKE)
     asker = tx.session.get_one(Person, first.person_id)
     result = register_need(tx, heard=said_again(first, asker), meaning=whole, sensitive=sensitive, apart=True)
     if first.matter_id is None:

@@ -1,6 +1,6 @@
 """What is kept of a message of which the bot is unsure: the row behind an ask-back and behind a doubt."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlmodel import select
 
@@ -96,7 +96,7 @@ def _kept(meaning: Understanding) -> dict[str, object]:
         "kind": meaning.kind.value,
         "categories": [scored._asdict() for scored in meaning.categories[:CHOICES]],
         "urgency": meaning.urgency,
-        "slots": asdict(meaning.slots),
+        "slots": meaning.slots._asdict(),
         "service": meaning.service,
         "summary": meaning.summary,
         "services": dict(meaning.services),

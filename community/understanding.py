@@ -43,8 +43,7 @@ class Scored(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(NamedTuple):
     """Verbatim pieces of the text; the phone in ASCII digits."""
 
     time: str | None = None
@@ -76,8 +75,7 @@ class Door:
     court: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The slots' values. `beneficiary`: 老人, 孩子, 残疾人, 孕妇 or None."""
 
     time: TimeWish | None = None
@@ -86,8 +84,7 @@ class Parsed:
     beneficiary: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
+class Understanding(NamedTuple):
     """One message understood.
 
     `categories` come best first; the first `several` of them are needs of their own (0 for chatter, 1 or more for

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -63,7 +63,7 @@ def _understood(listener: Listener, one: Any, now: datetime) -> Understanding:
     if not place or said.slots.place is not None:
         return said
     door = listener.understand(place, now=now).parsed.door
-    return replace(said, slots=replace(said.slots, place=place), parsed=replace(said.parsed, door=door))
+    return said._replace(slots=said.slots._replace(place=place), parsed=said.parsed._replace(door=door))
 
 
 def as_json(understood: Understanding) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def as_json(understood: Understanding) -> dict[str, Any]:
         "categories": [one._asdict() for one in understood.categories],
         "urgency": understood.urgency,
         "urgent": understood.urgent,
-        "slots": asdict(understood.slots),
+        "slots": understood.slots._asdict(),
         "parsed": {
             "time": {"start": _iso(time.start), "end": _iso(time.end)} if time else None,
             "door": asdict(parsed.door) if parsed.door else None,

@@ -1,7 +1,6 @@
 """Where somebody takes back a place that they told: what is right of it, by its parts."""
 
 import re
-from dataclasses import replace
 
 from bot.nlp.hints import read_hints
 from bot.nlp.lift import lift
@@ -65,7 +64,7 @@ def by_edit(known: str | None, text: str, meaning: Understanding) -> Understandi
 def with_place(meaning: Understanding, place: str) -> Understanding:
     """`meaning`, were it told of `place`."""
     door = lift(normalise(place).text).door
-    return replace(meaning, slots=replace(meaning.slots, place=place), parsed=replace(meaning.parsed, door=door))
+    return meaning._replace(slots=meaning.slots._replace(place=place), parsed=meaning.parsed._replace(door=door))
 
 
 def only_at(place: str) -> Understanding:
@@ -75,7 +74,7 @@ def only_at(place: str) -> Understanding:
 
 def without_place(meaning: Understanding) -> Understanding:
     """`meaning`, were no place told."""
-    return replace(meaning, slots=replace(meaning.slots, place=None), parsed=replace(meaning.parsed, door=None))
+    return meaning._replace(slots=meaning.slots._replace(place=None), parsed=meaning.parsed._replace(door=None))
 
 
 def _door(text: str) -> tuple[Parts, str]:

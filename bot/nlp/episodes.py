@@ -183,7 +183,7 @@ class Conversation:
         """What `who` half said is a matter, for a neighbour has it too."""
         pieces = self._pending.pop(who)
         matter = self._whole(who, pieces, said.at)
-        matter.understood = replace(matter.understood, kind=Kind.NEED)
+        matter.understood = matter.understood._replace(kind=Kind.NEED)
         matter.supporters, matter.stirred = [said.who], said.at
         for one in (*pieces, said):
             self._about[one.index] = len(self.matters)

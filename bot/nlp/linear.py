@@ -11,6 +11,7 @@ import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import repeat
 from math import sqrt
 from pathlib import Path
@@ -52,7 +53,7 @@ class Linear:
         self.outputs = weights.outputs
         self.settings = weights.settings
         self._fields = len(weights.outputs) + 1
-        self._lift = sum(_HALF << (32 * field) for field in range(self._fields))
+        self._lift = _raised(self._fields)
         self._unpack = struct.Struct(f"<{self._fields}i").unpack
         self._words, self._grams, self._flags = (
             _laid_out(weights.rows[space]) for space in ("words", "grams", "flags")
@@ -94,7 +95,13 @@ def _pack(row: Sequence[int]) -> int:
     raised = array("I", [number + _HALF for number in row])
     if sys.byteorder == "big":
         raised.byteswap()
-    return int.from_bytes(raised.tobytes(), "little") - sum(_HALF << (32 * field) for field in range(len(row)))
+    return int.from_bytes(raised.tobytes(), "little") - _raised(len(row))
+
+
+@cache
+def _raised(fields: int) -> int:
+    """So many fields with `_HALF` in each."""
+    return sum(_HALF << (32 * field) for field in range(fields))
 
 
 def save(weights: Weights, folder: Path) -> None:

@@ -11,6 +11,7 @@ from bot.nlp.data import LEXICON, read_pairs
 LONGEST = 4096
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")  # fmt: skip # noqa: E501
 _APART = re.compile(r"(?<![一-鿿])(?:[一-鿿]{1,2} +){3,}[一-鿿]{1,2}(?![一-鿿])")
+_HAN = range(0x4E00, 0x9FFF)
 _NOWHERE: frozenset[int] = frozenset()
 _RUN = 5
 _REPEATED = re.compile(rf"(.)\1{{{_RUN},}}", re.DOTALL)
@@ -31,9 +32,9 @@ class Normal(NamedTuple):
 
 
 @cache
-def _table() -> dict[int, str]:
+def _table() -> dict[int, str | int]:
     """Traditional to simplified and compatibility forms, one character to one, so that offsets never move."""
-    table = read_pairs(LEXICON / "traditional.txt")
+    table: dict[int, str | int] = {**read_pairs(LEXICON / "traditional.txt")}
     for code in range(0x80, min(sys.maxunicode, 0x1FFFF)):
         if 0x3400 <= code <= 0x9FFF or 0xAC00 <= code <= 0xDFFF:
             continue
@@ -47,6 +48,8 @@ def _table() -> dict[int, str]:
         table[code] = chr(code - 0xFF21 + 0x61)
     for mark, plain in ("。.", "、,", '“"', '”"', "‘'", "’'", "～~", "—-", "–-", "〇零", "\t ", "\r\n", "\u3000 "):
         table[ord(mark)] = plain
+    for code in (*range(0x80), *_HAN):  # a character that is found, as itself, is sooner done than one that is not
+        table.setdefault(code, code)
     return table
 
 

@@ -100,7 +100,7 @@ def _whole(alone: Understanding, joined: Understanding) -> Understanding:
     same = joined.categories[0].code == alone.categories[0].code and joined.urgency >= alone.urgency
     if not same or joined.kind is not alone.kind:
         return alone
-    return replace(joined, band=alone.band, categories=alone.categories, several=alone.several)
+    return joined._replace(band=alone.band, categories=alone.categories, several=alone.several)
 
 
 def _must_begin(remark: Remark, hints: Hints, hot: Sequence[Thread]) -> bool:

@@ -81,7 +81,7 @@ class Lesson(Conversation):
             if begun.kind is Kind.CHATTER:
                 begun = self._listener.gathered().understand(joined, now=said.at)
             kind = Kind.NEED if begun.kind is Kind.CHATTER else begun.kind
-            return Relation(Act.BEGINS, meaning=replace(begun, kind=kind), hints=hints)
+            return Relation(Act.BEGINS, meaning=begun._replace(kind=kind), hints=hints)
         if self._ends.get(said.index) in self._stands:
             return Relation(Act.ENDS, str(self._stands[self._ends[said.index]]), hints=hints)
         supported = self._supported(said, talk)

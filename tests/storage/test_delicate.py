@@ -90,7 +90,7 @@ def test_violence_is_sensitive_in_any_category_and_rings_staff_but_not_the_group
 def test_what_is_told_in_confidence_is_answered_before_all_only_where_somebody_may_die_this_minute(
     street: SmallStreet, words: str, aloud: bool
 ) -> None:
-    meaning = replace(meaning_of(words, "affairs", urgency=3), told=frozenset({Told.MINORS}))
+    meaning = meaning_of(words, "affairs", urgency=3)._replace(told=frozenset({Told.MINORS}))
     street.do(register_need, heard=street.says(AUNT_LI, words), meaning=meaning, sensitive=SENSITIVE)
     raised = {fact.recipient for fact in street.said(FactKind.ALARM_RAISED)}
     assert raised == {"g:desk", "p:clerk", *(["g:grid"] if aloud else [])}
@@ -159,7 +159,7 @@ def test_grave_words_taken_for_chatter_ring_the_desk(street: SmallStreet, place:
 
 def test_delicate_words_are_not_asked_about_before_everyone(street: SmallStreet) -> None:
     words = "欠了网贷还不起，有谁懂"
-    meaning = replace(meaning_of(words, "finance"), band=Band.ASK)
+    meaning = meaning_of(words, "finance")._replace(band=Band.ASK)
     street.do(listen, said=Said(street.says(AUNT_LI, words), meaning), sensitive=SENSITIVE)
     assert not street.said(FactKind.QUESTION_ASKED)
     matter = street.database.read_now(lambda s: s.get_one(Matter, street.orders()[0].matter_id))
@@ -189,7 +189,7 @@ def test_what_is_answered_when_a_door_was_asked_for_makes_the_matter_private(str
 
 def test_what_was_asked_back_stays_delicate_when_it_is_answered(street: SmallStreet) -> None:
     words = "我爸化療完回家，誰能幫個忙"
-    said = Said(street.says(AUNT_LI, words, place=None), replace(meaning_of(words, "household"), band=Band.ASK))
+    said = Said(street.says(AUNT_LI, words, place=None), meaning_of(words, "household")._replace(band=Band.ASK))
     asked_back = street.do(listen, said=said, sensitive=SENSITIVE)
     assert isinstance(asked_back, Asked)
     street.do(answer_question, speaker=AUNT_LI, question=asked_back.question, category="household", sensitive=SENSITIVE)

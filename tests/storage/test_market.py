@@ -1,6 +1,5 @@
 """The market day: turns, posts, who comes, what staff decide."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -324,7 +323,7 @@ def test_who_asks_what_is_on_then_is_shown_the_market(
     street: SmallStreet, asked: str, day: TimeWish | None, answered: bool
 ) -> None:
     """What else is asked goes to the guide and to staff."""
-    meaning = replace(meaning_of(asked, "affairs", kind=Kind.INQUIRY), parsed=Parsed(time=day))
+    meaning = meaning_of(asked, "affairs", kind=Kind.INQUIRY)._replace(parsed=Parsed(time=day))
     found = street.do(answer_from_calendar, heard=street.says(AUNT_LI, asked, place="g03"), meaning=meaning)
     shown = [row.subject for row in street.said(FactKind.MARKET_CHANGED)]
     assert (found is not None, shown) == (answered, [f"{first(street)}.ask"] * answered)

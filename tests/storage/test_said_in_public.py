@@ -1,7 +1,5 @@
 """What others may read of what somebody wrote in private: a group, the desk, partners. On both databases."""
 
-from dataclasses import replace
-
 import pytest
 from sqlmodel import select
 
@@ -37,7 +35,7 @@ def street(database: Database) -> SmallStreet:
 
 def said(street: SmallStreet, text: str, kind: Kind, category: str) -> Matter:
     meaning = meaning_of(text, category, kind=kind, place="3号楼2单元501", phone="13812345678")
-    meaning = replace(meaning, summary=mask(text))
+    meaning = meaning._replace(summary=mask(text))
     street.do(register_need, heard=street.says(GUILAN, text), meaning=meaning, sensitive=SENSITIVE)
     return street.database.read_now(lambda s: s.exec(select(Matter)).one())
 

@@ -26,7 +26,7 @@ def street(database: Database) -> SmallStreet:
 
 
 def needs(street: SmallStreet, words: str, service: str | None) -> object:
-    meaning = replace(meaning_of(words, "repair"), service=service)
+    meaning = meaning_of(words, "repair")._replace(service=service)
     return street.do(register_need, heard=street.says(AUNT_LI, words), meaning=meaning, sensitive=SENSITIVE)
 
 

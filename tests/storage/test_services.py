@@ -1,7 +1,5 @@
 """A partner who serves only some services of a category hears of no others."""
 
-from dataclasses import replace
-
 import pytest
 from sqlmodel import select
 
@@ -40,7 +38,7 @@ def narrow(street: SmallStreet, partner: str, service: str) -> None:
 def asked(street: SmallStreet, service: str | None, *, urgency: int = 0) -> set[str]:
     """The partners who are offered a need of that service."""
     heard = street.says(AUNT_LI, f"家里{service}")
-    meaning = replace(meaning_of(heard.text, "repair", urgency=urgency), service=service)
+    meaning = meaning_of(heard.text, "repair", urgency=urgency)._replace(service=service)
     street.do(register_need, heard=heard, meaning=meaning, sensitive=SENSITIVE)
     query = select(Push.partner_id).where(Push.state == PushState.OFFERED)
     return set(street.database.read_now(lambda s: s.exec(query).all()))

@@ -38,7 +38,7 @@ def lift(place: str, category: str = "property", service: str | None = "电梯")
     building, _, unit = place.partition("号楼")
     meaning = meaning_of(text, category, place=place)
     door = replace(meaning.parsed.door, building=building, unit=unit.removesuffix("单元") or None)  # type: ignore[type-var]
-    return replace(meaning, parsed=replace(meaning.parsed, door=door), service=service)
+    return meaning._replace(parsed=meaning.parsed._replace(door=door), service=service)
 
 
 def needs(street: SmallStreet, who: Speaker, place: str, **how: str) -> Matter:

@@ -1,7 +1,5 @@
 """Two needs in one message are two matters, each with its own service, and one label. On both databases."""
 
-from dataclasses import replace
-
 import pytest
 from sqlmodel import col, select
 
@@ -25,7 +23,7 @@ def street(database: Database) -> SmallStreet:
 
 def meaning() -> Understanding:
     services = (("repair", "管道疏通"), ("household", "理发"))
-    return replace(meaning_of(BOTH, "repair", "household"), service="管道疏通", services=services)
+    return meaning_of(BOTH, "repair", "household")._replace(service="管道疏通", services=services)
 
 
 def matters(street: SmallStreet) -> list[Matter]:
@@ -64,7 +62,7 @@ def test_ignoring_one_leaves_the_message_what_the_other_is(street: SmallStreet) 
 
 
 def asked_back(street: SmallStreet) -> str:
-    said = Said(street.says(AUNT_LI, BOTH), replace(meaning(), band=Band.ASK))
+    said = Said(street.says(AUNT_LI, BOTH), meaning()._replace(band=Band.ASK))
     asked = street.do(listen, said=said, sensitive=SENSITIVE)
     assert isinstance(asked, Asked)
     return asked.question

@@ -63,7 +63,7 @@ def street(database: Database) -> SmallStreet:
 def meant(words: str) -> Understanding:
     urgent = words.startswith(FIRE)
     meaning = meaning_of(words, "safety" if urgent else "counselling", urgency=3 if urgent else 0)
-    return meaning if urgent else replace(meaning, band=Band.ASK)
+    return meaning if urgent else meaning._replace(band=Band.ASK)
 
 
 EARS = Ears(SENSITIVE, meant, lambda words: 0)
@@ -159,7 +159,7 @@ def test_once_told_where_it_is_recorded_and_the_desk_that_was_rung_is_not_rung_a
 
 def test_grave_words_that_sound_like_chatter_lie_with_the_community_once_it_is_told(street: SmallStreet) -> None:
     heard = street.says(AUNT_LI, DESPAIR, place=None)
-    meaning = replace(meant(DESPAIR), kind=Kind.CHATTER, band=Band.SILENT)
+    meaning = meant(DESPAIR)._replace(kind=Kind.CHATTER, band=Band.SILENT)
     street.do(listen_in_private, said=Said(heard, meaning), sensitive=SENSITIVE)
     assert rung(street) == ["g:desk", "g:here", "g:there"]
     shown(street, the_alarm(street), ("here", HERE))
@@ -257,7 +257,7 @@ def test_not_a_need_under_grave_words_is_seen_by_staff_and_teaches_nothing(stree
 
 
 def plain(street: SmallStreet, words: str) -> Said:
-    meaning = replace(meaning_of(words, "mediation"), band=Band.ASK, told=frozenset(), grave=False)
+    meaning = meaning_of(words, "mediation")._replace(band=Band.ASK, told=frozenset(), grave=False)
     return Said(street.says(AUNT_LI, words, place=None), meaning)
 
 
@@ -276,7 +276,7 @@ def test_what_was_asked_about_and_is_written_anew_as_danger_is_heard(street: Sma
 def test_grave_words_with_an_address_are_no_mere_address(street: SmallStreet) -> None:
     settled(street)
     heard = street.says(AUNT_LI, "不想活了，3号楼501", place=None)
-    meaning = replace(meaning_of(heard.text, kind=Kind.CHATTER, place="3号楼501"), band=Band.SILENT)
+    meaning = meaning_of(heard.text, kind=Kind.CHATTER, place="3号楼501")._replace(band=Band.SILENT)
     assert street.do(listen_in_private, said=Said(heard, meaning), sensitive=SENSITIVE) == Doubted()
     assert rung(street) == ["g:here"]
 
@@ -295,7 +295,7 @@ def test_whoever_wants_to_die_does_not_want_it_withdrawn(street: SmallStreet) ->
 
 def gives(street: SmallStreet, words: str, **slots: str) -> Said:
     """Words in private that hold nothing but a place or a phone."""
-    meaning = replace(meaning_of(words, kind=Kind.CHATTER, **slots), band=Band.SILENT)  # type: ignore[arg-type]
+    meaning = meaning_of(words, kind=Kind.CHATTER, **slots)._replace(band=Band.SILENT)  # type: ignore[arg-type]
     said = Said(street.says(AUNT_LI, words, place=None), meaning)
     assert street.do(listen_in_private, said=said, sensitive=SENSITIVE) == HomeUnknown()
     return said
