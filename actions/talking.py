@@ -104,9 +104,9 @@ def talk(tx: Tx, *, said: Said, sensitive: frozenset[str], read: Read, lean: Lea
     return HeardBefore()
 
 
-def _of_a_visit(tx: Tx, said: Said, person: str) -> Outcome | None:
-    """Words of those who wait, of those who come, of those who take an order there and then, and of neighbours with
-    whom it is not done."""
+def _of_a_visit(tx: Tx, said: Said, person: str) -> Outcome | Joined | None:
+    """Words of those who wait, who come, who take an order there and then, of neighbours with whom it is not done; a
+    plate that follows."""
     heard, meaning = said.heard, said.meaning
     return (
         answer_when_in_group(tx, heard, meaning)

@@ -20,6 +20,11 @@ _SIDE = "[左右东西中南北]"
 _ROOM = rf"(?:{_ROOM_NUMBER}(?: ?(?:室|房间|房|户|号房|号))?{_NOT_A_ROOM})"
 _JOIN = r"[ ,，、的\-—–_/]?"
 _PLATE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_ON_A_CAR = (
+    rf"[{_PLATE}](?: ?[A-Z]|[a-z])[·•. \-—–]{{0,2}}(?=[A-Za-z0-9]{{0,5}}\d)"
+    r"(?:[A-Za-z0-9]{5,6}|[A-Za-z0-9]{4}[挂警学港澳领])"
+    r"(?![A-Za-z0-9])"
+)
 _DASH = "[-—–]"
 _APART = r"[,，、/.。·_*~()（） \-]{1,3}"
 _DIGIT = r"[\d零〇一二三四五六七八九幺]"
@@ -82,12 +87,7 @@ _RULES: tuple[tuple[str, _Hide], ...] = (
     (r"(?<!\d)\d{9,}(?!\d)", _all),
     (r"(?<![\d-])(?!20[0-4]\d[01]\d[0-3]\d(?!\d))[2-8]\d{2,3}-?\d{4}(?![\d元块-])", _all),
     (r"[零〇一二三四五六七八九幺]{7,20}", _all),
-    (
-        rf"[{_PLATE}](?: ?[A-Z]|[a-z])[·•. \-—–]{{0,2}}(?=[A-Za-z0-9]{{0,5}}\d)"
-        r"(?:[A-Za-z0-9]{5,6}|[A-Za-z0-9]{4}[挂警学港澳领])"
-        r"(?![A-Za-z0-9])",
-        _all,
-    ),
+    (_ON_A_CAR, _all),
     (r"(?<![A-Za-z\d])[A-Za-z]{1,2}\d{8}(?!\d)", _all),  # a passport
     (DOOR, _nearby),
     (SIDE_OF_A_FLOOR, _all),
@@ -169,6 +169,14 @@ def mask(text: str, worth: Sequence[int] | None = None) -> str:
         if text == before:
             break
     return text
+
+
+_ANY_PLATE = re.compile(_ON_A_CAR)
+
+
+def tells_plate(text: str) -> bool:
+    """Whether a car's number plate is told."""
+    return _ANY_PLATE.search(as_sought(text)) is not None
 
 
 _SPOT = frozenset({"court", "building", "unit", "end"})

@@ -123,6 +123,7 @@ def _held(view: MatterView, progress: Progress, wording: Wording) -> Card:
         steps,
         _which(view),
         _own(view) or together.seen_at(view),
+        _waited_for(view),
         _replied(view),
     )
     more = ((_details(view),),) if view.lacks_details and (view.own or not view.in_private) else ()
@@ -248,6 +249,14 @@ def _own(view: MatterView, *, asks: bool = True) -> str | None:
     known = [f"{name} {esc(value, 60)}" for name, value in (("🏠", own.door), ("📞", own.phone)) if value]
     told = "　".join(known) + "（只给接单人看）" if known else None
     return lines(told, f"还缺：<b>{'、'.join(missing)}</b>" if missing and asks else None) or None
+
+
+def _waited_for(view: MatterView) -> str | None:
+    """What whoever holds it waits for, asked in the group of those whom nobody can ask in private."""
+    if view.in_private or view.reached or not view.lacks_details:
+        return None
+    personal = "门牌和电话" if wants_door(view.category, view.summary, view.urgency) else "电话"
+    return f"📝 <b>接单的人在等您的{personal}</b>，请点下面的按钮私下说 👇"
 
 
 def _details(view: MatterView) -> Button:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -253,6 +254,25 @@ def test_details_are_given_in_private() -> None:
     card = matter_card(own, WORDING)
     assert button(card, "补充").press == Press(Verb.DETAILS, IDENT)
     assert "还缺：<b>门牌</b>" in card.html and PHONE in card.html
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        ({"reached": False}, "等您的门牌和电话"),
+        ({"reached": False, "category": "counselling"}, "等您的电话"),
+        ({"reached": True}, None),
+        ({"reached": False, "lacks_details": False}, None),
+        ({"reached": False, "in_private": True}, None),
+    ],
+)
+def test_whom_nobody_can_ask_in_private_is_asked_on_the_card_in_the_group(
+    change: dict[str, Any], asked: str | None
+) -> None:
+    card = matter_card(replace(MATTER, progress=HELD, **{"lacks_details": True} | change), WORDING)
+    assert ("等您的" in card.html) is (asked is not None)
+    if asked is not None:
+        assert asked in card.html and button(card, "补充地址和时间").start
 
 
 def test_a_partners_report_leaks_no_door_into_the_group() -> None:
