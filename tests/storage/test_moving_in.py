@@ -61,13 +61,13 @@ def doubts(street: SmallStreet) -> int:
 
 
 def test_pieces_of_one_matter_are_one_matter(street: SmallStreet, listener: Listener) -> None:
-    address, phone, hurry = "留仙二号楼 五单元 302", "座机 3821567", "啥时候来 咦 咋恁慢咧"
+    address, phone, hurry = "留仙二号楼 五单元 头一层 西户", "座机 3821567", "啥时候来 咦 咋恁慢咧"
     told(street, listener, LAMP, "俺一个人弄不了咧", address, phone, hurry)
     ((category, door, number, words),) = matters(street)
-    assert (category, number) == ("repair", "3821567")
-    assert door is not None and "302" in door
+    assert (category, door, number) == ("repair", "二号楼 五单元 头一层 西户", "3821567")
     assert "弄不了" in words and "恁慢" in words
     assert asked(street) == 0 and doubts(street) == 0
+    assert not [fact for fact in street.said(FactKind.TOLD) if not fact.recipient.startswith("p:w")]
 
 
 def test_another_need_is_another_matter_and_knows_the_door_too(street: SmallStreet, listener: Listener) -> None:
@@ -105,3 +105,12 @@ def test_thanks_is_kept_nowhere(street: SmallStreet, listener: Listener) -> None
     told(street, listener, LAMP, "谢谢恁")
     ((_, _, _, words),) = matters(street)
     assert "谢谢" not in words
+
+
+def test_the_landmark_stays_when_the_flat_is_told(street: SmallStreet, listener: Listener) -> None:
+    told(street, listener, "家里电线冒烟了 着火了")
+    for words in ("俺家在供销社那个楼 对过 有棵大槐树", "二单元 不是 三单元 三零二"):
+        meaning = listener.understand(words, now=street.now, private=True)
+        said = Said(street.says(AUNT_LI, words, place=None), meaning)
+        street.do(listen_in_private, said=said, sensitive=SENSITIVE)
+    assert [door for _, door, _, _ in matters(street)] == ["供销社那个楼 三单元 三零二"]
