@@ -19,7 +19,7 @@ KINDS = tuple(kind for kind in Kind if kind is not Kind.CHATTER)
 COST_KIND, COST_CATEGORY, WORD_WEIGHT, BARE_WEIGHT = 0.5, 0.8, 0.1, 0.5
 STANCE_FLAG, TOPIC_FLAG = 0.15, 0.2  # what a flag weighs beside a text of length one
 SELDOM = 3  # what fewer lines have is not learned: two more of a hand’s own words cost memory and teach nothing
-STRANGERS_HEARD = 0.012  # talk from elsewhere that may pass the gate
+STRANGERS_HEARD = 0.013  # talk from elsewhere that may pass the gate
 
 
 @dataclass(frozen=True, slots=True)
