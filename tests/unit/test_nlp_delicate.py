@@ -93,6 +93,15 @@ def test_what_nobody_wants_read_out(listener: Listener, words: str) -> None:
         "儿子骂我推塔太慢",
         "宝宝睡着了就别再吵了",
         "等我死了你们也得跳广场舞哈哈",
+        "我通了半天没用，马桶堵死了",
+        "我手机没用了，卡死了",
+        "我熏药没用，蟑螂还没死",
+        "这破路灯不如没了好",
+        "中午一觉睡过去了，快递没拿",
+        "等我走了你们再找物业",
+        "他说打死我也不来",
+        "小区绿化带里狗屎尿臭死了没人管",
+        "我妈说外面有人敲门",
     ],
 )
 def test_ordinary_talk_is_not_delicate(listener: Listener, words: str) -> None:

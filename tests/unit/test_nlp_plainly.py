@@ -60,7 +60,8 @@ PLAIN = """\
 我在电梯里，门不开
 电梯不动了，门也开不开，就我一个人
 水漫到床边了，救救俺
-水都到脚脖子了""".splitlines()
+水都到脚脖子了
+俺家老人家没气了""".splitlines()
 IN_ENGLISH = [
     "There is a fire in building 3",
     "Building 3 is on fire",
@@ -116,6 +117,10 @@ ALIKE = """\
 我自行车没气了，谁家有打气筒借一下
 煤气罐没气了，哪里能换气
 电梯门打不开，上不去楼
+我在电梯里捡到一张公交卡，谁的
+我在电梯里捡到一串钥匙，没人认领
+电梯停了好几天，18楼就我一个老太太爬不动
+老人瘫痪了，谁能帮忙端水到床边
 水到渠成""".splitlines()
 ALIKE_IN_ENGLISH = [
     "Fire drill in building 3 tomorrow",
