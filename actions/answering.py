@@ -16,7 +16,7 @@ from actions.relay import relay_answer, relay_question, relay_words
 from actions.reporting import taken_for_it, tells_of_work
 from actions.residents import set_time
 from actions.tx import Tx
-from actions.visits import time_said
+from actions.visits import time_said, wish_said
 from community.coming import asks
 from community.doors import door_answered, only_address, spelled_phone
 from community.heard import Heard
@@ -75,9 +75,7 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding) -> Reply |
         case _ if not words:
             return None
         case DraftKind.TIME:
-            wish = time_said(words, tx.now)
-            own, at = (wish.words, wish.start) if wish else (words, None)
-            return set_time(tx, speaker=speaker, matter=draft.subject, words=own, at=at)
+            return _wish(tx, draft, heard)
         case DraftKind.ETA:
             return _agree(tx, draft, heard)
         case DraftKind.QUESTION:
@@ -90,6 +88,14 @@ def _take(tx: Tx, draft: Draft, heard: Heard, meaning: Understanding) -> Reply |
             return reply_matter(tx, speaker=speaker, matter=draft.subject, words=words)
         case _:
             return None
+
+
+def _wish(tx: Tx, draft: Draft, heard: Heard) -> Reply:
+    """Another time; whoever comes reads all that was written, neighbours only the time in it."""
+    words, matter = heard.text.strip(), tx.session.get(Matter, draft.subject)
+    wish = wish_said(tx, matter, words) if matter is not None else None
+    own, at = (wish.words, wish.start) if wish else (words, None)
+    return set_time(tx, speaker=heard.speaker, matter=draft.subject, words=own, at=at, told=words)
 
 
 def _agree(tx: Tx, draft: Draft, heard: Heard) -> Reply | None:

@@ -12,7 +12,7 @@ from actions.reporting import taken_for_it
 from actions.residents import set_time
 from actions.speaking import note, tell_everyone
 from actions.tx import Tx
-from actions.visits import Said, Visit, cant_come, time_said
+from actions.visits import Said, Visit, cant_come, time_said, wish_said
 from bot.nlp.normal import normalise
 from community.coming import asks
 from community.facts import NoteKind
@@ -27,7 +27,7 @@ def pass_words(tx: Tx, speaker: Speaker, visit: Visit, words: str) -> Outcome:
     """Words that are for the other side of `visit`."""
     if visit.coming:
         return _of_comer(tx, speaker, visit, words)
-    said = time_said(words, tx.now)
+    said = wish_said(tx, visit.matter, words)
     if said is not None and names_a_time(tx, visit, words):
         return set_time(tx, speaker=speaker, matter=visit.matter.id, words=said.words, at=said.start, told=words)
     if not asks(words):

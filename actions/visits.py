@@ -4,7 +4,7 @@ Danger is no visit to those who wait: nobody puts it off, and every word of thei
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from bot.nlp.hints import read_hints, words_of
 from bot.nlp.normal import normalise
 from bot.nlp.numbers import number
 from bot.nlp.times import FoundTime, find_time
+from community.clock import named as named_hour
 from community.coming import comes, comes_again, delay, only_around, without_giving_up
 from community.heard import Heard
 from community.promising import Clause, as_if_able, besides, clauses, refuses, whole_times
@@ -48,7 +49,7 @@ class Visit:
 class Said:
     """A time that words name. at: a clock time; else it is over at `until`. start: when it begins. words: its own.
 
-    asked: it is proposed and no promise. besides: what else they say, "" if nothing.
+    asked: it is proposed and no promise. besides: what else they say, "" if nothing. later: so much later than before.
     """
 
     start: datetime | None
@@ -57,6 +58,7 @@ class Said:
     words: str
     asked: bool = False
     besides: str = ""
+    later: bool = False
 
 
 def held_by(tx: Tx, person: str) -> list[Visit]:
@@ -123,8 +125,8 @@ def time_said(words: str, now: datetime, agreed: datetime | None = None) -> Said
     if later is not None:
         count = 0.5 if later.numeral is None else float(number(later.numeral) or 0)
         standing = agreed if later.later and agreed is not None and agreed > now - STILL_ON else now
-        at = standing + timedelta(minutes=count * later.minutes)
-        return Said(at, at, at, words, besides=besides(plain.replace(later.words, "")))
+        at = (standing + timedelta(minutes=count * later.minutes)).replace(second=0, microsecond=0)
+        return Said(at, at, at, later.words, later=True, besides=besides(plain.replace(later.words, "")))
     named = [(part, find_time(part.text, now)) for part in clauses(plain)]
     free = [part for part, found in named if found is None or not refuses(part.text)]
     left = plain if len(free) == len(named) else "".join(part.text for part in free)
@@ -134,6 +136,15 @@ def time_said(words: str, now: datetime, agreed: datetime | None = None) -> Said
     said = left[found.start : found.end] if found.end <= len(left) else words
     more = besides(left[: found.start] + left[found.end :]) or besides("".join(_refused(named)))
     return Said(found.wish.start, found.wish.at, found.wish.end, said, _is_asked(free, said), more)
+
+
+def wish_said(tx: Tx, matter: Matter, words: str) -> Said | None:
+    """The time that whoever waits names, in words that neighbours may read: of so much later the hour that it means."""
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
+    said = time_said(words, tx.now, (order.eta if order is not None else None) or matter.wanted_at)
+    if said is None or not said.later or said.at is None:
+        return said
+    return replace(said, words=named_hour(said.at))
 
 
 def _refused(named: Sequence[tuple[Clause, FoundTime | None]]) -> list[str]:
@@ -163,7 +174,9 @@ def another_time(words: str, now: datetime) -> bool:
 
 def only_a_time(words: str, said: Said, now: datetime) -> bool:
     """Whether nothing is said but a time: 那就下午三点."""
-    return not said.asked and only_around(whole_times(normalise(words).text, now).replace(said.words, ""))
+    return said.later or (
+        not said.asked and only_around(whole_times(normalise(words).text, now).replace(said.words, ""))
+    )
 
 
 def _last_clause(plain: str, now: datetime, found: FoundTime | None) -> FoundTime | None:

@@ -8,6 +8,12 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 """Local time of the people; everything inside is aware UTC."""
 
 
+def named(at: datetime) -> str:
+    """An hour as anybody would name it, on whatever day it is read: 11月26日10:30."""
+    local = at.astimezone(SHANGHAI)
+    return f"{local.month}月{local.day}日{local.hour}:{local.minute:02d}"
+
+
 class Clock(Protocol):
     """The time, which in the sandbox can be moved."""
 
