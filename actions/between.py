@@ -52,7 +52,7 @@ def answer_when(tx: Tx, person: Person, heard: Heard, meaning: Understanding) ->
     more = without_asking_when(heard.text)
     for visit in visits:
         if len(visits) == 1 and besides(more) and visit.order.state in HELD:
-            tell_holder(tx, visit, heard.text)
+            tell_holder(tx, visit, heard.text, by=person.id)
         else:
             _hurry(tx, heard.speaker, person, visit)
     note(tx, NoteKind.VISITS, person.id, person.id, orders=[visit.order.id for visit in visits])
@@ -187,7 +187,7 @@ def _how_it_was(tx: Tx, person: Person, heard: Heard, meaning: Understanding) ->
         raise_doubt(tx, heard=heard, meaning=meaning)
     else:
         hear(tx, heard)
-        tell_holder(tx, over[0], heard.text)
+        tell_holder(tx, over[0], heard.text, by=person.id)
     tell_resident(tx, over[0].matter, fresh=True)
     return Done(over[0].matter.number)
 

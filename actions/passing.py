@@ -32,16 +32,20 @@ def pass_words(tx: Tx, speaker: Speaker, visit: Visit, words: str) -> Outcome:
         return set_time(tx, speaker=speaker, matter=visit.matter.id, words=said.words, at=said.start, told=words)
     if not asks(words):
         keep(tx.session.get_one(Particulars, visit.matter.id), words)
-    tell_holder(tx, visit, words)
+    tell_holder(tx, visit, words, by=visit.matter.person_id)
     note(tx, NoteKind.KEPT, visit.matter.id, visit.matter.person_id)
     return Done(visit.matter.number)
 
 
-def tell_holder(tx: Tx, visit: Visit, words: str) -> None:
-    """What who waits says goes to whoever comes."""
-    tx.record(visit.matter.id, "tell_holder", visit.matter.person_id)
-    if visit.order.claimer_id is not None:
+def tell_holder(tx: Tx, visit: Visit, words: str, *, by: str) -> None:
+    """What who waits says goes to whoever comes, as theirs: `by` asked for it, or has it too."""
+    tx.record(visit.matter.id, "tell_holder", by)
+    if visit.order.claimer_id is None:
+        return
+    if by == visit.matter.person_id:
         note(tx, NoteKind.CHANGED, visit.order.id, visit.order.claimer_id, text=words, what="said")
+    else:
+        note(tx, NoteKind.CHANGED, visit.order.id, visit.order.claimer_id, text=words, what="household_said", by=by)
 
 
 def say_when(tx: Tx, *, speaker: Speaker, order: Order, words: str, said: Said) -> Outcome:

@@ -131,7 +131,7 @@ class NoteKind(StrEnum):
     MEDIA = "media"  # subject: matter → 接单人；payload media: [{type, file_id | latitude…}]
     PROOF = "proof"  # subject: order → 居民；payload media
     CONTACT = "contact"  # subject: order → 接单人；居民的电话
-    CHANGED = "changed"  # subject: order → 接单人；居民改了内容；payload text
+    CHANGED = "changed"  # subject: order → 接单人；居民改了内容；payload text，邻居说的有 by
     PASSED_ON = "passed_on"  # subject: matter → 写话的人；转到了没有；payload what：public，写在群卡上了
     ASK_REPLY = "ask_reply"  # subject: matter → 工作人员；请写答复
     REPLIED = "replied"  # subject: matter → 居民；工作人员的答复；payload text

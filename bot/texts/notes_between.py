@@ -124,6 +124,9 @@ def changed(view: NoteView, wording: Wording) -> Card:
     if view.about == "said" and view.text:
         answer = Button("💬 回一句", Press(Verb.ASK_RESIDENT, view.id))
         return Card(lines(f"💬 {b(view.number)} 居民说：", f"“{esc(view.text, 180)}”"), ((answer,),))
+    if view.about == "household_said" and view.text:
+        whose = f"👥 {b(view.number)} 也在等的一户（{esc(view.neighbour, 30)}）说："
+        return Card(lines(whose, f"“{esc(view.text, 180)}”", "您回的话，会转给报这件事的那一户。"))
     if view.about == "more" and view.text:
         return Card(lines(f"✏️ {b(view.number)} 居民又说：", f"“{esc(view.text, 180)}”"))
     if view.about == "households":

@@ -32,6 +32,7 @@ class NoteView:
     phone, door: the resident's, there only for the claimer of a held or done order.
     reached: the bot may write to the resident in private. language: "en" if that is what the one it is said to writes.
     despair: it is said to somebody who may not want to live.
+    neighbour: the masked name of who has it too and said `text`.
     text, media, choices, door_wanted, phone_wanted, about: from the fact's payload. utterance: the message it is about.
     """
 
@@ -49,6 +50,7 @@ class NoteView:
     door: str | None = None
     text: str = ""
     about: str = ""
+    neighbour: str = ""
     utterance: str = ""
     orders: tuple[MineLine, ...] = ()
     """What they hold for others."""

@@ -200,6 +200,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
         door=seen_door(session, matter, particulars) if particulars and claimer else None,
         text=text if claimer or kind is NoteKind.REPLIED else mask(text),
         about=str(wanted.payload.get("what", "")),
+        neighbour=_neighbour(session, wanted.payload.get("by")),
         at_desk=wanted.recipient.place is not None,
         reached=can_reach(session, matter.person_id),
         door_wanted=wants_door(*asked_of) and not (particulars and particulars.door),
@@ -208,6 +209,11 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
         choices=_choices(session, kind, matter, wanted.payload.get("choices", ())),
         language=listener.language if listener else None,
     )
+
+
+def _neighbour(session: Session, ident: str | None) -> str:
+    person = session.get(Person, ident) if ident else None
+    return masked_name(person.name) if person is not None else ""
 
 
 def _choices(session: Session, kind: NoteKind, matter: Matter, told: Iterable[Any]) -> tuple[tuple[str, str], ...]:
