@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
-from actions.hearing import hear
+from actions.hearing import answered_matter, hear
 from actions.outcomes import Done
 from actions.residents import take_up_again
 from actions.speaking import mark_seen, note, tell_desk, tell_partners
@@ -15,10 +15,11 @@ from community.facts import NoteKind
 from community.heard import Heard
 from community.spots import Spot, may_be_same, spot_in, spot_of
 from community.understanding import Band, Kind, Understanding
-from community.undone import still_so
+from community.undone import besides_still, is_akin, says_no_more, still_so
 from community.words import MatterState, OrderState
 from storage.naming import reported
 from storage.tables import Household, Matter, Order
+from storage.told import told_at
 
 OTHER_WORDS = 1
 """As many telling characters may be new; more of them name another thing."""
@@ -33,7 +34,7 @@ def not_yet(tx: Tx, person: str, heard: Heard, meaning: Understanding) -> Done |
     if not still_so(heard.text) or read_hints(heard.text).ending is not None:
         return None
     found = next(
-        ((one, order) for one, order in _done_for(tx, person, heard) if _is_of(one, heard.text, meaning)), None
+        ((one, order) for one, order in _done_for(tx, person, heard) if _is_of(tx, one, person, heard, meaning)), None
     )
     if found is None:
         return None
@@ -72,15 +73,31 @@ def _over(tx: Tx, matter: Matter, order: Order) -> bool:
     return matter.state is MatterState.OPEN and order.state is OrderState.DONE
 
 
-def _is_of(matter: Matter, words: str, meaning: Understanding) -> bool:
-    """Whether nothing else is named, and no other building."""
+def _is_of(tx: Tx, matter: Matter, person: str, heard: Heard, meaning: Understanding) -> bool:
+    """Whether it is of that, and of no other building: they answer its card, or name what it is, or name nothing and
+    say it as it is said of such a thing."""
     sure = meaning.kind is not Kind.CHATTER and meaning.band is Band.TAKE
     if sure and meaning.categories[0].code != matter.category:
         return False
     if not may_be_same(_house(spot_of(matter.spot)), _house(spot_in(meaning))):
         return False
-    said, known = read_hints(words).words, words_of(f"{matter.summary}{matter.service or ''}")
-    return len(said - known) <= OTHER_WORDS
+    known = words_of(f"{matter.summary}{matter.service or ''}")
+    if _answers(tx, matter, person, heard):
+        return len(read_hints(heard.text).words - known) <= OTHER_WORDS
+    said = words_of(besides_still(heard.text))
+    if said:
+        return bool(said & known) and len(said - known) <= OTHER_WORDS
+    return says_no_more(heard.text) or is_akin(heard.text, matter.summary)
+
+
+def _answers(tx: Tx, matter: Matter, person: str, heard: Heard) -> bool:
+    """Whether they answer its card, words about it, or in private what they were told of it."""
+    if heard.reply_to is None:
+        return False
+    private = heard.place is None
+    return matter.id == (
+        answered_matter(tx, heard) or (told_at(tx.session, person, heard.reply_to) if private else None)
+    )
 
 
 def _house(spot: Spot | None) -> Spot | None:

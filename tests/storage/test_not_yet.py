@@ -1,15 +1,17 @@
 """One order, two households: what is done with one may not be with the other, and their word is heard, too."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from actions.also import me_too
 from actions.claiming import claim_order
 from actions.listening import Said
 from actions.listening_in_private import listen_in_private
 from actions.needs import register_need
+from actions.not_yet import not_yet
 from actions.orders import complete_order, report_order
 from actions.outcomes import TooLate
 from actions.people import start
@@ -20,14 +22,15 @@ from bot.nlp.listener import Listener
 from bot.texts.card import Wording
 from bot.texts.matters import matter_card
 from bot.texts.orders import order_card
-from community.facts import FactKind, NoteKind, Recipient
+from community.facts import CardSlot, FactKind, NoteKind, Recipient
 from community.heard import Speaker
 from community.views import Wanted
 from community.words import MatterState, OrderState, Rating
+from storage import cards
 from storage.engine import Database
-from storage.tables import Matter, Order
+from storage.tables import Matter, Order, Person
 from storage.views import matter, order
-from tests.street import AUNT_LI, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build
+from tests.street import AUNT_LI, GRID_CHAT, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build
 
 SHI, DENG = AUNT_LI, UNCLE_WANG
 
@@ -62,6 +65,10 @@ def solved(street: SmallStreet) -> object:
     return street.do(rate_matter, speaker=SHI, matter=found(street).id, rating=Rating.GOOD)
 
 
+def deng(street: SmallStreet) -> str:
+    return street.database.read_now(lambda s: s.exec(select(Person.id).where(Person.user_id == DENG.user_id)).one())
+
+
 def says(street: SmallStreet, listener: Listener, text: str, who: Speaker = DENG, *, private: bool = False) -> None:
     meaning = listener.understand(text, now=street.now, private=private)
     said = Said(street.says(who, text, place=None if private else "grid"), meaning)
@@ -93,6 +100,41 @@ def test_and_after_the_first_one_called_it_solved(street: SmallStreet, listener:
     street.later(hours=20)
     says(street, listener, "2单元还是没修", private=private)
     assert (found(street).state, sold(street).state) == (MatterState.OPEN, OrderState.OPEN)
+
+
+@pytest.mark.parametrize("words", ["还没吃", "还没下雨", "还没开会", "你还不走啊", "还没呢", "没办法啊", "天还没亮"])
+@pytest.mark.parametrize("private", [False, True])
+def test_small_talk_takes_up_nothing_that_is_solved(
+    street: SmallStreet, listener: Listener, words: str, private: bool
+) -> None:
+    solved(street)
+    street.later(hours=30)
+    street.forget_said()
+    says(street, listener, words, private=private)
+    assert (found(street).state, sold(street).state) == (MatterState.SOLVED, OrderState.CLOSED)
+    assert not any("desk" in row.recipient for row in street.said())
+
+
+@pytest.mark.parametrize(
+    "words", ["还黑着呢", "楼道灯还是不亮", "我们这边根本没修", "还那样", "三天还没修", "还没人管啊"]
+)
+def test_what_is_said_of_such_a_thing_takes_it_up(street: SmallStreet, listener: Listener, words: str) -> None:
+    says(street, listener, words)
+    assert sold(street).state is OrderState.OPEN
+
+
+def test_few_words_that_answer_its_card_take_it_up(street: SmallStreet, listener: Listener) -> None:
+    def stands(session: Session) -> None:
+        cards.keep(
+            session, CardSlot.MATTER, session.exec(select(Matter)).one().id, "c:grid",
+            chat_id=GRID_CHAT, message_id=900, page="", digest="", now=street.now,
+        )  # fmt: skip
+
+    street.database.write_now(stands)
+    meaning = listener.understand("还没呢", now=street.now)
+    heard = replace(street.says(DENG, "还没呢"), reply_to=900)
+    street.do(not_yet, person=deng(street), heard=heard, meaning=meaning)
+    assert sold(street).state is OrderState.OPEN
 
 
 @pytest.mark.parametrize("words", ["食堂还没开门", "快递还没到", "我们这边也好了", "我家马桶还是堵", "8号楼的灯还不亮"])
