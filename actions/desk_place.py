@@ -32,8 +32,11 @@ def clear_desk(tx: Tx, place: Place) -> None:
         tx.say(Fact(OF_DESK[card.slot], card.subject, to, Priority.BOARD, quiet=True, payload={AWAY: True}))
 
 
-def catch_up(tx: Tx, place: Place) -> None:
-    """`place` is a desk, perhaps again: what came while it was none, and is still open, is shown there."""
+def catch_up(tx: Tx, place: Place, *, cleared: bool = False) -> None:
+    """`place` is a desk, perhaps again: what came while it was none, and is still open, is shown there.
+
+    cleared: `clear_desk` has just taken away what stood there, so that nothing is shown yet.
+    """
     if place.kind is not PlaceKind.STAFF or place.street_id is None:
         return
     communities = [
@@ -51,5 +54,5 @@ def catch_up(tx: Tx, place: Place) -> None:
     shown = set(tx.session.exec(select(Card.subject).where(Card.recipient == to.key, Card.chat_id == place.chat_id)))
     for kind, found in ((FactKind.DESK_CHANGED, newest), (FactKind.DOUBT_RAISED, asked)):
         for subject in reversed(found.all()):
-            if subject not in shown:
+            if cleared or subject not in shown:
                 tx.say(Fact(kind, subject, to, Priority.BOARD, quiet=True))

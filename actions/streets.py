@@ -93,8 +93,8 @@ def bind_grid(tx: Tx, *, speaker: Speaker, place: str, grid: str) -> SetUp | Not
     """Make `place` the group of `grid`."""
     row, where = tx.session.get(Place, place), tx.session.get(Grid, grid)
     who = staff(tx, speaker, where.community_id if where else None)
-    if isinstance(who, NotStaff):
-        return who
+    if isinstance(who, NotStaff) or _is_others(tx, speaker, row):
+        return NotStaff()
     community = tx.session.get(Community, where.community_id) if where else None
     if row is None or where is None or community is None or community.street_id != who.street.id:
         return NoSuchThing()
@@ -111,18 +111,28 @@ def bind_desk(tx: Tx, *, speaker: Speaker, place: str, community: str | None = N
     """Make `place` a staff chat: of `community`, or (None) of the whole street."""
     row = tx.session.get(Place, place)
     who = staff(tx, speaker, community)
-    if isinstance(who, NotStaff):
-        return who
+    if isinstance(who, NotStaff) or _is_others(tx, speaker, row):
+        return NotStaff()
     where = tx.session.get(Community, community) if community else None
     if row is None or row.street_id not in (None, who.street.id):
         return NoSuchThing()
     if community is not None and (where is None or where.street_id != who.street.id):
         return NoSuchThing()
+    cleared = row.kind is PlaceKind.STAFF and community not in (None, row.community_id)
+    if cleared:
+        clear_desk(tx, row)
     row.kind, row.street_id, row.community_id, row.grid_id = PlaceKind.STAFF, who.street.id, community, None
     tx.record(place, "bind_desk", who.person.id, community=community)
     tx.session.flush()
-    catch_up(tx, row)
+    catch_up(tx, row, cleared=cleared)
     return SetUp((place,))
+
+
+def _is_others(tx: Tx, speaker: Speaker, row: Place | None) -> bool:
+    """Whether the group belongs already where `speaker` is no staff: it is theirs to give away who answer for it."""
+    if row is None or row.kind is PlaceKind.UNBOUND:
+        return False
+    return isinstance(staff(tx, speaker, row.community_id), NotStaff)
 
 
 def unbind(tx: Tx, *, speaker: Speaker, place: str) -> SetUp | NotStaff | NoSuchThing:
