@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from actions.details import fill_known
 from actions.offering import offer
-from actions.ringing import pass_on, ring_staff
+from actions.residents import take_up_again
+from actions.ringing import keep_ringing, pass_on, ring_staff
 from actions.speaking import mark_seen, note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from actions.unsaying import take_aside
@@ -20,12 +21,15 @@ from community.routing import needs_door
 from community.spots import closer, seen_by_all, spot_in, spot_of
 from community.transitions import HELD
 from community.understanding import Understanding
-from community.words import OrderState
+from community.words import MatterState, OrderState
+from storage.history import said_over
 from storage.tables import Matter, Order, Particulars, Person, Utterance
 
 SUMMARY_KEPT = 120
 NOTE_KEPT = 500
 MEDIA_KEPT = 40  # four albums
+OVER = frozenset({OrderState.DONE, OrderState.CLOSED})
+"""States in which nobody comes any more."""
 
 
 def add_words(
@@ -36,10 +40,12 @@ def add_words(
     *,
     corrected: Understanding | None = None,
     before: str | None = None,
+    over: bool = False,
 ) -> None:
     """Add a further message of the one who asked to `matter`: its words, time, place, phone and pictures.
 
     corrected: what is right of it, where the message takes back what was said. before: its words until it was edited.
+    over: it sounds as if nobody were needed any more, so the danger that it names is gone.
     """
     utterance.matter_id = matter.id
     matter.sensitive = matter.sensitive or meaning.delicate
@@ -60,7 +66,7 @@ def add_words(
         matter.summary = _with(matter.summary, summary_of(utterance.text, meaning), before, SUMMARY_KEPT) or ""
     tx.record(matter.id, "add_words", matter.person_id, utterance=utterance.id)
     mark_seen(tx, utterance)
-    _escalate(tx, matter, meaning)
+    _escalate(tx, matter, meaning, over=over)
     if is_alarming(matter.urgency, matter.grave):
         pass_on(tx, matter)
     if meaning.delicate:
@@ -127,17 +133,32 @@ def fill(kept: Particulars, category: str, meaning: Understanding, *, corrected:
     kept.phone = meaning.slots.phone or kept.phone
 
 
-def _escalate(tx: Tx, matter: Matter, meaning: Understanding) -> None:
-    """What turns dangerous rings staff and everyone who can help, at once."""
-    if meaning.urgency <= matter.urgency and not meaning.harm:
+def raise_alarm(tx: Tx, matter: Matter) -> None:
+    """Ring about what has become danger; what was thought to be done is taken up again, which rings and offers it."""
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id).with_for_update()).first()
+    if order is not None and matter.state is MatterState.OPEN and order.state in OVER:
+        take_up_again(tx, matter, order, by=matter.person_id, warned=False)
+    else:
+        ring_staff(tx, matter)
+
+
+def _escalate(tx: Tx, matter: Matter, meaning: Understanding, *, over: bool) -> None:
+    """What turns dangerous, or is dangerous again, rings staff and everyone who can help, at once."""
+    again = meaning.harm is not None or (meaning.urgent and not over)
+    if meaning.urgency <= matter.urgency and not again:
         return
     worse, before = meaning.urgency == 3 and matter.urgency < 3, matter.grave
     matter.urgency = max(matter.urgency, meaning.urgency)
     matter.grave = matter.grave if is_despair(matter.grave) else meaning.harm or matter.grave
     fill_known(tx, matter)
+    if again and said_over(tx.session, matter.id):
+        keep_ringing(tx, matter, matter.person_id)
+    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
+    if again and order is not None and order.state in OVER:
+        raise_alarm(tx, matter)
+        return
     if worse or matter.grave != before:  # more of the same is passed on, see `pass_on`
         ring_staff(tx, matter)
-    order = tx.session.exec(select(Order).where(Order.matter_id == matter.id)).first()
     if worse and order is not None and order.state is OrderState.OPEN:
         order.round += 1
         offer(tx, matter, order)

@@ -5,15 +5,16 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from actions.dues import replan_due
 from actions.homes import Home, home_in, home_of, home_told
 from actions.tx import Tx
 from actions.unsaying import WARNED
 from community.facts import CardSlot, Fact, FactKind, Recipient
-from community.ringing import WIDER
+from community.ringing import WIDER, again_at
 from community.understanding import Understanding
 from community.words import Priority, QuestionState
 from storage.areas import all_staff
-from storage.history import latest, times
+from storage.history import latest, said_over, times
 from storage.people import staff_of, staff_of_street
 from storage.places import desks_of, staff_places
 from storage.tables import Card, Community, Person, Question, Utterance
@@ -51,6 +52,7 @@ def standing_alarm(tx: Tx, person: str) -> Question | None:
 
 def say_more(tx: Tx, row: Question, words: str, meaning: Understanding | None = None) -> None:
     """Its speaker says more: whoever was rung reads it at once. meaning: what is told is danger too."""
+    tx.session.refresh(row, with_for_update=True)  # 别的进程可能正好写上谁在跟进
     kept = {**row.understanding, "said": [*row.understanding.get("said", ()), words[:200]][-SAID:]}
     if meaning is not None:
         kept["urgency"] = max(kept.get("urgency", 0), meaning.urgency)
@@ -62,7 +64,26 @@ def say_more(tx: Tx, row: Question, words: str, meaning: Understanding | None = 
         ring(tx, row, wide=tx.now - row.made_at >= WIDER)
     else:
         show_again(tx, row)
+    if meaning is not None and said_over(tx.session, row.id):
+        _keep_ringing(tx, row)
     tx.record(row.id, "say_further", row.person_id)
+
+
+def _keep_ringing(tx: Tx, row: Question) -> None:
+    """It is not over after all, see `actions.ringing`."""
+    tx.record(row.id, "keep_matter", row.person_id)
+    if holder_of(row) is None:
+        replan_due(tx, DOUBT_ALARM, row.id, again_at(tx.now, tx.now))
+
+
+def let_go(tx: Tx, row: Question) -> None:
+    """Who has taken it up may not look after it any more: it rings again, as when it was new."""
+    row.understanding = {name: kept for name, kept in row.understanding.items() if name != "holder"}
+    tx.session.flush()
+    tx.record(row.id, "let_go", None)
+    show_again(tx, row)
+    ring(tx, row)
+    replan_due(tx, DOUBT_ALARM, row.id, again_at(tx.now, tx.now))
 
 
 def was_warned(tx: Tx, row: Question) -> bool:

@@ -29,14 +29,20 @@ def corrects(tx: Tx, matter: Matter, words: str) -> bool:
 
 
 def add_right(
-    tx: Tx, matter: Matter, utterance: Utterance, meaning: Understanding, *, meant: Understanding | None = None
+    tx: Tx,
+    matter: Matter,
+    utterance: Utterance,
+    meaning: Understanding,
+    *,
+    meant: Understanding | None = None,
+    over: bool = False,
 ) -> None:
     """Add a further message of the one who asked, which may put right what they said. meant: the part that says what
-    is right, where it says that something was wrong."""
+    is right, where it says that something was wrong. over: see `add_words`."""
     known = known_place(tx, matter)
     told = right_parts(known, utterance.text)
     right = put_right(known, utterance.text, meant or meaning) if meant is not None or len(told) == 1 else None
-    add_words(tx, matter, utterance, meaning, corrected=right)
+    add_words(tx, matter, utterance, meaning, corrected=right, over=over)
     if len(told) > 1:
         ask_which(tx, matter, told)
 

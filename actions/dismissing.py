@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from actions.alarms import let_go
 from actions.setup import Result, show
 from actions.staffing import NotStaff, staff
 from actions.streets import NoSuchThing, SetUp
@@ -12,10 +13,10 @@ from actions.tx import Tx
 from community.heard import Speaker
 from community.transitions import HELD
 from community.views.setup import PAGE_ENDED
-from community.words import Role
+from community.words import QuestionState, Role
 from storage.people import has_role
 from storage.setup import street_staff
-from storage.tables import Appointment, Matter, Order
+from storage.tables import Appointment, Matter, Order, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,8 @@ def _hand_back(tx: Tx, row: Appointment) -> None:
         if not has_role(tx.session, row.person_id, Role.STAFF, matter.community_id):
             tx.record(matter.id, "release_order", row.person_id)
             reopen_market(tx, matter, order, without=row.person_id)
+    holder = col(Question.understanding)["holder"].as_string()
+    held = select(Question).where(Question.state == QuestionState.HUMAN, holder == row.person_id)
+    for alarm in tx.session.exec(held.order_by(Question.id).with_for_update()).all():
+        if not has_role(tx.session, row.person_id, Role.STAFF, alarm.community_id):
+            let_go(tx, alarm)

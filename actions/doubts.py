@@ -1,6 +1,6 @@
 """Messages that staff look at in silence: perhaps a need, perhaps nothing."""
 
-from actions.alarms import DOUBT_ALARM, place_of_alarm, show_again, was_warned
+from actions.alarms import DOUBT_ALARM, holder_of, let_go, place_of_alarm, show_again, was_warned
 from actions.dues import replan_due
 from actions.hearing import hear
 from actions.homes import Home, HomeUnknown, home_named, home_of
@@ -26,13 +26,23 @@ def raise_doubt(tx: Tx, *, heard: Heard, meaning: Understanding, loud: bool = Fa
     if home is None and heard.place is None:
         ask_where(tx, person, utterance, meaning)
     elif home is not None and (alarm := alarm_of(tx, utterance)) is not None:
-        alarm.community_id = home.community
-        tx.session.flush()
-        show_again(tx, alarm)
+        place_alarm(tx, alarm, home.community)
     elif home is not None and utterance.matter_id is None and not was_asked(tx, utterance):
         row = open_row(tx, utterance, home, meaning, QuestionState.HUMAN)
         tell_doubt(tx, row, home.street, loud=loud)
     return utterance
+
+
+def place_alarm(tx: Tx, alarm: Question, community: str) -> None:
+    """Where it is, is known; who holds it and is staff elsewhere cannot go on with it."""
+    tx.session.refresh(alarm, with_for_update=True)
+    alarm.community_id = community
+    tx.session.flush()
+    holder = holder_of(alarm)
+    if holder is not None and not has_role(tx.session, holder, Role.STAFF, community):
+        let_go(tx, alarm)
+    else:
+        show_again(tx, alarm)
 
 
 def settle_doubt(

@@ -174,7 +174,7 @@ def say_further(tx: Tx, matter: Matter, heard: Heard, meaning: Understanding, *,
         utterance.matter_id = matter.id
         add_particulars(tx, heard=heard, meaning=meaning, matter=matter.id, door=meaning.slots.place, told=False)
     else:
-        add_right(tx, matter, utterance, meaning)
+        add_right(tx, matter, utterance, meaning, over=over)
     if over:
         offer_withdrawal(tx, matter, utterance)
         for other in _of_one_stretch(tx, matter):

@@ -5,10 +5,12 @@ from sqlmodel import select
 from actions.households import keep_household, recount
 from actions.offering import open_order
 from actions.outcomes import Done, NotYours, Outcome, TooLate
+from actions.ringing import ring_staff
 from actions.speaking import tell_desk, tell_everyone, tell_resident
 from actions.taking_back import close_order
 from actions.tx import Tx
 from community.heard import Speaker
+from community.ringing import is_alarming
 from community.understanding import Kind
 from community.words import MatterState
 from storage.duplicates import twin_of
@@ -59,4 +61,6 @@ def go_alone(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
         open_order(tx, row)
     tell_resident(tx, row)
     tell_desk(tx, row, fresh=True)
+    if is_alarming(row.urgency, row.grave):
+        ring_staff(tx, row, warned=True)
     return Done(row.number)

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from actions.adding import SUMMARY_KEPT, add_words, keep, known_place, put_place_right
+from actions.adding import SUMMARY_KEPT, add_words, keep, known_place, put_place_right, raise_alarm
 from actions.details import fill_known, lacking, still_wanted
 from actions.drafts import close_draft, take_draft
 from actions.hearing import answered_matter, hear, latest_matter, recent_matter, utterance_at
 from actions.residents import recategorise
-from actions.ringing import pass_on, ring_staff
+from actions.ringing import pass_on
 from actions.speaking import mark_seen, note, tell_desk, tell_partners, tell_resident
 from actions.tx import Tx
 from actions.unsaying import take_aside
@@ -162,7 +162,7 @@ def correct_words(tx: Tx, *, heard: Heard, meaning: Understanding, sensitive: fr
     matter.urgency = max(matter.urgency, meaning.urgency)
     matter.grave = matter.grave if is_despair(matter.grave) else meaning.harm or matter.grave
     if worse or matter.grave != grave:
-        ring_staff(tx, matter)
+        raise_alarm(tx, matter)
     tx.record(matter.id, "correct_words", person.id)
     best = meaning.categories[0].code if meaning.categories else matter.category
     if best != matter.category and not matter.confirmed and meaning.several:

@@ -13,7 +13,7 @@ from actions.households import tell_households
 from actions.offering import offer
 from actions.outcomes import Done, Nothing, NotYours, Outcome, TooLate
 from actions.reasons import ask_why
-from actions.ringing import pass_on, show_alarms, slow_down
+from actions.ringing import keep_ringing, pass_on, show_alarms, slow_down
 from actions.speaking import mark_asking, note, tell_desk, tell_everyone, tell_partners, tell_resident
 from actions.taking_back import close_order, reopen_market
 from actions.tx import Tx
@@ -98,7 +98,7 @@ def keep_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
         return own
     if own.matter.state is not MatterState.OPEN:
         return TooLate()
-    tx.record(matter, "keep_matter", own.person.id)
+    keep_ringing(tx, own.matter, own.person.id)
     tell_resident(tx, own.matter)
     if is_alarming(own.matter.urgency, own.matter.grave):
         show_alarms(tx, own.matter)
@@ -197,12 +197,12 @@ def reopen_matter(tx: Tx, *, speaker: Speaker, matter: str) -> Outcome:
     return Done(own.matter.number)
 
 
-def take_up_again(tx: Tx, matter: Matter, order: Order, *, by: str) -> str | None:
+def take_up_again(tx: Tx, matter: Matter, order: Order, *, by: str, warned: bool = True) -> str | None:
     """What was done is not solved: its order goes back to the market; who had done it, if anybody is known."""
     matter.state, matter.rating, matter.ended_at = MatterState.OPEN, None, None
     holder, came = order.claimer_id, {"price_fen": order.price_fen, "set_out": order.set_out_at is not None}
     tx.record(matter.id, "reopen_matter", by, partner=order.partner_id, holder=holder, **came)
-    reopen_market(tx, matter, order)
+    reopen_market(tx, matter, order, warned=warned)
     return holder
 
 

@@ -11,7 +11,7 @@ from community.facts import CardSlot, Fact, FactKind, Recipient
 from community.hours import is_quiet
 from community.ringing import WIDER, again_at, is_alarming, is_aloud, is_despair
 from community.words import MatterState, OrderState, Priority
-from storage.history import last, said_over, times
+from storage.history import last, latest, said_over, times
 from storage.people import staff_of, staff_of_street
 from storage.places import staff_places
 from storage.tables import Card, Matter, Order
@@ -36,7 +36,7 @@ def ring_staff(tx: Tx, matter: Matter, *, warned: bool = False) -> None:
         in_public = matter.place_id is not None
         asker = Recipient(place=matter.place_id) if in_public else Recipient(person=matter.person_id)
         reply = matter.utterance_id if in_public else None
-        tx.say(Fact(FactKind.ALARM_RAISED, matter.id, asker, Priority.EMERGENCY, reply_to=reply))
+        tx.say(Fact(FactKind.ALARM_RAISED, matter.id, asker, Priority.EMERGENCY, reply_to=reply, fresh=again))
     replan_due(tx, ALARM, matter.id, again_at(tx.now, tx.now))
 
 
@@ -49,7 +49,8 @@ def ring_again(tx: Tx, *, matter: str) -> None:
     over = said_over(tx.session, matter)
     if not over or not is_quiet(tx.now):
         _ring(tx, row, wide=not over and tx.now - begun.at >= WIDER)
-    replan_due(tx, ALARM, matter, again_at(begun.at, tx.now, slower=over))
+    kept = latest(tx.session, matter, "keep_matter") or begun.at
+    replan_due(tx, ALARM, matter, again_at(max(begun.at, kept), tx.now, slower=over))
 
 
 def slow_down(tx: Tx, matter: Matter) -> None:
@@ -58,6 +59,13 @@ def slow_down(tx: Tx, matter: Matter) -> None:
     if begun is not None and _rings(tx, matter):
         replan_due(tx, ALARM, matter.id, again_at(begun.at, tx.now, slower=True))
     show_alarms(tx, matter)
+
+
+def keep_ringing(tx: Tx, matter: Matter, by: str) -> None:
+    """It is not over after all: what rings is planned as when it was new, not as a reminder."""
+    tx.record(matter.id, "keep_matter", by)
+    if _rings(tx, matter):
+        replan_due(tx, ALARM, matter.id, again_at(tx.now, tx.now))
 
 
 def go_on_ringing(tx: Tx) -> None:

@@ -16,8 +16,11 @@ MOVED = "moved"
 """Why the holder is called off when the order goes to others; else the state that the matter ended in."""
 
 
-def reopen_market(tx: Tx, matter: Matter, order: Order, *, without: str | None = None) -> None:
-    """Take the order from whoever holds it and offer it again, a round further on, with nothing of the last round."""
+def reopen_market(tx: Tx, matter: Matter, order: Order, *, without: str | None = None, warned: bool = True) -> None:
+    """Take the order from whoever holds it and offer it again, a round further on, with nothing of the last round.
+
+    warned: whoever asked was told whom to ring, see `ring_staff`.
+    """
     if without is not None:
         push = tx.session.exec(select(Push).where(Push.order_id == order.id, Push.person_id == without)).first()
         if push is not None:
@@ -33,7 +36,7 @@ def reopen_market(tx: Tx, matter: Matter, order: Order, *, without: str | None =
     tell_resident(tx, matter, fresh=True)
     tell_desk(tx, matter, fresh=True)
     if is_alarming(matter.urgency, matter.grave):
-        ring_staff(tx, matter, warned=True)
+        ring_staff(tx, matter, warned=warned)
 
 
 def close_order(tx: Tx, matter: Matter) -> Order | None:

@@ -66,6 +66,7 @@ def add_place(tx: Tx, person: Person, slots: Slots) -> None:
     alarm = tx.session.exec(query.order_by(col(Question.made_at).desc())).first()
     if alarm is None:
         return
+    tx.session.refresh(alarm, with_for_update=True)
     told = {name: said for name, said in (("place", slots.place), ("phone", slots.phone)) if said}
     alarm.understanding = {**alarm.understanding, "slots": {**alarm.understanding["slots"], **told}}
     tx.session.flush()

@@ -2,11 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from actions.adding import keep
-from actions.alarms import DOUBT_ALARM, holder_of, is_alarm, place_of_alarm, ring, say_more, show_again, was_warned
+from actions.alarms import (
+    DOUBT_ALARM,
+    SPOKEN_OF,
+    holder_of,
+    is_alarm,
+    place_of_alarm,
+    ring,
+    say_more,
+    show_again,
+    was_warned,
+)
 from actions.desk import HeldBy, follow_matter
 from actions.dues import is_planned, replan_due
 from actions.hearing import hear
@@ -24,7 +36,7 @@ from community.hours import is_quiet
 from community.ringing import WIDER, again_at
 from community.understanding import Kind, Told
 from community.words import Priority, QuestionState, Role
-from storage.history import said_over
+from storage.history import latest, said_over
 from storage.people import has_role, meet
 from storage.tables import Community, Matter, Particulars, Person, Question, Utterance
 
@@ -45,7 +57,13 @@ def ring_doubt_again(tx: Tx, *, question: str) -> None:
     over = said_over(tx.session, row.id)
     if not over or not is_quiet(tx.now):
         ring(tx, row, wide=not over and tx.now - row.made_at >= WIDER)
-    replan_due(tx, DOUBT_ALARM, row.id, again_at(row.made_at, tx.now, slower=over))
+    replan_due(tx, DOUBT_ALARM, row.id, again_at(_begun(tx, row), tx.now, slower=over))
+
+
+def _begun(tx: Tx, row: Question) -> datetime:
+    """Since when it is to ring: also, that it is not over after all."""
+    again = (latest(tx.session, row.id, what) for what in ("keep_matter", "let_go"))
+    return max(at for at in (row.made_at, *again) if at is not None)
 
 
 def go_on_ringing(tx: Tx) -> None:
@@ -132,12 +150,15 @@ def _home_at(tx: Tx, community: str) -> Home | None:
 
 
 def _said_after(tx: Tx, first: Utterance) -> Sequence[Utterance]:
-    """What its speaker said there after it that belongs to nothing yet."""
+    """What its speaker said there soon after it that belongs to nothing yet. What is doubted by itself is taken up by
+    itself."""
+    doubted = sa.exists().where(col(Question.utterance_id) == col(Utterance.id))
     query = select(Utterance).where(
         Utterance.person_id == first.person_id,
         Utterance.chat_id == first.chat_id,
         col(Utterance.matter_id).is_(None),
-        col(Utterance.at) >= first.at,
+        col(Utterance.at).between(first.at, first.at + SPOKEN_OF),
+        ~doubted,
         Utterance.id != first.id,
     )
     return tx.session.exec(query.order_by(col(Utterance.at), col(Utterance.message_id))).all()

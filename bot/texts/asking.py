@@ -80,10 +80,17 @@ def _for_staff(view: AlarmView, wording: Wording) -> Card:
         f"🏠 {b(view.door, 80)}" if view.door else None,
         f"📞 {esc(view.phone, 30)}" if view.phone else None,
         "🟢 说的人说没事了，请打电话核实。" if view.said_over else _still_open(view, wording),
-        f"🙋 {b(view.holder, 30)} 在跟进。" if view.holder else come if view.despair else rush,
+        _looked_after(view) or (come if view.despair else rush),
     )
     follow = Button("🙋 我来跟进", Press(Verb.FOLLOW, view.id), "primary")
     return Card(html, ((follow,),) if view.open else ())
+
+
+def _looked_after(view: AlarmView) -> str | None:
+    """Who does, or that it is done."""
+    if view.done:
+        return "✔ 已经办结，等对方说解决了没有。"
+    return f"🙋 {b(view.holder, 30)} 在跟进。" if view.holder else None
 
 
 def _still_open(view: AlarmView, wording: Wording) -> str | None:

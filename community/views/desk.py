@@ -140,7 +140,8 @@ class AlarmView:
     """险情, for the group or resident (`for_staff` False) or for staff. `summary` is masked.
 
     words, door, phone, the whole name: for a member of staff in private only. open: nobody looks after it yet.
-    calm: staff say that it was no danger. over: the matter has ended. holder: who looks after it. since: when it began
+    calm: staff say that it was no danger. over: the matter has ended. done: the work is, whoever
+    asked has not said so yet. holder: who looks after it. since: when it began
     to ring. said: what whoever told of it said after that, oldest first. said_over: they say that it is over. despair:
     somebody may take their life. reached: the bot may write to whoever told of it; public: they told it before all.
     """
@@ -163,5 +164,6 @@ class AlarmView:
     said: tuple[str, ...] = ()
     said_over: bool = False
     despair: bool = False
+    done: bool = False
     reached: bool = True
     public: bool = False

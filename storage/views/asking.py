@@ -6,6 +6,7 @@ from sqlmodel import Session, col
 from community.doors import tells_where
 from community.privacy import mask
 from community.ringing import is_aloud, is_despair
+from community.transitions import HELD
 from community.understanding import Told
 from community.views import Wanted
 from community.views.desk import AlarmView, DoubtView, QuestionView
@@ -140,7 +141,8 @@ def load_alarm(session: Session, wanted: Wanted) -> AlarmView | None:
         id=matter.id,
         open=matter.state is MatterState.OPEN and state is OrderState.OPEN,
         over=matter.state is not MatterState.OPEN,
-        holder=holder,
+        holder=holder if state in HELD else None,
+        done=state is OrderState.DONE,
         since=rung.at if rung is not None else None,
         said=_said_since(session, matter, masked=not trusted) if for_staff else (),
         said_over=said_over(session, matter.id),
