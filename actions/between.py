@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from actions.aiming import Aim, aim_of, named, names_a_time, of_something_else
+from actions.aiming import Aim, aim_of, is_a_need, named, names_a_time, of_something_else
 from actions.doubts import raise_doubt
 from actions.hearing import answered_matter, hear
 from actions.outcomes import Done, Nothing, NotYours, Outcome, TooLate
@@ -181,7 +181,7 @@ def _how_it_was(tx: Tx, person: Person, heard: Heard, meaning: Understanding) ->
     solved."""
     waited = [visit for visit in waited_for(tx, person.id) if visit.matter.person_id == person.id]
     over = meant([visit for visit in waited if visit.order.state is OrderState.DONE], heard.text)
-    if len(over) != 1 or not tells_how_it_was(heard.text):
+    if len(over) != 1 or not tells_how_it_was(heard.text) or _of_another(over[0], heard.text, meaning):
         return None
     if is_complaint("", heard.text):
         raise_doubt(tx, heard=heard, meaning=meaning)
@@ -190,6 +190,11 @@ def _how_it_was(tx: Tx, person: Person, heard: Heard, meaning: Understanding) ->
         tell_holder(tx, over[0], heard.text, by=person.id)
     tell_resident(tx, over[0].matter, fresh=True)
     return Done(over[0].matter.number)
+
+
+def _of_another(visit: Visit, words: str, meaning: Understanding) -> bool:
+    """Whether something else is wanted: 我家暖气还没来, told the plumber's card."""
+    return is_a_need(visit, words, meaning) and meaning.categories[0].code != visit.order.category
 
 
 def _ask_whom(tx: Tx, person: Person, heard: Heard, visits: Sequence[Visit]) -> AskedWhom:
