@@ -33,21 +33,32 @@ def agree_wish(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
     return set_eta(tx, speaker=speaker, order=order, at=at, words=matter.time_text, until=until)
 
 
-def propose_time(tx: Tx, matter: Matter, holder: str, said: Said) -> None:
-    """Keep the time that the holder asks the resident about."""
+def propose_time(tx: Tx, matter: Matter, holder: str, said: Said) -> str:
+    """Keep the time that the holder asks the resident about. What is agreed to is this proposal: its id."""
     at = said.at.isoformat() if said.at else None
     until = said.until.isoformat() if said.until else None
     tx.record(matter.id, "propose_time", holder, words=masked(tx.session, matter, said.words)[:60], at=at, until=until)
+    told = last(tx.session, matter.id, "propose_time")
+    return str(told.id) if told is not None else ""
 
 
-def agree_proposed(tx: Tx, *, speaker: Speaker, order: str) -> Outcome:
-    """The resident agrees to what the holder proposed last: it is promised, as if the holder had said so."""
+def decline_proposed(tx: Tx, matter: Matter, proposal: str) -> None:
+    """The resident can't then: whatever they say 可以 to later, it is not that."""
+    tx.record(matter.id, "decline_time", matter.person_id, proposal=proposal)
+
+
+def agree_proposed(tx: Tx, *, speaker: Speaker, order: str, proposal: str) -> Outcome:
+    """The resident agrees to `proposal`, if it is the last one of the holder and was not declined: it is promised, as
+    if the holder had said so."""
     person, row = person_of(tx.session, speaker.user_id), tx.session.get(Order, order)
     matter = tx.session.get_one(Matter, row.matter_id) if row is not None else None
     if person is None or row is None or matter is None or matter.person_id != person.id:
         return NotYours()
     told, answered = last(tx.session, matter.id, "propose_time"), last(tx.session, matter.id, "set_eta")
     if told is None or told.person_id is None or told.person_id != row.claimer_id:
+        return TooLate()
+    declined = last(tx.session, matter.id, "decline_time")
+    if str(told.id) != proposal or (declined is not None and declined.detail.get("proposal") == proposal):
         return TooLate()
     if answered is not None and (answered.id or 0) > (told.id or 0):
         return TooLate()

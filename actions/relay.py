@@ -4,16 +4,17 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from actions.agreeing import agree_proposed, propose_time
+from actions.agreeing import agree_proposed, decline_proposed, propose_time
 from actions.drafts import close_draft, open_draft
 from actions.outcomes import Done, NotYours, Outcome, TooLate
 from actions.speaking import note
 from actions.tx import Tx
 from actions.visits import Said
+from community.coming import asks
 from community.facts import NoteKind
 from community.heard import Speaker
 from community.privacy import mask
-from community.promising import agrees
+from community.promising import agrees, refuses
 from community.transitions import HELD
 from community.words import DraftKind, MatterState, OrderState
 from storage.people import meet
@@ -39,12 +40,11 @@ def relay_question(tx: Tx, *, speaker: Speaker, order: str, words: str, time: Sa
     if matter.state is not MatterState.OPEN or not (open_to_all or row.claimer_id == person.id):
         return TooLate()
     tx.record(matter.id, "relay_question", person.id, words=mask(words[:LONGEST]))
-    open_draft(tx, matter.person_id, DraftKind.ANSWER, order, lasts=ANSWER_KEPT, asker=person.id)
-    proposed = time is not None and row.claimer_id == person.id
-    if time is not None and proposed:
-        propose_time(tx, matter, person.id, time)
-    asked = "time" if proposed else ""
-    note(tx, NoteKind.RELAY_QUESTION, order, matter.person_id, text=mask(words[:LONGEST]), what=asked)
+    proposal = propose_time(tx, matter, person.id, time) if time is not None and row.claimer_id == person.id else ""
+    kept = {"asker": person.id, "proposal": proposal}
+    open_draft(tx, matter.person_id, DraftKind.ANSWER, order, lasts=ANSWER_KEPT, **kept)
+    told, asked = mask(words[:LONGEST]), "time" if proposal else ""
+    note(tx, NoteKind.RELAY_QUESTION, order, matter.person_id, text=told, what=asked, proposal=proposal)
     note(tx, NoteKind.PASSED_ON, matter.id, person.id)
     return Done(matter.number)
 
@@ -76,11 +76,15 @@ def relay_answer(tx: Tx, *, speaker: Speaker, draft: Draft, words: str) -> Outco
     close_draft(tx, person.id)
     if matter.state is not MatterState.OPEN:
         return TooLate()
+    proposal = str(draft.payload.get("proposal", ""))
     tx.record(matter.id, "relay_answer", person.id, words=mask(words[:LONGEST]))
     told = words if row.claimer_id == asker else mask(words)
     note(tx, NoteKind.RELAY_ANSWER, row.id, asker, text=told[:LONGEST])
-    if agrees(words) and isinstance(agree_proposed(tx, speaker=speaker, order=row.id), Done):
-        return Done(matter.number)
+    if proposal and agrees(words):
+        if isinstance(agree_proposed(tx, speaker=speaker, order=row.id, proposal=proposal), Done):
+            return Done(matter.number)
+    elif proposal and (refuses(words) or not asks(words)):  # 反过来问一句，还没有说不行
+        decline_proposed(tx, matter, proposal)
     kept = tx.session.get_one(Particulars, matter.id)
     kept.note = "；".join(filter(None, (kept.note, words)))[:LONGEST]
     note(tx, NoteKind.KEPT, matter.id, person.id)

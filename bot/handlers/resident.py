@@ -51,7 +51,7 @@ from community.coming import of_coming
 from community.facts import NoteKind
 from community.reasons import Reason
 from community.sightings import sights
-from community.visiting import takes
+from community.visiting import may_take
 from community.words import PlaceKind, Rating, Role
 
 
@@ -101,7 +101,7 @@ async def hear(
     with UNDERSTANDING.time():
         meaning = listener.understand(text, now=now)
     answers = answered(message) is not None or talkers.goes_on(chat, user, text, clock)
-    may_matter = answers or meaning.grave or of_coming(text) or takes(text) or sights(text)
+    may_matter = answers or meaning.grave or of_coming(text) or may_take(text) or sights(text)
     if idle(text, meaning) and not may_matter:
         return
     said = Said(heard(message, place), meaning, secondhand=message.forward_origin is not None, guide=guide)
@@ -194,7 +194,8 @@ async def keep(touch: Touch) -> Toast | None:
 
 async def agree(touch: Touch) -> Toast | None:
     """行，就这个时间"""
-    return touch.answer(await touch.do(agree_proposed, speaker=touch.speaker, order=touch.press.id))
+    given = {"order": touch.press.id, "proposal": touch.press.arg}
+    return touch.answer(await touch.do(agree_proposed, speaker=touch.speaker, **given))
 
 
 async def right_place(touch: Touch) -> Toast | None:

@@ -40,7 +40,7 @@ def ask_withdraw(view: NoteView, wording: Wording) -> Card:
 
 def relay_question(view: NoteView, wording: Wording) -> Card:
     if view.about == "time":
-        agree = Button("✔ 行，就这个时间", Press(Verb.AGREE, view.id), "success")
+        agree = Button("✔ 行，就这个时间", Press(Verb.AGREE, view.id, view.proposal), "success")
         asked = f"🕒 {b(view.number)} {esc(wording.name(view.category))}：接单的人问您"
         return Card(lines(asked, f"“{esc(view.text, 180)}”", "行就点一下；不行直接回复，我来转达。"), ((agree,),))
     return Card(

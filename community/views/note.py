@@ -33,7 +33,8 @@ class NoteView:
     reached: the bot may write to the resident in private. language: "en" if that is what the one it is said to writes.
     despair: it is said to somebody who may not want to live.
     neighbour: the masked name of who has it too and said `text`.
-    text, media, choices, door_wanted, phone_wanted, about: from the fact's payload. utterance: the message it is about.
+    text, media, choices, door_wanted, phone_wanted, about, proposal: from the fact's payload.
+    utterance: the message it is about.
     """
 
     kind: NoteKind
@@ -50,6 +51,7 @@ class NoteView:
     door: str | None = None
     text: str = ""
     about: str = ""
+    proposal: str = ""
     neighbour: str = ""
     utterance: str = ""
     orders: tuple[MineLine, ...] = ()

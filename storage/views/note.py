@@ -200,6 +200,7 @@ def _about_matter(session: Session, wanted: Wanted, kind: NoteKind) -> NoteView 
         door=seen_door(session, matter, particulars) if particulars and claimer else None,
         text=text if claimer or kind is NoteKind.REPLIED else mask(text),
         about=str(wanted.payload.get("what", "")),
+        proposal=str(wanted.payload.get("proposal", "")),
         neighbour=_neighbour(session, wanted.payload.get("by")),
         at_desk=wanted.recipient.place is not None,
         reached=can_reach(session, matter.person_id),

@@ -149,7 +149,7 @@ def _matters(session: Session) -> None:
     _matter(session, "open", order=OrderState.OPEN)
     _matter(session, "held", order=OrderState.CLAIMED)
     later = {"at": (THURSDAY + timedelta(days=9)).isoformat(), "until": None}
-    session.add(History(at=THURSDAY, subject="held", person_id="holder", what="propose_time", detail=later))
+    session.add(History(id=9000, at=THURSDAY, subject="held", person_id="holder", what="propose_time", detail=later))
     _matter(session, "done", order=OrderState.DONE)
     _matter(session, "again", order=OrderState.OPEN)
     session.add(History(at=THURSDAY, subject="again", person_id="asker", what="reopen_matter", detail={}))

@@ -43,7 +43,7 @@ TOUCHED: Mapping[Verb, tuple[Press, str]] = {
     Verb.REOPEN: (Press(Verb.REOPEN, "done"), "matter"),
     Verb.HUMAN: (Press(Verb.HUMAN, "open"), "matter"),
     Verb.RIGHT_PLACE: (Press(Verb.RIGHT_PLACE, "misplaced", "6号楼"), "matter"),
-    Verb.AGREE: (Press(Verb.AGREE, "o-held"), "matter"),
+    Verb.AGREE: (Press(Verb.AGREE, "o-held", "9000"), "matter"),
     Verb.KEEP: (Press(Verb.KEEP, "open"), "matter"),
     Verb.WHY: (Press(Verb.WHY, "again", "undone"), "matter"),
     Verb.ME_TOO: (Press(Verb.ME_TOO, "open"), "matter"),

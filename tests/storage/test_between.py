@@ -84,11 +84,13 @@ def test_a_time_asked_about_where_one_was_to_be_written_is_no_appointment(people
 def test_the_resident_agrees_to_what_was_asked(people: Talk) -> None:
     order = people.claimed(AUNT_LI, "水龙头漏水了")
     people.tells(ANNA, "下周三我得去济南，周四上午十点行不")
-    assert people.street.do(agree_proposed, speaker=UNCLE_WANG, order=order.id) == NotYours()
-    assert isinstance(people.street.do(agree_proposed, speaker=AUNT_LI, order=order.id), Done)
+    (asked,) = people.notes(NoteKind.RELAY_QUESTION)
+    given = {"order": order.id, "proposal": asked.payload["proposal"]}
+    assert people.street.do(agree_proposed, speaker=UNCLE_WANG, **given) == NotYours()
+    assert isinstance(people.street.do(agree_proposed, speaker=AUNT_LI, **given), Done)
     eta = people.now(order).eta
     assert eta is not None and (eta.astimezone(at(1, 0).tzinfo).month, eta.astimezone(at(1, 0).tzinfo).day) == (12, 3)
-    assert people.street.do(agree_proposed, speaker=AUNT_LI, order=order.id) == TooLate()
+    assert people.street.do(agree_proposed, speaker=AUNT_LI, **given) == TooLate()
 
 
 def test_the_resident_agrees_in_words(people: Talk) -> None:
