@@ -15,7 +15,7 @@ from actions.tx import Tx
 from community.facts import NoteKind
 from community.gist import summary_of
 from community.heard import Heard
-from community.sightings import is_missing, share_danger, sights
+from community.sightings import OF_PEOPLE, is_missing, share_danger, sights
 from community.spots import may_be_same, spot_in, spot_of
 from community.understanding import Band, Kind, Understanding
 from community.words import MatterState
@@ -30,12 +30,18 @@ def told_by_others(tx: Tx, heard: Heard, person: str, meaning: Understanding) ->
     if meaning.harm:
         return None
     seen = _looked_for(tx, heard, person) if sights(heard.text) else None
-    if seen is not None:
+    if seen is not None and not _is_a_need_beside(seen, meaning):
         return _say(tx, seen, heard, meaning, sighting=True)
     if heard.place is None or meaning.kind is Kind.CHATTER:
         return None
     beside = _beside(tx, heard.place, person, heard.text, meaning)
     return _say(tx, beside, heard, meaning) if beside is not None else None
+
+
+def _is_a_need_beside(missing: Matter, meaning: Understanding) -> bool:
+    """Whether something else is wanted, and not for somebody: 我看到楼道灯坏了, 谁来修."""
+    surely = meaning.kind is Kind.NEED and meaning.band is Band.TAKE and not meaning.urgent
+    return surely and meaning.categories[0].code not in {missing.category, *OF_PEOPLE}
 
 
 def _open(tx: Tx, where: ColumnElement[bool], since: timedelta) -> list[Matter]:
