@@ -11,6 +11,7 @@ from community.coming import (
     asks,
     comes,
     moves,
+    names_a_sum,
     of_a_visit,
     only_asks_when,
     tells_price,
@@ -61,6 +62,7 @@ def aim_of(tx: Tx, visit: Visit, words: str, meaning: Understanding, *, pointed:
         return Aim.SURELY
     perhaps = asked or meaning.kind is Kind.INQUIRY or visit.coming or tells_whereabouts(words)
     sounds = meaning.kind is not Kind.CHATTER and meaning.band is not Band.SILENT
+    asked = asked or (visit.coming and names_a_sum(words))
     return Aim.PERHAPS if perhaps and (sounds or asked) else Aim.NO
 
 

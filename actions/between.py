@@ -119,7 +119,7 @@ def between(
     aims = {visit.order.id: aim_of(tx, visit, words, meaning, pointed=bool(pointed)) for visit in visits}
     sure = [visit for visit in visits if aims[visit.order.id] is Aim.SURELY]
     if len(chosen := named(tx, sure, words) or meant(sure, words)) == 1:
-        return pass_words(tx, heard.speaker, chosen[0], words)
+        return pass_words(tx, heard.speaker, chosen[0], words, pointed=bool(pointed))
     if sure:
         return _ask_whom(tx, person, heard, chosen)
     perhaps = [visit for visit in visits if aims[visit.order.id] is Aim.PERHAPS and visit.order.state in HELD]

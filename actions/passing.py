@@ -23,10 +23,10 @@ from community.visiting import done, gives_back
 from storage.tables import Order, Particulars
 
 
-def pass_words(tx: Tx, speaker: Speaker, visit: Visit, words: str) -> Outcome:
-    """Words that are for the other side of `visit`."""
+def pass_words(tx: Tx, speaker: Speaker, visit: Visit, words: str, *, pointed: bool = False) -> Outcome:
+    """Words that are for the other side of `visit`. pointed: they answer its card, or what was told of it."""
     if visit.coming:
-        return _of_comer(tx, speaker, visit, words)
+        return _of_comer(tx, speaker, visit, words, pointed=pointed)
     said = wish_said(tx, visit.matter, words)
     if said is not None and names_a_time(tx, visit, words):
         return set_time(tx, speaker=speaker, matter=visit.matter.id, words=said.words, at=said.start, told=words)
@@ -82,7 +82,7 @@ def report_more(tx: Tx, speaker: Speaker, visit: Visit, words: str) -> Outcome:
     return report_order(tx, speaker=speaker, order=visit.order.id, words=words, price_fen=price, proof=[])
 
 
-def _of_comer(tx: Tx, speaker: Speaker, visit: Visit, words: str) -> Outcome:
+def _of_comer(tx: Tx, speaker: Speaker, visit: Visit, words: str, *, pointed: bool) -> Outcome:
     order = visit.order
     if visit.order.state not in HELD:
         return report_more(tx, speaker, visit, words)
@@ -90,7 +90,8 @@ def _of_comer(tx: Tx, speaker: Speaker, visit: Visit, words: str) -> Outcome:
         return release_order(tx, speaker=speaker, order=order.id)
     if done(words):
         return _complete(tx, speaker, visit, words)
-    said = time_said(words, tx.now, order.eta)
+    meant = pointed or names_a_time(tx, visit, words)  # 今天烧烤店的钱是200块，不是说今天来
+    said = time_said(words, tx.now, order.eta) if meant else None
     if (said is None or said.asked) and order.eta is not None and cant_come(words, tx.now, order.eta):
         _call_off(tx, visit)
     if said is not None:

@@ -11,7 +11,7 @@ from actions.tx import Tx
 from actions.visits import time_said
 from community.heard import Heard
 from community.understanding import Understanding
-from community.visiting import takes
+from community.visiting import may_take, takes
 from community.words import MatterState, OrderState, PushState
 from storage.people import person_of
 from storage.tables import Matter, Order, Push
@@ -20,14 +20,17 @@ from storage.tables import Matter, Order, Push
 def take_in_group(tx: Tx, heard: Heard, meaning: Understanding) -> Outcome | None:
     """The order that it answers, or the only one there, is theirs, at the time that they name.
 
-    Of several the cards come down to them in private. None if nothing of the group was offered to them.
+    Of several, and of one that they may not have meant (我来), the cards come down to them in private. None if nothing
+    of the group was offered to them.
     """
-    person = person_of(tx.session, heard.speaker.user_id) if takes(heard.text) else None
+    replied = heard.reply_to is not None
+    may = may_take(heard.text) or (replied and takes(heard.text, answering=True))
+    person = person_of(tx.session, heard.speaker.user_id) if may else None
     about = answered_matter(tx, heard)
     if person is None or meaning.urgent or meaning.grave or (heard.reply_to is not None and about is None):
         return None
     found = _offered(tx, person.id, str(heard.place), about)
-    if len(found) != 1:
+    if len(found) != 1 or not takes(heard.text, answering=replied):
         for order, _ in found:
             tell_partners(tx, order, only=person.id, fresh=True)
         return Done(found[0][1].number) if found else None

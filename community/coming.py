@@ -43,7 +43,7 @@ _DELAY = re.compile(
 )
 _UNTIL_THERE = re.compile(
     r"(?<![早等走晚过迟])(?<!提前)(?P<count>\d{1,3}|[零一二三四五六七八九十两]{1,3}|半)个?(?P<unit>分钟|刻钟|小时|钟头)"
-    r"(?:左右|[之以]?[内后]|就|能|可以|差不多|准|一准|也)*(?:到|过[来去]|赶|上门)"
+    r"(?:左右|[之以]?[内后]|就|能|可以|差不多|准|一准|也)*(?:到|过[来去](?!了)|赶|上门)(?!.*(?:没人|还没|还不))"
 )
 _GIVEN_UP = re.compile(r"^(?:那|哎|唉|要不)?[,，\s]*算了[吧啊]?[,，。\s]*")
 _ASKS = re.compile(
@@ -53,9 +53,10 @@ _TO_WHO_WAITS = re.compile(
     r"^(?:[一-鿿]{0,2}(?:大娘|大爷|大妈|大叔|大婶|大姐|大哥|阿姨|叔叔?|奶奶|爷爷|姐|哥|老师|女士|先生)|您好?|你好?)[,，、\s您你]"
     r"|您|你们?[家那在]|到(?:了|门口|楼下)|马上|一会儿|这就|路上|堵车|出发"
 )
-_PRICE = re.compile(
-    r"上门费?\s*[\d一二三四五六七八九十]|材料|配件|工钱|工时|另算|不要钱|(?<!收)不收[您你费钱]|[\d一二三四五六七八九十百](?:元|块)"
-)
+_PRICE = re.compile(r"上门费?\s*[\d一二三四五六七八九十]|材料|配件|工钱|工时|另算|不要钱|(?<!收)不收[您你费钱]")
+_SUM = re.compile(r"[\d一二三四五六七八九十百](?:元|块)")
+# What a partner settles with staff: 以后换锁80元, 入驻材料交社区了.
+_NOT_OF_THIS_VISIT = re.compile(r"以后|入驻|社区|交(?:上|了)")
 _TO_WHO_COMES = re.compile(
     r"师傅|贵不贵|多少钱|收费|什么价|啥价|要钱|准备|工具|零件|配件|梯子|停车|几楼|楼下|敲门|门铃|门没锁|直接[进上]|带(?:个|上|把|点|着)"
     r"|在家|就是.{0,10}(?:那种|那个|的那|款|式)|(?:老|新)[式款]|牌子|型号|型的|款的|发票"
@@ -171,7 +172,16 @@ def to_who_waits(text: str) -> bool:
 
 def tells_price(text: str) -> bool:
     """Whether a comer says what it costs: 上门20，材料另算."""
-    return _PRICE.search(text) is not None and not asks(text)
+    return _PRICE.search(text) is not None and not asks(text) and not _of_the_trade(text)
+
+
+def names_a_sum(text: str) -> bool:
+    """Whether money is named, which may be the price of a visit, or of anything else: 一共八十块."""
+    return _SUM.search(text) is not None and not _of_the_trade(text)
+
+
+def _of_the_trade(text: str) -> bool:
+    return to_staff(text) or _NOT_OF_THIS_VISIT.search(text) is not None
 
 
 def to_who_comes(text: str) -> bool:
