@@ -16,14 +16,17 @@ from actions.dues import settle_due
 from actions.merging import go_alone, merge_into
 from actions.orders import complete_order
 from actions.outcomes import Done
+from actions.particulars import correct_words
 from actions.residents import keep_matter, withdraw_matter
 from actions.tx import Tx
 from actions.unplaced import add_place
 from actions.unsure_danger import WhichCommunity, follow_doubt
-from bot.nlp.listener import Listener
+from bot.nlp.listener import Listener, default_taxonomy
+from bot.texts.asking import alarm_card
+from bot.texts.card import Wording
 from community.clock import SHANGHAI
 from community.facts import FactKind, Recipient
-from community.heard import Speaker
+from community.heard import Heard, Speaker
 from community.understanding import Slots
 from community.views import Wanted
 from community.views.desk import AlarmView
@@ -33,7 +36,7 @@ from storage.dues import due_now, next_due_at
 from storage.engine import Database
 from storage.tables import Appointment, Matter, Person, Question, Utterance
 from storage.views import asking
-from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, UNCLE_WANG, WRENCH
+from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, UNCLE_WANG, WRENCH, meaning_of
 from tests.talkative import Talkative, lively
 
 HE, JIA, GUO = Speaker(8002, "小荷"), Speaker(8102, "贾姐"), Speaker(7002, "郭建民")
@@ -141,6 +144,23 @@ async def test_who_says_that_done_danger_is_over_rings_nobody(town: Talkative, w
     await town.tells(AUNT_LI, words)
     assert not rung(town)
     assert town.street.orders()[0].state is OrderState.DONE
+
+
+async def test_done_is_read_on_the_alarms_and_an_edit_into_danger_takes_it_up(town: Talkative) -> None:
+    await town.says(AUNT_LI, "厨房插座跳闸了，找个电工")
+    (matter,) = town.matters()
+    town.street.do(claim_order, speaker=WRENCH[0], order=town.street.orders()[0].id)
+    finish(town, WRENCH[0])
+    shown = alarm_card(alarm(town, matter.id), Wording(default_taxonomy(), town.street.now))
+    assert "已经办结" in shown.html and "在跟进" not in shown.html
+    first = town.street.database.read_now(lambda s: s.get_one(Utterance, str(matter.utterance_id)))
+    words = "厨房插座着火了"
+    edited = Heard(AUNT_LI, "grid", first.chat_id, first.message_id, town.street.now, words)
+    meaning = meaning_of(words, "repair", urgency=3)
+    town.street.forget_said()
+    town.street.do(correct_words, heard=edited, meaning=meaning, sensitive=SENSITIVE)
+    assert alarm(town, matter.id).open
+    assert {"g:desk-by", "p:guo"} <= {fact.recipient for fact in town.street.said(FactKind.ALARM_RAISED)}
 
 
 # 说过没事了之后
