@@ -8,12 +8,12 @@ from sqlmodel import Session, col, select
 from actions.drafts import close_draft, open_draft, take_draft
 from actions.speaking import note
 from actions.tx import Tx
-from community.elsewhere import at_anothers, grid_in, lies_in, lives_in, named_among, spelled_in_latin
+from community.elsewhere import at_anothers, grid_in, lies_in, lives_in, named_among, others_live_in, spelled_in_latin
 from community.facts import NoteKind
 from community.heard import Heard, Speaker
 from community.understanding import Understanding
 from community.words import DraftKind
-from storage.people import meet
+from storage.people import holds_order, meet
 from storage.places import place_at
 from storage.tables import Community, Draft, Grid, Person, Utterance
 
@@ -100,7 +100,8 @@ def home_named(tx: Tx, heard: Heard, meaning: Understanding) -> Home | None:
 
 def home_said(session: Session, user_id: int, words: str, now: datetime) -> str | None:
     """The community of which the Telegram user says that they live there, if theirs is not known: by itself, among
-    other words, or by naming it when they were asked."""
+    other words, or by naming it when they were asked. Who is on their way to somebody tells where they are:
+    of them only both together are believed."""
     if not words or not home_choices(session, user_id):
         return None
     found = community_named(session, words)
@@ -112,7 +113,9 @@ def home_said(session: Session, user_id: int, words: str, now: datetime) -> str 
     draft = session.exec(asked).first()
     answers = draft is not None and draft.expires_at > now
     own = spelled_in_latin(words) is not None or lives_in(words, found.name)
-    return found.id if answers or own else None
+    if holds_order(session, user_id):
+        return found.id if answers and own else None
+    return found.id if own or (answers and not others_live_in(words, found.name)) else None
 
 
 def ask_home(tx: Tx, person: Person, utterance: Utterance) -> HomeUnknown:

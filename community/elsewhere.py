@@ -11,16 +11,22 @@ _THERE = r"(?:他|她|们)?(?:自己|现在|一个人)?(?:的?家|家里|那边|
 _ELSEWHERE = re.compile(rf"(?:{_KIN}){_THERE}(?!政|具|电|属|教|常|务|长|庭)")
 _CALLED = re.compile(r"(?:社区|居委会|村|小区|街道)+$")
 _SHORTEST = 2
-_OWN = r"(?:我|俺|咱|偶|额|本人)(?:们|家|就|也|都|现在|一直|是)*(?:住在?|家住|在|是|属于|归)(?:的是)?"
-_HOME = rf"(?:{_OWN}|^(?:家住|住在?|家在|在)|[，,。；;\s](?:家住|住在?|家在))\s*"
-_TAIL = r"(?:社区居委会|居委会|社区|小区|街道)?(?:这边|那边|这里|这儿)?(?:的|哩|咧|呢|啊|呀|哈|嘞|了|滴)*"
+_WHO = r"(?:我|俺|咱|偶|额|本人)(?:们|家|就|也|都|现在|一直|是)*"
+_OWN = rf"{_WHO}(?:住在?|家住|在|是|属于|归)(?:的是)?"
+_LIVES = rf"(?:(?:{_WHO}|^\s*|[，,。；;\s])(?:家住|住在?|家(?:就|现在|一直)?在)(?:的是)?)\s*"
+_BELONGS = rf"(?:{_WHO}(?:在|是|属于|归)|^\s*在?)\s*"
+"""What tells a home only if nothing but the name follows: 我在望湖上班, 望湖社区的电话 tell none."""
+_TAIL = r"(?:社区居委会|居委会|社区|小区|街道)?(?:这边|那边|这里|这儿)?(?:的|哩|咧|呢|啊|呀|哈|嘞|了|滴|吧)*"
+_END = r"\s*(?:[，,。.；;！!~～、\s]|$)"
+_WORK = r"\s*(?:上班|上学|工作(?!人员)|打工|干活|做事|值班|开店|办事|开会)"
+"""What takes people to where they do not live."""
 _SYLLABLE = (
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|er|an|en|in|un|ia|ua|uo|[aoeiuv])"
 )
 _SPELLED = re.compile(rf"(?:{_SYLLABLE}){{2,5}}", re.IGNORECASE)
 _LATIN_HOME = re.compile(
-    r"\b(?:live|living|stay|home|house|flat)\b.*\b(?:in|at)\s+(?P<name>[a-z]{4,24})\b", re.IGNORECASE
+    r"\b(?:live|living|stay|home|house|flat)\b.*?\b(?:in|at)\s+(?P<name>[a-z]{4,24})\b", re.IGNORECASE
 )
 _LATIN_NAMED = re.compile(r"\b(?P<name>[a-z]{4,24})\s+(?:community|shequ)\b", re.IGNORECASE)
 _GRID = re.compile(r"(?P<number>\d{1,2}|十?[一二三四五六七八九]|十)\s*号?\s*网格")
@@ -52,20 +58,27 @@ def _names(words: str, bare: str) -> bool:
 
 def lives_in(words: str, name: str) -> bool:
     """Whether `words` say of the speaker themself that they live in `name`: 俺住望湖, 俺是南苑哩, 望湖社区，谢谢."""
-    if at_anothers(words):
+    if others_live_in(words, name):
         return False
     bare = re.escape(bare_name(name))
-    return (
-        re.search(rf"{_HOME}{bare}", words) is not None
-        or re.match(rf"\s*{bare}(?:社区|小区|居委会|\s*$)", words) is not None
-    )
+    grid = rf"\s*(?:{_GRID.pattern})?"
+    return re.search(rf"{_LIVES}{bare}|{_BELONGS}{bare}{_TAIL}{grid}{_TAIL}{_END}", words) is not None
+
+
+def others_live_in(words: str, name: str) -> bool:
+    """Whether `words` say of somebody of the speaker's that they live in `name`: 我妈住望湖社区, 我妈家在望湖."""
+    there = rf"(?:{_KIN})(?:他|她|们|也|都|就|现在|一直|一个人|自己)*(?:家)?(?:住在?|在|家住|是)\s*"
+    return at_anothers(words) or re.search(there + re.escape(bare_name(name)), words) is not None
 
 
 def lies_in(words: str, name: str) -> bool:
     """Whether `words` give `name` as part of an address, whoever lives there: 留仙二区5号楼."""
     bare = re.escape(bare_name(name))
     return (
-        re.search(rf"{bare}(?:社区|小区|居委会|\s*[\d一二三四五六七八九十东西南北]+\s*(?:区|号|栋|幢|楼))", words)
+        re.search(
+            rf"{bare}(?:(?:社区|小区|居委会)(?!{_WORK})|\s*[\d一二三四五六七八九十东西南北]+\s*(?:区|号|栋|幢|楼))",
+            words,
+        )
         is not None
     )
 

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from community.heard import Speaker
-from community.words import MatterState, Role
+from community.transitions import HELD
+from community.words import MatterState, QuestionState, Role
 from storage.rows import insert_rows
-from storage.tables import Appointment, Community, Matter, Member, Person, Place
+from storage.tables import Appointment, Community, Matter, Member, Order, Person, Place, Question
 
 _BY_USER = select(Person).where(Person.user_id == sa.bindparam("user"))
 
@@ -97,11 +98,34 @@ def acts_for_partner(session: Session, user_id: int) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
+def holds_order(session: Session, user_id: int) -> bool:
+    """Whether the Telegram user is on their way to somebody, or has said that they come."""
+    query = select(Order.id).join(Person, col(Person.id) == col(Order.claimer_id)).where(Person.user_id == user_id)
+    return session.exec(query.where(col(Order.state).in_(HELD)).limit(1)).first() is not None
+
+
 def may_come_to_harm(session: Session, user_id: int) -> bool:
-    """Whether an open matter of the Telegram user's own tells of despair or violence."""
+    """Whether an open matter of the Telegram user's own tells of despair or violence, or staff were rung about words
+    of theirs that are recorded nowhere yet."""
+    return _stands(session, user_id, col(Matter.grave).is_not(None)) or _rang(session, user_id)
+
+
+def in_danger(session: Session, user_id: int) -> bool:
+    """Whether danger of any kind that the Telegram user has told of stands: what they say may be about it."""
+    return _stands(session, user_id, sa.or_(col(Matter.grave).is_not(None), col(Matter.urgency) == 3)) or _rang(
+        session, user_id
+    )
+
+
+def _stands(session: Session, user_id: int, alarming: sa.ColumnElement[bool]) -> bool:
     query = select(Matter.id).join(Person, col(Person.id) == Matter.person_id).where(Person.user_id == user_id)
-    open_ones = query.where(Matter.state == MatterState.OPEN, col(Matter.grave).is_not(None))
-    return session.exec(open_ones.limit(1)).first() is not None
+    return session.exec(query.where(Matter.state == MatterState.OPEN, alarming).limit(1)).first() is not None
+
+
+def _rang(session: Session, user_id: int) -> bool:
+    query = select(Question.understanding).join(Person, col(Person.id) == Question.person_id)
+    kept = session.exec(query.where(Person.user_id == user_id, Question.state == QuestionState.HUMAN))
+    return any(one.get("grave") or one.get("urgency") == 3 or one.get("called") for one in kept)
 
 
 def staff_of(session: Session, community: str) -> Sequence[Person]:

@@ -1,10 +1,14 @@
 """A small street whose people are heard as they are: the listener that is shipped, the handlers, the actions, rows."""
 
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.dispatcher.event.handler import CallableObject
+from aiogram.filters import Filter
 from aiogram.types import Message
 from sqlmodel import Session, col, select
 
@@ -65,6 +69,21 @@ class Talkative:
         else:
             await private.hear(message, do, self.listener, self._guide, self._clock)
         database.write_now(lambda session: inbox.finish_all(session, [row]))
+
+    async def is_taken(self, by: Callable[..., Awaitable[None]], who: Speaker, words: str) -> bool:
+        """Whether the handler `by` keeps words said to the bot alone, and does not pass them on."""
+        row, message = self._arrives(who, words, forwarded=False, chat={"id": who.user_id, "type": "private"})
+        try:
+            await by(message, self._do.because(row), self.street.database, self.listener, self._clock)
+        except SkipHandler:
+            return False
+        return True
+
+    async def passes(self, of: Filter, who: Speaker, words: str) -> bool:
+        """Whether words said to the bot alone would be taken by the handler with that filter."""
+        _, message = self._arrives(who, words, forwarded=False, chat={"id": who.user_id, "type": "private"})
+        given = {"database": self.street.database, "awaited": None, "listener": self.listener, "clock": self._clock}
+        return bool(await CallableObject(of).call(message, **given))
 
     def _arrives(
         self, who: Speaker, words: str, *, forwarded: bool, chat: dict[str, Any], **media: Any

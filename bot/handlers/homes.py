@@ -1,7 +1,5 @@
 """Where somebody lives, said in private: the name of a community, and what was said before it was known."""
 
-from functools import partial
-
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
@@ -16,6 +14,7 @@ from bot.nlp.listener import Listener
 from community.clock import Clock
 from community.elsewhere import besides
 from community.heard import Speaker
+from community.understanding import Understanding
 from storage.engine import Database
 
 
@@ -58,7 +57,15 @@ async def named(
 
 def ears(listener: Listener, clock: Clock) -> Ears:
     """How what was said in pieces is heard."""
-    return Ears(sensitive_codes(), partial(listener.gathered().understand, now=clock.now()), listener.leaning)
+    now = clock.now()
+
+    def read(said: str) -> Understanding:
+        return listener.gathered().understand(said, now=now)
+
+    def lean(said: str) -> int:
+        return listener.leaning(said)
+
+    return Ears(sensitive_codes(), read, lean)
 
 
 async def kept_words(

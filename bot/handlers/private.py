@@ -23,7 +23,7 @@ from community.understanding import Kind
 from community.words import DraftKind
 from storage.drafts import Awaited
 from storage.engine import Database
-from storage.people import acts_for_partner, may_come_to_harm
+from storage.people import acts_for_partner, in_danger, may_come_to_harm
 
 ASKED_BRIEFLY = frozenset({DraftKind.DOOR, DraftKind.TIME, DraftKind.ETA, DraftKind.REPORT})
 """What thanks are no answer to."""
@@ -40,7 +40,8 @@ class RestsToday(Filter):
 
 
 class WantsPerson(Filter):
-    """They want a person, or complain, and of nothing that somebody could be sent for. Danger is heard as danger."""
+    """They want a person, or complain, and of nothing that somebody could be sent for. Danger is heard as danger, and
+    so is what they say while it stands."""
 
     async def __call__(
         self, message: Message, database: Database, awaited: Awaited | None, listener: Listener, clock: Clock
@@ -52,7 +53,7 @@ class WantsPerson(Filter):
         meaning = listener.understand(said, now=clock.now(), private=True)
         if meaning.urgent or meaning.grave or not (wants or meaning.kind is Kind.CHATTER):
             return False
-        return not await database.read(lambda session: may_come_to_harm(session, person.user_id))
+        return not await database.read(lambda session: in_danger(session, person.user_id))
 
 
 class Courtesy(Filter):

@@ -4,6 +4,7 @@ were not. On both databases, with the listener that is shipped."""
 import pytest
 from sqlmodel import Session, select
 
+from actions.claiming import claim_order
 from actions.desk import HeldBy
 from actions.doubts import settle_doubt
 from actions.needs import Registered
@@ -15,7 +16,7 @@ from community.heard import Speaker
 from community.words import Role
 from storage.engine import Database
 from storage.tables import Appointment, Particulars, Person, Question
-from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY
+from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, WRENCH
 from tests.talkative import DESKS, Talkative, lively
 
 SHAO, HE, NEW = Speaker(8001, "邵姐"), Speaker(8002, "小荷"), Speaker(8003, "新人")
@@ -163,6 +164,36 @@ async def test_a_need_that_names_its_community_is_not_asked_for_it(town: Talkati
     await town.tells(HE, "俺是望湖哩 俺家下水道堵了")
     (matter,) = town.matters()
     assert (matter.community_id, town.home_of(HE)) == ("wh", "wh")
+
+
+@pytest.mark.parametrize(
+    "words", ["我妈住望湖社区", "我在望湖社区上班，我家水管漏了", "望湖社区的电话是多少", "我在望湖社区门口"]
+)
+async def test_what_is_said_of_a_place_without_being_asked_tells_no_home(town: Talkative, words: str) -> None:
+    await town.tells(HE, words)
+    assert town.home_of(HE) is None
+    assert not town.matters() or "上班" not in words
+
+
+async def test_somebody_elses_home_is_no_answer_either(town: Talkative) -> None:
+    await town.tells(HE, "厨房下水道堵了")
+    await town.tells(HE, "我妈住望湖社区")
+    assert town.home_of(HE) is None
+    await town.tells(HE, "我住双井")
+    assert town.home_of(HE) == "sj"
+
+
+async def test_who_is_on_their_way_tells_where_they_are(town: Talkative) -> None:
+    master = WRENCH[0]
+    await town.says(AUNT_LI, "我家3号楼2单元501厨房灯不亮了，谁会修")
+    (order,) = town.street.orders()
+    town.street.do(claim_order, speaker=master, order=order.id)
+    town.street.forget_said()
+    await town.tells(master, "我在般阳社区了，是哪个单元")
+    assert town.home_of(master) is None
+    assert len(town.matters()) == 1
+    await town.tells(master, "般阳社区")
+    assert town.home_of(master) is None
 
 
 @pytest.mark.parametrize("words", ["从般阳到双井怎么走", "社区", "我住这儿"])
