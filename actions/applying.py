@@ -124,7 +124,7 @@ def _say_more(tx: Tx, person: Person, draft: Draft, said: str, phone: str | None
     show(tx, f"partner.{row.id}", person.id, page=page, fresh=True)
     for one in street_staff(tx.session, row.street_id):
         if one != person.id:
-            show(tx, f"partner.{row.id}", one, fresh=page in {PAGE_TOLD, PAGE_ASKED})
+            show(tx, f"partner.{row.id}", one)  # 名字来的时候响过一次
     return SetUp((row.id,))
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from community.understanding import Band, Kind, Understanding
+
 LONGEST_NAME = 20
 _ASKS = re.compile(
     r"[?？]|[吗呢么]\W*$|怎么|怎样|咋|什么|啥|多久|几天|多少钱?|哪[里儿个些]?|能不能|可不可以|行不行|为什么|为啥|谁"
@@ -18,12 +20,25 @@ _RENAMED = re.compile(
     rf"^(?:{_WRONG}[，,。.!！\s]*)?(?:请|帮我|麻烦)?(?:改名(?:为|成|叫)?|改叫|应该叫|叫做?"
     rf"|(?:我们?的?)?(?:店名|名字|名称)(?:{_WRONG}?[，,。.!！\s]*)(?:应该|要)?(?:改成|改为|改叫|是|叫))[:：\s“\"]*(?P<name>[^，,。.!！?？”\"]+)[”\"。.!！]*$"
 )
+_AT_OWN = re.compile(r"(?:我|俺|咱)们?家|家里|^家")
+_WISHES = frozenset({"want", "ask_someone", "ask_help", "please"})
+_OFFERS = frozenset({"offer_self", "giving", "advert"})
+_WORKS = re.compile(r"的活|接活|接单|我家的?店")
 _COMMA = re.compile(r"[，,。;；\n!！]")
 
 
 def asks(said: str) -> bool:
     """Whether it is a question: 啥时候能批下来啊, 需要准备啥材料."""
     return _ASKS.search(said.strip()) is not None
+
+
+def needs_help(said: str, meaning: Understanding) -> bool:
+    """Whether they want somebody to come to them, and do not tell what they do for others: 我家水管漏了，找人修修."""
+    sure = meaning.kind is Kind.NEED and meaning.band is Band.TAKE and meaning.service is not None
+    if not sure or not _OFFERS.isdisjoint(meaning.cues) or _WORKS.search(said):
+        return False
+    broken = "broken" in meaning.cues and ("door" in meaning.cues or _AT_OWN.search(said) is not None)
+    return broken or not _WISHES.isdisjoint(meaning.cues)
 
 
 def name_told(said: str) -> tuple[str, str] | None:

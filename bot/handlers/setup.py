@@ -19,8 +19,11 @@ from bot.texts import toasts
 from bot.texts.setup import LAST_STAFF, SETUP, STAFF_ONLY, role_asked_for
 from bot.texts.setup_partner import NOT_READY
 from bot.texts.toasts import Toast
+from community.applying import needs_help
 from community.clock import Clock
 from community.words import DraftKind, Role
+from storage.engine import Database
+from storage.people import holds_order
 
 
 class SaysIAm(Filter):
@@ -64,13 +67,15 @@ async def written(message: Message, do: Do) -> None:
         await do(setup.write_setup, speaker=person, words=words(message))
 
 
-async def applied(message: Message, do: Do, listener: Listener, clock: Clock) -> None:
+async def applied(message: Message, do: Do, database: Database, listener: Listener, clock: Clock) -> None:
     """The name of the applicant's shop or team, then what they do."""
     person, said = speaker(message), words(message)
     if person is not None:
         meaning = listener.understand(said, now=clock.now(), private=True)
-        if meaning.urgency == 3 or meaning.grave:
-            raise SkipHandler  # 险情不是申请
+        if meaning.urgency == 3 or meaning.grave or needs_help(said, meaning):
+            raise SkipHandler  # 险情和自己家的事不是申请
+        if await database.read(lambda session: holds_order(session, person.user_id)):
+            raise SkipHandler  # 手上有单：堵车晚二十分钟 是说给等着的人听的
         await do(applying.write_application, speaker=person, words=said, phone=meaning.slots.phone)
 
 
