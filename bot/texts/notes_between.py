@@ -13,6 +13,7 @@ CALLED_OFF = {
     MatterState.WITHDRAWN.value: "居民说不用了。",
     MatterState.IGNORED.value: "工作人员看过了，这一单取消。",
     MatterState.MERGED.value: "和另一件是同一件事，并在一起办了。",
+    "moved": "这一单不由您办了，正在改派。",
 }
 
 MEDIA = {"photo": "照片", "location": "位置"}
@@ -73,7 +74,7 @@ def _agree(view: NoteView, wording: Wording) -> tuple[tuple[Button, ...], ...]:
 
 
 def called_off(view: NoteView, wording: Wording) -> Card:
-    why = CALLED_OFF.get(view.about, "这一单改派给别的合伙人了。")
+    why = CALLED_OFF.get(view.about, "这一单取消了。")
     return Card(lines(f"✋ {b(view.number)} 不用去了，别跑空", why, "谢谢您！"))
 
 
