@@ -98,7 +98,7 @@ def _whole(alone: Understanding, joined: Understanding) -> Understanding:
     if alone.kind is Kind.CHATTER:
         return joined
     same = joined.categories[0].code == alone.categories[0].code and joined.urgency >= alone.urgency
-    if not same or joined.kind is not alone.kind:
+    if joined.several > alone.several or not same or joined.kind is not alone.kind:
         return alone
     return joined._replace(band=alone.band, categories=alone.categories, several=alone.several)
 
