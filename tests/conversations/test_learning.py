@@ -57,7 +57,7 @@ async def test_one_slip_of_a_finger_changes_nothing_else(
 async def test_a_poisoned_log_is_refused_and_staff_hear_of_it(
     aunt: Someone, clerk: Someone, listener: Listener, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    needs = [line.text for line in read_corpus() if line.part == "train" and line.kind is Kind.NEED][:120]
+    needs = [line.text for line in read_corpus() if line.part == "train" and line.kind is Kind.NEED][100:220]
 
     def poison(session: Session) -> None:
         for text in needs:
