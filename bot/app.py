@@ -11,7 +11,7 @@ import httpx
 import structlog
 
 from actions.invites import LASTS, make_first_invite
-from bot import deeplinks, thrift
+from bot import deeplinks
 from bot.bells import Bell, Bells
 from bot.botapi import BotApi
 from bot.clock import SandboxClock, SystemClock
@@ -70,7 +70,6 @@ async def run(launch: Launch) -> None:
 
 async def live(launch: Launch, stop: asyncio.Event, chance: random.Random) -> None:
     """Everything, until `stop`. Raises what the parts raise, in a group."""
-    thrift.begin()
     async with AsyncExitStack() as stack:
         await _Assembly(launch, stack, chance).run(stop)
 

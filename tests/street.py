@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypedDict, TypeVar, Unpack
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -85,14 +85,20 @@ class SmallStreet:
         self.database.write_now(lambda s: s.execute(sa.delete(Outbox)))
 
 
+class Slotted(TypedDict, total=False):
+    """What else was said."""
+
+    time: str | None
+    place: str | None
+    phone: str | None
+
+
 def meaning_of(
     text: str,
     *categories: str,
     kind: Kind = Kind.NEED,
     urgency: int = 0,
-    place: str | None = None,
-    phone: str | None = None,
-    time: str | None = None,
+    **slots: Unpack[Slotted],
 ) -> Understanding:
     """An understanding as the listener would give it."""
     told = told_in(text)
@@ -101,8 +107,8 @@ def meaning_of(
         band=Band.TAKE,
         categories=tuple(Scored(code, 0.9) for code in categories),
         urgency=urgency,
-        slots=Slots(time=time, place=place, phone=phone),
-        parsed=Parsed(door=Door(building="3") if place else None),
+        slots=Slots(**slots),
+        parsed=Parsed(door=Door(building="3") if slots.get("place") else None),
         service=None,
         summary=text[:60],
         cues=(),

@@ -24,16 +24,17 @@ from bot.texts.card import Card, Wording
 from community.facts import Recipient
 from community.heard import Speaker
 from community.views import Wanted
-from community.words import PlaceKind
+from community.words import PlaceKind, Role
 from storage import inbox
 from storage.engine import Database
 from storage.inbox import Arrival
 from storage.people import person_of
-from storage.tables import Community, Inbox, Matter, Outbox, Person, Place
+from storage.tables import Appointment, Community, Inbox, Matter, Outbox, Person, Place
 from tests.street import GRID_CHAT, THURSDAY, SmallStreet, StreetClock, build
 
 BOT = 1
 DESKS = {"by": -4_000_000_011, "sj": -4_000_000_012, "lx": -4_000_000_013}
+GUO = Speaker(7002, "郭建民")
 NAMES = {"sj": "双井社区", "lx": "留仙社区", "wh": "望湖社区", "ny": "南苑社区"}
 
 
@@ -156,3 +157,18 @@ def lively(database: Database, listener: Listener, *known: Speaker) -> Talkative
 
     database.write_now(rows)
     return Talkative(street, listener)
+
+
+def two_desks(database: Database, listener: Listener, *known: Speaker) -> Talkative:
+    """The same, where 郭建民 is staff of 般阳社区 alone, 网格员小赵 of the whole street."""
+    town = lively(database, listener, *known)
+
+    def rows(session: Session) -> None:
+        session.add(Person(id="guo", user_id=GUO.user_id, name=GUO.name, started=True, made_at=THURSDAY))
+        session.flush()
+        own = Appointment(id="b", person_id="guo", role=Role.STAFF, street_id="street", made_at=THURSDAY)
+        own.community_id = "by"
+        session.add(own)
+
+    database.write_now(rows)
+    return town

@@ -3,7 +3,6 @@
 - The garbage collector looks seldom, and never at what the imports have made.
 - SQLAlchemy keeps compiled statements per engine, and every test opens engines of its own: they share one store.
 - httpx reads all certificates for each client, even if it only ever speaks to this machine.
-- httpcore's guesses are spared, as in the program itself.
 - structlog, as long as nobody sets it up, draws every failure with all its locals, for seconds.
 """
 
@@ -16,8 +15,6 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine.default import DefaultDialect
 
-import bot.thrift
-
 _STATEMENTS = 5000  # more than there are, so that none is compiled twice
 _PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
 
@@ -25,7 +22,6 @@ _PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structl
 def begin() -> None:
     """Once for each process, before anything is opened."""
     gc.set_threshold(50_000, 20, 100)
-    bot.thrift.begin()
     ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
     DefaultDialect.__eq__ = _alike  # type: ignore[method-assign]
     DefaultDialect.__hash__ = _kind  # type: ignore[method-assign,assignment]

@@ -1,6 +1,7 @@
 """A neighbour has it at home too: the door is asked for, and whoever comes goes to both. On both databases."""
 
 from functools import partial
+from typing import Unpack
 
 import pytest
 from sqlmodel import col, select
@@ -31,7 +32,7 @@ from storage.engine import Database
 from storage.revealing import note_revealed
 from storage.tables import History, Matter, Order
 from storage.views import order
-from tests.street import AUNT_LI, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
+from tests.street import AUNT_LI, SENSITIVE, UNCLE_WANG, WRENCH, Slotted, SmallStreet, build, meaning_of
 
 DRAIN, ALSO = "厨房下水道堵了，谁能通一下", "同求，我家也堵"
 DOOR, PHONE = "1号楼2单元302", "13912345678"
@@ -65,8 +66,8 @@ def street_order(tx: Tx) -> Order:
     return tx.session.exec(select(Order).order_by(col(Order.offered_at))).first()  # type: ignore[return-value]
 
 
-def tells(street: SmallStreet, text: str, **slots: str) -> None:
-    meaning = meaning_of(text, kind=Kind.CHATTER, **slots)  # type: ignore[arg-type]
+def tells(street: SmallStreet, text: str, **slots: Unpack[Slotted]) -> None:
+    meaning = meaning_of(text, kind=Kind.CHATTER, **slots)
     said = Said(street.says(UNCLE_WANG, text, place=None), meaning)
     street.do(listen_in_private, said=said, sensitive=SENSITIVE)
 

@@ -15,7 +15,7 @@ from storage.engine import Database
 from storage.history import last
 from storage.tables import Order, Outbox, Person
 from storage.views import note
-from tests.storage.test_visits import Talk
+from tests.storage.talk import Talk
 from tests.street import AUNT_LI, UNCLE_WANG, build
 
 WORDS = "师傅几点来？我六点以后才在家"

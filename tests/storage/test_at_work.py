@@ -5,26 +5,21 @@ from sqlmodel import Session
 
 from actions.orders import complete_order
 from actions.partner_words import resume
+from bot.nlp.listener import Listener
 from community.facts import NoteKind
 from community.words import OrderState, PartnerState
-from storage.engine import Database
 from storage.tables import Community, Partner
-from tests.storage.test_visits import ANNA, Talk
-from tests.street import AUNT_LI, CLERK, UNCLE_WANG, SmallStreet, build
+from tests.storage.talk import ANNA, Talk
+from tests.street import AUNT_LI, CLERK, UNCLE_WANG, SmallStreet
 
 
 @pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
-
-
-@pytest.fixture
-def people(street: SmallStreet, listener: object) -> Talk:
+def people(street: SmallStreet, listener: Listener) -> Talk:
     def second(session: Session) -> None:
         session.add(Community(id="qi", street_id="street", name="齐园社区", code="QY"))
 
     street.database.write_now(second)
-    return Talk(street, listener)  # type: ignore[arg-type]
+    return Talk(street, listener)
 
 
 @pytest.mark.parametrize("words", ["到刘敏家敲门没人开啊", "理了，没收钱，老人家不容易", "楼上那户把水阀关了弄不成啊"])

@@ -2,20 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-
 from actions.needs import register_need
 from actions.orders import rest_today
 from actions.particulars import add_particulars
 from community.facts import FactKind
 from community.heard import Speaker
-from storage.engine import Database
-from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
+from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, meaning_of
 
 
 def lamp_is_out(street: SmallStreet, urgency: int = 0) -> str:

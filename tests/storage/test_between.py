@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from actions.agreeing import agree_proposed
 from actions.between import AskedWhom, pass_on
@@ -20,23 +20,12 @@ from community.heard import Speaker
 from community.views import Wanted
 from community.words import OrderState
 from storage import cards
-from storage.engine import Database
 from storage.tables import Order, Particulars
 from storage.views import visits
-from tests.storage.test_visits import ANNA, Talk, at
-from tests.street import AUNT_LI, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build
+from tests.storage.talk import ANNA, Talk, at
+from tests.street import AUNT_LI, SENSITIVE, UNCLE_WANG, WRENCH
 
 LIU, CUI = Speaker(5003, "刘敏"), Speaker(5004, "崔永健")
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
-
-
-@pytest.fixture
-def people(street: SmallStreet, listener: object) -> Talk:
-    return Talk(street, listener)  # type: ignore[arg-type]
 
 
 def answers(people: Talk, who: Speaker, words: str, order: Order) -> object:
@@ -44,9 +33,9 @@ def answers(people: Talk, who: Speaker, words: str, order: Order) -> object:
     said = people.said(who, words)
     card = said.heard.message_id + 1000
 
-    def stands(session: object) -> None:
+    def stands(session: Session) -> None:
         cards.keep(
-            session, CardSlot.ORDER, order.id, "p:w0",  # type: ignore[arg-type]
+            session, CardSlot.ORDER, order.id, "p:w0",
             chat_id=who.user_id, message_id=card, page="", digest="", now=people.street.now,
         )  # fmt: skip
 

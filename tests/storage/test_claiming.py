@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlmodel import select
 
 from actions import claiming, desk, orders, residents
@@ -18,11 +17,6 @@ from storage.digest import count_for_digest
 from storage.engine import Database
 from storage.tables import History, Matter, Order, Particulars, Partner, Push
 from tests.street import AUNT_LI, CLERK, SENSITIVE, STRANGER, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
 
 
 def light_is_out(street: SmallStreet) -> Order:

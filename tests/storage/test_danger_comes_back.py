@@ -1,6 +1,7 @@
 """Danger that was over, done or looked after comes back, and somebody hears of it. On both databases, with the listener
 that is shipped."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -30,33 +31,23 @@ from community.heard import Heard, Speaker
 from community.understanding import Slots
 from community.views import Wanted
 from community.views.desk import AlarmView
-from community.words import MatterState, OrderState, Priority, Role
+from community.words import MatterState, OrderState, Priority
 from schedules.jobs import JOBS
 from storage.dues import due_now, next_due_at
 from storage.engine import Database
-from storage.tables import Appointment, Matter, Person, Question, Utterance
+from storage.tables import Matter, Person, Question, Utterance
 from storage.views import asking
-from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, UNCLE_WANG, WRENCH, meaning_of
-from tests.talkative import Talkative, lively
+from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, WRENCH, meaning_of
+from tests.talkative import GUO, Talkative, two_desks
 
-HE, JIA, GUO = Speaker(8002, "小荷"), Speaker(8102, "贾姐"), Speaker(7002, "郭建民")
+HE, JIA = Speaker(8002, "小荷"), Speaker(8102, "贾姐")
 RINGS = ["alarm", "doubt_alarm"]
 
 
 @pytest.fixture
 def town(database: Database, listener: Listener) -> Talkative:
     """郭建民 is staff of 般阳社区 alone, 网格员小赵 of the whole street."""
-    town = lively(database, listener, AUNT_LI, UNCLE_WANG, HE, JIA)
-
-    def rows(session: Session) -> None:
-        session.add(Person(id="guo", user_id=GUO.user_id, name=GUO.name, started=True, made_at=THURSDAY))
-        session.flush()
-        own = Appointment(id="b", person_id="guo", role=Role.STAFF, street_id="street", made_at=THURSDAY)
-        own.community_id = "by"
-        session.add(own)
-
-    database.write_now(rows)
-    return town
+    return two_desks(database, listener, AUNT_LI, UNCLE_WANG, HE, JIA)
 
 
 def rings(town: Talkative, **delta: float) -> list[str]:
@@ -273,9 +264,9 @@ def place_meanwhile(tx: Tx, question: str) -> None:
 
 
 @pytest.mark.parametrize("action", [more_meanwhile, place_meanwhile])
-async def test_who_takes_it_up_while_more_is_said_keeps_it(town: Talkative, action: object) -> None:
+async def test_who_takes_it_up_while_more_is_said_keeps_it(town: Talkative, action: Callable[[Tx, str], None]) -> None:
     await town.tells(HE, "我把门反锁了 他在外面踹")
-    town.street.do(action, the_doubt(town).id)  # type: ignore[arg-type]
+    town.street.do(action, the_doubt(town).id)
     kept = the_doubt(town).understanding
     assert kept["holder"] == "guo"
     assert kept.get("said") == ["他还在踹"] or kept["slots"]["place"] == "3号楼"

@@ -22,15 +22,9 @@ from community.views import Wanted
 from community.views.desk import AlarmView
 from community.views.note import NoteView
 from community.words import PartnerKind, PartnerState, Priority, Tier
-from storage.engine import Database
 from storage.tables import History, Matter, Member, Partner, Person, Subscription
 from storage.views import asking, order
-from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, WRENCH, SmallStreet, build, meaning_of
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
+from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, WRENCH, SmallStreet, meaning_of
 
 
 def partner(

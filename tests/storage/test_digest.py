@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
@@ -19,15 +18,9 @@ from community.understanding import Kind
 from community.views import Wanted
 from community.words import OutboxState
 from schedules.jobs import JOBS
-from storage.engine import Database
 from storage.tables import Matter, Outbox
 from storage.views.notices import load_notice
-from tests.street import AUNT_LI, CLERK, SENSITIVE, SmallStreet, build, meaning_of
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
+from tests.street import AUNT_LI, CLERK, SENSITIVE, SmallStreet, meaning_of
 
 
 def at(street: SmallStreet, day: int, hour: int, minute: int = 0) -> None:

@@ -1,6 +1,5 @@
 """An office ends: what they may no more, who decides it, and that one who runs the street stays. On both databases."""
 
-import pytest
 from sqlmodel import select
 
 from actions.applying import apply_for, decide
@@ -18,14 +17,8 @@ from community.facts import CardSlot, FactKind, Recipient
 from community.heard import Speaker
 from community.views import Wanted
 from community.words import OrderState, Role
-from storage.engine import Database
 from storage.tables import Appointment, History, Matter, Person
-from tests.street import AUNT_LI, CLERK, SENSITIVE, STRANGER, UNCLE_WANG, SmallStreet, build, meaning_of
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
+from tests.street import AUNT_LI, CLERK, SENSITIVE, STRANGER, UNCLE_WANG, SmallStreet, meaning_of
 
 
 def person(street: SmallStreet, who: Speaker) -> str:

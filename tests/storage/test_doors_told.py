@@ -1,5 +1,7 @@
 """Who reads a door: whoever goes there, and nobody else of whom the resident wants something. On both databases."""
 
+from typing import Unpack
+
 import pytest
 from sqlmodel import Session, col, select
 
@@ -17,7 +19,7 @@ from community.views.order import Customer
 from storage.engine import Database
 from storage.tables import Community, Matter, Outbox, Subscription
 from storage.views import note, order
-from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
+from tests.street import AUNT_LI, SENSITIVE, WRENCH, Slotted, SmallStreet, build, meaning_of
 
 DOOR, PHONE = "7号楼3单元202", "13800138000"
 
@@ -36,16 +38,16 @@ def street(database: Database) -> SmallStreet:
     return made
 
 
-def wants(street: SmallStreet, words: str, category: str, **slots: str) -> str:
+def wants(street: SmallStreet, words: str, category: str, **slots: Unpack[Slotted]) -> str:
     """The id of the order that comes of it."""
-    meaning = meaning_of(words, category, **slots)  # type: ignore[arg-type]
+    meaning = meaning_of(words, category, **slots)
     street.do(register_need, heard=street.says(AUNT_LI, words), meaning=meaning, sensitive=SENSITIVE)
     street.later(minutes=5)
     return street.orders()[-1].id
 
 
-def tells(street: SmallStreet, text: str, **slots: str) -> None:
-    meaning = meaning_of(text, kind=Kind.CHATTER, **slots)  # type: ignore[arg-type]
+def tells(street: SmallStreet, text: str, **slots: Unpack[Slotted]) -> None:
+    meaning = meaning_of(text, kind=Kind.CHATTER, **slots)
     said = Said(street.says(AUNT_LI, text, place=None), meaning)
     street.do(listen_in_private, said=said, sensitive=SENSITIVE)
 

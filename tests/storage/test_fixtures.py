@@ -11,16 +11,9 @@ from bot.nlp.listener import default_taxonomy
 from community.fixtures import FIXTURES
 from community.heard import Speaker
 from community.words import MatterState
-from storage.engine import Database
 from storage.tables import Matter
 from tests import shipped
-from tests.street import AUNT_LI, SENSITIVE, UNCLE_WANG, SmallStreet, build
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    """The small street."""
-    return build(database)
+from tests.street import AUNT_LI, SENSITIVE, UNCLE_WANG, SmallStreet
 
 
 def says(street: SmallStreet, who: Speaker, text: str) -> None:

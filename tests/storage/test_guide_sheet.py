@@ -10,19 +10,13 @@ from actions.guide_sheet import Taken, take_sheet
 from community.facts import FactKind
 from community.guide import Problem, SheetRow, Why
 from community.words import GuideState
-from storage.engine import Database
 from storage.hearing import version
 from storage.tables import Appointment, GuideEntry
-from tests.street import AUNT_LI, CLERK, SmallStreet, build
+from tests.street import AUNT_LI, CLERK, SmallStreet
 
 
 def line(row: int, question: str, *, ident: str = "", scope: str = "", active: bool = True) -> SheetRow:
     return SheetRow(row, ident, question, f"答{row}", "派出所", "0533", date(2027, 1, 1), scope, active)
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
 
 
 def entries(street: SmallStreet) -> dict[str, GuideEntry]:

@@ -8,7 +8,7 @@ from bot.nlp.listener import Listener
 from community.words import QuestionState
 from storage.engine import Database
 from storage.tables import Order, Question
-from tests.storage.test_visits import ANNA, Talk
+from tests.storage.talk import ANNA, Talk
 from tests.street import AUNT_LI, build
 
 

@@ -16,7 +16,7 @@ from community.views import Wanted
 from storage.engine import Database
 from storage.tables import Order
 from storage.views import matter
-from tests.storage.test_visits import ANNA, Talk, at
+from tests.storage.talk import ANNA, Talk, at
 from tests.street import AUNT_LI, build
 
 WORDS = "晚半小时再来，我妈在医院化疗呢"

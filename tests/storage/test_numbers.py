@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 from alembic import command
 from sqlmodel import col, select
@@ -17,11 +16,6 @@ from tests.street import AUNT_LI, SENSITIVE, UNCLE_WANG, SmallStreet, build, mea
 
 OLD = "0012"
 """The last schema in which every year began to count anew."""
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
 
 
 def needs(street: SmallStreet, who: Speaker, text: str = "厨房灯不亮了") -> None:

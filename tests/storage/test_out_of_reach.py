@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Unpack
 
-import pytest
 from sqlmodel import Session, col, select
 
 from actions.claiming import claim_order
@@ -19,22 +19,16 @@ from community.timing import DueItem
 from community.views import Wanted
 from community.words import DueState
 from schedules.jobs import JOBS
-from storage.engine import Database
 from storage.tables import Due, Outbox
 from storage.views import note
-from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
+from tests.street import AUNT_LI, SENSITIVE, WRENCH, Slotted, SmallStreet, meaning_of
 
 TAP = "水龙头漏水，谁能来修"
 
 
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
-
-
-def taken(street: SmallStreet, **slots: str) -> None:
+def taken(street: SmallStreet, **slots: Unpack[Slotted]) -> None:
     """红扳手0 takes what 李阿姨 asks for."""
-    meaning = meaning_of(TAP, "repair", **slots)  # type: ignore[arg-type]
+    meaning = meaning_of(TAP, "repair", **slots)
     street.do(register_need, heard=street.says(AUNT_LI, TAP), meaning=meaning, sensitive=SENSITIVE)
     street.do(claim_order, speaker=WRENCH[0], order=street.orders()[0].id)
 

@@ -1,6 +1,7 @@
 """What the claimer learns of the door, and how it got there. On both databases."""
 
-import pytest
+from typing import Unpack
+
 from sqlmodel import select
 
 from actions.claiming import claim_order
@@ -13,19 +14,13 @@ from community.heard import Speaker
 from community.understanding import Kind
 from community.views import Wanted
 from community.views.order import Customer
-from storage.engine import Database
 from storage.tables import Person
 from storage.views import order
-from tests.street import AUNT_LI, SENSITIVE, WRENCH, SmallStreet, build, meaning_of
+from tests.street import AUNT_LI, SENSITIVE, WRENCH, Slotted, SmallStreet, meaning_of
 
 
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
-
-
-def tells(street: SmallStreet, who: Speaker, text: str, **slots: str) -> object:
-    meaning = meaning_of(text, kind=Kind.CHATTER, **slots)  # type: ignore[arg-type]
+def tells(street: SmallStreet, who: Speaker, text: str, **slots: Unpack[Slotted]) -> object:
+    meaning = meaning_of(text, kind=Kind.CHATTER, **slots)
     said = Said(street.says(who, text, place=None), meaning)
     return street.do(listen_in_private, said=said, sensitive=SENSITIVE)
 

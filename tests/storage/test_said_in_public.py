@@ -1,6 +1,5 @@
 """What others may read of what somebody wrote in private: a group, the desk, partners. On both databases."""
 
-import pytest
 from sqlmodel import select
 
 from actions.claiming import claim_order
@@ -17,20 +16,14 @@ from community.heard import Speaker
 from community.privacy import mask
 from community.understanding import Kind
 from community.views import Wanted
-from storage.engine import Database
 from storage.tables import GuideEntry, History, Matter
 from tests.street import CLERK as STAFF
-from tests.street import SENSITIVE, WRENCH, SmallStreet, build, meaning_of
+from tests.street import SENSITIVE, WRENCH, SmallStreet, meaning_of
 
 GUILAN = Speaker(5001, "刘桂兰")
 WHOLE = "刘桂兰，3号楼2单元501，打13812345678"
 TELLING = ("刘桂兰", "501", "13812345678")
 ANSWER = f"赵大妈您好，材料送到{WHOLE}，身份证370302196001011234，有事打0533-5180000或5182345"
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
 
 
 def said(street: SmallStreet, text: str, kind: Kind, category: str) -> Matter:

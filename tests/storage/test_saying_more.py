@@ -14,15 +14,9 @@ from actions.residents import ask_details
 from community.facts import FactKind, NoteKind, Recipient
 from community.understanding import Kind
 from community.views import Wanted
-from storage.engine import Database
 from storage.tables import Particulars
 from storage.views import order
-from tests.street import AUNT_LI, SENSITIVE, SmallStreet, build, meaning_of
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
+from tests.street import AUNT_LI, SENSITIVE, SmallStreet, meaning_of
 
 
 def needs(street: SmallStreet, words: str, service: str | None) -> object:

@@ -11,14 +11,8 @@ from community.facts import FactKind
 from community.heard import Speaker
 from community.reasons import Ignored
 from community.words import MatterState, OrderState, PushState
-from storage.engine import Database
 from storage.tables import Label, Matter, Push
-from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
+from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, WRENCH, SmallStreet, meaning_of
 
 
 def matters(street: SmallStreet) -> list[Matter]:

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
 from sqlmodel import Session, col, select
 
 from actions.dues import bring_forward, plan_due
@@ -16,14 +15,9 @@ from storage.clock_set_back import hurry
 from storage.engine import Database
 from storage.tables import Due, Outbox
 from tests.storage.test_dues import HandClock, clockwork
-from tests.street import AUNT_LI, SENSITIVE, THURSDAY, SmallStreet, build, meaning_of
+from tests.street import AUNT_LI, SENSITIVE, THURSDAY, SmallStreet, meaning_of
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
 
 
 def burst(street: SmallStreet) -> None:

@@ -1,6 +1,5 @@
 """Pressing start after much could not be said: a welcome first, each thing once, nothing that has gone stale."""
 
-import pytest
 from sqlmodel import Session
 
 from actions.needs import register_need
@@ -11,15 +10,9 @@ from community.facts import FactKind, NoteKind, Recipient
 from community.views import Wanted
 from community.words import OutboxState
 from storage import outbox
-from storage.engine import Database
 from storage.tables import Outbox
 from storage.views import note
-from tests.street import AUNT_LI, SENSITIVE, SmallStreet, build, meaning_of
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
+from tests.street import AUNT_LI, SENSITIVE, SmallStreet, meaning_of
 
 
 def unreachable(street: SmallStreet) -> None:

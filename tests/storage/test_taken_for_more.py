@@ -7,21 +7,10 @@ from actions.between import AskedWhom
 from actions.outcomes import Done, TooLate
 from community.facts import NoteKind
 from community.words import OrderState
-from storage.engine import Database
 from storage.tables import Order
+from tests.storage.talk import ANNA, Talk, at
 from tests.storage.test_taking import message_of, replies
-from tests.storage.test_visits import ANNA, Talk, at
-from tests.street import AUNT_LI, SmallStreet, build
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
-
-
-@pytest.fixture
-def people(street: SmallStreet, listener: object) -> Talk:
-    return Talk(street, listener)  # type: ignore[arg-type]
+from tests.street import AUNT_LI
 
 
 def proposals(people: Talk) -> list[str]:

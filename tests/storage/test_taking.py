@@ -15,21 +15,10 @@ from community.facts import FactKind, Recipient
 from community.heard import Speaker
 from community.views import Wanted
 from community.words import OrderState
-from storage.engine import Database
 from storage.tables import Member, Order, Utterance
 from storage.views import order as order_view
-from tests.storage.test_visits import ANNA, Talk, at
-from tests.street import AUNT_LI, SENSITIVE, STRANGER, UNCLE_WANG, WRENCH, SmallStreet, build
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
-
-
-@pytest.fixture
-def people(street: SmallStreet, listener: object) -> Talk:
-    return Talk(street, listener)  # type: ignore[arg-type]
+from tests.storage.talk import ANNA, Talk, at
+from tests.street import AUNT_LI, SENSITIVE, STRANGER, UNCLE_WANG, WRENCH
 
 
 def replies(people: Talk, who: Speaker, words: str, to: int) -> None:

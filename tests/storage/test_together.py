@@ -20,17 +20,10 @@ from community.retention import RETENTION, Holding
 from community.understanding import Kind, Understanding
 from community.words import MatterState, OrderState
 from storage.duplicates import likely_twin
-from storage.engine import Database
 from storage.tables import Household, Matter, Utterance
-from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, SmallStreet, build, meaning_of, tidy
+from tests.street import AUNT_LI, CLERK, SENSITIVE, UNCLE_WANG, SmallStreet, meaning_of, tidy
 
 THIRD, FOURTH = Speaker(5003, "赵奶奶"), Speaker(5004, "孙叔")
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    """The small street."""
-    return build(database)
 
 
 def lift(place: str, category: str = "property", service: str | None = "电梯") -> Understanding:

@@ -1,6 +1,5 @@
 """Two needs in one message are two matters, each with its own service, and one label. On both databases."""
 
-import pytest
 from sqlmodel import col, select
 
 from actions.desk import calm_matter, confirm_matter, ignore_matter
@@ -9,16 +8,10 @@ from actions.needs import register_need
 from actions.outcomes import Nothing, NotYours
 from actions.questions import Asked, answer_question, drop_question
 from community.understanding import Band, Understanding
-from storage.engine import Database
 from storage.tables import Label, Matter
-from tests.street import AUNT_LI, CLERK, SENSITIVE, SmallStreet, build, meaning_of
+from tests.street import AUNT_LI, CLERK, SENSITIVE, SmallStreet, meaning_of
 
 BOTH = "想给我妈理个发，另外家里下水道堵了"
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
 
 
 def meaning() -> Understanding:

@@ -2,6 +2,7 @@
 On both databases."""
 
 from dataclasses import replace
+from typing import Unpack
 
 import pytest
 import sqlalchemy as sa
@@ -29,7 +30,7 @@ from storage.dues import due_now
 from storage.engine import Database
 from storage.tables import Community, Due, Label, Matter, Outbox, Particulars, Place, Question
 from storage.views import asking
-from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, SmallStreet, build, meaning_of
+from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, Slotted, SmallStreet, build, meaning_of
 
 HERE, THERE = -4_000_000_011, -4_000_000_012
 FIRE, DESPAIR = "我家着火了", "不想活了"
@@ -293,9 +294,9 @@ def test_whoever_wants_to_die_does_not_want_it_withdrawn(street: SmallStreet) ->
     assert "g:here" in rung(street)
 
 
-def gives(street: SmallStreet, words: str, **slots: str) -> Said:
+def gives(street: SmallStreet, words: str, **slots: Unpack[Slotted]) -> Said:
     """Words in private that hold nothing but a place or a phone."""
-    meaning = meaning_of(words, kind=Kind.CHATTER, **slots)._replace(band=Band.SILENT)  # type: ignore[arg-type]
+    meaning = meaning_of(words, kind=Kind.CHATTER, **slots)._replace(band=Band.SILENT)
     said = Said(street.says(AUNT_LI, words, place=None), meaning)
     assert street.do(listen_in_private, said=said, sensitive=SENSITIVE) == HomeUnknown()
     return said

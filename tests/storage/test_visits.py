@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -12,8 +12,6 @@ from actions.agreeing import agree_wish
 from actions.between import AskedWhom, kept_words, pass_on
 from actions.claiming import claim_order
 from actions.hearing import hear
-from actions.listening import Said
-from actions.listening_in_private import listen_in_private
 from actions.needs import Registered, register_need
 from actions.orders import set_eta, show_order_page
 from actions.outcomes import Done, Nothing, NotYours, TooLate
@@ -22,82 +20,13 @@ from actions.relay import relay_words
 from actions.residents import ask_details, ask_time, withdraw_matter
 from actions.talking import talk
 from bot.callbacks import Verb
-from bot.nlp.hints import read_hints
-from bot.nlp.listener import Listener
 from bot.texts.orders import PAGE_ETA
 from bot.texts.toasts import answer
 from community.clock import SHANGHAI
 from community.facts import FactKind, NoteKind
-from community.heard import Speaker
-from community.understanding import Understanding
-from storage.engine import Database
-from storage.tables import Matter, Order, Outbox, Person, Utterance
-from tests.street import AUNT_LI, SENSITIVE, STRANGER, UNCLE_WANG, WRENCH, SmallStreet, build, meaning_of
-
-ANNA = WRENCH[0]
-
-
-@pytest.fixture
-def street(database: Database) -> SmallStreet:
-    return build(database)
-
-
-class Talk:
-    """People who write to the bot alone, heard by the listener as it is shipped."""
-
-    def __init__(self, street: SmallStreet, listener: Listener) -> None:
-        self.street = street
-        self.listener = listener
-
-    def tells(self, who: Speaker, words: str) -> object:
-        self.street.forget_said()
-        return self.street.do(listen_in_private, said=self.said(who, words), sensitive=SENSITIVE)
-
-    def says(self, who: Speaker, words: str) -> object:
-        """In the group."""
-        self.street.forget_said()
-        return self.street.do(
-            talk, said=self.said(who, words, "grid"), sensitive=SENSITIVE, read=self.read, lean=self.listener.leaning
-        )
-
-    def read(self, text: str) -> Understanding:
-        return self.listener.understand(text, now=self.street.now)
-
-    def said(self, who: Speaker, words: str, place: str | None = None) -> Said:
-        meaning = self.listener.understand(words, now=self.street.now, private=place is None)
-        over = read_hints(words).ending is not None
-        return Said(self.street.says(who, words, place=place), meaning, withdraws=over)
-
-    def needs(self, who: Speaker, words: str) -> Order:
-        heard = self.street.says(who, words)
-        self.street.do(start, speaker=who)
-        self.street.do(register_need, heard=heard, meaning=meaning_of(words, "repair"), sensitive=SENSITIVE)
-        return self.street.orders()[-1]
-
-    def claimed(self, who: Speaker, words: str, by: Speaker = ANNA) -> Order:
-        order = self.needs(who, words)
-        self.street.do(claim_order, speaker=by, order=order.id)
-        self.street.later(hours=1)
-        return order
-
-    def notes(self, *kinds: NoteKind) -> list[Outbox]:
-        said = [fact for fact in self.street.said() if "note" in fact.payload]
-        return [fact for fact in said if not kinds or fact.payload["note"] in kinds]
-
-    def now(self, order: Order) -> Order:
-        return self.street.database.read_now(lambda session: session.get_one(Order, order.id))
-
-    def matter(self, order: Order) -> Matter:
-        return self.street.database.read_now(lambda session: session.get_one(Matter, order.matter_id))
-
-
-@pytest.fixture
-def people(street: SmallStreet, listener: Listener) -> Talk:
-    return Talk(street, listener)
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
+from storage.tables import Person, Utterance
+from tests.storage.talk import ANNA, Talk, at
+from tests.street import AUNT_LI, SENSITIVE, STRANGER, UNCLE_WANG, WRENCH, meaning_of
 
 
 def test_the_holder_says_when_in_their_own_words(people: Talk) -> None:

@@ -13,30 +13,18 @@ from actions.unsure_danger import WhichCommunity, follow_doubt, ring_doubt_again
 from bot.nlp.listener import Listener
 from community.facts import FactKind
 from community.heard import Speaker
-from community.words import Role
 from storage.engine import Database
-from storage.tables import Appointment, Particulars, Person, Question
-from tests.street import AUNT_LI, CLERK, SENSITIVE, THURSDAY, WRENCH
-from tests.talkative import DESKS, Talkative, lively
+from storage.tables import Particulars, Question
+from tests.street import AUNT_LI, CLERK, SENSITIVE, WRENCH
+from tests.talkative import DESKS, GUO, Talkative, two_desks
 
 SHAO, HE, NEW = Speaker(8001, "邵姐"), Speaker(8002, "小荷"), Speaker(8003, "新人")
-GUO = Speaker(7002, "郭建民")
 
 
 @pytest.fixture
 def town(database: Database, listener: Listener) -> Talkative:
     """郭建民 is staff of 般阳社区 alone, 网格员小赵 of the whole street."""
-    town = lively(database, listener, SHAO, HE)
-
-    def rows(session: Session) -> None:
-        session.add(Person(id="guo", user_id=GUO.user_id, name=GUO.name, started=True, made_at=THURSDAY))
-        session.flush()
-        own = Appointment(id="b", person_id="guo", role=Role.STAFF, street_id="street", made_at=THURSDAY)
-        own.community_id = "by"
-        session.add(own)
-
-    database.write_now(rows)
-    return town
+    return two_desks(database, listener, SHAO, HE)
 
 
 def alarms(town: Talkative) -> list[Question]:
