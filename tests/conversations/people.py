@@ -100,9 +100,9 @@ class Someone:
 
         await self.world.until(gone, f"{self.name}: no {words}")
 
-    async def has_button(self, label: str, where: str = "anywhere") -> Json:
-        """The newest message with a button like `label`, waited for."""
-        found: Json = await self.world.until(lambda: self._with_button(label, where), f"{self.name}: [{label}]")
+    async def has_button(self, label: str, where: str = "anywhere", *, of: str = "") -> Json:
+        """The newest message with a button like `label`, waited for; `of`: what that message says."""
+        found: Json = await self.world.until(lambda: self._with_button(label, where, of), f"{self.name}: [{label}]")
         return found
 
     async def has_no_button(self, label: str, where: str = "anywhere") -> None:
@@ -113,9 +113,9 @@ class Someone:
 
         await self.world.until(gone, f"{self.name}: no [{label}]")
 
-    async def taps(self, label: str, where: str = "anywhere") -> str:
-        """Press the newest button like `label`; the toast's text, "" if there was none."""
-        return await self.taps_under(await self.has_button(label, where), label)
+    async def taps(self, label: str, where: str = "anywhere", *, of: str = "") -> str:
+        """Press the newest button like `label` (below what says `of`); the toast's text, "" if there was none."""
+        return await self.taps_under(await self.has_button(label, where, of=of), label)
 
     async def taps_under(self, message: Json, label: str) -> str:
         """Press the button like `label` of this message as it was seen: its count may have grown on the way."""
@@ -157,9 +157,9 @@ class Someone:
                 return message
         return None
 
-    async def _with_button(self, label: str, where: str) -> Json | None:
+    async def _with_button(self, label: str, where: str, of: str = "") -> Json | None:
         for message in reversed(await self.phone(where)):
-            if any(label in one for one in labels(message)):
+            if of in text_of(message) and any(label in one for one in labels(message)):
                 return message
         return None
 

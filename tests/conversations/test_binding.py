@@ -12,8 +12,8 @@ async def test_a_group_is_silent_until_staff_bind_it(
     await stranger.says(LAMP)
     await clerk.sees("别的群", "还没登记", where="private")
     assert await stranger.from_bot("group") == []
-    await clerk.taps("般阳社区", "private")
-    await clerk.taps("3 号网格", "private")
+    await clerk.taps("般阳社区", "private", of="别的群")
+    await clerk.taps("3 号网格", "private", of="别的群")
     await clerk.sees("别的群", "般阳社区 3 号网格", where="private")
     await stranger.says("我家水管漏水了，谁会修")
     await stranger.sees("BY-1126-01", where="group")
@@ -22,8 +22,8 @@ async def test_a_group_is_silent_until_staff_bind_it(
 
 async def test_only_staff_bind(street: People, stranger: Someone, clerk: Someone) -> None:
     await clerk.sees("别的群", "还没登记", where="private")
-    await clerk.taps("般阳社区", "private")
-    data = data_of(await clerk.has_button("3 号网格", "private"), "3 号网格")
+    await clerk.taps("般阳社区", "private", of="别的群")
+    data = data_of(await clerk.has_button("3 号网格", "private", of="别的群"), "3 号网格")
     await clerk.world.post("update", update=pressed(stranger, data))
     await stranger.says(LAMP)
     await stranger.tells_bot("帮助")
@@ -33,8 +33,8 @@ async def test_only_staff_bind(street: People, stranger: Someone, clerk: Someone
 
 async def test_a_group_that_is_unbound_again_is_silent(street: People, clerk: Someone, stranger: Someone) -> None:
     await clerk.sees("别的群", where="private")
-    await clerk.taps("这是全街道的值班台", "private")
-    await clerk.taps("都是工作人员", "private")
+    await clerk.taps("这是全街道的值班台", "private", of="别的群")
+    await clerk.taps("都是工作人员", "private", of="别的群")
     card = await clerk.sees("别的群", "✔ 这是全街道的值班台", where="private")
     await clerk.taps_under(card, "不再用这个群")
     await clerk.sees("别的群", "还没登记", where="private")
@@ -48,7 +48,7 @@ async def test_one_slip_makes_no_residents_group_a_staff_desk(
     street: People, aunt: Someone, clerk: Someone, stranger: Someone
 ) -> None:
     await clerk.sees("别的群", "还没登记", where="private")
-    await clerk.taps("这是全街道的值班台", "private")
+    await clerk.taps("这是全街道的值班台", "private", of="别的群")
     asked = await clerk.sees("别的群", "原话和门牌", where="private")
     await clerk.taps_under(asked, "返回")
     await clerk.sees("别的群", "还没登记", where="private")
@@ -63,14 +63,14 @@ async def test_what_staff_saw_goes_with_the_desk_and_does_not_come_back(
     group = await clerk.world.post("chats", title="走错的群", type="group", members=[aunt.id, clerk.id])
     there = Someone(aunt.world, aunt.id, aunt.name, group["id"])
     await clerk.taps_under(await clerk.sees("走错的群", "还没登记", where="private"), "这是全街道的值班台")
-    await clerk.taps("都是工作人员", "private")
+    await clerk.taps("都是工作人员", "private", of="走错的群")
     card = await clerk.sees("走错的群", "✔ 这是全街道的值班台", where="private")
     kicked = (await clerk.world.get("world"))["bot"]["id"]
     await clerk.world.post("members", chat=street.desk, user=kicked, do="kick")
     await aunt.says(LAMP)
     await there.has_button("确认", "group")
     await clerk.taps_under(card, "般阳社区")
-    await clerk.taps("3 号网格", "private")
+    await clerk.taps("3 号网格", "private", of="走错的群")
     await there.has_no_button("确认", "group")
     await there.sees_no_more("BY-1126-01", where="group")
     moved = await clerk.world.post("members", chat=group["id"], user=aunt.id, do="migrate")
@@ -123,8 +123,8 @@ async def test_a_group_keeps_its_grid_when_telegram_moves_it(
 ) -> None:
     small = await clerk.world.post("chats", title="小群", type="group", members=[aunt.id, clerk.id])
     await clerk.sees("小群", "还没登记", where="private")
-    await clerk.taps("般阳社区", "private")
-    await clerk.taps("3 号网格", "private")
+    await clerk.taps("般阳社区", "private", of="小群")
+    await clerk.taps("3 号网格", "private", of="小群")
     await clerk.sees("小群", "般阳社区 3 号网格", where="private")
     moved = await clerk.world.post("members", chat=small["id"], user=aunt.id, do="migrate")
     await aunt.world.post("say", user=aunt.id, chat=moved["id"], text=LAMP)

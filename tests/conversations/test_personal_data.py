@@ -126,8 +126,8 @@ async def test_the_first_words_say_to_whom_they_go(newcomer: Someone, stranger: 
     await newcomer.sees("只给上门的人看", "14 岁", where="private")
     await stranger.says("大家好")
     await clerk.sees("别的群", "还没登记", where="private")
-    await clerk.taps("般阳社区", "private")
-    await clerk.taps("3 号网格", "private")
+    await clerk.taps("般阳社区", "private", of="别的群")
+    await clerk.taps("3 号网格", "private", of="别的群")
     await stranger.sees("门牌和电话请别发在群里", where="group")
 
 
