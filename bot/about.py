@@ -8,6 +8,8 @@ from storage.cards import card_at
 from storage.engine import Database, Session
 from storage.numbers import number_of
 
+_NO_ROW_HOLDS = 2**63
+
 
 async def number_about(database: Database, body: Mapping[str, Any]) -> str | None:
     """The number of the matter whose button was pressed, or whose card was answered; None if it is about none."""
@@ -23,11 +25,12 @@ async def number_about(database: Database, body: Mapping[str, Any]) -> str | Non
 
 
 def _answered(said: Any) -> tuple[int, int] | None:
-    """Chat and number of the message that `said` answers."""
+    """Chat and number of the message that `said` answers; None if those are no numbers that a row can hold."""
     try:
-        return int(said["chat"]["id"]), int(said["reply_to_message"]["message_id"])
-    except (KeyError, TypeError, ValueError):
+        chat, message = int(said["chat"]["id"]), int(said["reply_to_message"]["message_id"])
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
+    return (chat, message) if max(abs(chat), abs(message)) < _NO_ROW_HOLDS else None
 
 
 def _shown(session: Session, chat: int, message: int) -> str | None:

@@ -34,19 +34,38 @@ def pairs(text: str, adjacent: Iterable[str] | None = None) -> set[str]:
     return {*map(add, joined, joined[1:]), *joined}
 
 
+class _Behind(dict[str, str]):
+    """Names behind a prefix, each made once: a string that is made anew is hashed anew wherever it is looked up."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        self._prefix = prefix
+
+    def __missing__(self, name: str) -> str:
+        made = self[name] = self._prefix + name
+        return made
+
+
+_CUE, _FIRST, _LAST, _LAST_CLAUSE = _Behind("c:"), _Behind("first:"), _Behind("last:"), _Behind("last_clause:")
+_SHAPE, _FRAME = _Behind("s:"), _Behind("frame:")
+_CLAUSES = tuple(f"clauses:{number}" for number in range(6))
+_HINT, _FIRST_CODE = _Behind("hint:"), _Behind("firstl:")
+_ONE, _TWO, _ONLY, _MOST = _Behind("l:"), _Behind("l2:"), _Behind("only:"), _Behind("top:")
+
+
 def flags(signs: Signs, finds: Sequence[Hit]) -> set[str]:
     """Flags from the grammar's signs and the lexicon's finds (tags are (code, service))."""
-    names = [cue for cue, _ in signs.cues]
-    found = {f"c:{name}" for name in signs.present}
-    found.update([f"s:{name}" for name in signs.shape])
-    if names:
-        found.add(f"first:{names[0]}")
-        found.add(f"last:{names[-1]}")
+    found = set(map(_CUE.__getitem__, signs.present))
+    found.update(map(_SHAPE.__getitem__, signs.shape))
+    if signs.cues:
+        found.add(_FIRST[signs.cues[0][0]])
+        found.add(_LAST[signs.cues[-1][0]])
+        last = signs.clauses - 1
+        found.update([_LAST_CLAUSE[name] for name, clause in signs.cues if clause == last])
     else:
         found.add("c:none")
-    found.update([f"last_clause:{name}" for name, clause in signs.cues if clause == signs.clauses - 1])
-    found.add(f"clauses:{min(signs.clauses, 5)}")
-    found.add(f"frame:{signs.frame}")
+    found.add(_CLAUSES[min(signs.clauses, 5)])
+    found.add(_FRAME[signs.frame])
     found.update(_lexicon_flags(finds))
     return found
 
@@ -57,10 +76,10 @@ def _lexicon_flags(finds: Sequence[Hit]) -> set[str]:
     counts: dict[str, int] = {}
     for _, _, (code, service) in finds:
         if service == "*":
-            found.add(f"hint:{code}")
+            found.add(_HINT[code])
         else:
             if not counts:
-                found.add(f"firstl:{code}")
+                found.add(_FIRST_CODE[code])
             found.add(f"v:{code}/{service}")
             counts[code] = counts.get(code, 0) + 1
     if not counts:
@@ -68,14 +87,14 @@ def _lexicon_flags(finds: Sequence[Hit]) -> set[str]:
         return found
     found.add("l:any")
     for code, count in counts.items():
-        found.add(f"l:{code}")
+        found.add(_ONE[code])
         if count > 1:
-            found.add(f"l2:{code}")
+            found.add(_TWO[code])
     if len(counts) == 1:
-        found.add(f"only:{code}")
+        found.add(_ONLY[code])
     else:
         most = max(counts.values())
         top = [code for code, count in counts.items() if count == most]
         if len(top) == 1:
-            found.add(f"top:{top[0]}")
+            found.add(_MOST[top[0]])
     return found

@@ -264,12 +264,12 @@ class Listener:
             ]
         codes, off = self._codes, profile.disabled
         ranked = sorted(range(len(codes)), key=shares.__getitem__, reverse=True)
-        top = [place for place in ranked[: _SHOWN + len(off)] if codes[place] not in off][:_SHOWN]
+        top = ranked[:_SHOWN] if not off else [place for place in ranked if codes[place] not in off][:_SHOWN]
         one = kind is Kind.CHATTER or (kind is Kind.INQUIRY and reading.signs.clauses == 1)  # one question, one matter
         also = (
             0
             if one or emergency is not None
-            else sum(self._probability(codes[place], scores) > ALSO for place in top[:3])
+            else sum([self._probability(codes[place], scores) > ALSO for place in top[:3]])
         )
         several = 0 if kind is Kind.CHATTER else max(1, also, len(joined))
         shown = tuple([_SCORED(Scored, (codes[place], round(shares[place], 4))) for place in top])
@@ -304,4 +304,4 @@ class Listener:
             return 0
         if kind is Kind.NEED and self._certain.overflows(reading.lifted.text, reading.clues):
             return 2
-        return sum(self._probability(f"urgency{level}", scores) >= 0.5 for level in (1, 2))
+        return sum([self._probability(level, scores) >= 0.5 for level in ("urgency1", "urgency2")])

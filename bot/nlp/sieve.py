@@ -17,5 +17,6 @@ class Sieve:
 
     def through(self, clues: AbstractSet[str]) -> Sequence[int]:
         """The places of the patterns that a text with these clues may match, in order."""
-        found = self._pieces & clues
-        return sorted({place for piece in found for place in self._places[piece]}) if found else ()
+        if self._pieces.isdisjoint(clues):
+            return ()
+        return sorted({place for piece in self._pieces & clues for place in self._places[piece]})

@@ -280,3 +280,17 @@ async def test_what_fails_is_logged_with_the_number_of_its_matter(database: Data
         await line.handles(pressed, answered)
     about = {(line["event"], line.get("matter")) for line in logs if line["event"] != "did"}
     assert about == {(event, matter.number) for event in ("update_failed", "lanes.failed", "lanes.unanswered")}
+
+
+@pytest.mark.parametrize("number", [2**63, -(10**30)])
+async def test_what_answers_a_message_that_cannot_be_is_put_aside_and_its_chat_goes_on(
+    database: Database, number: int
+) -> None:
+    async def hear(message: Message, do: Do) -> None:
+        if message.reply_to_message is not None:
+            raise RuntimeError("never")
+
+    line, answering = Line(database, hearing(hear)), message(1)
+    answering["message"]["reply_to_message"] = {**message(3)["message"], "message_id": number}
+    await line.handles(answering, message(2))
+    assert line.states() == {1: QUARANTINED, 2: DONE}
