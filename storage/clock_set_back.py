@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from community.words import OutboxState
-from storage.outbox import WAITING
+from storage.outbox_statements import WAITING
 from storage.tables import Outbox
 
 

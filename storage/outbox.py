@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from community.facts import CardSlot, Fact
 from community.words import OutboxState, Priority
 from storage.dialect import Upsert
+from storage.outbox_statements import BEGIN, END, EXPIRE, HEADS, LEASE, SIBLINGS, WAITING, free, leased_lanes
 from storage.tables import Outbox, Person, Place
 
 REVIVED_WITHIN = timedelta(hours=24)
@@ -28,7 +29,6 @@ _BOT = sa.func.coalesce(_TO_PLACE, _TO_PERSON, sa.bindparam("else_by"))
 
 _PUT = Upsert(Outbox, lambda fact: fact.values(bot_id=_BOT).on_conflict_do_nothing(index_elements=["key"]))
 
-WAITING = col(Outbox.state) == OutboxState.WAITING
 _EFFECTIVE = sa.case(
     (col(Outbox.leased_until) > col(Outbox.not_before), col(Outbox.leased_until)), else_=col(Outbox.not_before)
 )
@@ -105,7 +105,7 @@ def take(
 
 def _lease(session: Session, batch: Batch, now: datetime, until: datetime) -> bool:
     """Lease all rows of `batch` or none: another process may have been quicker with some of them."""
-    leased = session.execute(_LEASE, {"rows": batch.ids, "now": now, "until": until}).scalars().all()
+    leased = session.execute(LEASE, {"rows": batch.ids, "now": now, "until": until}).scalars().all()
     if leased and len(leased) < len(batch.rows):
         session.execute(sa.update(Outbox).where(col(Outbox.id).in_(leased)).values(leased_until=None))
     return len(leased) == len(batch.rows)
@@ -152,7 +152,7 @@ def postpone_lane(session: Session, recipient: str, until: datetime) -> None:
 
 def begin(session: Session, ids: Sequence[int]) -> None:
     """Note that rows `ids` are about to be sent, so that a crash from here on leaves them UNKNOWN and not repeated."""
-    session.execute(_BEGIN, {"rows": ids})
+    session.execute(BEGIN, {"rows": ids})
 
 
 def give_back(session: Session, *, bot_id: int, until: datetime) -> None:
@@ -197,7 +197,7 @@ def drop_note(session: Session, recipient: str, subject: str, note: str, now: da
         Outbox.slot == ONE_OFF,
         Outbox.subject == subject,
         col(Outbox.state).in_([OutboxState.WAITING, OutboxState.UNREACHABLE]),
-        _free(now),
+        free(now),
     )
     for row in session.exec(query).all():
         if row.payload.get("note") == note:
@@ -210,7 +210,7 @@ def next_due(session: Session, *, bot_id: int, now: datetime) -> datetime | None
 
     A leased row counts when its lease ends; what stands behind it in its lane does not count.
     """
-    leased = _leased_lanes(bot_id, now)
+    leased = leased_lanes(bot_id, now)
     open_lane = sa.or_(col(Outbox.leased_until) > now, col(Outbox.recipient).not_in(leased))
     query = sa.select(sa.func.min(_EFFECTIVE)).where(col(Outbox.bot_id) == bot_id, WAITING, open_lane)
     return session.execute(query).scalar()
@@ -222,29 +222,20 @@ def next_after(session: Session, *, bot_id: int, now: datetime) -> datetime | No
     return session.execute(query).scalar()
 
 
-def _leased_lanes(bot_id: int | sa.BindParameter[int], now: datetime | sa.BindParameter[datetime]) -> sa.Select[str]:
-    """Recipients who are being served at this moment."""
-    return sa.select(col(Outbox.recipient)).where(col(Outbox.bot_id) == bot_id, WAITING, col(Outbox.leased_until) > now)
-
-
 def _end(session: Session, ids: Sequence[int], state: OutboxState, values: dict[str, object]) -> None:
     if ids:
-        session.execute(_END, {"rows": ids, "ended": state, **values})
+        session.execute(END, {"rows": ids, "ended": state, **values})
 
 
 def _expire(session: Session, bot_id: int, now: datetime) -> None:
-    session.execute(_EXPIRE, {"bot": bot_id, "now": now})
-
-
-def _free(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
-    return sa.or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) <= now)
+    session.execute(EXPIRE, {"bot": bot_id, "now": now})
 
 
 def _heads(
     session: Session, bot_id: int, now: datetime, room: int, worst: Priority, busy: Collection[str]
 ) -> list[Outbox]:
     given = {"bot": bot_id, "now": now, "room": room, "worst": int(worst), "busy": list(busy)}
-    return list(session.execute(_HEADS, given).scalars())
+    return list(session.execute(HEADS, given).scalars())
 
 
 def _siblings(session: Session, head: Outbox, now: datetime) -> list[Outbox]:
@@ -252,72 +243,4 @@ def _siblings(session: Session, head: Outbox, now: datetime) -> list[Outbox]:
     if head.slot is ONE_OFF:
         return [head]
     card = {"recipient": head.recipient, "slot": head.slot, "subject": head.subject}
-    return list(session.execute(_SIBLINGS, {"bot": head.bot_id, "now": now, **card}).scalars())
-
-
-def _heads_of_lanes() -> sa.Select[Outbox]:
-    place = sa.func.row_number().over(
-        partition_by=col(Outbox.recipient), order_by=(col(Outbox.priority), col(Outbox.id))
-    )
-    lanes = (
-        sa.select(col(Outbox.id), place.label("place"))
-        .where(
-            col(Outbox.bot_id) == _BY,
-            WAITING,
-            col(Outbox.not_before) <= _NOW,
-            col(Outbox.recipient).not_in(_leased_lanes(_BY, _NOW)),
-            col(Outbox.recipient).not_in(sa.bindparam("busy", expanding=True)),
-        )
-        .subquery()
-    )
-    return (
-        sa.select(Outbox)
-        .join(lanes, lanes.c.id == col(Outbox.id))
-        .where(lanes.c.place == 1, col(Outbox.priority) <= sa.bindparam("worst"))
-        .order_by(col(Outbox.priority), col(Outbox.id))
-        .limit(sa.bindparam("room"))
-    )
-
-
-# What the courier asks for again and again, made once: making a statement costs more than running it.
-_BY: sa.BindParameter[int] = sa.bindparam("bot", type_=sa.BigInteger())
-_NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=sa.inspect(Outbox).columns["not_before"].type)
-_ROWS = col(Outbox.id).in_(sa.bindparam("rows", expanding=True))
-_HEADS = _heads_of_lanes()
-_SIBLINGS = (
-    sa.select(Outbox)
-    .where(
-        col(Outbox.bot_id) == _BY,
-        WAITING,
-        col(Outbox.recipient) == sa.bindparam("recipient"),
-        col(Outbox.slot) == sa.bindparam("slot"),
-        col(Outbox.subject) == sa.bindparam("subject"),
-        col(Outbox.not_before) <= _NOW,
-    )
-    .order_by(col(Outbox.id))
-)
-_LEASE = (
-    sa.update(Outbox)
-    .where(_ROWS, WAITING, _free(_NOW))
-    .values(leased_until=sa.bindparam("until"))
-    .returning(col(Outbox.id))
-    .execution_options(synchronize_session=False)
-)
-_EXPIRE = (
-    sa.update(Outbox)
-    .where(col(Outbox.bot_id) == _BY, WAITING, col(Outbox.not_after) <= _NOW, _free(_NOW))
-    .values(state=OutboxState.EXPIRED, ended_at=_NOW)
-    .execution_options(synchronize_session=False)
-)
-_BEGIN = sa.update(Outbox).where(_ROWS).values(attempts=Outbox.attempts + 1)
-_END = (
-    sa.update(Outbox)
-    .where(_ROWS)
-    .values(
-        state=sa.bindparam("ended"),
-        leased_until=None,
-        ended_at=_NOW,
-        error=sa.bindparam("why"),
-        message_id=sa.bindparam("message"),
-    )
-)
+    return list(session.execute(SIBLINGS, {"bot": head.bot_id, "now": now, **card}).scalars())
