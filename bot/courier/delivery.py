@@ -76,8 +76,8 @@ async def deliver(job: Job, speaker: Speaker, wording: Wording, began: Callable[
 
 
 async def _send(job: Job, chat: int, card: Card, speaker: Speaker, turn: Turn, wording: Wording) -> Delivered:
-    night = is_quiet(wording.now) or job.batch.newest.quiet
-    silent = night and turn.priority is not Priority.EMERGENCY
+    hushed = is_quiet(wording.now) or all(row.quiet for row in job.batch.rows)
+    silent = hushed and turn.priority is not Priority.EMERGENCY
     shown = once_more(card) if _said_before(job) else card
     try:
         message_id = await speaker.send(chat, shown, turn, reply_to=job.about, silent=silent)

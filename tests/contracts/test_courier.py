@@ -277,6 +277,20 @@ async def test_at_night_only_danger_sounds(post: Post) -> None:
     assert post.chats["grid"] in {int(call["chat_id"]) for call in loud}
 
 
+async def test_what_rings_is_hushed_by_no_change_that_joins_it(post: Post) -> None:
+    await need(post)
+    before, matter = len(await post.calls("sendMessage")), post.street.orders()[0].matter_id
+
+    def says(tx: Tx, *, quiet: bool) -> None:
+        tx.say(Fact(FactKind.DESK_CHANGED, matter, Recipient(place="desk"), fresh=not quiet, quiet=quiet))
+
+    for quiet in (False, True):  # in one tick: the courier cannot run in between
+        post.do(says, quiet=quiet)
+    await post.settled()
+    (call,) = (await post.calls("sendMessage"))[before:]
+    assert not silent(call)
+
+
 async def test_what_is_too_late_is_not_said(post: Post) -> None:
     def say(tx: Any) -> None:
         note = {"note": NoteKind.HELP.value}
