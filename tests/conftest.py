@@ -10,6 +10,7 @@ from hypothesis import settings
 from sqlalchemy import make_url
 
 from bot import student
+from bot.crew import late_types  # noqa: F401 - before a test imports aiogram
 from bot.nlp.listener import Listener
 from storage.engine import Database, sqlite_url
 from storage.schema import prepare

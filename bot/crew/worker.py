@@ -2,6 +2,9 @@
 
 import asyncio
 
+import bot.crew.late_types  # noqa: F401 - before anything else of aiogram
+
+# isort: split
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
