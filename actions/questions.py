@@ -126,14 +126,14 @@ def hand_question(tx: Tx, *, speaker: Speaker, question: str) -> Handed | NotYou
 
 def expire_question(tx: Tx, *, question: str) -> None:
     """Nobody answered in time: the question leaves the group and the desk gets the doubt."""
-    row = tx.session.get_one(Question, question)
+    row = tx.session.get_one(Question, question, with_for_update=True)
     if row.state is QuestionState.OPEN:
         _to_desk(tx, row)
 
 
 def _mine(tx: Tx, speaker: Speaker, question: str) -> tuple[Person, Question] | tuple[Person, NotYours | TooLate]:
     person = meet(tx.session, speaker, new_id=tx.new_id, now=tx.now)
-    row = tx.session.get(Question, question)
+    row = tx.session.get(Question, question, with_for_update=True)  # of several who tap at once one settles it
     if row is None:
         return person, TooLate()
     if row.person_id != person.id and not has_role(tx.session, person.id, Role.STAFF, row.community_id):
