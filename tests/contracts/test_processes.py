@@ -37,6 +37,10 @@ TOKEN = "123456:processes"
 ROOT = Path(__file__).parents[2]
 
 
+class Idle(AssertionError):
+    """Nobody does the work."""
+
+
 @dataclass
 class Service:
     """The processes, the street, and the database under both."""
@@ -48,13 +52,17 @@ class Service:
     processes: list[Process]
 
     async def on_duty(self, role: str) -> Process:
-        """Which process of `role` does the work now, waited for."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                for one in self.processes:
-                    if one.role == role and one.process.returncode is None and one.has_logged("duty.taken", role):
-                        return one
-                await asyncio.sleep(0.05)
+        """Which process of `role` does the work now, waited for. Raises Idle with what all of them logged last."""
+        able = [one for one in self.processes if one.role == role]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    for one in able:
+                        if one.process.returncode is None and one.has_logged("duty.taken", role):
+                            return one
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            raise Idle("".join(f"{one.process}\n{''.join(one.lines[-20:])}" for one in able)) from None
 
     async def kill(self, role: str) -> None:
         """Kill -9 the one on duty, and return when another has taken over."""
